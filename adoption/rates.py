@@ -24,7 +24,7 @@ YOY_TOLERANCE_DAYS = 16  # two-week cycles fall on other days a year later (364 
 PERIOD_LENGTH_TOLERANCE = (
     0.2  # a quarter is never compared with a half-year as if it were a year ago
 )
-SHARES = ("penetration", "firms_share")  # indicators in percent; all others are counts
+SHARES = ("penetration", "firms_share")  # indicators in percent; every other one is a count
 INFINITY = Decimal("Infinity")
 _EXACT = Context(prec=60)
 
