@@ -1,0 +1,677 @@
+"""Growth curves fitted to one series by weighted least squares, with confidence intervals.
+
+Every curve rises from zero to a ceiling. Time is in years since the end of the first reference
+period; shares are divided by 100 and counts by their population before a fit, so that a result
+does not depend on the unit.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from adoption.measurement import known_error, largest_possible
+from adoption.schema import FitError
+
+Array = npt.NDArray[Any]
+
+DAYS_PER_YEAR = 365.25
+CONFIDENCE = 0.95
+
+
+@dataclass(frozen=True)
+class Curve:
+    """One growth curve: the share of its ceiling that is reached at a time.
+
+    `reached(t, *shape)` takes years since the first figure; the names of its shape parameters
+    follow in `parameters`. A curve that `starts` is zero before its launch, the last of them.
+    """
+
+    name: str
+    formula: str
+    reference: str
+    parameters: tuple[str, ...]
+    reached: Callable[..., Array]
+    starts: bool = False
+
+    @property
+    def minimum_points(self) -> int:
+        """The number of figures a fit needs: one more than the parameters, ceiling included."""
+        return len(self.parameters) + 2
+
+
+def _bounded(exponent: Array) -> Array:
+    """Keep an exponent where `exp` is finite; complex steps pass through."""
+    if np.iscomplexobj(exponent):
+        return np.asarray(np.clip(exponent.real, -500, 500) + 1j * exponent.imag)
+    return np.clip(exponent, -500, 500)
+
+
+def _logistic(t: Array, rate: Any, midpoint: Any) -> Array:
+    return np.asarray(1 / (1 + np.exp(_bounded(-rate * (t - midpoint)))))
+
+
+def _gompertz(t: Array, rate: Any, midpoint: Any) -> Array:
+    return np.asarray(np.exp(-np.log(2) * np.exp(_bounded(-rate * (t - midpoint)))))
+
+
+def _richards(t: Array, rate: Any, midpoint: Any, shape: Any) -> Array:
+    inner = 1 + (np.exp(shape * np.log(2)) - 1) * np.exp(_bounded(-rate * (t - midpoint)))
+    return np.asarray(np.exp(-np.log(inner) / shape))
+
+
+def _bass(t: Array, innovation: Any, imitation: Any, launch: Any) -> Array:
+    decay = np.exp(_bounded(-(innovation + imitation) * (t - launch)))
+    return np.asarray((1 - decay) / (1 + imitation / innovation * decay))
+
+
+def _weibull(t: Array, scale: Any, shape: Any, launch: Any) -> Array:
+    # The tiny time keeps the power, and its derivative, defined at the launch itself.
+    elapsed = np.log((t - launch) / scale + 1e-12)
+    return np.asarray(1 - np.exp(-np.exp(_bounded(shape * elapsed))))
+
+
+def _shifted_gompertz(t: Array, rate: Any, displacement: Any, shape: Any, launch: Any) -> Array:
+    decay = np.exp(_bounded(-rate * (t - launch)))
+    return np.asarray((1 - decay) * np.exp(-shape * np.log(1 + displacement * decay)))
+
+
+CURVES: dict[str, Curve] = {
+    curve.name: curve
+    for curve in (
+        Curve(
+            "logistic",
+            "ceiling / (1 + exp(-rate (t - midpoint)))",
+            "Verhulst (1838), Notice sur la loi que la population suit dans son accroissement",
+            ("rate", "midpoint"),
+            _logistic,
+        ),
+        Curve(
+            "gompertz",
+            "ceiling * 2 ** -exp(-rate (t - midpoint))",
+            "Winsor (1932), The Gompertz curve as a growth curve, doi:10.1073/pnas.18.1.1",
+            ("rate", "midpoint"),
+            _gompertz,
+        ),
+        Curve(
+            "richards",
+            "ceiling * (1 + (2**shape - 1) exp(-rate (t - midpoint))) ** (-1 / shape)",
+            "Richards (1959), A flexible growth function for empirical use, "
+            "doi:10.1093/jxb/10.2.290",
+            ("rate", "midpoint", "shape"),
+            _richards,
+        ),
+        Curve(
+            "bass",
+            "ceiling * (1 - D) / (1 + imitation / innovation * D), "
+            "D = exp(-(innovation + imitation) (t - launch))",
+            "Bass (1969), A new product growth for model consumer durables, "
+            "doi:10.1287/mnsc.15.5.215",
+            ("innovation", "imitation", "launch"),
+            _bass,
+            starts=True,
+        ),
+        Curve(
+            "weibull",
+            "ceiling * (1 - exp(-((t - launch) / scale) ** shape))",
+            "Sharif and Islam (1980), The Weibull distribution as a general model for forecasting "
+            "technological change, doi:10.1016/0040-1625(80)90026-8",
+            ("scale", "shape", "launch"),
+            _weibull,
+            starts=True,
+        ),
+        Curve(
+            "shifted-gompertz",
+            "ceiling * (1 - D) * (1 + displacement * D) ** -shape, D = exp(-rate (t - launch))",
+            "Bemmaor (1994), Modeling the diffusion of new durable goods: word-of-mouth effect "
+            "versus consumer heterogeneity, doi:10.1007/978-94-011-1396-0_10",
+            ("rate", "displacement", "shape", "launch"),
+            _shifted_gompertz,
+            starts=True,
+        ),
+    )
+}
+
+# What the parameters are measured in; all others are plain numbers.
+UNITS = {
+    "rate": "per year",
+    "midpoint": "years after the first figure",
+    "innovation": "per year",
+    "imitation": "per year",
+    "scale": "years",
+    "launch": "years after the first figure",
+}
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """A least-squares fit in scaled units: ceiling first, then the curve's shape parameters."""
+
+    curve: Curve
+    free: Array
+    point: Array
+    covariance: Array
+    residuals: Array
+    misfit_variance: float
+    ceiling_at_bound: bool
+    degrees_of_freedom: int
+
+    def fitted(self, years: Array) -> Array:
+        """Return the curve at `years` after the first figure."""
+        return np.asarray(self.point[0] * self.curve.reached(years, *self.point[1:]))
+
+    def fitted_error(self, years: Array) -> Array:
+        """Return the standard error of the curve at `years`, by the delta method."""
+        jacobian = _jacobian(self.curve, self.point, np.asarray(years, float))[:, self.free]
+        variance = np.einsum("ij,jk,ik->i", jacobian, self.covariance, jacobian)
+        return np.asarray(np.sqrt(np.maximum(variance, 0.0)))
+
+
+@dataclass(frozen=True)
+class Fit:
+    """A growth curve fitted to one series.
+
+    Attributes
+    ----------
+    series_id : str
+        The series.
+    curve : str
+        Name of the curve, a key of `CURVES`.
+    parameters : pandas.DataFrame
+        `parameter`, `estimate`, `standard_error`, `lower`, `upper` (95% confidence interval) and
+        `unit`. A parameter that was given, not estimated, has no standard error and no interval.
+    start : pandas.Timestamp
+        End of the first reference period, from which the years are counted.
+    figures : int
+        Number of figures fitted.
+    residual_standard_deviation : float
+        Of figure minus curve, in the unit of the series.
+    misfit : float
+        Standard deviation that rounding and survey error do not explain, in the unit of the series.
+    """
+
+    series_id: str
+    curve: str
+    parameters: pd.DataFrame
+    start: pd.Timestamp
+    figures: int
+    residual_standard_deviation: float
+    misfit: float
+    _estimate: Estimate
+    _scale: float
+    _largest: float
+
+    def predict(self, dates: Sequence[Any] | pd.Series | pd.DatetimeIndex) -> pd.DataFrame:
+        """Return the fitted curve at `dates` with the 95% confidence interval of the curve.
+
+        The interval is of the curve, not of a figure to come: use `forecast` for that.
+
+        Parameters
+        ----------
+        dates : sequence of dates
+            Ends of reference periods.
+
+        Returns
+        -------
+        pandas.DataFrame
+            `period_end`, `fitted`, `lower`, `upper` in the unit of the series; the interval never
+            leaves zero to the largest possible value.
+
+        Examples
+        --------
+        >>> series = pd.DataFrame({
+        ...     "series_id": "example-share", "indicator": "penetration", "rounding": 0.05,
+        ...     "period_end": pd.to_datetime(["2021-12-31", "2022-12-31", "2023-12-31",
+        ...                                   "2024-12-31", "2025-12-31"]),
+        ...     "value": [4.0, 10.8, 25.1, 44.2, 58.1]})
+        >>> fit(series, "logistic").predict(["2026-12-31"])[["fitted", "lower", "upper"]].round(1)
+           fitted  lower  upper
+        0    64.8   63.8   65.7
+        """
+        from scipy import stats
+
+        when = pd.DatetimeIndex(pd.to_datetime(pd.Series(list(dates)))).as_unit("us")
+        years = np.asarray((when - self.start) / pd.Timedelta(days=DAYS_PER_YEAR), dtype=float)
+        quantile = stats.t.ppf((1 + CONFIDENCE) / 2, self._estimate.degrees_of_freedom)
+        fitted = self._estimate.fitted(years)
+        half = quantile * self._estimate.fitted_error(years)
+        limit = self._largest / self._scale
+        return pd.DataFrame(
+            {
+                "period_end": when,
+                "fitted": fitted * self._scale,
+                "lower": np.clip(fitted - half, 0.0, limit) * self._scale,
+                "upper": np.clip(fitted + half, 0.0, limit) * self._scale,
+            }
+        )
+
+
+def _jacobian(curve: Curve, values: Array, years: Array) -> Array:
+    """Differentiate the curve by its parameters: the complex step is exact to the last digits."""
+    columns = []
+    for position in range(len(values)):
+        step = values.astype(complex)
+        step[position] += 1e-30j
+        columns.append((step[0] * curve.reached(years.astype(complex), *step[1:])).imag / 1e-30)
+    return np.column_stack(columns)
+
+
+def _candidates(
+    curve: Curve, span: float, launch: float | None
+) -> tuple[list[Array], Array, Array]:
+    """Return starting values of the shape parameters, and their lower and upper bounds."""
+    rates = np.geomspace(0.4, 60.0, 12) / span
+    midpoints = np.linspace(-0.6, 2.5, 12) * span
+    launches = np.array([0.02, 0.2, 0.6, 1.5]) * -span if launch is None else np.array([launch])
+    grids: dict[str, Sequence[Array]] = {
+        "logistic": (rates, midpoints),
+        "gompertz": (rates, midpoints),
+        "richards": (rates, midpoints, np.array([0.05, 0.4, 1.0, 2.5, 6.0])),
+        "bass": (np.geomspace(1e-3, 3.0, 7) / span, np.geomspace(0.05, 60, 9) / span, launches),
+        "weibull": (np.geomspace(0.3, 20, 9) * span, np.array([0.6, 1, 1.6, 2.5, 4, 7]), launches),
+        "shifted-gompertz": (
+            rates[::2],
+            np.geomspace(0.05, 1e3, 7),
+            np.array([0.3, 1.0, 3.0]),
+            launches,
+        ),
+    }
+    limits = {
+        "rate": (1e-3 / span, 400.0 / span),
+        "midpoint": (-20.0 * span, 20.0 * span),
+        "innovation": (1e-9 / span, 40.0 / span),
+        "imitation": (1e-9 / span, 400.0 / span),
+        "scale": (1e-3 * span, 1e3 * span),
+        "displacement": (0.0, 1e6),
+        "launch": (-20.0 * span, 0.0),
+        "shape": (1e-3, 60.0),
+    }
+    starts = [np.array(point) for point in _product(grids[curve.name])]
+    lower, upper = (np.array([limits[name][side] for name in curve.parameters]) for side in (0, 1))
+    return starts, lower, upper
+
+
+def _product(axes: Sequence[Array]) -> Array:
+    return np.stack(np.meshgrid(*axes, indexing="ij"), axis=-1).reshape(-1, len(axes))
+
+
+def least_squares(
+    years: Array,
+    levels: Array,
+    errors: Array,
+    curve: Curve,
+    *,
+    largest: float = np.inf,
+    ceiling: float | None = None,
+    launch: float | None = None,
+) -> Estimate:
+    """Fit a curve by weighted least squares; the figures and the ceiling are in one scaled unit.
+
+    The weights are 1 / (errors**2 + v), where v, the variance of what rounding and survey error do
+    not explain, makes the weighted sum of squares equal to the degrees of freedom (never below
+    zero). Without known errors this is ordinary least squares.
+
+    Parameters
+    ----------
+    years : array
+        Years since the first figure, increasing.
+    levels, errors : array
+        Figures and their known standard deviations.
+    curve : Curve
+        One of `CURVES`.
+    largest : float
+        Upper bound of the ceiling.
+    ceiling, launch : float, optional
+        Parameters that are known and therefore held.
+
+    Returns
+    -------
+    Estimate
+        Values and covariance; `ceiling_at_bound` tells that the figures do not fix the ceiling.
+
+    Raises
+    ------
+    FitError
+        If no starting value converges.
+
+    References
+    ----------
+    Mandel and Paule (1970), Interlaboratory evaluation of a material with unequal numbers of
+    replicates, doi:10.1021/ac60293a019.
+    """
+    starts, lower, upper = _candidates(curve, float(years[-1] - years[0]), launch)
+    limit = largest if np.isfinite(largest) else 100.0 * float(levels.max())
+    lower, upper = np.append(1e-9, lower), np.append(limit, upper)
+    free = np.ones(len(lower), bool)
+    free[0] = ceiling is None
+    if launch is not None and curve.starts:
+        free[-1] = False
+    degrees = max(len(levels) - int(free.sum()), 1)
+    weights = _weights(errors, 0.0)
+    guess = _best_starts(years, levels, weights, curve, starts, limit, ceiling)
+    values = _solve(years, levels, weights, curve, guess, lower, upper, free)
+    misfit = 0.0
+    for _ in range(20):
+        residuals = levels - values[0] * curve.reached(years, *values[1:])
+        updated = _misfit_variance(residuals, errors, degrees)
+        if abs(updated - misfit) <= 1e-6 * (misfit + 1e-12):
+            break
+        misfit = updated
+        if np.ptp(errors) > 0:
+            weights = _weights(errors, misfit)
+            values = _solve(years, levels, weights, curve, [values], lower, upper, free)
+    residuals = levels - values[0] * curve.reached(years, *values[1:])
+    scale = np.sqrt(errors**2 + misfit)
+    jacobian = _jacobian(curve, values, years)[:, free]
+    covariance = _covariance(jacobian / np.where(scale > 0, scale, 1e-12)[:, None])
+    at_bound = bool(free[0] and values[0] >= limit * (1 - 1e-6))
+    return Estimate(curve, free, values, covariance, residuals, misfit, at_bound, degrees)
+
+
+def _weights(errors: Array, misfit: float) -> Array:
+    """Weights in arbitrary scale; equal where no error is known."""
+    variance = errors**2 + misfit
+    if np.ptp(variance) == 0:
+        return np.ones_like(errors)
+    floor = variance[variance > 0].min()
+    return np.asarray(floor / np.maximum(variance, floor * 1e-6))
+
+
+def _misfit_variance(residuals: Array, errors: Array, degrees: int) -> float:
+    """Solve sum(r**2 / (errors**2 + v)) = degrees for v >= 0 (Mandel and Paule)."""
+    from scipy import optimize
+
+    if np.ptp(errors) == 0:
+        return max(float(residuals @ residuals) / degrees - float(errors[0]) ** 2, 0.0)
+
+    def excess(variance: float) -> float:
+        return float(np.sum(residuals**2 / (errors**2 + variance))) - degrees
+
+    tiny = 1e-12 * float(np.max(errors)) ** 2
+    if excess(tiny) <= 0:
+        return 0.0
+    return float(optimize.brentq(excess, tiny, float(residuals @ residuals) + tiny))
+
+
+def _best_starts(
+    years: Array,
+    levels: Array,
+    weights: Array,
+    curve: Curve,
+    starts: list[Array],
+    limit: float,
+    ceiling: float | None,
+) -> list[Array]:
+    """Return the three best starts; for each shape the best ceiling has a closed form."""
+    scored = []
+    for shape in starts:
+        reached = curve.reached(years, *shape)
+        top = ceiling
+        if top is None:
+            norm = float(weights @ reached**2)
+            top = float(np.clip((weights @ (reached * levels)) / max(norm, 1e-300), 1e-6, limit))
+        loss = float(weights @ (levels - top * reached) ** 2)
+        scored.append((loss, np.append(top, shape)))
+    scored.sort(key=lambda pair: pair[0])
+    return [values for _, values in scored[:3]]
+
+
+def _solve(
+    years: Array,
+    levels: Array,
+    weights: Array,
+    curve: Curve,
+    guesses: list[Array],
+    lower: Array,
+    upper: Array,
+    free: Array,
+) -> Array:
+    """Minimise the weighted sum of squares from each guess and return the best point."""
+    from scipy import optimize
+
+    root = np.sqrt(weights)
+    best, best_cost = None, np.inf
+    for guess in guesses:
+        start = np.clip(guess, lower, upper)
+
+        def full(part: Array, start: Array = start) -> Array:
+            whole = start.copy()
+            whole[free] = part
+            return whole
+
+        def residuals(part: Array, full: Callable[[Array], Array] = full) -> Array:
+            whole = full(part)
+            return np.asarray(root * (whole[0] * curve.reached(years, *whole[1:]) - levels))
+
+        def derivatives(part: Array, full: Callable[[Array], Array] = full) -> Array:
+            return np.asarray(root[:, None] * _jacobian(curve, full(part), years)[:, free])
+
+        found = optimize.least_squares(
+            residuals,
+            start[free],
+            jac=derivatives,
+            bounds=(lower[free], upper[free]),
+            x_scale="jac",
+            xtol=1e-14,
+            ftol=1e-14,
+            gtol=1e-14,
+            max_nfev=400,
+        )
+        if found.status > 0 and found.cost < best_cost * (1 - 1e-12):
+            best, best_cost = full(found.x), found.cost
+    if best is None:
+        raise FitError(f"the {curve.name} curve did not converge from any starting value")
+    return best
+
+
+def _covariance(scaled_jacobian: Array) -> Array:
+    """Invert the information; infinite where the figures cannot tell parameters apart."""
+    norms = np.linalg.norm(scaled_jacobian, axis=0)
+    size = len(norms)
+    if np.any(norms == 0) or not np.all(np.isfinite(scaled_jacobian)):
+        return np.full((size, size), np.inf)
+    _, singular, rotation = np.linalg.svd(scaled_jacobian / norms, full_matrices=False)
+    if singular[-1] < 1e-9 * singular[0]:
+        return np.full((size, size), np.inf)
+    inverse = (rotation.T / singular**2) @ rotation
+    return np.asarray(inverse / np.outer(norms, norms))
+
+
+def _checked(series: pd.DataFrame, curve: str) -> tuple[pd.DataFrame, Curve, str]:
+    """One series ordered by period, its curve and its name; wrong arguments fail here."""
+    if curve not in CURVES:
+        raise ValueError(f"`curve` is {curve!r}: it is one of {', '.join(CURVES)}")
+    names = list(dict.fromkeys(series["series_id"]))
+    if len(names) != 1:
+        raise ValueError(f"`series` holds {len(names)} series: give the rows of one")
+    if series["period_end"].duplicated().any():
+        raise ValueError(
+            f"`{names[0]}` has two figures for one period: take one vintage with `series(...)`"
+        )
+    ordered = series.sort_values("period_end", ignore_index=True)
+    return ordered, CURVES[curve], str(names[0])
+
+
+def fit(
+    series: pd.DataFrame,
+    curve: str = "logistic",
+    *,
+    ceiling: float | None = None,
+    launch: str | pd.Timestamp | None = None,
+    population: pd.DataFrame | None = None,
+) -> Fit:
+    """Fit a growth curve to one series by weighted least squares.
+
+    The formulas stand in `CURVES`. A figure weighs 1 / (rounding**2 / 3 + standard_error**2 + v)
+    where v is what rounding and survey error do not explain (Mandel and Paule). Intervals are
+    estimate +- t * standard error with the residual degrees of freedom, cut at zero and, for the
+    ceiling, at the largest possible value.
+
+    Parameters
+    ----------
+    series : pandas.DataFrame
+        Rows of one series, one for each period, as `adoption.series` returns them.
+    curve : str
+        `logistic`, `gompertz`, `richards`, `bass`, `weibull` or `shifted-gompertz` (the
+        gamma/shifted Gompertz curve).
+    ceiling : float, optional
+        A ceiling that is known, in the unit of the series. Otherwise it is estimated, at most 100
+        for a share and the population for a count of users.
+    launch : date, optional
+        Day before which there was nobody, for `bass`, `weibull` and `shifted-gompertz`. Otherwise
+        it is estimated.
+    population : pandas.DataFrame, optional
+        The population table; by default the package's own, for counts only.
+
+    Returns
+    -------
+    Fit
+        `parameters` with estimate, standard error, interval and unit; `predict(dates)`.
+
+    Raises
+    ------
+    FitError
+        If there are too few figures, nothing converges, the ceiling is not identified, or an
+        interval is not finite. The message names the series.
+
+    References
+    ----------
+    Srinivasan and Mason (1986), Nonlinear least squares estimation of new product diffusion
+    models, doi:10.1287/mksc.5.2.169. Bass (1969), doi:10.1287/mnsc.15.5.215. Bemmaor (1994),
+    doi:10.1007/978-94-011-1396-0_10. Mandel and Paule (1970), doi:10.1021/ac60293a019.
+
+    Examples
+    --------
+    >>> series = pd.DataFrame({
+    ...     "series_id": "example-share", "indicator": "penetration", "rounding": 0.05,
+    ...     "period_end": pd.to_datetime(["2021-12-31", "2022-12-31", "2023-12-31",
+    ...                                   "2024-12-31", "2025-12-31"]),
+    ...     "value": [4.0, 10.8, 25.1, 44.2, 58.1]})
+    >>> fit(series).parameters[["parameter", "estimate", "lower", "upper"]].round(2)
+      parameter  estimate  lower  upper
+    0   ceiling     68.46  66.91  70.01
+    1      rate      1.13   1.09   1.17
+    2  midpoint      2.48   2.42   2.53
+    """
+    ordered, shape, name = _checked(series, curve)
+    held = (ceiling is not None) + (launch is not None and shape.starts)
+    needed = shape.minimum_points - held
+    if len(ordered) < needed:
+        raise FitError(
+            f"`{name}` has {len(ordered)} figures and the {curve} curve {needed - 1} parameters: "
+            f"at least {needed} figures are needed"
+        )
+    largest = _ceiling_bound(ordered, population)
+    values = ordered["value"].to_numpy(float)
+    scale = largest if np.isfinite(largest) else float(values.max())
+    if not np.all(np.isfinite(values)) or values.max() <= 0 or values.max() > largest:
+        raise FitError(f"`{name}`: figures must be above 0 and at most {largest:.15g} for a curve")
+    start = pd.Timestamp(ordered["period_end"].iloc[0])
+    years = np.asarray(
+        (ordered["period_end"] - start) / pd.Timedelta(days=DAYS_PER_YEAR), dtype=float
+    )
+    began = None
+    if launch is not None and shape.starts:
+        began = (pd.Timestamp(launch) - start) / pd.Timedelta(days=DAYS_PER_YEAR)
+        if began > 0:
+            raise ValueError(f"`launch` is {launch}: it must not be after the first figure")
+    try:
+        estimate = least_squares(
+            years,
+            values / scale,
+            known_error(ordered) / scale,
+            shape,
+            largest=largest / scale,
+            ceiling=None if ceiling is None else ceiling / scale,
+            launch=began,
+        )
+    except FitError as problem:
+        raise FitError(f"`{name}`: {problem}") from None
+    _require_identified(name, estimate, largest, scale)
+    degrees = estimate.degrees_of_freedom
+    return Fit(
+        series_id=name,
+        curve=curve,
+        parameters=_parameter_table(estimate, scale, largest, shape),
+        start=start,
+        figures=len(ordered),
+        residual_standard_deviation=float(
+            np.sqrt(estimate.residuals @ estimate.residuals / degrees)
+        )
+        * scale,
+        misfit=float(np.sqrt(estimate.misfit_variance)) * scale,
+        _estimate=estimate,
+        _scale=scale,
+        _largest=largest,
+    )
+
+
+def _ceiling_bound(ordered: pd.DataFrame, population: pd.DataFrame | None) -> float:
+    """Return the largest possible value at the last figure."""
+    if population is None and (ordered["indicator"] == "users").any():
+        from adoption.data import load_population
+
+        population = load_population()
+    return float(largest_possible(ordered.tail(1), population)[0])
+
+
+def _require_identified(name: str, estimate: Estimate, largest: float, scale: float) -> None:
+    """Refuse a fit whose ceiling or intervals the figures do not determine."""
+    curve = estimate.curve.name
+    if estimate.ceiling_at_bound:
+        bound = (
+            f"the largest possible value, {largest:.15g}" if np.isfinite(largest) else "no bound"
+        )
+        raise FitError(
+            f"`{name}`: the ceiling of the {curve} curve is not identified, the best fit tends to "
+            f"{bound}: give `ceiling`, or use `forecast`, which does not need one"
+        )
+    if not np.all(np.isfinite(estimate.covariance)):
+        raise FitError(
+            f"`{name}`: the {len(estimate.residuals)} figures do not tell the parameters of the "
+            f"{curve} curve apart, so the intervals are not finite: use a curve with fewer "
+            "parameters, or `forecast`"
+        )
+    if estimate.free[0]:
+        from scipy import stats
+
+        quantile = stats.t.ppf((1 + CONFIDENCE) / 2, estimate.degrees_of_freedom)
+        half = quantile * np.sqrt(estimate.covariance[0, 0])
+        if half >= estimate.point[0]:
+            raise FitError(
+                f"`{name}`: the ceiling of the {curve} curve is not identified, "
+                f"{estimate.point[0] * scale:.4g} with a 95% interval of +- {half * scale:.4g}: "
+                "give `ceiling`, or use `forecast`, which does not need one"
+            )
+
+
+def _parameter_table(
+    estimate: Estimate, scale: float, largest: float, curve: Curve
+) -> pd.DataFrame:
+    """Parameters in the unit of the series; intervals within what is possible."""
+    from scipy import stats
+
+    errors = np.full(len(estimate.point), np.nan)
+    errors[estimate.free] = np.sqrt(np.diag(estimate.covariance))
+    half = stats.t.ppf((1 + CONFIDENCE) / 2, estimate.degrees_of_freedom) * errors
+    names = ("ceiling", *curve.parameters)
+    factor = np.where(np.array(names) == "ceiling", scale, 1.0)
+    floor = np.where(np.isin(names, ["midpoint", "launch"]), -np.inf, 0.0)
+    top = np.array([largest if name == "ceiling" else np.inf for name in names])
+    top[np.array(names) == "launch"] = 0.0
+    return pd.DataFrame(
+        {
+            "parameter": pd.Series(names, dtype="str"),
+            "estimate": estimate.point * factor,
+            "standard_error": errors * factor,
+            "lower": np.clip((estimate.point - half) * factor, floor, top),
+            "upper": np.clip((estimate.point + half) * factor, floor, top),
+            "unit": pd.Series(
+                ["unit of the series" if n == "ceiling" else UNITS.get(n, "") for n in names],
+                dtype="str",
+            ),
+        }
+    )

@@ -1,0 +1,453 @@
+"""Observations into a table of quantiles: one call for one series and for thousands.
+
+What a model sees are shares of the largest possible value at each date, known at the origin, after
+the last break. Peers are the series of one programme that measure the same thing in other places.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from adoption import baselines
+from adoption.baselines import Model, Prediction
+from adoption.curves import DAYS_PER_YEAR
+from adoption.measurement import known_error, largest_possible
+from adoption.schema import QUANTILE_LEVELS, FitError
+
+Array = npt.NDArray[Any]
+
+FORECAST_COLUMNS = ("series_id", "model", "origin", "period_end", "quantile_level", "predicted")
+PEER_IDENTITY = (
+    "source_id", "indicator", "product", "population_group", "usage_window",
+    "unit_of_observation", "weighting",
+)  # fmt: skip
+EVERY = {"month": "ME", "quarter": "QE", "half-year": "6ME", "year": "YE"}
+BATCH_SERIES = 2_000
+
+
+def _engine(windows: Any, ends: Array, levels: Array) -> Prediction:
+    return baselines.damped_logit_drift(windows, ends, levels)
+
+
+MODELS: dict[str, Model] = {
+    "engine": Model("engine", "the calibrated local baseline: damped logit drift", 2, _engine),
+    **baselines.MODELS,
+}
+
+
+def forecast(
+    observations: pd.DataFrame,
+    series_id: str | None = None,
+    *,
+    until: str | pd.Timestamp | None = None,
+    every: str = "quarter",
+    targets: pd.DataFrame | None = None,
+    model: str = "engine",
+    origin: str | pd.Timestamp | None = None,
+    population: pd.DataFrame | None = None,
+    jobs: int = 1,
+) -> pd.DataFrame:
+    """Forecast one series, or every series of the table at once.
+
+    A model sees what was known at the origin: for each period the last vintage known by then, and
+    nothing from before the last break (flag b, or a row of `breaks.csv` inside the series). The
+    quantiles are of the figure to be published, so they include its rounding and survey error. For
+    a series of lower bounds ("more than 800 million") that is the next such statement: the true
+    number is at or above it.
+
+    Parameters
+    ----------
+    observations : pandas.DataFrame
+        As `load` returns them; the whole table, also for one series: peers inform each other.
+    series_id : str, optional
+        The series to forecast; by default every series.
+    until : date, optional
+        Forecast the period ends after each series' last figure up to this day; by default to the
+        end of the eighth quarter after the origin.
+    every : str
+        `month`, `quarter`, `half-year` or `year`: how far apart.
+    targets : pandas.DataFrame, optional
+        `series_id`, `period_end`, instead of `until`.
+    model : str
+        A name of `MODELS`.
+    origin : date, optional
+        What was known by the end of this day is used; by default the latest `known_from` of
+        `observations`.
+    population : pandas.DataFrame, optional
+        The population table, the largest possible number of users; by default the package's own.
+    jobs : int
+        Processes; the result is the same to the last bit.
+
+    Returns
+    -------
+    pandas.DataFrame
+        `series_id`, `model`, `origin`, `period_end`, `quantile_level`, `predicted`, sorted, in the
+        unit of each series.
+
+    Raises
+    ------
+    KeyError
+        If there is no such series.
+    FitError
+        If a series cannot be forecast; every one is named with the reason.
+
+    Examples
+    --------
+    >>> observations = pd.DataFrame({
+    ...     "series_id": "example-share", "source_id": "example", "geo": "CHN",
+    ...     "indicator": "penetration", "product": "any-genai", "usage_window": "unspecified",
+    ...     "population_group": "total population", "unit_of_observation": "person",
+    ...     "weighting": "person", "value": [17.7, 36.5, 42.8], "rounding": 0.05,
+    ...     "period_end": pd.to_datetime(["2024-12-31", "2025-06-30", "2025-12-31"]),
+    ...     "known_from": pd.to_datetime(["2025-01-17", "2025-10-18", "2026-02-05"])})
+    >>> ahead = forecast(observations, until="2026-12-31", every="half-year", model="naive")
+    >>> ahead[ahead["quantile_level"] == 0.5]["predicted"].round(1).tolist()
+    [42.8, 42.8]
+    """
+    _require_known("model", model, MODELS)
+    _require_known("every", every, EVERY)
+    if targets is not None and until is not None:
+        raise ValueError("give `targets` or `until`, not both")
+    moment = _origin(observations, origin)
+    chosen = _chosen(observations, series_id)
+    rows = _known_rows(observations, moment, chosen)
+    goals = _goals(rows, chosen, targets, until, every, moment)
+    table = _population(rows, population)
+    rows = _measured(rows, table)
+    goals = _goal_limits(goals, rows, table)
+    result, refused = predict_rows(rows, goals, model=model, origin=moment, jobs=jobs)
+    missing = sorted(set(chosen) - set(rows["series_id"]))
+    reasons = dict.fromkeys(missing, f"has no figure known by {moment:%Y-%m-%d}") | refused
+    if reasons:
+        raise FitError("\n".join(f"`{name}` {why}" for name, why in sorted(reasons.items())))
+    return result
+
+
+def _require_known(argument: str, value: str, allowed: Any) -> None:
+    if value not in allowed:
+        raise ValueError(f"`{argument}` is {value!r}: it is one of {', '.join(allowed)}")
+
+
+def _origin(observations: pd.DataFrame, origin: str | pd.Timestamp | None) -> pd.Timestamp:
+    if origin is not None:
+        return pd.Timestamp(origin)
+    if observations.empty:
+        raise ValueError("`observations` has no rows: nothing can be forecast")
+    return pd.Timestamp(observations["known_from"].max())
+
+
+def _chosen(observations: pd.DataFrame, series_id: str | None) -> list[str]:
+    names = sorted(observations["series_id"].unique())
+    if series_id is None:
+        return names
+    if series_id not in set(names):
+        import difflib
+
+        near = difflib.get_close_matches(series_id, names, n=1, cutoff=0)
+        raise KeyError(f"no series `{series_id}`; the nearest name is `{near[0]}`")
+    return [series_id]
+
+
+def _known_rows(
+    observations: pd.DataFrame, origin: pd.Timestamp, chosen: list[str]
+) -> pd.DataFrame:
+    """Return the last vintage of each period known at the origin, after the last break.
+
+    Peers of the chosen series stay in the table; other series are left out.
+    """
+    rows = observations[observations["known_from"] <= origin]
+    group = _peer_group(rows)
+    rows = rows.assign(peer_group=group)
+    wanted = set(rows.loc[rows["series_id"].isin(chosen), "peer_group"])
+    rows = rows[rows["peer_group"].isin(wanted)]
+    order = ["series_id", "period_end", "known_from", "released", "period_start", "value"]
+    rows = rows.sort_values([name for name in order if name in rows], na_position="first")
+    rows = rows.drop_duplicates(["series_id", "period_end"], keep="last")
+    return _after_breaks(rows).reset_index(drop=True)
+
+
+def _peer_group(rows: pd.DataFrame) -> pd.Series:
+    """Return what the series of one programme share that measure the same thing."""
+    label = rows[PEER_IDENTITY[0]].astype("str")
+    for name in PEER_IDENTITY[1:]:
+        label = label + "|" + rows[name].astype("str")
+    return label
+
+
+def _after_breaks(rows: pd.DataFrame) -> pd.DataFrame:
+    """Drop what lies before the last break of each series."""
+    start = pd.Series(pd.NaT, index=rows.index, dtype="datetime64[us]")
+    if "obs_status" in rows:
+        flagged = rows["obs_status"].astype("str").str.contains("b")
+        start = rows["period_end"].where(flagged)
+    last = start.groupby(rows["series_id"]).transform("max")
+    return rows[last.isna() | (rows["period_end"] >= last)]
+
+
+def _goals(
+    rows: pd.DataFrame,
+    chosen: list[str],
+    targets: pd.DataFrame | None,
+    until: str | pd.Timestamp | None,
+    every: str,
+    origin: pd.Timestamp,
+) -> pd.DataFrame:
+    """Return `series_id`, `period_end` of what is to be forecast, without repeats."""
+    if targets is not None:
+        unknown = sorted(set(targets["series_id"]) - set(rows["series_id"]))
+        wanted = targets[targets["series_id"].isin(chosen)]
+        if unknown and len(chosen) > 1:
+            raise FitError(
+                "\n".join(f"`{name}` has no figure known by {origin:%Y-%m-%d}" for name in unknown)
+            )
+        goals = wanted[["series_id", "period_end"]].copy()
+        goals["period_end"] = pd.to_datetime(goals["period_end"]).astype("datetime64[us]")
+        return goals.drop_duplicates().sort_values(["series_id", "period_end"], ignore_index=True)
+    end = pd.Timestamp(until) if until is not None else _default_until(origin)
+    last = rows[rows["series_id"].isin(chosen)].groupby("series_id")["period_end"].max()
+    return regular_goals(last, end, every)
+
+
+def _default_until(origin: pd.Timestamp) -> pd.Timestamp:
+    return pd.Timestamp(pd.date_range(origin, periods=9, freq="QE")[-1].normalize())
+
+
+def regular_goals(last: pd.Series, until: pd.Timestamp, every: str) -> pd.DataFrame:
+    """Return the ends of calendar periods after the last figure of each series, up to a day.
+
+    Parameters
+    ----------
+    last : pandas.Series
+        Last period end, indexed by series.
+    until : pandas.Timestamp
+        Last day.
+    every : str
+        A name of `EVERY`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        `series_id`, `period_end`, sorted.
+
+    Examples
+    --------
+    >>> last = pd.Series(pd.to_datetime(["2026-06-30"]), index=["example-share"])
+    >>> regular_goals(last, pd.Timestamp("2027-01-15"), "quarter")["period_end"].dt.date.tolist()
+    [datetime.date(2026, 9, 30), datetime.date(2026, 12, 31)]
+    """
+    if last.empty:
+        return pd.DataFrame({"series_id": pd.Series(dtype="str"), "period_end": last})
+    first = pd.Timestamp(f"{last.min().year}-01-01")
+    ends = pd.date_range(first - pd.Timedelta(days=1), until, freq=EVERY[every])
+    grid = ends.as_unit("us").to_numpy()
+    position = np.searchsorted(grid, last.to_numpy(dtype="datetime64[us]"), side="right")
+    counts = len(grid) - position
+    offsets = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
+    return pd.DataFrame(
+        {
+            "series_id": np.repeat(last.index.to_numpy(dtype=object), counts),
+            "period_end": grid[np.repeat(position, counts) + offsets],
+        }
+    ).astype({"series_id": "str"})
+
+
+def _population(rows: pd.DataFrame, population: pd.DataFrame | None) -> pd.DataFrame | None:
+    if population is not None or not (rows["indicator"] == "users").any():
+        return population
+    from adoption.data import load_population
+
+    return load_population()
+
+
+def _measured(rows: pd.DataFrame, population: pd.DataFrame | None) -> pd.DataFrame:
+    return rows.assign(cap=largest_possible(rows, population), noise=known_error(rows))
+
+
+def _goal_limits(
+    goals: pd.DataFrame, rows: pd.DataFrame, population: pd.DataFrame | None
+) -> pd.DataFrame:
+    """Add the largest possible value at each target date."""
+    identity = rows.drop_duplicates("series_id")[
+        ["series_id", "indicator", "geo", "population_group"]
+    ]
+    wide = goals.merge(identity, on="series_id", how="left", validate="m:1")
+    return goals.assign(cap=largest_possible(wide, population))
+
+
+def predict_rows(
+    rows: pd.DataFrame,
+    goals: pd.DataFrame,
+    *,
+    model: str,
+    origin: pd.Timestamp,
+    jobs: int = 1,
+) -> tuple[pd.DataFrame, dict[str, str]]:
+    """Forecast from measured rows: what `forecast` and `forecast_file` have in common.
+
+    Parameters
+    ----------
+    rows : pandas.DataFrame
+        `series_id`, `period_end`, `value`, `cap`, `noise`, `peer_group`; one row for each period.
+    goals : pandas.DataFrame
+        `series_id`, `period_end`, `cap`.
+    model : str
+        A name of `MODELS`.
+    origin : pandas.Timestamp
+        Goes into the table.
+    jobs : int
+        Processes.
+
+    Returns
+    -------
+    tuple
+        The forecasts table, and the series that could not be forecast with the reason.
+    """
+    rows = rows.sort_values(["series_id", "period_end"], ignore_index=True)
+    names, codes = np.unique(rows["series_id"].to_numpy(dtype=object), return_inverse=True)
+    goals = goals.sort_values(["series_id", "period_end"], ignore_index=True)
+    scale = _scales(rows, codes)
+    refused = _impossible(rows, goals, names)
+    goals = goals[~goals["series_id"].isin(refused)].reset_index(drop=True)
+    goal_codes = np.searchsorted(names.astype(str), goals["series_id"].to_numpy(str))
+    windows = _windows(rows, codes, scale)
+    ends, slots = _padded(goal_codes, _years(goals["period_end"]), len(names))
+    wanted = np.unique(goal_codes)
+    prediction = _run(MODELS[model].predict, windows, ends, wanted, jobs)
+    asked = set(wanted.tolist())
+    refused |= {str(names[i]): why for i, why in prediction.refused.items() if i in asked}
+    limit = np.where(np.isfinite(goals["cap"]), goals["cap"], scale[goal_codes])
+    predicted = prediction.shares[goal_codes, slots] * limit[:, None]
+    kept = np.array([name not in refused for name in goals["series_id"]], dtype=bool)
+    return _long(goals[kept], predicted[kept], model, origin), refused
+
+
+def _scales(rows: pd.DataFrame, codes: Array) -> Array:
+    """Return for each series the scale of an unbounded count: far above its largest figure."""
+    largest = np.zeros(codes.max() + 1 if len(codes) else 0)
+    np.maximum.at(largest, codes, rows["value"].to_numpy(float))
+    return np.asarray(UNBOUNDED * np.maximum(largest, 1e-300))
+
+
+UNBOUNDED = 20.0
+
+
+def _impossible(rows: pd.DataFrame, goals: pd.DataFrame, names: Array) -> dict[str, str]:
+    """Name the series that no model can take, with the reason."""
+    reasons: dict[str, str] = {}
+    above = rows[rows["value"] > rows["cap"]]
+    for series_id, value, cap in zip(above["series_id"], above["value"], above["cap"], strict=True):
+        reasons[series_id] = f"has a figure of {value:.15g}, above the largest possible {cap:.15g}"
+    last = rows.groupby("series_id")["period_end"].max()
+    latest = goals["series_id"].map(last)
+    for series_id in goals.loc[latest.isna(), "series_id"]:
+        reasons[series_id] = "has no figure known at the origin"
+    early = goals[goals["period_end"] <= latest]
+    for series_id, end in zip(early["series_id"], early["period_end"], strict=True):
+        reasons[series_id] = (
+            f"is to be forecast for the period ending {end:%Y-%m-%d}, "
+            f"but its last figure is of {last[series_id]:%Y-%m-%d}"
+        )
+    return reasons
+
+
+def _years(dates: pd.Series) -> Array:
+    days = (dates.to_numpy("datetime64[us]") - np.datetime64("1970-01-01")) / np.timedelta64(1, "D")
+    return np.asarray(days / DAYS_PER_YEAR, dtype=float)
+
+
+def _padded(codes: Array, values: Array, count: int) -> tuple[Array, Array]:
+    """Return sorted long values as rows padded with nan, and the slot each value went to."""
+    sizes = np.bincount(codes, minlength=count)
+    slots = np.arange(len(codes)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+    wide = np.full((count, max(int(sizes.max(initial=0)), 1)), np.nan)
+    wide[codes, slots] = values
+    return wide, slots
+
+
+def _windows(rows: pd.DataFrame, codes: Array, scale: Array) -> Any:
+    limit = np.where(np.isfinite(rows["cap"]), rows["cap"], scale[codes])
+    count = len(scale)
+    return baselines.Windows(
+        _padded(codes, _years(rows["period_end"]), count)[0],
+        _padded(codes, rows["value"].to_numpy(float) / limit, count)[0],
+        _padded(codes, rows["noise"].to_numpy(float) / limit, count)[0],
+        rows.groupby(codes)["peer_group"].first().to_numpy(dtype=object),
+    )
+
+
+def _run(
+    function: Callable[[Any, Array, Array], Prediction],
+    windows: Any,
+    ends: Array,
+    wanted: Array,
+    jobs: int,
+) -> Prediction:
+    """Run a model on whole groups of series, on several processes, and put the parts together."""
+    levels = np.array(QUANTILE_LEVELS)
+    return function(windows, ends, levels)
+
+
+def _long(goals: pd.DataFrame, predicted: Array, model: str, origin: pd.Timestamp) -> pd.DataFrame:
+    levels = len(QUANTILE_LEVELS)
+    return pd.DataFrame(
+        {
+            "series_id": pd.Series(
+                np.repeat(goals["series_id"].to_numpy(object), levels), dtype="str"
+            ),
+            "model": pd.Series(model, index=range(len(goals) * levels), dtype="str"),
+            "origin": pd.Series(origin, index=range(len(goals) * levels)).astype("datetime64[us]"),
+            "period_end": np.repeat(goals["period_end"].to_numpy("datetime64[us]"), levels),
+            "quantile_level": np.tile(np.array(QUANTILE_LEVELS), len(goals)),
+            "predicted": predicted.ravel(),
+        }
+    )
+
+
+def threshold_dates(forecasts: pd.DataFrame, threshold: float) -> pd.DataFrame:
+    """Return when each series passes a threshold, as a range for each level of probability.
+
+    The earliest date of level p is the first period end at which the quantile (1 + p) / 2 is at or
+    above the threshold, the latest the first at which the quantile (1 - p) / 2 is.
+
+    Parameters
+    ----------
+    forecasts : pandas.DataFrame
+        A forecasts table.
+    threshold : float
+        In the unit of the series.
+
+    Returns
+    -------
+    pandas.DataFrame
+        `series_id`, `model`, `origin`, `threshold`, `level` (0.5, 0.8, 0.95), `earliest`, `median`,
+        `latest`, `horizon` (the last period forecast). NaT: not within the horizon.
+
+    Examples
+    --------
+    >>> forecasts = pd.DataFrame({
+    ...     "series_id": "example-share", "model": "naive", "origin": pd.Timestamp("2026-02-05"),
+    ...     "period_end": pd.to_datetime(["2026-12-31"] * 3 + ["2027-12-31"] * 3),
+    ...     "quantile_level": [0.25, 0.5, 0.75] * 2,
+    ...     "predicted": [46.0, 49.0, 52.0, 48.0, 51.0, 56.0]})
+    >>> row = threshold_dates(forecasts, 50.0).iloc[0]
+    >>> str(row["earliest"].date()), str(row["median"].date()), row["latest"]
+    ('2026-12-31', '2027-12-31', NaT)
+    """
+    keys = ["series_id", "model", "origin"]
+    passed = forecasts[forecasts["predicted"] >= threshold]
+    first = passed.groupby([*keys, "quantile_level"])["period_end"].min()
+    records = []
+    for key, part in forecasts.groupby(keys):
+        for level in (0.5, 0.8, 0.95):
+            below, above = round((1 - level) / 2, 4), round((1 + level) / 2, 4)
+            if not {below, above} <= set(part["quantile_level"]):
+                continue
+            dates = [first.get((*key, quantile), pd.NaT) for quantile in (above, 0.5, below)]
+            records.append((*key, float(threshold), level, *dates, part["period_end"].max()))
+    columns = [*keys, "threshold", "level", "earliest", "median", "latest", "horizon"]
+    return pd.DataFrame(records, columns=columns)
