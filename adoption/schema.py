@@ -34,6 +34,28 @@ USAGE_WINDOWS = {  # from narrow to wide; a wider window can only give a higher 
     "next-6-months": "expects to use in the next six months: an intention, not use",
     "unspecified": "the question names no window",
 }
+UNITS = {
+    "person": "a resident, or a member of the population group",
+    "worker": "an employed person",
+    "user": "what a company or tracker reports as an active user; not always a person",
+    "account": "a registered or cumulative account",
+    "seat": "a paid licence",
+    "firm": "an enterprise",
+    "organization": "the organization of a survey respondent",
+    "customer": "a business that is a customer of the publisher",
+    "service": "a service filed or registered with a regulator",
+    "conversation": "a conversation with an assistant",
+}
+WEIGHTINGS = {
+    "none": "a count, or an index without weights",
+    "person": "each person counts the same (survey weights)",
+    "firm": "each firm counts the same (survey weights)",
+    "employment": "a firm weighs by its employees",
+    "customer": "each customer counts the same",
+    "country": "each country counts the same",
+    "gdp": "a country weighs by its gross domestic product",
+    "model": "modelled by the publisher from its own data",
+}
 OBS_STATUS = {
     "b": "break in the series: not comparable with earlier figures",
     "d": "definition differs from the other figures of the series",
@@ -132,9 +154,9 @@ OBSERVATIONS = Table(
         ),
         Column(
             "unit_of_observation", "code", "what one unit of the count or share is",
-            codes="units.unit_of_observation",
+            codes=UNITS,
         ),
-        Column("weighting", "code", "what each unit weighs", codes="weightings.weighting"),
+        Column("weighting", "code", "what each unit weighs", codes=WEIGHTINGS),
         Column("usage_window", "code", "use within which time", codes=USAGE_WINDOWS),
         Column("period_start", "date", "first day of the reference period"),
         Column("period_end", "date", "last day of the reference period"),
@@ -238,7 +260,7 @@ EVENTS = Table(
         Column("organisation", "text", "who"),
         Column("product", "text", "which product, in words", empty=True),
         Column("title", "text", "what happened, in one line"),
-        _URL,
+        Column("url", "url", "the page where it was read", empty=True),
         Column("source_title", "text", "title of that page"),
         Column("retrieved", "date", "the day we read it"),
         _NOTES,
@@ -298,24 +320,12 @@ POPULATION_GROUPS = Table(
     ("population_group",),
     (Column("population_group", "text", "label in the observations"), _MEANING),
 )
-UNITS = Table(
-    "units",
-    "what one unit of a count or share is",
-    ("unit_of_observation",),
-    (Column("unit_of_observation", "id", "label in the observations"), _MEANING),
-)
-WEIGHTINGS = Table(
-    "weightings",
-    "what each unit weighs",
-    ("weighting",),
-    (Column("weighting", "id", "label in the observations"), _MEANING),
-)
 # the files of data/raw that are not observations, by name
 REFERENCE_TABLES = {
     table.name: table
     for table in (
         SOURCES, BREAKS, CORRECTIONS, POPULATION, EVENTS, CLAIMS,
-        GEOGRAPHIES, PRODUCTS, POPULATION_GROUPS, UNITS, WEIGHTINGS,
+        GEOGRAPHIES, PRODUCTS, POPULATION_GROUPS,
     )
 }  # fmt: skip
 
@@ -378,6 +388,8 @@ def codebook() -> str:
     for title, codes in (
         ("Indicators", INDICATORS),
         ("Usage windows, from narrow to wide", USAGE_WINDOWS),
+        ("Units of observation", UNITS),
+        ("Weightings", WEIGHTINGS),
         ("Observation status", OBS_STATUS),
         ("Bounds", BOUNDS),
         ("Kinds of claim", CLAIM_KINDS),

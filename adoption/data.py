@@ -1,0 +1,429 @@
+"""Raw files into observations: reading, checking, vintages, and one series out of many."""
+
+from __future__ import annotations
+
+import datetime as dt
+import difflib
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from adoption import cells, raw, rules
+from adoption.schema import (
+    GEOGRAPHIES,
+    OBSERVATIONS,
+    POPULATION,
+    REFERENCE_TABLES,
+    SOURCES,
+    DataError,
+    Problem,
+    Table,
+)
+
+ASSUMED_LAG_DAYS = 60
+_CONTEXT = "context/"
+_CODE_LISTS = (
+    "sources.source_id",
+    "geographies.code",
+    "products.product",
+    "population_groups.population_group",
+)
+
+
+def raw_folder() -> Path:
+    """Return the folder of the raw files: of this checkout, else those shipped with the package."""
+    package = Path(__file__).resolve().parent
+    checkout = package.parent / "data" / "raw"
+    return checkout if checkout.is_dir() else package / "shipped" / "data" / "raw"
+
+
+def load(folder: str | Path | None = None) -> pd.DataFrame:
+    """Return every published figure in every vintage, checked.
+
+    All files of the folder are read and checked, the reference tables too, and compared with the
+    manifest, before the first figure is returned.
+
+    Parameters
+    ----------
+    folder : path, optional
+        A folder of raw files; by default the one of the package.
+
+    Returns
+    -------
+    DataFrame
+        Observations (see data/raw/README.md), ordered by series, reference period and release;
+        with `known_from`, the day from which the figure was known, and `known_from_assumed`,
+        whether that day is assumed: `released`, else the publisher's documented lag after the
+        period's end (`release_lag_days` in sources.csv), else 60 days after it.
+
+    Raises
+    ------
+    DataError
+        When anything is wrong, with every problem by file and line.
+
+    Examples
+    --------
+    >>> observations = load()
+    >>> series(observations, "cnnic-genai-penetration-chn")["value"].tolist()
+    [16.4, 17.7, 36.5, 42.8]
+    """
+    place = Path(folder) if folder is not None else raw_folder()
+    files = _Files(place)
+    if files.problems:
+        raise DataError(files.problems, where=str(folder) if folder is not None else "data/raw")
+    return _with_known_from(files.observations, files.tables["sources"])
+
+
+def check(path: str | Path) -> list[Problem]:
+    """Check a folder of raw files, or one file against the folder of the package.
+
+    Returns
+    -------
+    list of Problem
+        Everything that is wrong, by file and line; empty when nothing is.
+
+    Raises
+    ------
+    FileNotFoundError
+        When there is no such file or folder.
+    """
+    place = Path(path)
+    if place.is_dir():
+        return sorted(_Files(place).problems)
+    if not place.exists():
+        raise FileNotFoundError(f"no file or folder {place}")
+    return sorted(_one_file(place))
+
+
+def validate(table: pd.DataFrame) -> pd.DataFrame:
+    """Check a table of observations that was made elsewhere, and return it as `load` would.
+
+    Parameters
+    ----------
+    table : DataFrame
+        The columns of the raw files (text or typed); `known_from` columns are made anew.
+
+    Raises
+    ------
+    DataError
+        With every problem; the line is the row's position, counted from 1.
+    """
+    files = _Files(raw_folder(), only_reference=True)
+    absent = [name for name in OBSERVATIONS.names if name not in table]
+    if absent or table.empty:
+        problems = [
+            Problem("table", 0, name, "", "column-missing", f"the column `{name}` is missing")
+            for name in absent
+        ] or [Problem("table", 0, "", "", "no-rows", "the table has no row")]
+        raise DataError(problems, where="the table")
+    text = pd.DataFrame({name: _as_text(table[name]) for name in OBSERVATIONS.names})
+    text = text.reset_index(drop=True)
+    places = [("table", position) for position in range(1, len(table) + 1)]
+    rows, problems, places = _typed_rows(text, OBSERVATIONS, files.codes, places)
+    problems += rules.check_rows(rows, rules.observation_rules(files.population), places)
+    if problems:
+        raise DataError(problems, where="the table")
+    return _with_known_from(rows, files.tables["sources"])
+
+
+def as_of(observations: pd.DataFrame, date: str | dt.date) -> pd.DataFrame:
+    """Return what was known on a day: of each series and period, the vintage known last.
+
+    Parameters
+    ----------
+    observations : DataFrame
+        Every vintage (`load`).
+    date : date or ISO text
+        The end of that day; figures known from that day on are included.
+
+    Returns
+    -------
+    DataFrame
+        At most one row for each series and reference period.
+
+    Raises
+    ------
+    ValueError
+        When the date lies after the day on which the figures were last read: what was known then
+        is not in the table.
+    """
+    day = pd.Timestamp(date)
+    last_read = observations["retrieved"].max()
+    if day > last_read:
+        raise ValueError(
+            f"`date` is {day.date()}, after {last_read.date()}, when the figures were last read: "
+            "what was known then is not in the table"
+        )
+    known = observations[observations["known_from"] <= day]
+    order = ["series_id", "period_end", "period_start", "known_from", "released"]
+    last = known.sort_values(order, kind="stable", na_position="first")
+    return last.drop_duplicates(
+        ["series_id", "period_start", "period_end"], keep="last", ignore_index=True
+    )
+
+
+def series(observations: pd.DataFrame, series_id: str) -> pd.DataFrame:
+    """Return one series: the last vintage of each period, ordered by reference period.
+
+    Raises
+    ------
+    KeyError
+        When there is no such series, with the nearest name.
+    """
+    rows = observations[observations["series_id"] == series_id]
+    if rows.empty:
+        near = difflib.get_close_matches(series_id, observations["series_id"].unique(), 1, 0.5)
+        hint = f"; the nearest name is `{near[0]}`" if near else ""
+        raise KeyError(f"no series `{series_id}`{hint}")
+    order = ["period_end", "period_start", "known_from", "released"]
+    rows = rows.sort_values(order, kind="stable", na_position="first")
+    return rows.drop_duplicates(["period_start", "period_end"], keep="last", ignore_index=True)
+
+
+def revisions(observations: pd.DataFrame, *, after: str | dt.date | None = None) -> pd.DataFrame:
+    """List every revision: a later vintage whose value differs from the one before it.
+
+    Parameters
+    ----------
+    observations : DataFrame
+        Every vintage known by the day in question (not `as_of`, which keeps one of each).
+    after : date, optional
+        Only revisions known after this day.
+
+    Returns
+    -------
+    DataFrame
+        `series_id`, `period_start`, `period_end`, `value_before`, `released_before`, `value`,
+        `released`, `change` (in the unit of the series), `known_from`, `known_from_assumed`.
+    """
+    key = ["series_id", "period_start", "period_end"]
+    rows = observations.sort_values(
+        [*key, "known_from", "released"], kind="stable", na_position="first"
+    )
+    before = rows.groupby(key, sort=False)[["value", "released"]].shift(1)
+    revised = rows.assign(value_before=before["value"], released_before=before["released"])
+    revised = revised[
+        revised["value_before"].notna() & (revised["value"] != revised["value_before"])
+    ]
+    if after is not None:
+        revised = revised[revised["known_from"] > pd.Timestamp(after)]
+    revised = revised.assign(change=(revised["value"] - revised["value_before"]).round(9))
+    columns = [
+        *key, "value_before", "released_before", "value", "released", "change",
+        "known_from", "known_from_assumed",
+    ]  # fmt: skip
+    return revised[columns].sort_values(["known_from", *key], ignore_index=True)
+
+
+def load_table(name: str, folder: str | Path | None = None) -> pd.DataFrame:
+    """Return a reference table, checked cell by cell.
+
+    Parameters
+    ----------
+    name : str
+        `population`, `events`, `claims`, `sources`, `breaks`, `corrections`, `geographies`,
+        `products` or `population_groups`.
+    folder : path, optional
+        A folder of raw files; by default the one of the package.
+
+    Raises
+    ------
+    KeyError
+        For another name.
+    DataError
+        When the file does not hold what it should.
+    """
+    if name not in REFERENCE_TABLES:
+        raise KeyError(f"no table `{name}`: there are {', '.join(REFERENCE_TABLES)}")
+    place = Path(folder) if folder is not None else raw_folder()
+    table = REFERENCE_TABLES[name]
+    text, problems, places = _read_all([(place / f"{name}.csv", f"{name}.csv")], table)
+    rows, found, _ = _typed_rows(text, table, _closed_lists(place), places)
+    if problems + found:
+        raise DataError(problems + found, where=str(place))
+    return rows
+
+
+def load_context(folder: str | Path | None = None) -> pd.DataFrame:
+    """Return the context tables (internet use, usage indices) in the columns of observations."""
+    place = Path(folder) if folder is not None else raw_folder()
+    files = [(path, path.name) for path in sorted((place / "context").glob("*.csv"))]
+    text, problems, places = _read_all(files, OBSERVATIONS)
+    rows, found, _ = _typed_rows(text, OBSERVATIONS, _closed_lists(place), places)
+    if problems + found:
+        raise DataError(problems + found, where=str(place))
+    return _with_known_from(rows, load_table("sources", folder))
+
+
+@cache
+def _geo_names(folder: Path) -> dict[str, str]:
+    rows, _ = raw.read(folder / "geographies.csv", GEOGRAPHIES, "geographies.csv")
+    return dict(zip(rows["code"], rows["name"], strict=True))
+
+
+def geo_name(code: str) -> str:
+    """Return the name of an economy, state or group as a newspaper prints it.
+
+    Examples
+    --------
+    >>> geo_name("CHN"), geo_name("TUR")
+    ('China', 'Türkiye')
+    """
+    names = _geo_names(raw_folder())
+    if code not in names:
+        near = difflib.get_close_matches(code, names, 1, 0.5)
+        hint = f"; the nearest code is `{near[0]}`" if near else ""
+        raise KeyError(f"no economy or group `{code}`{hint}")
+    return names[code]
+
+
+class _Files:
+    """The raw files of a folder, read and checked; every problem is kept, none is raised."""
+
+    def __init__(self, folder: Path, *, only_reference: bool = False) -> None:
+        self.folder = folder
+        self.problems: list[Problem] = []
+        self.tables: dict[str, pd.DataFrame] = {}
+        self.codes = _closed_lists(folder)
+        for table in (SOURCES, POPULATION) if only_reference else REFERENCE_TABLES.values():
+            file = f"{table.name}.csv"
+            rows, places = self._rows([(folder / file, file)], table)
+            self.problems += rules.check_rows(rows, rules.reference_rules(table), places)
+            self.tables[table.name] = rows
+        self.population = self.tables["population"]
+        if not only_reference:
+            self.observations = self._observations(context=False)
+            self.context = self._observations(context=True)
+            self.problems += [*self._unknown_series(), *raw.manifest_problems(folder)]
+
+    def _rows(
+        self, files: list[tuple[Path, str]], table: Table
+    ) -> tuple[pd.DataFrame, cells.Places]:
+        text, problems, places = _read_all(files, table)
+        rows, found, places = _typed_rows(text, table, self.codes, places)
+        self.problems += problems + found
+        return rows, places
+
+    def _observations(self, *, context: bool) -> pd.DataFrame:
+        named = [
+            (path, path.relative_to(self.folder).as_posix())
+            for path in raw.raw_files(self.folder)
+            if path.stem not in REFERENCE_TABLES
+        ]
+        files = [pair for pair in named if pair[1].startswith(_CONTEXT) == context]
+        if not files:
+            message = "no file of observations: there is one CSV for each publisher"
+            self.problems.append(Problem(".", 0, "", "", "file-missing", message))
+        rows, places = self._rows(files, OBSERVATIONS)
+        of_rows = rules.observation_rules(self.population, context=context)
+        self.problems += rules.check_rows(rows, of_rows, places)
+        self.problems += self._misplaced(rows, places)
+        return rows
+
+    def _misplaced(self, rows: pd.DataFrame, places: cells.Places) -> Iterator[Problem]:
+        sources = self.tables["sources"]
+        homes = dict(zip(sources["source_id"], sources["file"], strict=True))
+        for source, (file, line) in zip(rows["source_id"], places, strict=True):
+            home = homes.get(source, "")
+            if home and home != file:
+                message = f"rows of `{source}` stand in {home} (see sources.csv)"
+                yield Problem(file, line, "source_id", source, "wrong-file", message)
+
+    def _unknown_series(self) -> Iterator[Problem]:
+        tables = (self.observations, self.context, self.tables["claims"])
+        known = {series_id for table in tables for series_id in table["series_id"]}
+        for name, columns in (
+            ("breaks", ("series_id_before", "series_id_after")),
+            ("corrections", ("series_id",)),
+        ):
+            table = self.tables[name]
+            for column in columns:
+                for position, series_id in table.loc[~table[column].isin(known), column].items():
+                    near = difflib.get_close_matches(series_id, known, 1)
+                    hint = f"; the nearest name is `{near[0]}`" if near else ""
+                    yield Problem(
+                        f"{name}.csv", int(str(position)) + 2, column, series_id,
+                        "series-unknown", f"no series `{series_id}` in observations or claims{hint}",
+                    )  # fmt: skip
+
+
+def _closed_lists(folder: Path) -> dict[str, dict[str, str]]:
+    """Return the closed lists of a folder, of the package where the folder has none."""
+    lists = {}
+    for name in _CODE_LISTS:
+        file, column = name.split(".")
+        table = REFERENCE_TABLES[file]
+        rows, _ = raw.read(folder / f"{file}.csv", table, file)
+        if rows.empty:
+            rows, _ = raw.read(raw_folder() / f"{file}.csv", table, file)
+        names = rows["name"] + "|" + rows["aliases"] if "aliases" in rows else rows[column]
+        lists[name] = dict(zip(rows[column], names, strict=True))
+    return lists
+
+
+def _read_all(
+    files: list[tuple[Path, str]], table: Table
+) -> tuple[pd.DataFrame, list[Problem], cells.Places]:
+    """Read files of one kind as text into one table, with the place of each row."""
+    problems: list[Problem] = []
+    places: cells.Places = []
+    frames = [pd.DataFrame(columns=table.names, dtype="str")]
+    for path, file in files:
+        rows, found = raw.read(path, table, file)
+        problems += found
+        places += [(file, int(line)) for line in rows.index]
+        frames.append(rows)
+    return pd.concat(frames, ignore_index=True), problems, places
+
+
+def _typed_rows(
+    text: pd.DataFrame, table: Table, codes: cells.Codes, places: cells.Places
+) -> tuple[pd.DataFrame, list[Problem], cells.Places]:
+    """Check the cells and type the rows without a finding."""
+    problems = cells.check_cells(text, table, codes, places)
+    damaged = {(problem.file, problem.line) for problem in problems}
+    good = [position for position, place in enumerate(places) if place not in damaged]
+    rows = cells.typed(text.iloc[good], table).reset_index(drop=True)
+    return rows, problems, [places[position] for position in good]
+
+
+def _one_file(path: Path) -> Iterator[Problem]:
+    reference = _Files(raw_folder(), only_reference=True)
+    table = raw.table_of(path)
+    text, problems, places = _read_all([(path, path.name)], table)
+    rows, found, places = _typed_rows(text, table, reference.codes, places)
+    of_rows = (
+        rules.observation_rules(reference.population)
+        if table is OBSERVATIONS
+        else rules.reference_rules(table)
+    )
+    yield from [*problems, *found, *rules.check_rows(rows, of_rows, places)]
+
+
+def _with_known_from(observations: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
+    lags = sources.set_index("source_id")["release_lag_days"].astype("Float64")
+    lag = observations["source_id"].map(lags).astype("Float64").fillna(ASSUMED_LAG_DAYS)
+    assumed = observations["period_end"] + pd.to_timedelta(lag.astype("int64"), unit="D")
+    known_from = observations["released"].fillna(assumed).astype("datetime64[us]")
+    table = observations.assign(
+        known_from=known_from, known_from_assumed=observations["released"].isna()
+    )
+    order = ["series_id", "period_start", "period_end", "released"]
+    return table.sort_values(order, kind="stable", ignore_index=True, na_position="first")
+
+
+def _as_text(column: pd.Series[Any]) -> pd.Series[str]:
+    if pd.api.types.is_datetime64_any_dtype(column):
+        return pd.Series(column.dt.strftime("%Y-%m-%d")).fillna("").astype("str")
+    if pd.api.types.is_bool_dtype(column):
+        return column.map({True: "yes", False: "no"}).astype("str")
+    if pd.api.types.is_float_dtype(column):
+        texts = [
+            "" if pd.isna(value) else f"{value:.15g}" if abs(value) < 1e15 else repr(value)
+            for value in column
+        ]
+        return pd.Series(texts, index=column.index, dtype="str")
+    return column.astype("object").where(column.notna(), "").astype("str")

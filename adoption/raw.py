@@ -1,0 +1,313 @@
+"""Raw files: bytes into rows of text, each with its line, and the manifest that vouches for them.
+
+A raw file is UTF-8, comma-separated, one record a line, with the exact header of its table. What is
+not so is listed by line and never repaired: a repaired figure would be a figure nobody published.
+"""
+
+from __future__ import annotations
+
+import csv
+import difflib
+import hashlib
+import io
+import json
+import os
+import tempfile
+import unicodedata
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from adoption.schema import OBSERVATIONS, REFERENCE_TABLES, Problem, Table
+
+MANIFEST = "manifest.json"
+_LINE_DIGEST = 4  # hexadecimal digits for each line: enough to say where a file was changed
+_OTHER_ENCODINGS = ("mac_roman", "cp1252", "gb18030", "utf-16")
+
+
+def raw_files(folder: Path) -> list[Path]:
+    """Return the raw files of a folder (its CSV files and those of `context/`), sorted."""
+    return sorted([*folder.glob("*.csv"), *folder.glob("context/*.csv")])
+
+
+def table_of(path: Path) -> Table:
+    """Return the kind of table that a raw file holds, by its name."""
+    return REFERENCE_TABLES.get(path.stem, OBSERVATIONS)
+
+
+def read(path: Path, table: Table, name: str) -> tuple[pd.DataFrame, list[Problem]]:
+    """Read a raw file as text.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+    table : Table
+        What it should hold.
+    name : str
+        How problems call the file.
+
+    Returns
+    -------
+    DataFrame
+        The columns of `table` as text, indexed by line; rows of another width are left out.
+    list of Problem
+        Every line that could not be read, with the reason.
+    """
+    if not path.exists():
+        message = f"the file is missing: {table.description}"
+        return _nothing(table), [_file_problem(name, 0, "file-missing", message)]
+    content = path.read_bytes()
+    problems = [*_byte_problems(content, name)]
+    if not content.strip():
+        return _nothing(table), [_file_problem(name, 0, "empty-file", "the file is empty")]
+    text = content.decode("utf-8", errors="replace")
+    header, width_problems = _header_problems(text, table, name)
+    problems += width_problems
+    if header is None:
+        return _nothing(table), problems
+    frame = _read_whole(content, header)
+    if frame is None:
+        rows, ragged = _records(text, len(header), name)
+        problems += ragged
+        frame = pd.DataFrame(rows, columns=[*header, "line"]).set_index("line")
+    if frame.empty and not problems:
+        problems.append(_file_problem(name, 1, "no-rows", "the file has a header and no row"))
+    undecoded = {problem.line for problem in problems if problem.rule == "encoding"}
+    frame = frame[~frame.index.isin(list(undecoded))]
+    missing = {column: "" for column in table.names if column not in frame}
+    return frame.assign(**missing)[table.names].astype("str"), problems
+
+
+def write_manifest(folder: Path) -> Path:
+    """Record rows, bytes, SHA-256 and a digest of each line for every raw file of a folder.
+
+    The manifest is what `adoption.load` compares the files with; write it anew after rows were
+    added. The file is written beside its place and moved there.
+    """
+    entries = {str(path.relative_to(folder).as_posix()): entry(path) for path in raw_files(folder)}
+    path = folder / MANIFEST
+    with tempfile.NamedTemporaryFile("w", dir=folder, delete=False, encoding="utf-8") as file:
+        json.dump({"files": entries}, file, indent=1, sort_keys=True)
+        file.write("\n")
+    os.chmod(file.name, 0o644)
+    os.replace(file.name, path)
+    return path
+
+
+def entry(path: Path) -> dict[str, Any]:
+    """Return the manifest's entry of one file: rows, bytes, sha256, lines."""
+    content = path.read_bytes()
+    return {
+        "rows": max(0, content.count(b"\n") - 1),
+        "bytes": len(content),
+        "sha256": hashlib.sha256(content).hexdigest(),
+        "lines": "".join(_line_digests(content)),
+    }
+
+
+def manifest_problems(folder: Path) -> list[Problem]:
+    """Compare the raw files of a folder with its manifest, naming the lines that differ."""
+    path = folder / MANIFEST
+    if not path.exists():
+        message = "there is no manifest: write it with `adoption manifest` after reading the rows"
+        return [_file_problem(MANIFEST, 0, "manifest-missing", message)]
+    try:
+        recorded = json.loads(path.read_text(encoding="utf-8"))["files"]
+        problems = list(_differences(folder, recorded))
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        message = f"the manifest cannot be read ({error}): write it anew with `adoption manifest`"
+        return [_file_problem(MANIFEST, 0, "manifest-damaged", message)]
+    return problems
+
+
+def _differences(folder: Path, recorded: dict[str, dict[str, Any]]) -> Iterator[Problem]:
+    present = {str(path.relative_to(folder).as_posix()): path for path in raw_files(folder)}
+    for name in sorted(recorded.keys() - present.keys()):
+        yield _file_problem(
+            name,
+            0,
+            "file-missing",
+            f"the manifest has this file, with {recorded[name]['rows']} rows",
+        )
+    for name in sorted(present.keys() - recorded.keys()):
+        message = "not in the manifest: run `adoption manifest` once its rows are right"
+        yield _file_problem(name, 0, "file-unknown", message)
+    for name in sorted(present.keys() & recorded.keys()):
+        content = present[name].read_bytes()
+        if hashlib.sha256(content).hexdigest() == recorded[name]["sha256"]:
+            continue
+        yield from _changed_lines(name, content, recorded[name])
+
+
+def _changed_lines(name: str, content: bytes, recorded: dict[str, Any]) -> Iterator[Problem]:
+    rows = max(0, content.count(b"\n") - 1)
+    step = _LINE_DIGEST
+    before = [recorded["lines"][i : i + step] for i in range(0, len(recorded["lines"]), step)]
+    matcher = difflib.SequenceMatcher(None, before, _line_digests(content), autojunk=False)
+    fewer = recorded["rows"] - rows
+    hint = "raw files are append-only; if the change is meant, run `adoption manifest`"
+    if fewer > 0:
+        message = f"{fewer} rows fewer than the manifest's {recorded['rows']}: {hint}"
+        yield _file_problem(name, min(rows + 2, len(before)), "rows-lost", message)
+    for kind, _, _, first, last in matcher.get_opcodes():
+        if kind == "equal":
+            continue
+        line = first + 1
+        what = {"replace": "changed", "insert": "added", "delete": "removed before this line"}[kind]
+        many = f"lines {line} to {last}" if last > line else f"line {line}"
+        yield _file_problem(
+            name, line, "manifest", f"{many} {what} since the manifest was written: {hint}"
+        )
+
+
+def _line_digests(content: bytes) -> list[str]:
+    return [
+        hashlib.sha256(line).hexdigest()[:_LINE_DIGEST]
+        for line in content.removesuffix(b"\n").split(b"\n")
+    ]
+
+
+def _byte_problems(content: bytes, name: str) -> Iterator[Problem]:
+    if content.startswith(b"\xef\xbb\xbf"):
+        message = "the file starts with a byte order mark: save it as UTF-8 without one"
+        yield _file_problem(name, 1, "byte-order-mark", message)
+    if b"\r" in content:
+        line = content[: content.index(b"\r")].count(b"\n") + 1
+        message = "lines end with a carriage return: save the file with line feeds only"
+        yield _file_problem(name, line, "line-ends", message)
+    if b"\x00" in content:
+        line = content[: content.index(b"\x00")].count(b"\n") + 1
+        yield _file_problem(name, line, "zero-byte", "a zero byte: the file is damaged or not text")
+    if content.strip() and not content.endswith(b"\n"):
+        line = content.count(b"\n") + 1
+        message = "the last line has no end: the file may be cut off"
+        yield _file_problem(name, line, "cut-off", message)
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError:
+        yield from _encoding_problems(content, name)
+
+
+def _encoding_problems(content: bytes, name: str) -> Iterator[Problem]:
+    for number, line in enumerate(content.split(b"\n"), start=1):
+        try:
+            line.decode("utf-8")
+        except UnicodeDecodeError as error:
+            damaged = line[error.start : error.start + 1]
+            start = max(0, error.start - 12)
+            piece = line[start : error.start + 12]
+            likely = _likely_reading(piece)
+            message = f"byte 0x{damaged.hex()} is not UTF-8{likely}: save the file as UTF-8"
+            yield Problem(name, number, "", repr(piece)[2:-1], "encoding", message)
+
+
+def _likely_reading(piece: bytes) -> str:
+    for encoding in _OTHER_ENCODINGS:
+        try:
+            text = piece.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        strange = [c for c in text if ord(c) > 127 and not unicodedata.category(c).startswith("L")]
+        if not strange:
+            return f" (as {encoding} it reads {text!r})"
+    return ""
+
+
+def _header_problems(text: str, table: Table, name: str) -> tuple[list[str] | None, list[Problem]]:
+    first = text.split("\n", 1)[0].lstrip("\ufeff").rstrip("\r")
+    header = next(csv.reader([first]), [])
+    problems = []
+    if len(header) == 1 and len(table.names) > 1:
+        for mark, word in ((";", "semicolons"), ("\t", "tabs"), ("|", "bars")):
+            if mark in header[0]:
+                message = f"fields are separated by {word}: a raw file is separated by commas"
+                return None, [_file_problem(name, 1, "delimiter", message)]
+    for column in header:
+        if column not in table.names:
+            near = difflib.get_close_matches(column, table.names, 1)
+            hint = f"; the nearest name is `{near[0]}`" if near else ""
+            message = f"no column `{column}` in {table.name}{hint}"
+            problems.append(Problem(name, 1, column, column, "column-unknown", message))
+    for column in table.names:
+        if column not in header:
+            message = f"the column `{column}` is missing: the header is {','.join(table.names)}"
+            problems.append(Problem(name, 1, column, "", "column-missing", message))
+    for column in sorted({column for column in header if header.count(column) > 1}):
+        message = f"the column `{column}` stands {header.count(column)} times in the header"
+        problems.append(Problem(name, 1, column, column, "column-twice", message))
+    if not problems and header != table.names:
+        message = f"the columns are in another order: {','.join(table.names)}"
+        problems.append(_file_problem(name, 1, "column-order", message))
+    if len(set(header)) != len(header) or not set(header) & set(table.names):
+        return None, problems
+    return header, problems
+
+
+def _read_whole(content: bytes, header: list[str]) -> pd.DataFrame | None:
+    """Read a file in which every record is one line of the right width, else return None."""
+    import pyarrow as pa
+    from pyarrow import csv as arrow_csv
+
+    try:
+        table = arrow_csv.read_csv(
+            pa.BufferReader(content),
+            read_options=arrow_csv.ReadOptions(column_names=header, skip_rows=1),
+            parse_options=arrow_csv.ParseOptions(ignore_empty_lines=False),
+            convert_options=arrow_csv.ConvertOptions(
+                column_types=dict.fromkeys(header, pa.string()), strings_can_be_null=False
+            ),
+        )
+    except (pa.ArrowInvalid, pa.ArrowKeyError):
+        return None
+    one_line_each = table.num_rows == content.count(b"\n") - 1 and b"\n\n" not in content
+    if not one_line_each or content.count(b'"') % 2:
+        return None
+    frame: pd.DataFrame = table.to_pandas()
+    frame.index = pd.RangeIndex(2, len(frame) + 2, name="line")
+    return frame
+
+
+def _records(text: str, width: int, name: str) -> tuple[list[tuple[str | int, ...]], list[Problem]]:
+    rows: list[tuple[str | int, ...]] = []
+    problems: list[Problem] = []
+    csv.field_size_limit(2**31 - 1)
+    reader = csv.reader(io.StringIO(text.lstrip("\ufeff"), newline=""), strict=True)
+    line = 0
+    while True:
+        start = line + 1
+        try:
+            record = next(reader)
+        except StopIteration:
+            return rows, problems
+        except csv.Error as error:
+            line = reader.line_num
+            message = f"the quotation marks of this line do not close ({error})"
+            problems.append(_file_problem(name, start, "quoting", message))
+            continue
+        line = reader.line_num
+        if start == 1:
+            continue
+        if line > start:
+            message = "a cell contains a line break: one record stands on one line"
+            problems.append(_file_problem(name, start, "line-break", message))
+        elif not record:
+            problems.append(_file_problem(name, start, "empty-line", "an empty line: remove it"))
+        elif len(record) != width:
+            message = (
+                f"{len(record)} fields where the header has {width}: "
+                "a separator is missing or too many; text with a comma stands in double quotes"
+            )
+            problems.append(Problem(name, start, "", record[0], "field-count", message))
+        else:
+            rows.append((*record, start))
+
+
+def _file_problem(name: str, line: int, rule: str, message: str) -> Problem:
+    return Problem(name, line, "", "", rule, message)
+
+
+def _nothing(table: Table) -> pd.DataFrame:
+    return pd.DataFrame(columns=table.names, index=pd.Index([], name="line")).astype("str")

@@ -1,0 +1,405 @@
+"""What must be true of the rows: ranges, periods, keys, identities, plausible neighbours.
+
+A rule is a name, the column it reports, a function that finds the rows that break it, and a
+sentence. pandera runs them over the typed rows, all of them, whatever the environment says.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from adoption import labels
+from adoption.cells import Places, failures
+from adoption.rates import SHARES
+from adoption.schema import IDENTITY, Problem, Table
+
+Find = Callable[[pd.DataFrame], "pd.Series[bool]"]
+
+SPIKE_FACTOR = 4.0  # an inner figure this far above or below both neighbours is a misprint
+STEP_FACTOR = 80.0  # a last or first figure this far from its only neighbour
+POPULATION_STEP = 1.35  # from one year to the next
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A rule over rows: its name, the column it reports, which rows break it, what it says."""
+
+    name: str
+    column: str
+    broken: Find
+    message: Callable[[dict[str, Any]], str]
+
+
+def check_rows(rows: pd.DataFrame, rules: Iterable[Rule], places: Places) -> list[Problem]:
+    """Check typed rows against rules that look at several cells or rows.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        Typed rows with a RangeIndex.
+    rules : iterable of Rule
+    places : list of (file, line)
+        Where each row stands.
+
+    Returns
+    -------
+    list of Problem
+    """
+    import pandera.pandas as pa
+
+    by_name = {rule.name: rule for rule in rules}
+    schema = pa.DataFrameSchema(
+        checks=[
+            pa.Check(_held(rule.broken), name=name, error=name) for name, rule in by_name.items()
+        ]
+    )
+    found = []
+    seen = set()
+    for _, name, _, position in failures(schema, rows):
+        if (name, position) in seen:
+            continue
+        seen.add((name, position))
+        rule = by_name[name]
+        row = {str(key): value for key, value in rows.loc[position].items()}
+        row["_places"] = places
+        file, line = places[position]
+        value = row[rule.column]
+        shown: str = "" if pd.isna(value) else str(value)
+        found.append(Problem(file, line, rule.column, shown, name, rule.message(row)))
+    return found
+
+
+def observation_rules(population: pd.DataFrame, *, context: bool = False) -> list[Rule]:
+    """Return the rules for observations.
+
+    Parameters
+    ----------
+    population : DataFrame
+        Typed rows of population.csv, to compare counts with.
+    context : bool
+        Whether the rows are context tables, whose values may be longer than their precision.
+    """
+    rules = [
+        Rule("period-order", "period_end", _ends_before_start, _period_message),
+        Rule("released-early", "released", _released_early, _released_message),
+        Rule("retrieved-early", "retrieved", _retrieved_early, _retrieved_message),
+        Rule("share-range", "value", _share_outside, _share_message),
+        Rule("count-whole", "value", _count_broken, _count_message),
+        Rule("rounding-range", "rounding", _rounding_broken, _rounding_message),
+        Rule("survey-error-range", "margin_of_error", _error_broken, _error_message),
+        Rule("duplicate", "series_id", _duplicate, _duplicate_message),
+        Rule("identity", "series_id", _identity_changes, _identity_message),
+        Rule("neighbours", "value", _neighbours_far, _neighbours_message),
+        Rule("imputed", "obs_status", _unflagged_pools, _pool_message),
+        Rule("population", "value", _above_population(population), _population_message(population)),
+        Rule("implied-population", "value", _implied_off(population), _implied_message(population)),
+    ]
+    if context:  # estimates for a year are published within it; values carry more digits
+        return [rule for rule in rules if rule.name != "released-early"]
+    return [*rules, Rule("precision", "value", _imprecise, _precision_message)]
+
+
+def reference_rules(table: Table) -> list[Rule]:
+    """Return the rules for a reference table (population, claims, events ...)."""
+    rules = [Rule("duplicate", table.key[0], _twice(table.key), _twice_message(table.key))]
+    if table.name == "population":
+        rules += [
+            Rule("positive", "value", lambda rows: rows["value"] <= 0, _positive_message),
+            Rule("year-step", "value", _population_jumps, _jump_message),
+        ]
+    if table.name == "claims":
+        rules += [
+            Rule("base-order", "base_period_end", _base_late, _base_message),
+            Rule("base-missing", "base_period_end", _base_missing, _base_missing_message),
+            Rule("rounding-range", "rounding", _rounding_broken, _rounding_message),
+        ]
+    return rules
+
+
+# --- rows --------------------------------------------------------------------------------------
+
+
+def _held(broken: Find) -> Callable[[pd.DataFrame], pd.Series[bool]]:
+    return lambda rows: ~broken(rows).fillna(False).astype(bool)
+
+
+def _ends_before_start(rows: pd.DataFrame) -> pd.Series[bool]:
+    return rows["period_end"] < rows["period_start"]
+
+
+def _period_message(row: dict[str, Any]) -> str:
+    start, end = row["period_start"].date(), row["period_end"].date()
+    return f"the period starts on {start} and ends before, on {end}"
+
+
+def _released_early(rows: pd.DataFrame) -> pd.Series[bool]:
+    return rows["released"] < rows["period_end"]
+
+
+def _released_message(row: dict[str, Any]) -> str:
+    return (
+        f"released on {row['released'].date()}, before its period ends on "
+        f"{row['period_end'].date()}: one of the two dates is wrong"
+    )
+
+
+def _retrieved_early(rows: pd.DataFrame) -> pd.Series[bool]:
+    return (rows["retrieved"] < rows["released"]) | (rows["retrieved"] < rows["period_end"])
+
+
+def _retrieved_message(row: dict[str, Any]) -> str:
+    return (
+        f"read on {row['retrieved'].date()}, before it was released or its period ended: "
+        "one of the dates is wrong"
+    )
+
+
+def _share_outside(rows: pd.DataFrame) -> pd.Series[bool]:
+    return rows["indicator"].isin(SHARES) & ~rows["value"].between(0, 100)
+
+
+def _share_message(row: dict[str, Any]) -> str:
+    return f"`value` is {row['value']:g}: a {row['indicator']} is a share in percent, 0 to 100"
+
+
+def _count_broken(rows: pd.DataFrame) -> pd.Series[bool]:
+    count = ~rows["indicator"].isin((*SHARES, "usage_index"))
+    return (count & (rows["value"] % 1 != 0)) | (rows["value"] < 0)
+
+
+def _count_message(row: dict[str, Any]) -> str:
+    return f"`value` is {row['value']:g}: {row['indicator']} are a whole count, zero or more"
+
+
+def _rounding_broken(rows: pd.DataFrame) -> pd.Series[bool]:
+    return ~(rows["rounding"] > 0) | (rows["rounding"] > rows["value"].abs().clip(lower=50))
+
+
+def _rounding_message(row: dict[str, Any]) -> str:
+    return (
+        f"`rounding` is {row['rounding']:g}: half the published precision is above zero "
+        "and below the figure"
+    )
+
+
+def _error_broken(rows: pd.DataFrame) -> pd.Series[bool]:
+    errors = rows[["margin_of_error", "standard_error"]]
+    outside = ((errors <= 0) | (errors > 50)).any(axis="columns")
+    return outside | (errors.notna().any(axis="columns") & ~rows["indicator"].isin(SHARES))
+
+
+def _error_message(row: dict[str, Any]) -> str:
+    return "a survey error is in points, above 0 and at most 50, and belongs to a share"
+
+
+def _duplicate(rows: pd.DataFrame) -> pd.Series[bool]:
+    return rows.duplicated(["series_id", "period_start", "period_end", "released"])
+
+
+def _duplicate_message(row: dict[str, Any]) -> str:
+    released = (
+        "without a release date"
+        if pd.isna(row["released"])
+        else f"released {row['released'].date()}"
+    )
+    return (
+        f"two rows for `{row['series_id']}`, period ending {row['period_end'].date()}, {released}"
+    )
+
+
+def _identity_changes(rows: pd.DataFrame) -> pd.Series[bool]:
+    columns = list(IDENTITY)
+    names = rows["series_id"]
+    kinds = rows[["series_id", *columns]].value_counts(sort=True).reset_index()
+    usual = kinds.drop_duplicates("series_id").set_index("series_id")
+    mixed = set(kinds.loc[kinds["series_id"].duplicated(), "series_id"])
+    if not mixed:
+        return pd.Series(False, index=rows.index)
+    differs = (rows[columns].to_numpy() != usual.loc[names, columns].to_numpy()).any(axis=1)
+    return pd.Series(differs, index=rows.index)
+
+
+def _identity_message(row: dict[str, Any]) -> str:
+    return (
+        f"`{row['series_id']}` has another {', '.join(IDENTITY[:-1])} or {IDENTITY[-1]} in its "
+        "other rows: a changed definition is a new series"
+    )
+
+
+def _neighbours_far(rows: pd.DataFrame) -> pd.Series[bool]:
+    order = rows.sort_values(["series_id", "period_end", "period_start"], kind="stable")
+    by_series = order.groupby("series_id", sort=False)["value"]
+    value = order["value"].replace(0, np.nan)
+    before, after = value / by_series.shift(1), value / by_series.shift(-1)
+    low, high = np.fmin(before, after), np.fmax(before, after)
+    inner = before.notna() & after.notna()
+    far = inner & ((low > SPIKE_FACTOR) | (high < 1 / SPIKE_FACTOR))
+    far |= ~inner & ((low > STEP_FACTOR) | (high < 1 / STEP_FACTOR))
+    far &= ~(order["indicator"].isin(SHARES) & (value < 1))  # rounding makes small shares jump
+    return far.reindex(rows.index)
+
+
+def _neighbours_message(row: dict[str, Any]) -> str:
+    return (
+        f"`value` is {row['value']:,g}, far from the figures of `{row['series_id']}` before and "
+        "after it: a power of ten, another year or another series?"
+    )
+
+
+def _unflagged_pools(rows: pd.DataFrame) -> pd.Series[bool]:
+    """Find economies of one source that share all their figures with two others (imputed means)."""
+    modelled = rows[rows["weighting"] == "model"].sort_values(["period_end", "released"])
+    paths: dict[tuple[float, ...], list[str]] = {}
+    for name, values in modelled.groupby("series_id")["value"]:
+        if len(values) >= 2:
+            paths.setdefault(tuple(values), []).append(str(name))
+    pooled = [name for names in paths.values() if len(names) >= 3 for name in names]
+    return rows["series_id"].isin(pooled) & ~rows["obs_status"].str.contains("i", regex=False)
+
+
+def _pool_message(row: dict[str, Any]) -> str:
+    return (
+        f"`{row['series_id']}` has the same figures as at least two other economies: a shared "
+        "regional estimate is flagged i (imputed) in `obs_status`"
+    )
+
+
+def _sizes(population: pd.DataFrame) -> pd.Series[float]:
+    key = ["geo", "population_group"]
+    return population.groupby(key)["value"].max().astype("float64")
+
+
+def _above_population(population: pd.DataFrame) -> Find:
+    sizes = _sizes(population)
+
+    def broken(rows: pd.DataFrame) -> pd.Series[bool]:
+        count = rows["indicator"].isin(("users", "population")) & (
+            rows["unit_of_observation"] != "user"
+        )
+        known = pd.MultiIndex.from_frame(rows[["geo", "population_group"]])
+        size = pd.Series(sizes.reindex(known).to_numpy(), index=rows.index)
+        everyone = pd.MultiIndex.from_arrays(
+            [rows["geo"], pd.Series("total population", index=rows.index)]
+        )
+        size = size.fillna(pd.Series(sizes.reindex(everyone).to_numpy(), index=rows.index))
+        return count & (rows["value"] - rows["rounding"] > 1.03 * size)
+
+    return broken
+
+
+def _population_message(population: pd.DataFrame) -> Callable[[dict[str, Any]], str]:
+    return lambda row: (
+        f"{labels.persons(row['value'])} is more than the {row['population_group']} of {row['geo']}"
+    )
+
+
+def _implied_off(population: pd.DataFrame) -> Find:
+    """Find a count and a share of one source, place and period that imply another population."""
+    sizes = _sizes(population)
+
+    def broken(rows: pd.DataFrame) -> pd.Series[bool]:
+        keys = ["source_id", "geo", "product", "population_group", "usage_window", "period_end"]
+        users = rows[(rows["indicator"] == "users") & (rows["bound"] == "exact")]
+        shares = rows[rows["indicator"] == "penetration"]
+        pairs = users.reset_index().merge(
+            shares.reset_index(), on=keys, suffixes=("", "_share"), how="inner"
+        )
+        known = pd.MultiIndex.from_frame(pairs[["geo", "population_group"]])
+        size = sizes.reindex(known).to_numpy()
+        low = (
+            100
+            * (pairs["value"] - pairs["rounding"])
+            / (pairs["value_share"] + pairs["rounding_share"])
+        )
+        high = (
+            100
+            * (pairs["value"] + pairs["rounding"])
+            / (pairs["value_share"] - pairs["rounding_share"]).clip(lower=1e-9)
+        )
+        off = pairs[(low > 1.05 * size) | (high < 0.95 * size)]
+        return rows.index.to_series().isin([*off["index"], *off["index_share"]])
+
+    return broken
+
+
+def _implied_message(population: pd.DataFrame) -> Callable[[dict[str, Any]], str]:
+    return lambda row: (
+        f"the count and the share of {row['geo']} for the period ending {row['period_end'].date()} "
+        f"imply another {row['population_group']} than population.csv has"
+    )
+
+
+def _imprecise(rows: pd.DataFrame) -> pd.Series[bool]:
+    steps = rows["value"] / (2 * rows["rounding"])
+    off = (steps - steps.round()).abs() > 1e-6 * steps.abs().clip(lower=1)
+    return off & (rows["bound"] == "exact")
+
+
+def _precision_message(row: dict[str, Any]) -> str:
+    return (
+        f"`value` is {row['value']:.12g} and its `rounding` {row['rounding']:g}: the figure has "
+        "other digits than the precision it was published with"
+    )
+
+
+# --- rows of the reference tables --------------------------------------------------------------
+
+
+def _twice(key: tuple[str, ...]) -> Find:
+    return lambda rows: rows.duplicated(list(key))
+
+
+def _twice_message(key: tuple[str, ...]) -> Callable[[dict[str, Any]], str]:
+    return lambda row: "two rows for " + ", ".join(f"`{n}` {_text(row[n])}" for n in key)
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, dt.datetime) and not pd.isna(value):
+        return str(value.date())
+    return "(empty)" if pd.isna(value) or value == "" else str(value)
+
+
+def _positive_message(row: dict[str, Any]) -> str:
+    return f"`value` is {row['value']}: a population is above zero"
+
+
+def _population_jumps(rows: pd.DataFrame) -> pd.Series[bool]:
+    order = rows.sort_values(["geo", "population_group", "source_id", "year"])
+    by_group = order.groupby(["geo", "population_group", "source_id"], sort=False)
+    value = order["value"].astype("float64")
+    years = (order["year"] - by_group["year"].shift(1)).clip(lower=1)
+    step = value / by_group["value"].shift(1).astype("float64")
+    limit = POPULATION_STEP**years
+    return ((step > limit) | (step < 1 / limit)).reindex(rows.index)
+
+
+def _jump_message(row: dict[str, Any]) -> str:
+    return (
+        f"{row['value']:,} in {row['year']} is far from the year before in {row['geo']}: "
+        "a digit lost, or another group?"
+    )
+
+
+def _base_late(rows: pd.DataFrame) -> pd.Series[bool]:
+    return rows["base_period_end"] >= rows["period_end"]
+
+
+def _base_message(row: dict[str, Any]) -> str:
+    return (
+        f"the base period ends on {row['base_period_end'].date()}, not before the period that is "
+        f"compared with it, {row['period_end'].date()}"
+    )
+
+
+def _base_missing(rows: pd.DataFrame) -> pd.Series[bool]:
+    return rows["base_period_end"].isna() != (rows["claim_kind"] == "level")
+
+
+def _base_missing_message(row: dict[str, Any]) -> str:
+    return "a change names the period it compares with; a level has none"
