@@ -1,0 +1,266 @@
+"""The published figures as exact intervals, by series and reference period, every vintage kept.
+
+A statement is held against this: `Catalogue(observations)` finds the figures of a period, the
+vintages that could be quoted on a day, and the figures that a wrong statement resembles.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+from typing import Any
+
+import pandas as pd
+
+from adoption import labels, rates
+from adoption.rates import SHARES, Interval, exact
+from adoption.schema import IDENTITY
+
+PURPOSES = (
+    "nonwork", "work", "schoolwork", "education", "private", "search", "companionship", "news",
+    "text", "policy", "expected",
+)  # fmt: skip
+_AGES = re.compile(r"(?<![0-9-])([0-9]{1,2})(?:-([0-9]{1,2})|\+)?$|([0-9]+)(?:-([0-9]+)|\+)")
+_EMPLOYEES = re.compile(r"([0-9]+)(?:-([0-9]+)|\+)? employees")
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One published figure: the reference period, the value, and what values lie behind it."""
+
+    series_id: str
+    period_start: dt.date
+    period_end: dt.date
+    value: Decimal
+    rounding: Decimal
+    bound: str
+    status: str
+    released: dt.date | None
+    known_from: dt.date | None
+    share: bool
+    notes: str
+
+    @cached_property
+    def interval(self) -> Interval:
+        """Every value behind the figure: its rounding, or everything above a lower bound."""
+        return rates.interval_of(
+            {
+                "value": self.value,
+                "rounding": self.rounding,
+                "bound": self.bound,
+                "indicator": SHARES[0] if self.share else "users",
+            }
+        )
+
+    @cached_property
+    def nominal(self) -> Interval:
+        """The printed number within its rounding, also where it is published as a lower bound."""
+        return rates.published(self.value, rounding=self.rounding)
+
+    @property
+    def days(self) -> int:
+        """Length of the reference period."""
+        return (self.period_end - self.period_start).days + 1
+
+    def words(self) -> str:
+        """Return the figure for a reader: '42.8% (December 2025)'."""
+        if self.share:
+            amount = labels.percent(self.value, decimals=labels.decimals_of(self.rounding))
+        else:
+            amount = labels.persons(self.value, rounding=self.rounding)
+        amount = f"more than {amount}" if self.bound == "lower" else amount
+        return f"{amount} ({labels.period(self.period_start, self.period_end)})"
+
+
+@dataclass(frozen=True)
+class Group:
+    """Whom a share is of, taken apart: kind of unit, ages, size of firm, further restriction."""
+
+    kind: str  # person adult teen employed internet panel respondents genai product firm ...
+    ages: tuple[int, int | None] | None = None
+    employees: tuple[int, int | None] | None = None
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class Series:
+    """One series: what it measures and its figures, ordered by reference period and release."""
+
+    series_id: str
+    source_id: str
+    geo: str
+    indicator: str
+    product: str
+    population_group: str
+    unit_of_observation: str
+    weighting: str
+    usage_window: str
+    figures: tuple[Figure, ...]
+
+    @property
+    def share(self) -> bool:
+        """Whether the figures are percent."""
+        return self.indicator in SHARES
+
+    @cached_property
+    def group(self) -> Group:
+        """The population group, taken apart."""
+        return read_group(self.population_group)
+
+    @cached_property
+    def purpose(self) -> str:
+        """The narrower question some series ask ("work", "news"), read from the name; else ''."""
+        words = self.series_id.split("-")
+        return next((purpose for purpose in PURPOSES if purpose in words), "")
+
+    @cached_property
+    def latest(self) -> dict[tuple[dt.date, dt.date], Figure]:
+        """The last vintage of each reference period, in order of time."""
+        return {(f.period_start, f.period_end): f for f in self.figures}
+
+    def at(self, start: dt.date, end: dt.date) -> list[Figure]:
+        """Return the figures whose period ends in [start, end] or is the period that holds it."""
+        return [
+            f
+            for f in self.figures
+            if start <= f.period_end <= end or (f.period_start <= start and end <= f.period_end)
+        ]
+
+    def before(self, day: dt.date) -> Figure | None:
+        """Return the last figure whose period ends before a day."""
+        return max(
+            (f for f in self.latest.values() if f.period_end < day),
+            key=lambda f: f.period_end, default=None,
+        )  # fmt: skip
+
+    def after(self, day: dt.date) -> Figure | None:
+        """Return the first figure whose period ends after a day."""
+        return min(
+            (f for f in self.latest.values() if f.period_end > day),
+            key=lambda f: f.period_end, default=None,
+        )  # fmt: skip
+
+    def breaks_between(self, start: dt.date, end: dt.date) -> bool:
+        """Return whether the definition changed after `start`, up to `end`."""
+        return any("b" in f.status and start < f.period_end <= end for f in self.figures)
+
+    def words(self) -> str:
+        """Return the identity for a reader."""
+        window = "" if self.usage_window == "unspecified" else f", {self.usage_window}"
+        return f"{self.indicator} of {self.product}, {self.population_group}{window}"
+
+
+class Catalogue:
+    """All series of a table of observations, findable by what they measure."""
+
+    def __init__(self, observations: pd.DataFrame) -> None:
+        self.series: dict[str, Series] = {}
+        rows: dict[str, list[dict[str, Any]]] = defaultdict(list)
+        for row in observations.to_dict("records"):
+            rows[str(row["series_id"])].append({str(k): v for k, v in row.items()})
+        for name, records in rows.items():
+            identity = {column: str(records[0][column]) for column in IDENTITY}
+            share = identity["indicator"] in SHARES
+            figures = sorted(
+                (_figure(row, share=share) for row in records),
+                key=lambda f: (f.period_end, f.period_start, f.known_from or dt.date.min),
+            )
+            self.series[name] = Series(series_id=name, figures=tuple(figures), **identity)
+        self.by_geo: dict[str, list[Series]] = defaultdict(list)
+        for one in self.series.values():
+            self.by_geo[one.geo].append(one)
+
+    def siblings(self, series: Series) -> list[Series]:
+        """Return the other series of the same place and indicator kind, nearest in kind first."""
+        others = [
+            one
+            for one in self.by_geo[series.geo]
+            if one is not series and one.share == series.share and one.product != "none"
+        ]
+        return sorted(others, key=lambda one: _distance(series, one))
+
+    def __iter__(self) -> Iterable[Series]:
+        return iter(self.series.values())
+
+
+def read_group(label: str) -> Group:
+    """Take a population group apart.
+
+    Examples
+    --------
+    >>> read_group("employer firms 250+ employees").employees
+    (250, None)
+    >>> read_group("employed adults 18-29")
+    Group(kind='employed', ages=(18, 29), employees=None, detail='')
+    """
+    size = _EMPLOYEES.search(label)
+    employees = _range(size.group(1), size.group(2), size.group()) if size else None
+    kind = next((kind for start, kind in _GROUP_KINDS if label.startswith(start)), "other")
+    ages = None
+    if kind not in ("firm", "customer", "organization", "sme"):
+        found = re.search(r"([0-9]+)(?:-([0-9]+)|(\+))", label)
+        if found:
+            ages = (int(found.group(1)), int(found.group(2)) if found.group(2) else None)
+    detail = ""
+    if "employment-weighted" in label:
+        detail = "employment-weighted"
+    elif "NAICS" in label or label.startswith("Ramp customers,"):
+        detail = label.split("NAICS")[-1].split(",")[-1].strip().lower()
+    elif label == "rural population":
+        detail = "rural"
+    elif label.endswith(("high-school students", "(reporting on their organization)")):
+        detail = label.split(",")[-1].split("(")[-1].strip(" )")
+    return Group(kind, ages, employees, detail)
+
+
+_GROUP_KINDS = (
+    ("total population", "person"), ("rural population", "person"), ("population", "person"),
+    ("working-age", "person"), ("individuals", "person"), ("adults", "adult"), ("teens", "teen"),
+    ("employed", "employed"), ("civilian", "person"), ("unemployed", "unemployed"),
+    ("inactive", "inactive"), ("internet users", "internet"), ("online panel", "panel"),
+    ("respondents", "respondents"), ("generative-AI users", "genai"),
+    ("product users", "product"), ("registered users", "product"), ("paid seats", "product"),
+    ("employer firms", "firm"), ("firms", "firm"), ("SMEs", "sme"), ("non-SMEs", "non-sme"),
+    ("Ramp customers", "customer"), ("organizations", "organization"),
+)  # fmt: skip
+
+
+def _range(low: str, high: str | None, whole: str) -> tuple[int, int | None]:
+    return int(low), int(high) if high else (None if "+" in whole else int(low))
+
+
+def _figure(row: dict[str, Any], *, share: bool) -> Figure:
+    return Figure(
+        series_id=str(row["series_id"]),
+        period_start=row["period_start"].date(),
+        period_end=row["period_end"].date(),
+        value=exact(float(row["value"])) if share else Decimal(int(row["value"])),
+        rounding=exact(float(row["rounding"])),
+        bound=str(row["bound"]),
+        status=str(row["obs_status"]) if row["obs_status"] == row["obs_status"] else "",
+        released=_day(row["released"]),
+        known_from=_day(row.get("known_from")),
+        share=share,
+        notes=str(row.get("notes", "")),
+    )
+
+
+def _day(value: Any) -> dt.date | None:
+    return None if value is None or pd.isna(value) else value.date()
+
+
+def _distance(one: Series, other: Series) -> int:
+    return sum(
+        (
+            4 * (one.product != other.product),
+            2 * (one.source_id != other.source_id),
+            2 * (one.indicator != other.indicator),
+            one.usage_window != other.usage_window,
+            one.population_group != other.population_group,
+        )
+    )

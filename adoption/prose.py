@@ -1,0 +1,370 @@
+"""Documents into prose: plain text, Markdown, HTML and `.qmd` read as paragraphs and sentences.
+
+Markup, code, scripts, tables and invisible characters are left out; every character that is kept
+remembers where it stood in the document, so that a statement can be marked in the original.
+All scans are linear in the length of the document, whatever it holds.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+MAX_SENTENCE = (
+    1200  # characters; a longer run without a full stop is cut, so that work stays linear
+)
+
+_BLOCKS = re.compile(
+    r"address|article|aside|blockquote|body|caption|center|dd|details|dialog|div|dl|dt|fieldset|"
+    r"figcaption|figure|footer|form|h[1-6r]|header|html|li|main|nav|ol|p|section|summary|title|"
+    r"ul|td|th|tr"
+)
+_SKIPPED = re.compile(
+    r"audio|button|canvas|code|del|iframe|kbd|math|noscript|object|pre|s|samp|script|select|style|"
+    r"sup|svg|table|template|textarea|var|video"
+)
+_HEADINGS = re.compile(r"h[1-6]|title")
+_INVISIBLE = "\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufe00-\ufe0f"
+_REMOVED = re.compile(f"[{_INVISIBLE}]+")
+_SPACES = re.compile(r"[\s\u00a0\u2000-\u200a\u202f\u205f\u3000]+")
+_ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+_TAG_NAME = re.compile(r"/?([A-Za-z][A-Za-z0-9]*)")
+_LOOKS_LIKE_HTML = re.compile(
+    r"<(?:!doctype|html|head|body|div|p|span|article|section|h[1-6]|ul|table)\b", re.IGNORECASE
+)
+_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
+_LIST_ITEM = re.compile(r"\s{0,12}(?:[-*+•·]|[0-9]{1,3}[.)、])\s+")
+_HEADING_LINE = re.compile(r" {0,3}#{1,6}\s+")
+_TABLE_LINE = re.compile(r"\s*\|.*\|\s*$")
+_DIV_LINE = re.compile(r"\s*:{3,}")
+_INLINE = re.compile(
+    r"`+[^`\n]{0,400}`+"  # code, also `{python} x`
+    r"|!\[[^\]\n]{0,400}\]\([^)\s]{0,800}\)(?:\{[^}\n]{0,200}\})?"  # image
+    r"|\]\([^)\n]{0,800}\)(?:\{[^}\n]{0,200}\})?"  # the address of a link
+    r"|\[\^[^\]\n]{1,60}\]"  # footnote
+    r"|\{\{<[^\n]{0,300}?>\}\}"  # shortcode
+    r"|\{[.#][^}\n]{0,200}\}"  # attributes
+    r"|https?://[^\s<>)\]]{1,2000}"
+    r"|\*{1,3}|_{2,3}|\["
+)
+_WIDE = {
+    **{code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B))},
+    **{code: code - 0xFEE0 for code in range(0xFF41, 0xFF5B)},
+    0xFF05: "%", 0xFF0E: ".", 0xFF0B: "+", 0xFF0D: "-", 0x2212: "-", 0x2010: "-", 0x2011: "-",
+    0x2019: "'", 0xFE6A: "%",
+}  # fmt: skip
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:[A-Z]|Mr|Mrs|Ms|Dr|Prof|St|Inc|Corp|Ltd|Co|No|Nos|vs|etc|approx|est|ca|al|cf|Fig|"
+    r"Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec|pct|p|pp|e\.g|i\.e|U\.S|U\.K|E\.U|a\.m|p\.m)"
+    r")\.$"
+)
+_STOP = re.compile(r"[.!?][\"')\]”’]{0,3} +(?=[\"'(\[“‘]?[A-Z0-9一-鿿])|[。！？；]+[”’」』）)]?|\n")
+
+
+@dataclass(frozen=True)
+class Span:
+    """A stretch of the readable text, from `start` to before `end`; a heading or running text."""
+
+    start: int
+    end: int
+    heading: bool = False
+
+
+@dataclass
+class Prose:
+    """The readable text of a document, with the place of every character in the document."""
+
+    source: str
+    text: str
+    paragraphs: list[Span]
+    _starts: list[int] = field(default_factory=list)
+    _origins: list[tuple[int, int]] = field(default_factory=list)
+
+    def position(self, index: int) -> int:
+        """Return where the character `index` of the text stands in the document."""
+        return self._place(index)[0]
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Return the stretch of the document from which text[start:end] was read."""
+        return self._place(start)[0], self._place(end - 1)[1]
+
+    def _place(self, index: int) -> tuple[int, int]:
+        segment = max(0, bisect_right(self._starts, index) - 1)
+        origin, width = self._origins[segment]
+        if width:  # one character that stands for `width` characters of the document
+            return origin, origin + width
+        place = origin + index - self._starts[segment]
+        return place, place + 1
+
+    def sentences(self, paragraph: Span) -> Iterator[Span]:
+        """Yield the sentences of one paragraph."""
+        start = paragraph.start
+        body = self.text[paragraph.start : paragraph.end]
+        for stop in _STOP.finditer(body):
+            end = paragraph.start + stop.end()
+            if stop.group()[0] == "." and _ABBREVIATION.search(
+                body[max(0, stop.start() - 8) : stop.start() + 1]
+            ):
+                continue
+            yield from self._pieces(start, end, paragraph.heading)
+            start = end
+        yield from self._pieces(start, paragraph.end, paragraph.heading)
+
+    def _pieces(self, start: int, end: int, heading: bool) -> Iterator[Span]:
+        while end - start > MAX_SENTENCE:
+            cut = self.text.rfind(" ", start + 1, start + MAX_SENTENCE)
+            cut = cut if cut > start else start + MAX_SENTENCE
+            yield Span(start, cut, heading)
+            start = cut
+        if self.text[start:end].strip():
+            yield Span(start, end, heading)
+
+
+class _Writer:
+    """Collects readable characters and where they came from."""
+
+    def __init__(self, source: str) -> None:
+        self.source = source
+        self.parts: list[str] = []
+        self.length = 0
+        self.starts: list[int] = []
+        self.origins: list[tuple[int, int]] = []
+        self.paragraphs: list[Span] = []
+        self.opened = 0
+        self.heading = False
+
+    def copy(self, start: int, end: int) -> None:
+        """Take over source[start:end] without invisible characters, each run of space as one."""
+        position = start
+        for gap in _REMOVED.finditer(self.source, start, end):
+            self._words(position, gap.start())
+            position = gap.end()
+        self._words(position, end)
+
+    def put(self, character: str, start: int, end: int) -> None:
+        """Write one character for source[start:end]."""
+        if character.isspace() and (self.length == self.opened or self.parts[-1].endswith(" ")):
+            return
+        self._add(" " if character.isspace() else character.translate(_WIDE), start, end - start)
+
+    def close(self, *, heading: bool = False) -> None:
+        """End the paragraph here; the next one is a heading if asked."""
+        if self.length > self.opened:
+            self.paragraphs.append(Span(self.opened, self.length, self.heading))
+            self._add("\n", self.origins[-1][0], 1)
+        self.opened = self.length
+        self.heading = heading
+
+    def prose(self) -> Prose:
+        self.close()
+        if not self.starts:
+            self.starts, self.origins = [0], [(0, 0)]
+        return Prose(self.source, "".join(self.parts), self.paragraphs, self.starts, self.origins)
+
+    def _words(self, start: int, end: int) -> None:
+        position = start
+        for gap in _SPACES.finditer(self.source, start, end):
+            if gap.start() > position:
+                self._add(self.source[position : gap.start()].translate(_WIDE), position, 0)
+            self.put(" ", gap.start(), gap.end())
+            position = gap.end()
+        if end > position:
+            self._add(self.source[position:end].translate(_WIDE), position, 0)
+
+    def _add(self, text: str, origin: int, width: int) -> None:
+        self.starts.append(self.length)
+        self.origins.append((origin, width))
+        self.parts.append(text)
+        self.length += len(text)
+
+
+def read_prose(document: str) -> Prose:
+    """Read a document as prose; HTML is recognised by its tags, all else is read as Markdown.
+
+    Parameters
+    ----------
+    document : str
+        Plain text, Markdown, a `.qmd` file or an HTML page.
+
+    Returns
+    -------
+    Prose
+        The readable text, its paragraphs, and the place of each character in the document.
+
+    Examples
+    --------
+    >>> prose = read_prose("<p>A share of <b>42.8</b>&nbsp;%.</p><script>var x = 99;</script>")
+    >>> prose.text.strip()
+    'A share of 42.8 %.'
+    >>> start = prose.text.index("42.8")
+    >>> prose.source[slice(*prose.span(start, start + 6))]
+    '42.8</b>&nbsp;%'
+    """
+    writer = _Writer(document)
+    if _LOOKS_LIKE_HTML.search(document, 0, 20_000):
+        _read_html(writer, 0, len(document))
+    else:
+        _read_markdown(writer)
+    return writer.prose()
+
+
+def _read_html(writer: _Writer, start: int, end: int) -> None:
+    source, lowered = writer.source, _lowered(writer.source)
+    missing: set[str] = set()  # closing marks known not to come any more
+    position = start
+    while position < end:
+        opening = source.find("<", position, end)
+        if opening < 0:
+            _text_with_entities(writer, position, end)
+            return
+        _text_with_entities(writer, position, opening)
+        position = _past_tag(writer, lowered, opening, end, missing)
+
+
+def _past_tag(writer: _Writer, lowered: str, opening: int, end: int, missing: set[str]) -> int:
+    source = writer.source
+    if source.startswith("<!--", opening):
+        close = _find_once(lowered, "-->", opening + 4, missing)
+        return close + 3 if close >= 0 else _literal(writer, opening)
+    following = source.find("<", opening + 1, end)
+    close = source.find(">", opening + 1, following if following >= 0 else end)
+    name = _TAG_NAME.match(source, opening + 1)
+    if close < 0 or not (name or source[opening + 1 : opening + 2] in ("!", "?")):
+        return _literal(writer, opening)
+    if not name:
+        return close + 1
+    tag = name.group(1).lower()
+    closing = source[opening + 1] == "/"
+    if _SKIPPED.fullmatch(tag) and not closing and source[close - 1] != "/":
+        writer.put(" ", opening, close + 1)
+        return _past_element(lowered, tag, close + 1, end, missing)
+    if _BLOCKS.fullmatch(tag):
+        writer.close(heading=bool(_HEADINGS.fullmatch(tag)) and not closing)
+    elif tag == "br":
+        writer.put(" ", opening, close + 1)
+    return close + 1
+
+
+def _past_element(lowered: str, tag: str, position: int, end: int, missing: set[str]) -> int:
+    """Return the place after the element; nested tables are counted, an unclosed one is ignored."""
+    start, depth = position, 1
+    while depth:
+        close = _find_once(lowered, f"</{tag}", position, missing)
+        if close < 0:
+            return end if tag in ("script", "style") else start
+        if tag == "table":
+            depth += lowered.count("<table", position, close)
+        depth -= 1
+        position = close + len(tag) + 2
+    after = lowered.find(">", position, position + 200)
+    return after + 1 if after >= 0 else position
+
+
+def _find_once(lowered: str, mark: str, position: int, missing: set[str]) -> int:
+    if mark in missing:
+        return -1
+    found = lowered.find(mark, position)
+    if found < 0:
+        missing.add(mark)
+    return found
+
+
+def _literal(writer: _Writer, position: int) -> int:
+    writer.copy(position, position + 1)
+    return position + 1
+
+
+def _text_with_entities(writer: _Writer, start: int, end: int) -> None:
+    position = start
+    for entity in _ENTITY.finditer(writer.source, start, end):
+        writer.copy(position, entity.start())
+        character = html.unescape(entity.group())
+        if len(character) == 1 and not _REMOVED.match(character):
+            writer.put(character, *entity.span())
+        position = entity.end()
+    writer.copy(position, end)
+
+
+def _read_markdown(writer: _Writer) -> None:
+    source = writer.source
+    fence = ""
+    comment = False
+    for start, end in _lines_after_front_matter(source):
+        line = source[start:end]
+        mark = _FENCE.match(line)
+        if fence:
+            if mark and mark.group(1).startswith(fence) and not line[mark.end() :].strip():
+                fence = ""
+            continue
+        if comment or line.lstrip().startswith("<!--"):
+            comment = "-->" not in line
+            continue
+        if mark:
+            fence = mark.group(1)
+            writer.close()
+        elif not line.strip() or _TABLE_LINE.match(line) or _DIV_LINE.match(line):
+            writer.close()
+        elif heading := _HEADING_LINE.match(line):
+            writer.close(heading=True)
+            _inline(writer, start + heading.end(), end)
+            writer.close()
+        else:
+            item = _LIST_ITEM.match(line)
+            if item:
+                writer.close()
+            _inline(writer, start + (item.end() if item else 0), end)
+            writer.put(" ", end, end + 1)
+
+
+def _lines_after_front_matter(source: str) -> Iterator[tuple[int, int]]:
+    position = 0
+    if source.startswith(("---\n", "---\r\n")):
+        close = source.find("\n---", 3)
+        if close >= 0:
+            after = source.find("\n", close + 4)
+            position = after + 1 if after >= 0 else len(source)
+    while position < len(source):
+        end = source.find("\n", position)
+        end = len(source) if end < 0 else end
+        yield position, end
+        position = end + 1
+
+
+def _inline(writer: _Writer, start: int, end: int) -> None:
+    """Write one line of Markdown without its marks; tags inside it are left out too."""
+    source = writer.source
+    position = start
+    for mark in _INLINE.finditer(source, start, end):
+        _html_inline(writer, position, mark.start())
+        if mark.group()[0] in "`!h{":
+            writer.put(" ", *mark.span())
+        position = mark.end()
+    _html_inline(writer, position, end)
+
+
+def _html_inline(writer: _Writer, start: int, end: int) -> None:
+    source = writer.source
+    position = start
+    while True:
+        opening = source.find("<", position, end)
+        if opening < 0:
+            break
+        close = source.find(">", opening + 1, min(end, opening + 300))
+        if close > 0 and _TAG_NAME.match(source, opening + 1):
+            _text_with_entities(writer, position, opening)
+            position = close + 1
+        else:
+            _text_with_entities(writer, position, opening + 1)
+            position = opening + 1
+    _text_with_entities(writer, position, end)
+
+
+def _lowered(text: str) -> str:
+    """Return the text in lower case with every character in its place."""
+    lowered = text.lower()
+    if len(lowered) == len(text):
+        return lowered
+    return "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
