@@ -15,135 +15,12 @@ import pandas as pd
 
 from adoption.measurement import known_error, largest_possible
 from adoption.schema import FitError
+from adoption.shapes import CURVES, UNITS, Curve, candidates
 
 Array = npt.NDArray[Any]
 
 DAYS_PER_YEAR = 365.25
 CONFIDENCE = 0.95
-
-
-@dataclass(frozen=True)
-class Curve:
-    """One growth curve: the share of its ceiling that is reached at a time.
-
-    `reached(t, *shape)` takes years since the first figure; the names of its shape parameters
-    follow in `parameters`. A curve that `starts` is zero before its launch, the last of them.
-    """
-
-    name: str
-    formula: str
-    reference: str
-    parameters: tuple[str, ...]
-    reached: Callable[..., Array]
-    starts: bool = False
-
-    @property
-    def minimum_points(self) -> int:
-        """The number of figures a fit needs: one more than the parameters, ceiling included."""
-        return len(self.parameters) + 2
-
-
-def _bounded(exponent: Array) -> Array:
-    """Keep an exponent where `exp` is finite; complex steps pass through."""
-    if np.iscomplexobj(exponent):
-        return np.asarray(np.clip(exponent.real, -500, 500) + 1j * exponent.imag)
-    return np.clip(exponent, -500, 500)
-
-
-def _logistic(t: Array, rate: Any, midpoint: Any) -> Array:
-    return np.asarray(1 / (1 + np.exp(_bounded(-rate * (t - midpoint)))))
-
-
-def _gompertz(t: Array, rate: Any, midpoint: Any) -> Array:
-    return np.asarray(np.exp(-np.log(2) * np.exp(_bounded(-rate * (t - midpoint)))))
-
-
-def _richards(t: Array, rate: Any, midpoint: Any, shape: Any) -> Array:
-    inner = 1 + (np.exp(shape * np.log(2)) - 1) * np.exp(_bounded(-rate * (t - midpoint)))
-    return np.asarray(np.exp(-np.log(inner) / shape))
-
-
-def _bass(t: Array, innovation: Any, imitation: Any, launch: Any) -> Array:
-    decay = np.exp(_bounded(-(innovation + imitation) * (t - launch)))
-    return np.asarray((1 - decay) / (1 + imitation / innovation * decay))
-
-
-def _weibull(t: Array, scale: Any, shape: Any, launch: Any) -> Array:
-    # The tiny time keeps the power, and its derivative, defined at the launch itself.
-    elapsed = np.log((t - launch) / scale + 1e-12)
-    return np.asarray(1 - np.exp(-np.exp(_bounded(shape * elapsed))))
-
-
-def _shifted_gompertz(t: Array, rate: Any, displacement: Any, shape: Any, launch: Any) -> Array:
-    decay = np.exp(_bounded(-rate * (t - launch)))
-    return np.asarray((1 - decay) * np.exp(-shape * np.log(1 + displacement * decay)))
-
-
-CURVES: dict[str, Curve] = {
-    curve.name: curve
-    for curve in (
-        Curve(
-            "logistic",
-            "ceiling / (1 + exp(-rate (t - midpoint)))",
-            "Verhulst (1838), Notice sur la loi que la population suit dans son accroissement",
-            ("rate", "midpoint"),
-            _logistic,
-        ),
-        Curve(
-            "gompertz",
-            "ceiling * 2 ** -exp(-rate (t - midpoint))",
-            "Winsor (1932), The Gompertz curve as a growth curve, doi:10.1073/pnas.18.1.1",
-            ("rate", "midpoint"),
-            _gompertz,
-        ),
-        Curve(
-            "richards",
-            "ceiling * (1 + (2**shape - 1) exp(-rate (t - midpoint))) ** (-1 / shape)",
-            "Richards (1959), A flexible growth function for empirical use, "
-            "doi:10.1093/jxb/10.2.290",
-            ("rate", "midpoint", "shape"),
-            _richards,
-        ),
-        Curve(
-            "bass",
-            "ceiling * (1 - D) / (1 + imitation / innovation * D), "
-            "D = exp(-(innovation + imitation) (t - launch))",
-            "Bass (1969), A new product growth for model consumer durables, "
-            "doi:10.1287/mnsc.15.5.215",
-            ("innovation", "imitation", "launch"),
-            _bass,
-            starts=True,
-        ),
-        Curve(
-            "weibull",
-            "ceiling * (1 - exp(-((t - launch) / scale) ** shape))",
-            "Sharif and Islam (1980), The Weibull distribution as a general model for forecasting "
-            "technological change, doi:10.1016/0040-1625(80)90026-8",
-            ("scale", "shape", "launch"),
-            _weibull,
-            starts=True,
-        ),
-        Curve(
-            "shifted-gompertz",
-            "ceiling * (1 - D) * (1 + displacement * D) ** -shape, D = exp(-rate (t - launch))",
-            "Bemmaor (1994), Modeling the diffusion of new durable goods: word-of-mouth effect "
-            "versus consumer heterogeneity, doi:10.1007/978-94-011-1396-0_10",
-            ("rate", "displacement", "shape", "launch"),
-            _shifted_gompertz,
-            starts=True,
-        ),
-    )
-}
-
-# What the parameters are measured in; all others are plain numbers.
-UNITS = {
-    "rate": "per year",
-    "midpoint": "years after the first figure",
-    "innovation": "per year",
-    "imitation": "per year",
-    "scale": "years",
-    "launch": "years after the first figure",
-}
 
 
 @dataclass(frozen=True)
@@ -184,7 +61,7 @@ class Fit:
         `parameter`, `estimate`, `standard_error`, `lower`, `upper` (95% confidence interval) and
         `unit`. A parameter that was given, not estimated, has no standard error and no interval.
     start : pandas.Timestamp
-        End of the first reference period, from which the years are counted.
+        Day from which years are counted: the launch, else the end of the first reference period.
     figures : int
         Number of figures fitted.
     residual_standard_deviation : float
@@ -259,45 +136,6 @@ def _jacobian(curve: Curve, values: Array, years: Array) -> Array:
     return np.column_stack(columns)
 
 
-def _candidates(
-    curve: Curve, span: float, launch: float | None
-) -> tuple[list[Array], Array, Array]:
-    """Return starting values of the shape parameters, and their lower and upper bounds."""
-    rates = np.geomspace(0.4, 60.0, 12) / span
-    midpoints = np.linspace(-0.6, 2.5, 12) * span
-    launches = np.array([0.02, 0.2, 0.6, 1.5]) * -span if launch is None else np.array([launch])
-    grids: dict[str, Sequence[Array]] = {
-        "logistic": (rates, midpoints),
-        "gompertz": (rates, midpoints),
-        "richards": (rates, midpoints, np.array([0.05, 0.4, 1.0, 2.5, 6.0])),
-        "bass": (np.geomspace(1e-3, 3.0, 7) / span, np.geomspace(0.05, 60, 9) / span, launches),
-        "weibull": (np.geomspace(0.3, 20, 9) * span, np.array([0.6, 1, 1.6, 2.5, 4, 7]), launches),
-        "shifted-gompertz": (
-            rates[::2],
-            np.geomspace(0.05, 1e3, 7),
-            np.array([0.3, 1.0, 3.0]),
-            launches,
-        ),
-    }
-    limits = {
-        "rate": (1e-3 / span, 400.0 / span),
-        "midpoint": (-20.0 * span, 20.0 * span),
-        "innovation": (1e-9 / span, 40.0 / span),
-        "imitation": (1e-9 / span, 400.0 / span),
-        "scale": (1e-3 * span, 1e3 * span),
-        "displacement": (0.0, 1e6),
-        "launch": (-20.0 * span, 0.0),
-        "shape": (1e-3, 60.0),
-    }
-    starts = [np.array(point) for point in _product(grids[curve.name])]
-    lower, upper = (np.array([limits[name][side] for name in curve.parameters]) for side in (0, 1))
-    return starts, lower, upper
-
-
-def _product(axes: Sequence[Array]) -> Array:
-    return np.stack(np.meshgrid(*axes, indexing="ij"), axis=-1).reshape(-1, len(axes))
-
-
 def least_squares(
     years: Array,
     levels: Array,
@@ -306,7 +144,7 @@ def least_squares(
     *,
     largest: float = np.inf,
     ceiling: float | None = None,
-    launch: float | None = None,
+    launched: bool = False,
 ) -> Estimate:
     """Fit a curve by weighted least squares; the figures and the ceiling are in one scaled unit.
 
@@ -317,15 +155,17 @@ def least_squares(
     Parameters
     ----------
     years : array
-        Years since the first figure, increasing.
+        Years since the first figure, or since the launch, increasing.
     levels, errors : array
         Figures and their known standard deviations.
     curve : Curve
         One of `CURVES`.
     largest : float
         Upper bound of the ceiling.
-    ceiling, launch : float, optional
-        Parameters that are known and therefore held.
+    ceiling : float, optional
+        A known ceiling, held.
+    launched : bool
+        Whether `years` count from a known launch, at which the curve is zero.
 
     Returns
     -------
@@ -342,12 +182,12 @@ def least_squares(
     Mandel and Paule (1970), Interlaboratory evaluation of a material with unequal numbers of
     replicates, doi:10.1021/ac60293a019.
     """
-    starts, lower, upper = _candidates(curve, float(years[-1] - years[0]), launch)
+    starts, lower, upper = candidates(curve, float(years[-1] - years[0]), launched)
     limit = largest if np.isfinite(largest) else 100.0 * float(levels.max())
     lower, upper = np.append(1e-9, lower), np.append(limit, upper)
     free = np.ones(len(lower), bool)
     free[0] = ceiling is None
-    if launch is not None and curve.starts:
+    if launched:
         free[-1] = False
     degrees = max(len(levels) - int(free.sum()), 1)
     weights = _weights(errors, 0.0)
@@ -557,7 +397,7 @@ def fit(
     2  midpoint      2.48   2.42   2.53
     """
     ordered, shape, name = _checked(series, curve)
-    held = (ceiling is not None) + (launch is not None and shape.starts)
+    held = (ceiling is not None) + (launch is not None)
     needed = shape.minimum_points - held
     if len(ordered) < needed:
         raise FitError(
@@ -569,15 +409,10 @@ def fit(
     scale = largest if np.isfinite(largest) else float(values.max())
     if not np.all(np.isfinite(values)) or values.max() <= 0 or values.max() > largest:
         raise FitError(f"`{name}`: figures must be above 0 and at most {largest:.15g} for a curve")
-    start = pd.Timestamp(ordered["period_end"].iloc[0])
+    start = _start(ordered, shape, launch)
     years = np.asarray(
         (ordered["period_end"] - start) / pd.Timedelta(days=DAYS_PER_YEAR), dtype=float
     )
-    began = None
-    if launch is not None and shape.starts:
-        began = (pd.Timestamp(launch) - start) / pd.Timedelta(days=DAYS_PER_YEAR)
-        if began > 0:
-            raise ValueError(f"`launch` is {launch}: it must not be after the first figure")
     try:
         estimate = least_squares(
             years,
@@ -586,7 +421,7 @@ def fit(
             shape,
             largest=largest / scale,
             ceiling=None if ceiling is None else ceiling / scale,
-            launch=began,
+            launched=launch is not None,
         )
     except FitError as problem:
         raise FitError(f"`{name}`: {problem}") from None
@@ -609,12 +444,25 @@ def fit(
     )
 
 
+def _start(ordered: pd.DataFrame, curve: Curve, launch: str | pd.Timestamp | None) -> pd.Timestamp:
+    """Return the day from which years count: the launch, else the end of the first period."""
+    first = pd.Timestamp(ordered["period_end"].iloc[0])
+    if launch is None:
+        return first
+    if not curve.launch:
+        names = ", ".join(name for name, other in CURVES.items() if other.launch)
+        raise ValueError(f"`launch` is for the curves {names}: the {curve.name} curve has none")
+    if pd.Timestamp(launch) > first:
+        raise ValueError(f"`launch` is {launch}: the first figure is of {first:%Y-%m-%d}")
+    return pd.Timestamp(launch)
+
+
 def _ceiling_bound(ordered: pd.DataFrame, population: pd.DataFrame | None) -> float:
     """Return the largest possible value at the last figure."""
     if population is None and (ordered["indicator"] == "users").any():
-        from adoption.data import load_population
+        from adoption.data import load_table
 
-        population = load_population()
+        population = load_table("population")
     return float(largest_possible(ordered.tail(1), population)[0])
 
 

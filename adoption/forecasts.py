@@ -259,9 +259,9 @@ def regular_goals(last: pd.Series, until: pd.Timestamp, every: str) -> pd.DataFr
 def _population(rows: pd.DataFrame, population: pd.DataFrame | None) -> pd.DataFrame | None:
     if population is not None or not (rows["indicator"] == "users").any():
         return population
-    from adoption.data import load_population
+    from adoption.data import load_table
 
-    return load_population()
+    return load_table("population")
 
 
 def _measured(rows: pd.DataFrame, population: pd.DataFrame | None) -> pd.DataFrame:

@@ -7,8 +7,9 @@ import pandas as pd
 import pytest
 
 from adoption import curves
-from adoption.curves import CURVES, fit, least_squares
+from adoption.curves import fit, least_squares
 from adoption.schema import FitError
+from adoption.shapes import CURVES
 
 REFERENCE = Path(__file__).parent / "reference"
 
@@ -16,7 +17,7 @@ TRUE_SHAPES = {
     "logistic": (1.3, 2.1),
     "gompertz": (0.9, 1.7),
     "richards": (1.4, 2.2, 2.0),
-    "bass": (0.03, 0.9, -0.5),
+    "bass": (0.03, 0.9, 0.02),
     "weibull": (2.4, 1.8, -0.4),
     "shifted-gompertz": (1.1, 6.0, 1.6, -0.3),
 }
@@ -87,7 +88,7 @@ def test_every_curve_recovers_the_parameters_it_was_drawn_from(curve):
 @pytest.mark.parametrize("curve", CURVES)
 def test_every_curve_rises_from_zero_to_one(curve):
     shape = TRUE_SHAPES[curve]
-    times = np.linspace(-0.1, 60, 500)
+    times = np.linspace(0.0, 60, 500)
     reached = CURVES[curve].reached(times, *shape)
     assert np.all(np.diff(reached) >= 0)
     assert reached.min() >= 0
@@ -105,8 +106,17 @@ def test_curves_are_the_special_cases_the_literature_says():
     richards = CURVES["richards"].reached(t, 1.3, 2.1, 1.0)
     assert richards == pytest.approx(CURVES["logistic"].reached(t, 1.3, 2.1))
     # Bemmaor (1994): with shape 1 and displacement q / p the curve is the Bass curve.
-    general = CURVES["shifted-gompertz"].reached(t, 0.03 + 0.9, 0.9 / 0.03, 1.0, -0.5)
-    assert general == pytest.approx(CURVES["bass"].reached(t, 0.03, 0.9, -0.5))
+    general = CURVES["shifted-gompertz"].reached(t, 0.03 + 0.9, 0.9 / 0.03, 1.0, 0.0)
+    assert general == pytest.approx(CURVES["bass"].reached(t, 0.03, 0.9, 0.0))
+    # Bass (1969): without innovation, from a share already reached, it is the logistic curve.
+    imitation_only = CURVES["bass"].reached(t, 0.0, 1.3, 1 / (1 + np.exp(1.3 * 2.1)))
+    assert imitation_only == pytest.approx(CURVES["logistic"].reached(t, 1.3, 2.1))
+
+
+def test_bass_is_the_formula_of_1969_when_years_count_from_the_launch():
+    t, p, q = np.array([0.0, 1.5, 7.0]), 0.03, 0.38
+    literal = (1 - np.exp(-(p + q) * t)) / (1 + q / p * np.exp(-(p + q) * t))
+    assert CURVES["bass"].reached(t, p, q, 0.0) == pytest.approx(literal)
 
 
 def test_standard_errors_agree_with_scipy_curve_fit():
@@ -227,4 +237,4 @@ def test_launch_fixes_where_a_curve_starts():
     assert found[["ceiling", "innovation", "imitation"]].to_numpy() == pytest.approx(
         [70.0, 0.02, 0.8], rel=1e-4
     )
-    assert np.isnan(fitted.parameters.set_index("parameter").loc["launch", "standard_error"])
+    assert np.isnan(fitted.parameters.set_index("parameter").loc["start", "standard_error"])
