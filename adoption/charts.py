@@ -1,0 +1,764 @@
+"""One function for each kind of chart.
+
+Each takes tidy tables and gives a matplotlib `Figure` in a wide or a narrow layout, 72 dots to an
+inch, so that one unit is one CSS pixel. Titles, sources and dates are text of the page and not of
+the picture; only `plot_series` and `plot_forecast`, for notebooks, write them on the figure.
+`descriptions.py` says in words what each chart shows, `svg.py` makes it part of a page.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from adoption import labels, placement, rates, svg
+from adoption.drawing import (
+    COLOUR_OF,
+    GAP,
+    LINE,
+    ROW,
+    SIZE,
+    SMALL,
+    WIDTHS,
+    End,
+    Layout,
+    Mark,
+    Panel,
+    add_panel,
+    band,
+    day_number,
+    day_numbers,
+    dots_on,
+    draw_marks,
+    end_height,
+    end_width,
+    finite,
+    grow,
+    label_ends,
+    new_figure,
+    place_marks,
+    rule,
+    scale_of,
+    text_height,
+    text_width,
+    tick_words,
+    time_axis,
+    value_axis,
+    write,
+)
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+
+SERIES_AT_MOST = 5
+BANDS = ((95, 0.025, 0.975), (80, 0.10, 0.90), (50, 0.25, 0.75))  # drawn in this order
+BAND_OPACITY = {95: 0.14, 80: 0.20, 50: 0.32}  # one over the other: three tints
+BREAK_WORDS = {
+    "question": "Question changed",
+    "population": "Population changed",
+    "method": "Method changed",
+    "restatement": "Figures restated",
+    "product": "Product redefined",
+}
+
+
+# Charts over time
+
+
+def lines(
+    observations: pd.DataFrame,
+    *,
+    names: Mapping[str, str] | None = None,
+    colours: Mapping[str, str] | None = None,
+    highlight: Collection[str] | None = None,
+    breaks: pd.DataFrame | None = None,
+    events: pd.DataFrame | None = None,
+    caption: str | None = None,
+    layout: Layout = "wide",
+) -> Figure:
+    """Draw series over time: a dot for each published figure, whiskers for its published error.
+
+    A line joins only figures of one definition: it stops at a break (a row of `breaks`, or the
+    status letter `b`) and leaves out a figure whose definition differs (`d`). Open dots are lower
+    bounds.
+
+    Parameters
+    ----------
+    observations : DataFrame
+        Rows of one or several series, one row for each period; all shares or all counts.
+    names : mapping, optional
+        What to write at the end of a line, by series; without it the country or the product.
+    colours : mapping, optional
+        Ink of a series: "c1" to "c5". Without it the ink of its country or product.
+    highlight : collection, optional
+        Series in colour; all others become grey lines. Needed for more than five series.
+    breaks : DataFrame, optional
+        Changes of definition (`date`, `kind`, series before and after; `label` for other words).
+    events : DataFrame, optional
+        `date` and `label` (else `title`); those inside the time shown, at most eight.
+    caption : str, optional
+        Unit of the axis in words, above it.
+    layout : {"wide", "narrow"}
+        720 or 340 pixels.
+    """
+    rows = _checked(observations)
+    inks = _inks(rows, colours, highlight)
+    names = {**_names(rows), **(names or {})}
+    cuts = _cuts(rows, breaks)
+    first, last = _span(rows)
+    ticks = _value_ticks(rows, layout)
+    ends = [
+        End(
+            group["period_end"].iloc[-1],
+            float(group["value"].iloc[-1]),
+            f"{names[series_id]} {value_words(group.iloc[-1])}".strip()
+            if len(inks) > 1
+            else value_words(group.iloc[-1]),
+            "muted" if inks[series_id] == "faint" else inks[series_id],
+        )
+        for series_id, group in _by_series(rows)
+        if inks[series_id] != "faint" or len(inks) <= 2 * SERIES_AT_MOST
+    ]
+    marks = _marks(events, cuts, first, last)
+    with svg.drawing():
+        panel = _time_panel(layout, first, last, ticks, ends, marks, rows, caption)
+        for series_id in sorted(inks, key=lambda name: inks[name] != "faint"):
+            group = rows[rows["series_id"] == series_id]
+            _series(panel, group, inks[series_id], cuts[cuts["inside"] == series_id]["date"])
+        label_ends(panel, ends)
+        return panel.figure
+
+
+def fan(
+    series: pd.DataFrame,
+    forecasts: pd.DataFrame,
+    *,
+    breaks: pd.DataFrame | None = None,
+    events: pd.DataFrame | None = None,
+    thresholds: pd.DataFrame | None = None,
+    colour: str | None = None,
+    caption: str | None = None,
+    layout: Layout = "wide",
+) -> Figure:
+    """Draw one series and its forecast: median and bands of 50, 80 and 95 percent.
+
+    The bands open at the last figure that the forecast knew. Later figures, if given, are open
+    dots.
+
+    Parameters
+    ----------
+    series : DataFrame
+        One series, one row for each period.
+    forecasts : DataFrame
+        Quantiles of one model and one origin for that series.
+    thresholds : DataFrame, optional
+        `value` and `label`; with `lower`, `median` and `upper` (dates) the time at which the
+        threshold is passed is drawn on it as a range.
+    breaks, events, colour, caption, layout
+        As in `lines`.
+    """
+    rows = _checked(series)
+    quantiles = quantiles_of(forecasts, rows)
+    known = rows[rows["period_end"] < quantiles.index[0]]
+    if known.empty:
+        raise ValueError("the forecast begins before the first figure: nothing to start from")
+    start = known.iloc[-1]
+    ink = _inks(rows, {start["series_id"]: colour} if colour else None, None)[start["series_id"]]
+    cuts = _cuts(rows, breaks)
+    first, last = _span(pd.concat([rows[["period_end"]], quantiles.index.to_frame(index=False)]))
+    top = float(quantiles[BANDS[0][2]].max())
+    if thresholds is not None and len(thresholds):
+        top = max(top, float(thresholds["value"].max()))
+    ticks = _value_ticks(rows, layout, upper=top)
+    final = quantiles.iloc[-1]
+    when = quantiles.index[-1]
+    ends = [
+        End(when, float(final[0.5]), f"median {_number_words(rows, final[0.5])}", ink),
+        *(
+            End(when, float(final[upper]), f"{level}% range", "muted", bold=False)
+            for level, _, upper in BANDS
+        ),
+    ]
+    marks = _marks(events, cuts, first, last)
+    with svg.drawing():
+        panel = _time_panel(layout, first, last, ticks, ends, marks, rows, caption)
+        _bands(panel, start, quantiles, ink)
+        _thresholds(panel, thresholds)
+        inside = cuts[cuts["inside"] == start["series_id"]]["date"]
+        _series(panel, known, ink, inside)
+        later = rows[rows["period_end"] >= quantiles.index[0]]
+        dots_on(panel.axes, later["period_end"], later["value"], ink, marker="o", hollow=True)
+        label_ends(panel, ends)
+        return panel.figure
+
+
+def small_multiples(
+    observations: pd.DataFrame,
+    *,
+    names: Mapping[str, str] | None = None,
+    highlight: Collection[str] | None = None,
+    breaks: pd.DataFrame | None = None,
+    forecasts: pd.DataFrame | None = None,
+    context: bool = True,
+    caption: str | None = None,
+    layout: Layout = "wide",
+) -> Figure:
+    """Draw one small panel for each series, all on the same scales, in the order given.
+
+    Parameters
+    ----------
+    observations : DataFrame
+        Rows of several series, one row for each period.
+    highlight : collection, optional
+        Series in the ink of their country; all others are grey.
+    forecasts : DataFrame, optional
+        Median and bands for some or all of the series.
+    context : bool
+        Draw all other series in grey behind each (not with forecasts).
+    names, breaks, caption, layout
+        As in `lines`.
+    """
+    rows = _checked(observations)
+    names = {**_names(rows), **(names or {})}
+    order = list(dict.fromkeys(rows["series_id"]))
+    cuts = _cuts(rows, breaks)
+    ahead = {
+        name: quantiles_of(forecasts[forecasts["series_id"] == name], rows)
+        for name in order
+        if forecasts is not None and (forecasts["series_id"] == name).any()
+    }
+    spans = [rows[["period_end"]]] + [q.index.to_frame(index=False) for q in ahead.values()]
+    first, last = _span(pd.concat(spans))
+    top = max([float(q[BANDS[0][2]].max()) for q in ahead.values()], default=0.0)
+    ticks = _value_ticks(rows, "narrow", upper=top, count=3)
+    with svg.drawing():
+        grid = _grid(len(order), layout, ticks, rows, caption)
+        for k, name in enumerate(order):
+            group = rows[rows["series_id"] == name]
+            strong = highlight is not None and name in highlight
+            ink = _inks(group, None, None)[name] if strong else "c1" if not highlight else "muted"
+            panel = _small_panel(grid, k, first, last, ticks)
+            if context and not ahead and len(order) > 1:
+                _context(panel, rows[rows["series_id"] != name])
+            if name in ahead:
+                _bands(panel, group.iloc[-1], ahead[name], ink)
+            _series(panel, group, ink, cuts[cuts["inside"] == name]["date"], small=True)
+            _panel_title(panel, names[name], value_words(group.iloc[-1]), ink if strong else "ink")
+        return grid.figure
+
+
+# For notebooks
+
+
+def plot_series(series: pd.DataFrame) -> Figure:
+    """Draw one published series with its title, measure and source on the figure.
+
+    Parameters
+    ----------
+    series : DataFrame
+        One series, as `adoption.series` returns it.
+
+    Returns
+    -------
+    Figure
+        A matplotlib figure; save it with `figure.savefig("chart.png")`.
+    """
+    one = _one(series)
+    return _with_title(lines(one), one, _latest_words(one))
+
+
+def plot_forecast(series: pd.DataFrame, forecasts: pd.DataFrame) -> Figure:
+    """Draw one series and its forecast with title, measure and source on the figure.
+
+    Parameters
+    ----------
+    series : DataFrame
+        One series, as `adoption.series` returns it.
+    forecasts : DataFrame
+        A forecasts table that holds this series once; rows of other series are left out.
+    """
+    one = _one(series)
+    quantiles = quantiles_of(forecasts, one)
+    final = quantiles.iloc[-1]
+    low, high = (_number_words(one, final[level]) for level in (0.1, 0.9))
+    title = (
+        f"{_number_words(one, final[0.5])} by {labels.month(quantiles.index[-1])} "
+        f"(80% range: {labels.interval(low, high)})"
+    )
+    return _with_title(fan(one, forecasts), one, title)
+
+
+# What the figures are
+
+
+def value_words(row: pd.Series) -> str:
+    """Return a published figure in words, with its published decimals.
+
+    Examples
+    --------
+    >>> value_words(pd.Series({"indicator": "penetration", "value": 42.8, "rounding": 0.05}))
+    '42.8%'
+    >>> value_words(
+    ...     pd.Series({"indicator": "users", "value": 8e8, "rounding": 5e7, "bound": "lower"})
+    ... )
+    'over 800 million'
+    """
+    rounding = float(row.get("rounding") or math.nan)
+    over = "over " if row.get("bound") == "lower" else ""
+    value = float(row["value"])
+    if row["indicator"] in rates.SHARES:
+        decimals = 1 if math.isnan(rounding) else labels.decimals_of(rounding)
+        return over + labels.percent(value, decimals=decimals)
+    return over + labels.persons(value, rounding=None if math.isnan(rounding) else rounding)
+
+
+def quantiles_of(forecasts: pd.DataFrame, series: pd.DataFrame) -> pd.DataFrame:
+    """Return the forecast of one series: one row for each date, one column for each level.
+
+    Raises
+    ------
+    ValueError
+        Where the table holds no forecast of the series, or more than one for a date.
+    """
+    names = set(series["series_id"])
+    mine = forecasts[forecasts["series_id"].isin(names)]
+    if mine.empty:
+        raise ValueError(f"no forecast of {', '.join(f'`{n}`' for n in sorted(names))}")
+    ways = mine[["series_id", "model", "origin"]].drop_duplicates()
+    if len(ways) > 1:
+        listed = "; ".join(
+            f"`{row.series_id}` by `{row.model}` from {row.origin:%Y-%m-%d}"
+            for row in ways.itertuples()
+        )
+        raise ValueError(f"{len(ways)} forecasts ({listed}): a fan shows one; choose it first")
+    wide = mine.set_index(["period_end", "quantile_level"])["predicted"].unstack()  # noqa: PD010
+    wide.columns = pd.Index([round(float(level), 4) for level in wide.columns])
+    needed = {0.5, *(level for _, *pair in BANDS for level in pair)}
+    if lacking := needed - set(wide.columns):
+        raise ValueError(f"the forecast lacks the quantile levels {sorted(lacking)}")
+    return wide.sort_index()
+
+
+# Series over time: what is shown
+
+
+def _checked(observations: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows in order, or say why they cannot stand in one chart."""
+    if observations.empty:
+        raise ValueError("there are no figures to draw")
+    share = observations["indicator"].isin(rates.SHARES)
+    if share.any() and not share.all():
+        raise ValueError("shares and counts have no common axis: draw two charts")
+    twice = observations.duplicated(["series_id", "period_start", "period_end"], keep=False)
+    if twice.any():
+        name = observations.loc[twice, "series_id"].iloc[0]
+        raise ValueError(
+            f"`{name}` has several vintages of one period: take one with `adoption.series`"
+        )
+    order = {name: k for k, name in enumerate(dict.fromkeys(observations["series_id"]))}
+    rank = observations["series_id"].map(order)
+    return (
+        observations.assign(_order=rank)
+        .sort_values(["_order", "period_end", "period_start"], kind="stable")
+        .drop(columns="_order")
+        .reset_index(drop=True)
+    )
+
+
+def _one(series: pd.DataFrame) -> pd.DataFrame:
+    names = list(dict.fromkeys(series["series_id"]))
+    if len(names) != 1:
+        raise ValueError(
+            f"the table holds {len(names)} series: "
+            "take one with `adoption.series(observations, name)`"
+        )
+    return _checked(series)
+
+
+def _by_series(rows: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
+    return [(str(name), group) for name, group in rows.groupby("series_id", sort=False)]
+
+
+def _heads_of(rows: pd.DataFrame) -> pd.DataFrame:
+    return rows.drop_duplicates("series_id").set_index("series_id")
+
+
+def _names(rows: pd.DataFrame) -> dict[str, str]:
+    """Name series by what tells them apart: country, else product, else their id."""
+    heads = _heads_of(rows)
+    if heads["geo"].is_unique:
+        from adoption.data import geo_name
+
+        return {str(name): geo_name(geo) for name, geo in heads["geo"].items()}
+    if heads["product"].is_unique:
+        return {str(name): str(product) for name, product in heads["product"].items()}
+    return {str(name): str(name) for name in heads.index}
+
+
+def _inks(
+    rows: pd.DataFrame, colours: Mapping[str, str] | None, highlight: Collection[str] | None
+) -> dict[str, str]:
+    """Give each series its ink: as asked, else that of its country or product, else a free one."""
+    heads = _heads_of(rows)
+    wanted = [name for name in heads.index if highlight is None or name in highlight]
+    if unknown := (set(colours or ()) | set(highlight or ())) - set(heads.index):
+        raise ValueError(f"not in the chart: {', '.join(f'`{n}`' for n in sorted(unknown))}")
+    if len(wanted) > SERIES_AT_MOST:
+        raise ValueError(
+            f"{len(wanted)} series in colour: at most {SERIES_AT_MOST}; use `highlight` for those "
+            "that matter, or `small_multiples`"
+        )
+    by = "geo" if heads["geo"].is_unique else "product"
+    chosen = dict(colours or {})
+    for name in wanted:
+        ink = COLOUR_OF.get(str(heads.loc[name, by]))
+        if name not in chosen and ink and ink not in chosen.values():
+            chosen[name] = ink
+    free = (f"c{k}" for k in range(1, 6) if f"c{k}" not in chosen.values())
+    for name in wanted:
+        if name not in chosen:
+            chosen[name] = next(free)
+    return {str(name): chosen.get(name, "faint") for name in heads.index}
+
+
+def _cuts(rows: pd.DataFrame, breaks: pd.DataFrame | None) -> pd.DataFrame:
+    """Return the breaks that concern these series: date, words, and the series cut inside."""
+    names = set(rows["series_id"])
+    found = []
+    for row in breaks.to_dict("records") if breaks is not None else []:
+        before, after = row.get("series_id_before"), row.get("series_id_after")
+        if before in names or after in names:
+            words = row.get("label")
+            words = words if isinstance(words, str) else BREAK_WORDS.get(str(row["kind"]))
+            found.append(
+                {
+                    "date": pd.Timestamp(row["date"]),
+                    "words": words or "Definition changed",
+                    "inside": before if before == after else "",
+                }
+            )
+    return pd.DataFrame(found, columns=["date", "words", "inside"])
+
+
+def _span(rows: pd.DataFrame) -> tuple[pd.Timestamp, pd.Timestamp]:
+    first, last = rows["period_end"].min(), rows["period_end"].max()
+    if first == last:
+        half = pd.Timedelta(days=184)
+        return first - half, last + half
+    return first, last
+
+
+def _marks(
+    events: pd.DataFrame | None, cuts: pd.DataFrame, first: pd.Timestamp, last: pd.Timestamp
+) -> list[Mark]:
+    """Return events and breaks inside the time shown, in the order of their dates."""
+    marks = [
+        Mark(cut["date"], cut["words"], is_break=True)
+        for cut in cuts.drop_duplicates(["date", "words"]).to_dict("records")
+    ]
+    for event in events.to_dict("records") if events is not None else []:
+        words = event["label"] if isinstance(event.get("label"), str) else event["title"]
+        marks.append(Mark(pd.Timestamp(event["date"]), str(words)))
+    return sorted(
+        (mark for mark in marks if first <= mark.when <= last), key=lambda m: (m.when, m.words)
+    )
+
+
+def _value_ticks(
+    rows: pd.DataFrame, layout: Layout, *, upper: float = 0.0, count: int | None = None
+) -> list[float]:
+    share = bool(rows["indicator"].isin(rates.SHARES).all())
+    error = rows.apply(error_of, axis=1).fillna(0.0)
+    top = max(float((rows["value"] + error).max()), upper)
+    steps = count or (5 if layout == "wide" else 4)
+    return placement.value_ticks(0.0, top, count=steps, top=100.0 if share else None)
+
+
+def error_of(row: pd.Series) -> float:
+    """Return the half width of the published 95% interval of a figure, NaN where there is none."""
+    margin, error = row.get("margin_of_error"), row.get("standard_error")
+    if finite(margin):
+        return float(margin)  # type: ignore[arg-type]
+    return 1.96 * float(error) if finite(error) else math.nan  # type: ignore[arg-type]
+
+
+def _number_words(rows: pd.DataFrame, value: float) -> str:
+    """Return a modelled number in words, in the decimals of the last published figure."""
+    last = rows.iloc[-1]
+    if last["indicator"] in rates.SHARES:
+        decimals = min(1, labels.decimals_of(last["rounding"])) if last["rounding"] > 0 else 1
+        return labels.percent(float(value), decimals=decimals)
+    return labels.persons(round(float(value)))
+
+
+def _quarterly(rows: pd.DataFrame) -> bool:
+    """Return whether every figure is about a quarter of the calendar."""
+    starts, ends = rows["period_start"], rows["period_end"]
+    return bool(
+        (starts.dt.is_quarter_start & ends.dt.is_quarter_end).all()
+        and ((ends - starts).dt.days < 93).all()
+    )
+
+
+# Series over time: how it is drawn
+
+
+def _time_panel(
+    layout: Layout,
+    first: pd.Timestamp,
+    last: pd.Timestamp,
+    ticks: Sequence[float],
+    ends: Sequence[End],
+    marks: Sequence[Mark],
+    rows: pd.DataFrame,
+    caption: str | None,
+) -> Panel:
+    """Return a panel with both axes, its marks, and room for the labels at the ends of lines."""
+    percent = bool(rows["indicator"].isin(rates.SHARES).all())
+    words = tick_words(ticks, percent=percent)
+    full = WIDTHS[layout]
+    left = max(text_width(word, size=SMALL) for word in words) + GAP
+    left = max(left, text_width("Dec 2025", size=SMALL) / 2 - 6)
+    most = full * (0.24 if layout == "wide" else 0.27)
+    label_width = max(end_width(ends, most), text_width("Dec 2025", size=SMALL) / 2 - GAP)
+    width = full - left - GAP - label_width - 2
+    places = place_marks(marks, first=first, last=last, left=left, width=width, full=full)
+    rows_above = max((row + 1 for row, _ in places), default=0)
+    caption = caption or _count_caption(rows, ticks)
+    top = 12 + rows_above * ROW + (SIZE * LINE + 6 if caption else 0)
+    bottom = 26.0
+    height = max(300.0 if layout == "wide" else 230.0, end_height(ends, most) - bottom - 12)
+    figure = new_figure(full, bottom + height + top)
+    panel = add_panel(figure, left=left, bottom=bottom, width=width, height=height)
+    panel.label_width = label_width
+    time_axis(panel, first, last, quarters=_quarterly(rows))
+    value_axis(panel, ticks, words, "y")
+    draw_marks(panel, marks, places)
+    if caption:
+        panel.text(0, bottom + height + top - SIZE * LINE / 2, caption, size=SMALL, ink="muted")
+    return panel
+
+
+def _count_caption(rows: pd.DataFrame, ticks: Sequence[float]) -> str:
+    """Name the unit of a count above its axis; a share says "%" at each tick."""
+    if rows["indicator"].isin(rates.SHARES).all():
+        return ""
+    word = scale_of(max(ticks))[1]
+    kinds = set(rows["indicator"])
+    unit = kinds.pop() if len(kinds) == 1 else ""
+    return " ".join(part for part in (word, unit) if part).capitalize()
+
+
+def _series(
+    panel: Panel, rows: pd.DataFrame, ink: str, cuts: Iterable[pd.Timestamp], *, small: bool = False
+) -> None:
+    """Draw one series: whiskers, line pieces, dots; open dots for lower bounds."""
+    faint = ink == "faint"
+    xs, ys = day_numbers(rows["period_end"]), [float(v) for v in rows["value"]]
+    if not small and not faint:
+        for x, y, error in zip(xs, ys, rows.apply(error_of, axis=1), strict=True):
+            if finite(error):
+                low = max(y - error, panel.axes.get_ylim()[0])
+                rule(panel.axes, [x, x], [low, y + error], ink, width=1.2, zorder=2.5)
+    for piece in pieces(rows, cuts):
+        if len(piece) > 1:
+            line_x, line_y = [xs[i] for i in piece], [ys[i] for i in piece]
+            rule(
+                panel.axes, line_x, line_y, ink, width=1.4 if small or faint else 1.8, cap="round",
+                zorder=2 if faint else 3,
+            )  # fmt: skip
+    if faint:
+        dots_on(panel.axes, xs[-1:], ys[-1:], ink, size=4.5, zorder=2)
+        return
+    marker = svg.markers()[int(ink[1]) - 1] if ink.startswith("c") else "o"
+    gap = panel.width / max(len(xs), 1)
+    size = min(6.5, max(2.6, gap * 0.55)) if not small else min(4.5, max(2.4, gap * 0.5))
+    lower = rows["bound"].eq("lower").to_list() if "bound" in rows.columns else [False] * len(rows)
+    for open_dots in (False, True):
+        chosen = [i for i, is_lower in enumerate(lower) if is_lower is open_dots]
+        if chosen:
+            dots_on(
+                panel.axes, [xs[i] for i in chosen], [ys[i] for i in chosen], ink, marker=marker,
+                size=size, hollow=open_dots,
+            )  # fmt: skip
+
+
+def pieces(rows: pd.DataFrame, cuts: Iterable[pd.Timestamp]) -> list[list[int]]:
+    """Return which figures a line may join: positions of rows, piece by piece.
+
+    A piece ends before a break (a date of `cuts`, or status `b`); a figure whose definition
+    differs (status `d`) stands alone and is passed over.
+    """
+    dates = [pd.Timestamp(cut) for cut in cuts]
+    status = rows["obs_status"].to_list() if "obs_status" in rows.columns else [""] * len(rows)
+    found: list[list[int]] = [[]]
+    alone: list[list[int]] = []
+    for i, (end, letters) in enumerate(zip(rows["period_end"], status, strict=True)):
+        if "d" in letters:
+            alone.append([i])
+            continue
+        previous = rows["period_end"].iloc[found[-1][-1]] if found[-1] else None
+        crossed = previous is not None and any(previous < cut <= end for cut in dates)
+        if ("b" in letters or crossed) and found[-1]:
+            found.append([])
+        found[-1].append(i)
+    return sorted(alone + [piece for piece in found if piece])
+
+
+def _bands(panel: Panel, start: pd.Series, quantiles: pd.DataFrame, ink: str) -> None:
+    """Draw the median and the bands, opening at the last figure known."""
+    value = float(start["value"])
+    xs = [day_number(start["period_end"]), *day_numbers(quantiles.index)]
+    for level, lower, upper in BANDS:
+        low = [value, *map(float, quantiles[lower])]
+        high = [value, *map(float, quantiles[upper])]
+        band(panel.axes, xs, low, high, ink, BAND_OPACITY[level])
+    rule(
+        panel.axes,
+        xs,
+        [value, *map(float, quantiles[0.5])],
+        ink,
+        width=1.8,
+        dashes=(4, 2),
+        zorder=3,
+    )
+
+
+def _thresholds(panel: Panel, thresholds: pd.DataFrame | None) -> None:
+    """Draw each threshold as a line, and on it the range of dates at which it is passed."""
+    low, high = panel.axes.get_xlim()
+    for row in thresholds.to_dict("records") if thresholds is not None else []:
+        y = float(row["value"])
+        rule(panel.axes, [low, high], [y, y], "muted", width=1, dashes=(2, 3), zorder=2.2)
+        panel.text(
+            panel.left + 4, panel.y(y) + 3, str(row["label"]), size=SMALL, ink="muted",
+            over="bottom", halo=True,
+        )  # fmt: skip
+        if not pd.isna(row.get("lower")):
+            upper = row.get("upper")
+            start, end = day_number(row["lower"]), high if pd.isna(upper) else day_number(upper)
+            rule(panel.axes, [start, end], [y, y], "ink", width=3, zorder=4.2)
+        if not pd.isna(row.get("median")):
+            dots_on(panel.axes, [day_number(row["median"])], [y], "ink", marker="D", size=6)
+
+
+# Small multiples
+
+
+@dataclass(frozen=True)
+class _Grid:
+    """Panels of one size in rows, counted from the upper left."""
+
+    figure: Figure
+    columns: int
+    count: int
+    left: float
+    top: float
+    width: float
+    height: float
+    between: tuple[float, float]
+    words: list[str]
+
+    def corner(self, k: int) -> tuple[float, float]:
+        """Return left and bottom of panel `k` in pixels."""
+        row, column = divmod(k, self.columns)
+        x = self.left + column * (self.width + self.between[0])
+        full = self.figure.get_size_inches()[1] * 72
+        return x, full - self.top - row * (self.height + self.between[1]) - self.height
+
+
+def _grid(
+    count: int, layout: Layout, ticks: Sequence[float], rows: pd.DataFrame, caption: str | None
+) -> _Grid:
+    percent = bool(rows["indicator"].isin(rates.SHARES).all())
+    words = tick_words(ticks, percent=percent)
+    left = max(text_width(word, size=SMALL) for word in words) + GAP
+    columns = min(count, 4 if layout == "wide" else 2)
+    across, down = 16.0, 50.0
+    full = WIDTHS[layout]
+    width = (full - left - 22 - across * (columns - 1)) / columns
+    height = 104.0 if layout == "wide" else 92.0
+    lines_down = math.ceil(count / columns)
+    caption = caption or _count_caption(rows, ticks)
+    top = 26.0 + (SIZE * LINE + 4 if caption else 0)
+    figure = new_figure(full, top + lines_down * height + (lines_down - 1) * down + 26)
+    if caption:
+        y = figure.get_size_inches()[1] * 72 - SIZE * LINE / 2
+        write(figure, 0, y, caption, size=SMALL, ink="muted")
+    return _Grid(figure, columns, count, left, top, width, height, (across, down), words)
+
+
+def _small_panel(
+    grid: _Grid, k: int, first: pd.Timestamp, last: pd.Timestamp, ticks: Sequence[float]
+) -> Panel:
+    """Return panel `k` with the scales all panels share; tick labels only at the left."""
+    left, bottom = grid.corner(k)
+    panel = add_panel(grid.figure, left=left, bottom=bottom, width=grid.width, height=grid.height)
+    time_axis(panel, first, last, quarters=False)
+    shown = panel.axes.get_xticks()
+    if len(shown) > 2:
+        names = [label.get_text() for label in panel.axes.get_xticklabels()]
+        panel.axes.set_xticks([shown[0], shown[-1]], [names[0], names[-1]])
+    value_axis(panel, ticks, grid.words if k % grid.columns == 0 else [""] * len(ticks), "y")
+    return panel
+
+
+def _context(panel: Panel, others: pd.DataFrame) -> None:
+    """Draw all other series as one grey line with gaps."""
+    xs: list[float] = []
+    ys: list[float] = []
+    for _, group in others.groupby("series_id", sort=False):
+        for piece in pieces(group, ()):
+            xs += [*day_numbers(group["period_end"].iloc[piece]), math.nan]
+            ys += [*map(float, group["value"].iloc[piece]), math.nan]
+    rule(panel.axes, xs, ys, "faint", width=0.9, zorder=1.6)
+
+
+def _panel_title(panel: Panel, name: str, value: str, ink: str) -> None:
+    """Write name and latest value above a small panel, the name shortened to what fits."""
+    y = panel.bottom + panel.height + 14
+    room = panel.width - text_width(value, bold=True) - GAP
+    size = SIZE if text_width(name, bold=True) <= room else SMALL - 1
+    if text_width(name, size=size, bold=True) > room:
+        name = placement.shorten(name, size=size, width=room, bold=True)
+    panel.text(panel.left, y, name, ink=ink, bold=True, size=size)
+    panel.text(panel.left + panel.width, y, value, ink=ink, at="right")
+
+
+# Titles for notebooks
+
+
+def _latest_words(one: pd.DataFrame) -> str:
+    last = one.iloc[-1]
+    return f"{value_words(last)} in {labels.period(last['period_start'], last['period_end'])}"
+
+
+def _with_title(figure: Figure, one: pd.DataFrame, finding: str) -> Figure:
+    """Return the figure with finding, measure and source written on it, for a notebook."""
+    from adoption.data import geo_name
+
+    head = one.iloc[-1]
+    width, height = (inches * 72 for inches in figure.get_size_inches())
+    measure = (
+        f"{head['indicator'].replace('_', ' ').capitalize()}, {head['product']}, "
+        f"{head['population_group']}, use: {head['usage_window']}"
+    )
+    source = f"Source: {head['source_id']}, series {head['series_id']}"
+    title = placement.wrap(
+        f"{geo_name(head['geo'])}: {finding}", size=16, width=width - 24, bold=True
+    )
+    above, below = 40 + text_height(title, size=16), 30
+    grow(figure, above=above, below=below, sides=12)
+    top = height + above + below
+    with svg.drawing():
+        write(figure, 12, top - 10, title, size=16, bold=True, over="top")
+        write(figure, 12, top - 14 - text_height(title, size=16), measure, size=SMALL,
+              ink="muted", over="top")  # fmt: skip
+        write(figure, 12, 16, source, size=SMALL - 1, ink="muted")
+    svg.supply_glyphs(figure)
+    return figure

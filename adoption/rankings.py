@@ -1,0 +1,296 @@
+"""Charts of rows: one dot for each row with its interval, or two dots joined, in the order given.
+
+For rankings, for measures side by side, for dates as ranges. Charts over time are in `charts.py`.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+import pandas as pd
+
+from adoption import labels, placement, svg
+from adoption.drawing import (
+    COLOUR_OF,
+    GAP,
+    LINE,
+    SIZE,
+    SMALL,
+    WIDTHS,
+    Layout,
+    Panel,
+    add_panel,
+    day_number,
+    day_numbers,
+    dots_on,
+    finite,
+    new_figure,
+    rule,
+    scale_of,
+    text_width,
+    tick_words,
+    value_axis,
+)
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+Unit: TypeAlias = Literal["percent", "points", "persons", "number", "date"]
+
+# Charts of rows
+
+
+def dots(
+    table: pd.DataFrame,
+    *,
+    unit: Unit = "percent",
+    ranks: bool = False,
+    caption: str | None = None,
+    layout: Layout = "wide",
+) -> Figure:
+    """Draw one dot for each row, with its interval; the order of the table is kept.
+
+    Parameters
+    ----------
+    table : DataFrame
+        `label` and `value`; and where there are any: `lower` and `upper`, `rounding` (sets the
+        decimals), `detail` (a second, smaller line), `highlight` (bool), `geo` (ink of a
+        highlighted row), `words` (written at the right instead of the value). Values may be
+        dates; an `upper` that is missing beside a `lower` runs to the end of the axis.
+    unit : {"percent", "points", "persons", "number", "date"}
+        What the values are.
+    ranks : bool
+        Write ranks before the labels; rows whose intervals overlap share them ("2–4").
+    caption, layout
+        As in `lines`.
+    """
+    rows = _row_table(table, unit, ("value", "lower", "upper"))
+    words = _row_words(rows, unit, "value")
+    with svg.drawing():
+        panel, centres = _row_panel(rows, words, unit, layout, caption, ranks, heads=0)
+        right = panel.axes.get_xlim()[1]
+        for y, (_, row) in zip(centres, rows.iterrows(), strict=True):
+            ink = _row_ink(row, rows)
+            if not math.isnan(row["lower"]):
+                end = right if math.isnan(row["upper"]) else row["upper"]
+                rule(panel.axes, [row["lower"], end], [y, y], ink, width=2.4, cap="butt")
+            if not math.isnan(row["value"]):
+                dots_on(panel.axes, [row["value"]], [y], ink, marker="o")
+        return panel.figure
+
+
+def dumbbell(
+    table: pd.DataFrame,
+    *,
+    before: str,
+    after: str,
+    unit: Unit = "percent",
+    ranks: bool = False,
+    caption: str | None = None,
+    layout: Layout = "wide",
+) -> Figure:
+    """Draw two joined dots for each row: open for the earlier period, full for the later.
+
+    Parameters
+    ----------
+    table : DataFrame
+        `label`, `before` and `after`; optional columns as in `dots`.
+    before, after : str
+        The two periods in words, written once above the first row.
+    unit, ranks, caption, layout
+        As in `dots`; ranks are those of `after`.
+    """
+    rows = _row_table(table, unit, ("before", "after", "lower", "upper"))
+    rows["value"] = rows["after"]
+    words = _row_words(rows, unit, "after")
+    with svg.drawing():
+        panel, centres = _row_panel(rows, words, unit, layout, caption, ranks, heads=1)
+        for y, (_, row) in zip(centres, rows.iterrows(), strict=True):
+            ink = _row_ink(row, rows)
+            rule(panel.axes, [row["before"], row["after"]], [y, y], ink, width=1.6)
+            dots_on(panel.axes, [row["before"]], [y], ink, marker="o", hollow=True)
+            dots_on(panel.axes, [row["after"]], [y], ink, marker="o")
+        _heads(panel, centres[0], rows.iloc[0], before, after)
+        return panel.figure
+
+
+# Rows
+
+
+def _row_table(table: pd.DataFrame, unit: Unit, numbers: Iterable[str]) -> pd.DataFrame:
+    """Return the rows with every optional column, dates as days."""
+    if table.empty:
+        raise ValueError("there are no rows to draw")
+    rows = table.reset_index(drop=True).copy()
+    for name in numbers:
+        if name not in rows.columns:
+            rows[name] = math.nan
+        elif unit == "date":
+            rows[name] = [
+                math.nan if pd.isna(v) else day_number(pd.Timestamp(v)) for v in rows[name]
+            ]
+    for name, default in (
+        ("detail", ""),
+        ("geo", ""),
+        ("highlight", False),
+        ("rounding", math.nan),
+    ):
+        if name not in rows.columns:
+            rows[name] = default
+    return rows
+
+
+def _row_words(rows: pd.DataFrame, unit: Unit, column: str) -> list[str]:
+    if "words" in rows.columns:
+        return [str(words) for words in rows["words"]]
+    return [
+        "" if math.isnan(row[column]) else _unit_words(float(row[column]), unit, row["rounding"])
+        for _, row in rows.iterrows()
+    ]
+
+
+def _unit_words(value: float, unit: Unit, rounding: float) -> str:
+    if unit == "date":
+        return labels.month(_date_of(value), short=True)
+    if unit == "persons":
+        return labels.persons(value, rounding=rounding if finite(rounding) else None)
+    decimals = labels.decimals_of(rounding) if finite(rounding) else 1
+    if unit == "percent":
+        return labels.percent(value, decimals=decimals)
+    return labels.number(value, decimals=decimals, signed=unit == "points")
+
+
+def _date_of(days: float) -> pd.Timestamp:
+    return pd.Timestamp("1970-01-01") + pd.Timedelta(days=days)
+
+
+def rank_words(rows: pd.DataFrame) -> list[str]:
+    """Return the rank each row may have: "1", or "2–4" where intervals overlap.
+
+    Rows without an interval are compared by their values; equal values are ties.
+
+    Examples
+    --------
+    >>> rank_words(pd.DataFrame({"value": [61.0, 48.0, 47.0], "lower": [60.0, 46.0, 45.0],
+    ...                          "upper": [62.0, 50.0, 49.0]}))
+    ['1', '2–3', '2–3']
+    """
+    low = rows["lower"].fillna(rows["value"]).to_list()
+    high = rows["upper"].fillna(rows["value"]).to_list()
+    words = []
+    for i in range(len(rows)):
+        best = 1 + sum(low[j] > high[i] for j in range(len(rows)))
+        worst = sum(high[j] >= low[i] for j in range(len(rows)))
+        words.append(str(best) if best == worst else f"{best}–{worst}")
+    return words
+
+
+def _row_panel(
+    rows: pd.DataFrame,
+    words: Sequence[str],
+    unit: Unit,
+    layout: Layout,
+    caption: str | None,
+    ranks: bool,
+    heads: int,
+) -> tuple[Panel, list[float]]:
+    """Return a panel with one line for each row, labels at its left or above it."""
+    full = WIDTHS[layout]
+    rank = rank_words(rows) if ranks else [""] * len(rows)
+    rank_width = max(text_width(word, size=SMALL) for word in rank)
+    indent = rank_width + GAP if ranks else 0.0
+    widths = [
+        max(text_width(row["label"], bold=bool(row["highlight"])),
+            text_width(row["detail"], size=SMALL - 1))
+        for _, row in rows.iterrows()
+    ]  # fmt: skip
+    most = full * 0.42
+    above = indent + max(widths) + GAP > most
+    has_detail = bool(rows["detail"].astype(bool).any())
+    label_width = 0.0 if above else indent + max(widths) + 1.5 * GAP
+    right = max(text_width(word) for word in words) + 1.5 * GAP
+    ticks, tick_labels = _row_ticks(rows, unit, full - label_width - right)
+    label_width = max(label_width, text_width(tick_labels[0], size=SMALL) / 2)
+    right = max(right, text_width(tick_labels[-1], size=SMALL) / 2)
+    details = SMALL * LINE if has_detail else 0.0
+    pitch = 22.0 + (details + 16 if above else max(0.0, details - 2))
+    top = 8.0 + heads * 20 + (SIZE * LINE + 6 if caption else 0)
+    bottom, height = 26.0, pitch * len(rows)
+    figure = new_figure(full, bottom + height + top)
+    panel = add_panel(
+        figure, left=label_width, bottom=bottom, width=full - label_width - right, height=height
+    )
+    panel.axes.set_ylim(0, height)
+    value_axis(panel, ticks, tick_labels, "x")
+    centres = []
+    for k, (_, row) in enumerate(rows.iterrows()):
+        middle = height - (k + 0.5) * pitch
+        dot = middle - (details / 2 + 8 if above else 0)
+        name_y = bottom + (dot + 15 + details if above else middle + details / 2)
+        strong = bool(row["highlight"])
+        ink = _row_ink(row, rows) if strong else "ink"
+        if ranks:
+            panel.text(rank_width, name_y, rank[k], size=SMALL, ink="muted", at="right")
+        panel.text(indent, name_y, str(row["label"]), bold=strong, ink=ink, halo=above)
+        if row["detail"]:
+            panel.text(
+                indent, name_y - SMALL * LINE, str(row["detail"]), size=SMALL - 1, ink="muted",
+                halo=above,
+            )  # fmt: skip
+        panel.text(full, bottom + dot, words[k], bold=strong, at="right")
+        centres.append(dot)
+    if caption:
+        y = bottom + height + top - SIZE * LINE / 2
+        panel.text(0, y, caption, size=SMALL, ink="muted")
+    return panel, centres
+
+
+def _row_ticks(rows: pd.DataFrame, unit: Unit, width: float) -> tuple[list[float], list[str]]:
+    """Return ticks and their words for the axis under rows."""
+    shown = [
+        name for name in ("value", "before", "after", "lower", "upper") if name in rows.columns
+    ]
+    values = [float(v) for v in rows[shown].to_numpy(dtype=float).ravel() if not math.isnan(v)]
+    if unit == "date":
+        first, last = _date_of(min(values)), _date_of(max(values))
+        found = placement.date_ticks(
+            first - pd.Timedelta(days=45), last + pd.Timedelta(days=45), width=width, size=SMALL
+        )
+        ends = [
+            (first - pd.Timedelta(days=45), ""),
+            *found,
+            (last + pd.Timedelta(days=45), ""),
+        ]
+        return day_numbers(day for day, _ in ends), [word for _, word in ends]
+    ticks = placement.value_ticks(
+        min(values), max(values), count=5 if width > 300 else 4,
+        top=100.0 if unit == "percent" and max(values) <= 100 else None,
+    )  # fmt: skip
+    words = tick_words(ticks, percent=unit == "percent", signed=unit == "points")
+    if unit == "persons":
+        words[-1] = f"{words[-1]} {scale_of(max(ticks))[1]}".strip()
+    return ticks, words
+
+
+def _row_ink(row: pd.Series, rows: pd.DataFrame) -> str:
+    """Return the ink of a row: its country's when highlighted, grey beside a highlighted one."""
+    if row["highlight"]:
+        return COLOUR_OF.get(str(row["geo"]), "c1")
+    return "muted" if rows["highlight"].any() else "c1"
+
+
+def _heads(panel: Panel, centre: float, row: pd.Series, before: str, after: str) -> None:
+    """Name the two periods once, above the dots of the first row."""
+    y = panel.bottom + centre + 19
+    full = panel.figure.get_size_inches()[0] * 72
+    early, late = (panel.x(row["before"]), before), (panel.x(row["after"]), after)
+    (left_x, left), (right_x, right) = sorted((early, late), key=lambda pair: pair[0])
+    start = min(right_x - 4, full - text_width(right, size=SMALL))
+    end = min(left_x + 4, start - GAP)
+    panel.text(start, y, right, size=SMALL, ink="muted", halo=True)
+    panel.text(
+        max(end, text_width(left, size=SMALL)), y, left, size=SMALL, ink="muted", at="right",
+        halo=True,
+    )  # fmt: skip
