@@ -34,6 +34,18 @@ USAGE_WINDOWS = {  # from narrow to wide; a wider window can only give a higher 
     "next-6-months": "expects to use in the next six months: an intention, not use",
     "unspecified": "the question names no window",
 }
+PURPOSES = {
+    "any": "any purpose, or the question names none",
+    "work": "at work, or of one's job",
+    "private": "outside work",
+    "education": "for formal education, schoolwork",
+    "information-search": "looking for information",
+    "news": "getting news",
+    "companionship": "company, conversation",
+    "images-and-video": "making images or videos",
+    "questions-and-answers": "asking questions",
+    "personal-assistance": "as a personal assistant",
+}
 UNITS = {
     "person": "a resident, or a member of the population group",
     "worker": "an employed person",
@@ -132,7 +144,7 @@ _NOTES = Column("notes", "text", "how it was published, doubts, vintage", empty=
 _URL = Column("url", "url", "the page where the figure was read")
 
 IDENTITY = (
-    "source_id", "geo", "indicator", "product", "population_group",
+    "source_id", "geo", "indicator", "product", "purpose", "population_group",
     "unit_of_observation", "weighting", "usage_window",
 )  # fmt: skip
 
@@ -146,6 +158,7 @@ OBSERVATIONS = Table(
         _GEO,
         Column("indicator", "code", "what is counted", codes=INDICATORS),
         Column("product", "code", "the product or class of products", codes="products.product"),
+        Column("purpose", "code", "use for what", codes=PURPOSES),
         Column(
             "population_group",
             "code",
@@ -388,6 +401,7 @@ def codebook() -> str:
     for title, codes in (
         ("Indicators", INDICATORS),
         ("Usage windows, from narrow to wide", USAGE_WINDOWS),
+        ("Purposes", PURPOSES),
         ("Units of observation", UNITS),
         ("Weightings", WEIGHTINGS),
         ("Observation status", OBS_STATUS),
