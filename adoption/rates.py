@@ -358,6 +358,8 @@ def _base_before(
         return None, "first figure of the series"
     if _breaks(figure):
         return None, f"break: the definition changed with the period ending {_end(figure)}"
+    if figure["indicator"] == "services" and not _same_length(earlier[-1], figure):
+        return None, "the figure before is of a period of another length"
     return earlier[-1], ""
 
 
