@@ -53,7 +53,7 @@ def number(value: Number, *, decimals: int = 0, signed: bool = False) -> str:
     >>> number(1408280), number(-3.25, decimals=1), number(2.0, decimals=1, signed=True)
     ('1,408,280', '−3.3', '+2.0')
     """
-    exact = value if isinstance(value, Decimal) else Decimal(repr(value))
+    exact = _exact(value)
     if not exact.is_finite():
         raise ValueError(f"`value` is {value}: only a finite number can be put into words")
     rounded = exact.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
@@ -109,15 +109,15 @@ def persons(value: Number, *, rounding: Number | None = None, signed: bool = Fal
     >>> persons(40_500), persons(1_404_890_000)
     ('40,500', '1.40 billion')
     """
-    size = abs(float(value))
-    for unit, word in ((1e9, " billion"), (1e6, " million")):
+    exact = _exact(value)
+    step = 2 * float(rounding) if rounding is not None else 10.0 ** (exact.adjusted() - 2)
+    size = math.floor(abs(float(value)) / step + 0.5) * step  # 999.9 million is 1.00 billion
+    for unit, word in ((10**9, " billion"), (10**6, " million")):
         if size >= unit:
+            decimals = decimals_of(step / 2 / unit)
             if rounding is None:
                 decimals = max(0, 2 - math.floor(math.log10(size / unit)))
-            else:
-                decimals = decimals_of(float(rounding) / unit)
-            exact = value if isinstance(value, Decimal) else Decimal(repr(value))
-            return number(exact / Decimal(unit), decimals=decimals, signed=signed) + word
+            return number(exact / unit, decimals=decimals, signed=signed) + word
     return number(value, signed=signed)
 
 
@@ -178,6 +178,8 @@ def edition(name: str) -> str:
     'second quarter of 2026'
     """
     year, _, number_of = name.partition("Q")
+    if not (len(year) == 4 and year.isdecimal() and number_of in ("1", "2", "3", "4")):
+        raise ValueError(f"`name` is {name!r}: an edition is named by its quarter, such as 2026Q2")
     return f"{('first', 'second', 'third', 'fourth')[int(number_of) - 1]} quarter of {year}"
 
 
@@ -228,6 +230,8 @@ def listing(words: list[str]) -> str:
     >>> listing(["China", "India", "Japan"]), listing(["China"])
     ('China, India and Japan', 'China')
     """
+    if not words:
+        raise ValueError("`words` is empty: a list in a sentence names at least one thing")
     return words[0] if len(words) == 1 else ", ".join(words[:-1]) + " and " + words[-1]
 
 
@@ -244,6 +248,17 @@ def _whole_months(first: dt.date, last: dt.date) -> str:
     if first.year == last.year:
         return f"{MONTHS[first.month - 1]}–{month(last)}"
     return f"{month(first)} – {month(last)}"
+
+
+def _exact(value: Number) -> Decimal:
+    return value if isinstance(value, Decimal) else Decimal(repr(float(value)))
+
+
+def _exact(value: Number) -> Decimal:
+    exact = value if isinstance(value, Decimal) else Decimal(str(value))
+    if not exact.is_finite():
+        raise ValueError(f"`value` is {value}: only a finite number can be put into words")
+    return exact
 
 
 def _date(value: Day) -> dt.date:
