@@ -1,0 +1,409 @@
+"""The pooled growth bank: forecasts of a few points from what earlier technologies have taught.
+
+A share y of a hard cap is seen through members: a link g (logit or Gompertz), a ceiling K and the
+speed of a clock. On the scale z = g(y / K) of a member the level is an integrated
+Ornstein-Uhlenbeck process (`kalman`), its variance s^2 scaled inverse chi-squared, so a member's
+forecast is a Student t in closed form. Members are weighed by their prior weight times their
+likelihood to the power `tempering`; the forecast is the mixture. What is common to all series
+stands in `bank.json` and is learnt from a panel of past technologies (`learning`).
+"""
+
+from __future__ import annotations
+
+import functools
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from adoption import kalman
+
+Array = npt.NDArray[Any]
+
+DAYS_PER_YEAR = 365.25
+LINKS = ("logit", "gompertz")
+# Of a share that is nought, or at the ceiling, only so much is believed (parts of the ceiling).
+LOWEST, HIGHEST = 5e-4, 0.995
+BLOCK_SERIES = 128
+
+
+class Link(NamedTuple):
+    """What is learnt for one link; `scale` is the typical s, `degrees` how sure that is."""
+
+    start_slope: float  # m0, a year
+    start_slope_by_level: float  # m1: slope at the first date = m0 + m1 z
+    start_variance: float  # P0, in units of s^2
+    mean_slope: float  # mu, a year
+    reversion: float  # kappa, a year
+    slope_noise: float  # q
+    observation_noise: float  # w, in units of s
+    scale: float  # sigma0
+    degrees: float  # d0
+
+
+@dataclass(frozen=True)
+class Parameters:
+    """What the bank has learnt."""
+
+    links: tuple[Link, Link]
+    ceilings: Array
+    speeds: Array
+    weights: Array  # link x ceiling x speed, sums to 1
+    tempering: float
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return plain lists and numbers, ready for JSON."""
+        return {
+            "links": {
+                name: {field: float(f"{value:.6g}") for field, value in link._asdict().items()}
+                for name, link in zip(LINKS, self.links, strict=True)
+            },
+            "ceilings": self.ceilings.tolist(),
+            "speeds": self.speeds.tolist(),
+            "weights": [
+                [[float(f"{w:.5g}") for w in row] for row in part] for part in self.weights
+            ],
+            "tempering": self.tempering,
+        }
+
+    @classmethod
+    def of(cls, learnt: dict[str, Any]) -> Parameters:
+        """Read what `to_dict` wrote."""
+        weights = np.array(learnt["weights"])
+        return cls(
+            links=(Link(**learnt["links"]["logit"]), Link(**learnt["links"]["gompertz"])),
+            ceilings=np.array(learnt["ceilings"]),
+            speeds=np.array(learnt["speeds"]),
+            weights=weights / weights.sum(),
+            tempering=learnt["tempering"],
+        )
+
+
+@functools.cache
+def shipped() -> Parameters:
+    """Return the parameters that come with the package, `bank.json`."""
+    return load(Path(__file__).with_name("bank.json"))
+
+
+def load(path: str | Path) -> Parameters:
+    """Read parameters from a file that `adoption learn` has written."""
+    return Parameters.of(json.loads(Path(path).read_text(encoding="utf-8"))["parameters"])
+
+
+def years(dates: Any) -> Array:
+    """Return dates as years since 1970, the unit of time of the bank.
+
+    Examples
+    --------
+    >>> float(years(["1970-01-01", "2024-12-31"])[1].round(3))
+    54.998
+    """
+    days = np.asarray(dates, dtype="datetime64[D]")
+    return np.where(np.isnat(days), np.nan, days.astype(float) / DAYS_PER_YEAR)
+
+
+@dataclass(frozen=True)
+class Windows:
+    """Known figures of many series: arrays of series x points, padded with nan at the end.
+
+    `times` in years and increasing; equal times are two observations of one moment. `shares` of the
+    cap at their date, 0 to 1. `noise`: known standard deviation of the figure (rounding, survey
+    error), a share of the cap. `breaks`: true where a break in definition lies between this figure
+    and the one before. `groups`: series with one label inform each other; "" for none. A window
+    holds what is known at the origin and nothing else.
+    """
+
+    times: Array
+    shares: Array
+    noise: Array
+    breaks: Array | None = None
+    groups: Array | None = None
+
+    @classmethod
+    def of(
+        cls,
+        series: Array,
+        times: Array,
+        shares: Array,
+        noise: Array,
+        *,
+        breaks: Array | None = None,
+        groups: Array | None = None,
+    ) -> Windows:
+        """Build windows from long columns: one row a figure, `series` its number from 0.
+
+        Examples
+        --------
+        >>> two = Windows.of(np.array([1, 0, 0]), np.array([5.0, 2.0, 1.0]),
+        ...                  np.array([0.3, 0.2, 0.1]), np.zeros(3))
+        >>> two.shares.tolist()
+        [[0.1, 0.2], [0.3, nan]]
+        """
+        order = np.lexsort((times, series))
+        row = series[order]
+        first = np.searchsorted(row, np.arange(row[-1] + 1)) if len(row) else np.zeros(0, int)
+        column = np.arange(len(row)) - first[row]
+        shape = (len(first), int(column.max()) + 1 if len(row) else 0)
+
+        def spread(values: Array, fill: Any) -> Array:
+            table = np.full(shape, fill)
+            table[row, column] = values[order]
+            return table
+
+        return cls(
+            spread(times, np.nan),
+            spread(shares, np.nan),
+            spread(noise, np.nan),
+            None if breaks is None else spread(breaks, False),
+            groups,
+        )
+
+    @property
+    def points(self) -> Array:
+        """How many figures each series has."""
+        return np.asarray((~np.isnan(self.times)).sum(axis=1))
+
+    @property
+    def last_times(self) -> Array:
+        """The time of each series' last figure."""
+        return np.asarray(self.times[np.arange(len(self.times)), self.points - 1])
+
+    def take(self, index: Array) -> Windows:
+        """Return the windows of some series."""
+        return Windows(
+            self.times[index],
+            self.shares[index],
+            self.noise[index],
+            None if self.breaks is None else self.breaks[index],
+            None if self.groups is None else self.groups[index],
+        )
+
+    def split(self, rows: int) -> list[Array]:
+        """Return positions of the series in parts of about `rows`, no group of peers divided."""
+        if self.groups is None:
+            labels = np.arange(len(self.times))
+        else:
+            own = [str(label) or f"\0{number}" for number, label in enumerate(self.groups)]
+            _, start, labels = np.unique(own, return_index=True, return_inverse=True)
+            labels = start[labels]
+        order = np.argsort(labels, kind="stable")
+        parts: list[list[int]] = [[]]
+        for number in order:
+            if len(parts[-1]) >= rows and labels[number] != labels[parts[-1][-1]]:
+                parts.append([])
+            parts[-1].append(int(number))
+        return [np.sort(part).astype(int) for part in parts]
+
+
+def predict(
+    windows: Windows,
+    ends: Array,
+    levels: Sequence[float] | Array,
+    parameters: Parameters | None = None,
+) -> Array:
+    """Forecast the figures to be published at given times.
+
+    Parameters
+    ----------
+    windows : Windows
+        What is known; one figure is enough, and gives a wide forecast.
+    ends : array, series x horizon
+        Times in years; nan where nothing is asked for.
+    levels : sequence of float
+        Quantile levels, increasing, between 0 and 1.
+    parameters : Parameters, optional
+        By default those of `bank.json`.
+
+    Returns
+    -------
+    array, series x horizon x level
+        Shares of the cap, 0 to 1, not decreasing along the levels; nan where `ends` is nan.
+    """
+    learnt = shipped() if parameters is None else parameters
+    probabilities = np.asarray(levels, dtype=float)
+    if np.any(windows.points < 1):
+        raise ValueError("a series without a figure cannot be forecast: `windows` has an empty row")
+    if np.any((probabilities <= 0) | (probabilities >= 1)) or np.any(np.diff(probabilities) <= 0):
+        raise ValueError("`levels` are probabilities between 0 and 1 in increasing order")
+    result = np.full((*np.shape(ends), len(probabilities)), np.nan)
+    for start in range(0, len(ends), BLOCK_SERIES):
+        part = np.arange(start, min(start + BLOCK_SERIES, len(ends)))
+        mixture = member_forecasts(windows.take(part), ends[part], learnt)
+        weights = posterior(mixture.log_likelihood, learnt)
+        result[part] = quantiles(mixture, weights, probabilities, learnt)
+    return result
+
+
+class Members(NamedTuple):
+    """The parameters of every member, flat arrays in the order link x ceiling x speed."""
+
+    link: Array  # 0 logit, 1 Gompertz
+    ceiling: Array
+    speed: Array
+    fields: dict[str, Array]
+
+
+def members(parameters: Parameters) -> Members:
+    """Return the members one by one."""
+    link, ceiling, speed = (
+        part.ravel()
+        for part in np.meshgrid(
+            np.arange(len(LINKS)), parameters.ceilings, parameters.speeds, indexing="ij"
+        )
+    )
+    table = np.array(parameters.links)
+    fields = {name: table[link, column] for column, name in enumerate(Link._fields)}
+    return Members(link, ceiling, speed, fields)
+
+
+class Mixture(NamedTuple):
+    """What each member says of each series, arrays of series x [horizon x] members."""
+
+    log_likelihood: Array
+    location: Array  # on the member's own scale
+    scale: Array
+    degrees: Array
+
+
+def to_scale(share: Array, is_logit: Array) -> Array:
+    """Return g(u): the logit, or the Gompertz link -log(-log u)."""
+    log = np.log(share)
+    return np.where(is_logit, log - np.log1p(-share), -np.log(-log))
+
+
+def stretch(share: Array, is_logit: Array) -> Array:
+    """Return the derivative of `to_scale`."""
+    return np.where(is_logit, 1 / (share * (1 - share)), -1 / (share * np.log(share)))
+
+
+def member_forecasts(windows: Windows, ends: Array, parameters: Parameters) -> Mixture:
+    """Run every member over every series: likelihood, and Student t of the figures to come."""
+    from scipy import special
+
+    bank = members(parameters)
+    field = bank.fields
+    scale, degrees = field["scale"], field["degrees"]
+    is_logit = bank.link == 0
+    shares = windows.shares.T[:, :, None]
+    part = shares / bank.ceiling
+    outside = ((part >= HIGHEST) & (bank.ceiling < 1)).any(axis=0)
+    part = np.clip(part, LOWEST, HIGHEST)
+    z = to_scale(part, is_logit)
+    slope = stretch(part, is_logit) / bank.ceiling
+    known = windows.noise.T[:, :, None] * slope / scale
+    gaps = np.diff(windows.times, axis=1, prepend=np.nan).T[:, :, None] * bank.speed
+    jumps = np.zeros_like(windows.shares) if windows.breaks is None else windows.breaks * 1.0
+    process = kalman.Process(field["mean_slope"], field["reversion"], field["slope_noise"])
+    w2 = field["observation_noise"] ** 2
+    filtered = kalman.run(
+        z,
+        w2 + known**2,
+        gaps,
+        jumps.T[:, :, None],
+        start_slope=field["start_slope"] + field["start_slope_by_level"] * z[0],
+        start_variance=field["start_variance"],
+        process=process,
+    )
+    seen = windows.points[:, None] - 1
+    squares = filtered.squares / scale**2
+    stretched = np.where(np.isnan(z[1:]), 0.0, np.log(slope[1:] / scale)).sum(axis=0)
+    log_likelihood = (
+        special.gammaln((degrees + seen) / 2)
+        - special.gammaln(degrees / 2)
+        - seen / 2 * np.log(degrees * np.pi)
+        - (degrees + seen) / 2 * np.log1p(squares / degrees)
+        - filtered.half_log_variances
+        + stretched
+    )
+    total = degrees + seen
+    variance = (degrees + squares) / total * scale**2
+    gap = (ends - windows.last_times[:, None])[:, :, None] * bank.speed
+    state = kalman.State(*(moment[:, None] for moment in filtered.state))
+    ahead = kalman.step(state, gap, process)
+    return Mixture(
+        np.where(outside, -np.inf, log_likelihood),
+        ahead.level,
+        np.sqrt(variance[:, None] * (ahead.level_variance + w2)),
+        total,
+    )
+
+
+def posterior(log_likelihood: Array, parameters: Parameters) -> Array:
+    """Return the members' weights: prior times tempered likelihood."""
+    log_weight = np.log(parameters.weights.ravel()) + parameters.tempering * log_likelihood
+    weight = np.exp(log_weight - log_weight.max(axis=-1, keepdims=True))
+    return np.asarray(weight / weight.sum(axis=-1, keepdims=True))
+
+
+# Where the distribution function of a mixture is computed: nodes in standard deviations of the
+# mixture on the logit scale, dense in the middle.
+NODES = np.sinh(np.linspace(-3.0, 3.0, 41)) * 1.2
+TABLE = 2048
+
+
+def _student_tables(degrees: Array) -> Array:
+    """Return P(T < x) of Student's t for every degree, on equal steps of x / sqrt(d + x^2)."""
+    from scipy import special
+
+    v = np.linspace(-1, 1, TABLE + 1)
+    below = special.betainc(degrees[:, None] / 2, 0.5, 1 - v * v) / 2
+    return np.where(v < 0, below, 1 - below)
+
+
+def quantiles(mixture: Mixture, weights: Array, levels: Array, parameters: Parameters) -> Array:
+    """Invert the mixture's distribution function, by interpolation between the nodes."""
+    from scipy import special
+
+    bank = members(parameters)
+    is_logit = bank.link == 0
+    centre_part = np.where(
+        is_logit, special.expit(mixture.location), np.exp(-np.exp(-mixture.location))
+    )
+    centre = np.clip(centre_part, 1e-9, 1 - 1e-9) * bank.ceiling
+    # a member's standard deviation on the logit scale of y, to place the nodes
+    width = mixture.scale * np.minimum(
+        centre
+        / (stretch(np.clip(centre_part, 1e-9, 1 - 1e-9), is_logit) * centre_part)
+        / (centre * (1 - np.minimum(centre, 1 - 1e-9))),
+        10.0,
+    )
+    logit_centre = np.log(centre) - np.log1p(-np.minimum(centre, 1 - 1e-12))
+    w = weights[:, None]
+    middle = (w * logit_centre).sum(axis=-1)
+    spread = np.sqrt((w * (1.5 * width**2 + (logit_centre - middle[..., None]) ** 2)).sum(axis=-1))
+    grid = np.clip(middle[..., None] + np.maximum(spread, 1e-6)[..., None] * NODES, -30, 30)
+    share = special.expit(grid)
+    below = np.zeros_like(grid)
+    unique, table_of = np.unique(mixture.degrees, return_inverse=True)
+    tables = _student_tables(unique).ravel()
+    offset = table_of.reshape(mixture.degrees.shape) * (TABLE + 1)
+    speeds = len(parameters.speeds)
+    for first in range(0, len(bank.link), speeds):  # members of one link and ceiling
+        own = slice(first, first + speeds)
+        inside = np.clip(share / bank.ceiling[first], 1e-300, 1 - 1e-15)
+        z = to_scale(inside, is_logit[first])[..., None]
+        x = (z - mixture.location[:, :, None, own]) / mixture.scale[:, :, None, own]
+        v = x / np.sqrt(mixture.degrees[:, None, None, own] + x * x)
+        at = np.where(np.isnan(v), 0.0, (v + 1) * (TABLE / 2))
+        left = np.minimum(at.astype(np.int64), TABLE - 1)
+        rest = at - left
+        left += offset[:, None, None, own]
+        cumulative = tables[left] * (1 - rest) + tables[left + 1] * rest
+        cumulative = np.where(share[..., None] >= bank.ceiling[first], 1.0, cumulative)
+        below += (cumulative * weights[:, None, None, own]).sum(axis=-1)
+    below = np.maximum.accumulate(np.clip(below, 1e-12, 1 - 1e-12), axis=-1)
+    return special.expit(_interpolated(special.ndtri(below), grid, special.ndtri(levels)))
+
+
+def _interpolated(known: Array, values: Array, wanted: Array) -> Array:
+    """Return values[known = wanted] along the last axis, linear between nodes."""
+    right = (known[..., None, :] < wanted[:, None]).sum(axis=-1)
+    right = np.clip(right, 1, known.shape[-1] - 1)
+    x0, x1 = np.take_along_axis(known, right - 1, -1), np.take_along_axis(known, right, -1)
+    y0, y1 = np.take_along_axis(values, right - 1, -1), np.take_along_axis(values, right, -1)
+    part = np.clip((wanted - x0) / np.maximum(x1 - x0, 1e-12), 0, 1)
+    return np.asarray(y0 + part * (y1 - y0))
