@@ -16,6 +16,20 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from adoption import labels, placement, rates, svg
+from adoption.descriptions import (
+    BANDS,
+    by_series,
+    checked,
+    cuts_of,
+    error_of,
+    heads_of,
+    names_of,
+    number_words,
+    pieces,
+    quantiles_of,
+    value_words,
+)
+from adoption.descriptions import reading_notes as reading_notes  # part of drawing a chart
 from adoption.drawing import (
     COLOUR_OF,
     GAP,
@@ -56,15 +70,7 @@ if TYPE_CHECKING:
 
 
 SERIES_AT_MOST = 5
-BANDS = ((95, 0.025, 0.975), (80, 0.10, 0.90), (50, 0.25, 0.75))  # drawn in this order
 BAND_OPACITY = {95: 0.14, 80: 0.20, 50: 0.32}  # one over the other: three tints
-BREAK_WORDS = {
-    "question": "Question changed",
-    "population": "Population changed",
-    "method": "Method changed",
-    "restatement": "Figures restated",
-    "product": "Product redefined",
-}
 
 
 # Charts over time
@@ -106,10 +112,10 @@ def lines(
     layout : {"wide", "narrow"}
         720 or 340 pixels.
     """
-    rows = _checked(observations)
+    rows = checked(observations)
     inks = _inks(rows, colours, highlight)
-    names = {**_names(rows), **(names or {})}
-    cuts = _cuts(rows, breaks)
+    names = {**names_of(rows), **(names or {})}
+    cuts = cuts_of(rows, breaks)
     first, last = _span(rows)
     ticks = _value_ticks(rows, layout)
     ends = [
@@ -121,7 +127,7 @@ def lines(
             else value_words(group.iloc[-1]),
             "muted" if inks[series_id] == "faint" else inks[series_id],
         )
-        for series_id, group in _by_series(rows)
+        for series_id, group in by_series(rows)
         if inks[series_id] != "faint" or len(inks) <= 2 * SERIES_AT_MOST
     ]
     marks = _marks(events, cuts, first, last)
@@ -162,14 +168,14 @@ def fan(
     breaks, events, colour, caption, layout
         As in `lines`.
     """
-    rows = _checked(series)
+    rows = checked(series)
     quantiles = quantiles_of(forecasts, rows)
     known = rows[rows["period_end"] < quantiles.index[0]]
     if known.empty:
         raise ValueError("the forecast begins before the first figure: nothing to start from")
     start = known.iloc[-1]
     ink = _inks(rows, {start["series_id"]: colour} if colour else None, None)[start["series_id"]]
-    cuts = _cuts(rows, breaks)
+    cuts = cuts_of(rows, breaks)
     first, last = _span(pd.concat([rows[["period_end"]], quantiles.index.to_frame(index=False)]))
     top = float(quantiles[BANDS[0][2]].max())
     if thresholds is not None and len(thresholds):
@@ -178,7 +184,7 @@ def fan(
     final = quantiles.iloc[-1]
     when = quantiles.index[-1]
     ends = [
-        End(when, float(final[0.5]), f"median {_number_words(rows, final[0.5])}", ink),
+        End(when, float(final[0.5]), f"median {number_words(rows, final[0.5])}", ink),
         *(
             End(when, float(final[upper]), f"{level}% range", "muted", bold=False)
             for level, _, upper in BANDS
@@ -223,10 +229,10 @@ def small_multiples(
     names, breaks, caption, layout
         As in `lines`.
     """
-    rows = _checked(observations)
-    names = {**_names(rows), **(names or {})}
+    rows = checked(observations)
+    names = {**names_of(rows), **(names or {})}
     order = list(dict.fromkeys(rows["series_id"]))
-    cuts = _cuts(rows, breaks)
+    cuts = cuts_of(rows, breaks)
     ahead = {
         name: quantiles_of(forecasts[forecasts["series_id"] == name], rows)
         for name in order
@@ -285,89 +291,15 @@ def plot_forecast(series: pd.DataFrame, forecasts: pd.DataFrame) -> Figure:
     one = _one(series)
     quantiles = quantiles_of(forecasts, one)
     final = quantiles.iloc[-1]
-    low, high = (_number_words(one, final[level]) for level in (0.1, 0.9))
+    low, high = (number_words(one, final[level]) for level in (0.1, 0.9))
     title = (
-        f"{_number_words(one, final[0.5])} by {labels.month(quantiles.index[-1])} "
+        f"{number_words(one, final[0.5])} by {labels.month(quantiles.index[-1])} "
         f"(80% range: {labels.interval(low, high)})"
     )
     return _with_title(fan(one, forecasts), one, title)
 
 
-# What the figures are
-
-
-def value_words(row: pd.Series) -> str:
-    """Return a published figure in words, with its published decimals.
-
-    Examples
-    --------
-    >>> value_words(pd.Series({"indicator": "penetration", "value": 42.8, "rounding": 0.05}))
-    '42.8%'
-    >>> value_words(
-    ...     pd.Series({"indicator": "users", "value": 8e8, "rounding": 5e7, "bound": "lower"})
-    ... )
-    'over 800 million'
-    """
-    rounding = float(row.get("rounding") or math.nan)
-    over = "over " if row.get("bound") == "lower" else ""
-    value = float(row["value"])
-    if row["indicator"] in rates.SHARES:
-        decimals = 1 if math.isnan(rounding) else labels.decimals_of(rounding)
-        return over + labels.percent(value, decimals=decimals)
-    return over + labels.persons(value, rounding=None if math.isnan(rounding) else rounding)
-
-
-def quantiles_of(forecasts: pd.DataFrame, series: pd.DataFrame) -> pd.DataFrame:
-    """Return the forecast of one series: one row for each date, one column for each level.
-
-    Raises
-    ------
-    ValueError
-        Where the table holds no forecast of the series, or more than one for a date.
-    """
-    names = set(series["series_id"])
-    mine = forecasts[forecasts["series_id"].isin(names)]
-    if mine.empty:
-        raise ValueError(f"no forecast of {', '.join(f'`{n}`' for n in sorted(names))}")
-    ways = mine[["series_id", "model", "origin"]].drop_duplicates()
-    if len(ways) > 1:
-        listed = "; ".join(
-            f"`{row.series_id}` by `{row.model}` from {row.origin:%Y-%m-%d}"
-            for row in ways.itertuples()
-        )
-        raise ValueError(f"{len(ways)} forecasts ({listed}): a fan shows one; choose it first")
-    wide = mine.set_index(["period_end", "quantile_level"])["predicted"].unstack()  # noqa: PD010
-    wide.columns = pd.Index([round(float(level), 4) for level in wide.columns])
-    needed = {0.5, *(level for _, *pair in BANDS for level in pair)}
-    if lacking := needed - set(wide.columns):
-        raise ValueError(f"the forecast lacks the quantile levels {sorted(lacking)}")
-    return wide.sort_index()
-
-
 # Series over time: what is shown
-
-
-def _checked(observations: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows in order, or say why they cannot stand in one chart."""
-    if observations.empty:
-        raise ValueError("there are no figures to draw")
-    share = observations["indicator"].isin(rates.SHARES)
-    if share.any() and not share.all():
-        raise ValueError("shares and counts have no common axis: draw two charts")
-    twice = observations.duplicated(["series_id", "period_start", "period_end"], keep=False)
-    if twice.any():
-        name = observations.loc[twice, "series_id"].iloc[0]
-        raise ValueError(
-            f"`{name}` has several vintages of one period: take one with `adoption.series`"
-        )
-    order = {name: k for k, name in enumerate(dict.fromkeys(observations["series_id"]))}
-    rank = observations["series_id"].map(order)
-    return (
-        observations.assign(_order=rank)
-        .sort_values(["_order", "period_end", "period_start"], kind="stable")
-        .drop(columns="_order")
-        .reset_index(drop=True)
-    )
 
 
 def _one(series: pd.DataFrame) -> pd.DataFrame:
@@ -377,34 +309,14 @@ def _one(series: pd.DataFrame) -> pd.DataFrame:
             f"the table holds {len(names)} series: "
             "take one with `adoption.series(observations, name)`"
         )
-    return _checked(series)
-
-
-def _by_series(rows: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
-    return [(str(name), group) for name, group in rows.groupby("series_id", sort=False)]
-
-
-def _heads_of(rows: pd.DataFrame) -> pd.DataFrame:
-    return rows.drop_duplicates("series_id").set_index("series_id")
-
-
-def _names(rows: pd.DataFrame) -> dict[str, str]:
-    """Name series by what tells them apart: country, else product, else their id."""
-    heads = _heads_of(rows)
-    if heads["geo"].is_unique:
-        from adoption.data import geo_name
-
-        return {str(name): geo_name(geo) for name, geo in heads["geo"].items()}
-    if heads["product"].is_unique:
-        return {str(name): str(product) for name, product in heads["product"].items()}
-    return {str(name): str(name) for name in heads.index}
+    return checked(series)
 
 
 def _inks(
     rows: pd.DataFrame, colours: Mapping[str, str] | None, highlight: Collection[str] | None
 ) -> dict[str, str]:
     """Give each series its ink: as asked, else that of its country or product, else a free one."""
-    heads = _heads_of(rows)
+    heads = heads_of(rows)
     wanted = [name for name in heads.index if highlight is None or name in highlight]
     if unknown := (set(colours or ()) | set(highlight or ())) - set(heads.index):
         raise ValueError(f"not in the chart: {', '.join(f'`{n}`' for n in sorted(unknown))}")
@@ -426,25 +338,6 @@ def _inks(
     return {str(name): chosen.get(name, "faint") for name in heads.index}
 
 
-def _cuts(rows: pd.DataFrame, breaks: pd.DataFrame | None) -> pd.DataFrame:
-    """Return the breaks that concern these series: date, words, and the series cut inside."""
-    names = set(rows["series_id"])
-    found = []
-    for row in breaks.to_dict("records") if breaks is not None else []:
-        before, after = row.get("series_id_before"), row.get("series_id_after")
-        if before in names or after in names:
-            words = row.get("label")
-            words = words if isinstance(words, str) else BREAK_WORDS.get(str(row["kind"]))
-            found.append(
-                {
-                    "date": pd.Timestamp(row["date"]),
-                    "words": words or "Definition changed",
-                    "inside": before if before == after else "",
-                }
-            )
-    return pd.DataFrame(found, columns=["date", "words", "inside"])
-
-
 def _span(rows: pd.DataFrame) -> tuple[pd.Timestamp, pd.Timestamp]:
     first, last = rows["period_end"].min(), rows["period_end"].max()
     if first == last:
@@ -458,8 +351,8 @@ def _marks(
 ) -> list[Mark]:
     """Return events and breaks inside the time shown, in the order of their dates."""
     marks = [
-        Mark(cut["date"], cut["words"], is_break=True)
-        for cut in cuts.drop_duplicates(["date", "words"]).to_dict("records")
+        Mark(cut["mark"], cut["words"], is_break=True)
+        for cut in cuts.drop_duplicates(["mark", "words"]).to_dict("records")
     ]
     for event in events.to_dict("records") if events is not None else []:
         words = event["label"] if isinstance(event.get("label"), str) else event["title"]
@@ -477,23 +370,6 @@ def _value_ticks(
     top = max(float((rows["value"] + error).max()), upper)
     steps = count or (5 if layout == "wide" else 4)
     return placement.value_ticks(0.0, top, count=steps, top=100.0 if share else None)
-
-
-def error_of(row: pd.Series) -> float:
-    """Return the half width of the published 95% interval of a figure, NaN where there is none."""
-    margin, error = row.get("margin_of_error"), row.get("standard_error")
-    if finite(margin):
-        return float(margin)  # type: ignore[arg-type]
-    return 1.96 * float(error) if finite(error) else math.nan  # type: ignore[arg-type]
-
-
-def _number_words(rows: pd.DataFrame, value: float) -> str:
-    """Return a modelled number in words, in the decimals of the last published figure."""
-    last = rows.iloc[-1]
-    if last["indicator"] in rates.SHARES:
-        decimals = min(1, labels.decimals_of(last["rounding"])) if last["rounding"] > 0 else 1
-        return labels.percent(float(value), decimals=decimals)
-    return labels.persons(round(float(value)))
 
 
 def _quarterly(rows: pd.DataFrame) -> bool:
@@ -586,28 +462,6 @@ def _series(
                 panel.axes, [xs[i] for i in chosen], [ys[i] for i in chosen], ink, marker=marker,
                 size=size, hollow=open_dots,
             )  # fmt: skip
-
-
-def pieces(rows: pd.DataFrame, cuts: Iterable[pd.Timestamp]) -> list[list[int]]:
-    """Return which figures a line may join: positions of rows, piece by piece.
-
-    A piece ends before a break (a date of `cuts`, or status `b`); a figure whose definition
-    differs (status `d`) stands alone and is passed over.
-    """
-    dates = [pd.Timestamp(cut) for cut in cuts]
-    status = rows["obs_status"].to_list() if "obs_status" in rows.columns else [""] * len(rows)
-    found: list[list[int]] = [[]]
-    alone: list[list[int]] = []
-    for i, (end, letters) in enumerate(zip(rows["period_end"], status, strict=True)):
-        if "d" in letters:
-            alone.append([i])
-            continue
-        previous = rows["period_end"].iloc[found[-1][-1]] if found[-1] else None
-        crossed = previous is not None and any(previous < cut <= end for cut in dates)
-        if ("b" in letters or crossed) and found[-1]:
-            found.append([])
-        found[-1].append(i)
-    return sorted(alone + [piece for piece in found if piece])
 
 
 def _bands(panel: Panel, start: pd.Series, quantiles: pd.DataFrame, ink: str) -> None:

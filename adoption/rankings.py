@@ -6,12 +6,13 @@ For rankings, for measures side by side, for dates as ranges. Charts over time a
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from adoption import labels, placement, svg
+from adoption import placement, svg
+from adoption.descriptions import Unit, date_of, rank_words, row_table, row_words
 from adoption.drawing import (
     COLOUR_OF,
     GAP,
@@ -22,10 +23,8 @@ from adoption.drawing import (
     Layout,
     Panel,
     add_panel,
-    day_number,
     day_numbers,
     dots_on,
-    finite,
     new_figure,
     rule,
     scale_of,
@@ -37,7 +36,6 @@ from adoption.drawing import (
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-Unit: TypeAlias = Literal["percent", "points", "persons", "number", "date"]
 
 # Charts of rows
 
@@ -66,8 +64,8 @@ def dots(
     caption, layout
         As in `lines`.
     """
-    rows = _row_table(table, unit, ("value", "lower", "upper"))
-    words = _row_words(rows, unit, "value")
+    rows = row_table(table, unit, ("value", "lower", "upper"))
+    words = row_words(rows, unit, "value")
     with svg.drawing():
         panel, centres = _row_panel(rows, words, unit, layout, caption, ranks, heads=0)
         right = panel.axes.get_xlim()[1]
@@ -102,9 +100,9 @@ def dumbbell(
     unit, ranks, caption, layout
         As in `dots`; ranks are those of `after`.
     """
-    rows = _row_table(table, unit, ("before", "after", "lower", "upper"))
+    rows = row_table(table, unit, ("before", "after", "lower", "upper"))
     rows["value"] = rows["after"]
-    words = _row_words(rows, unit, "after")
+    words = row_words(rows, unit, "after")
     with svg.drawing():
         panel, centres = _row_panel(rows, words, unit, layout, caption, ranks, heads=1)
         for y, (_, row) in zip(centres, rows.iterrows(), strict=True):
@@ -117,74 +115,6 @@ def dumbbell(
 
 
 # Rows
-
-
-def _row_table(table: pd.DataFrame, unit: Unit, numbers: Iterable[str]) -> pd.DataFrame:
-    """Return the rows with every optional column, dates as days."""
-    if table.empty:
-        raise ValueError("there are no rows to draw")
-    rows = table.reset_index(drop=True).copy()
-    for name in numbers:
-        if name not in rows.columns:
-            rows[name] = math.nan
-        elif unit == "date":
-            rows[name] = [
-                math.nan if pd.isna(v) else day_number(pd.Timestamp(v)) for v in rows[name]
-            ]
-    for name, default in (
-        ("detail", ""),
-        ("geo", ""),
-        ("highlight", False),
-        ("rounding", math.nan),
-    ):
-        if name not in rows.columns:
-            rows[name] = default
-    return rows
-
-
-def _row_words(rows: pd.DataFrame, unit: Unit, column: str) -> list[str]:
-    if "words" in rows.columns:
-        return [str(words) for words in rows["words"]]
-    return [
-        "" if math.isnan(row[column]) else _unit_words(float(row[column]), unit, row["rounding"])
-        for _, row in rows.iterrows()
-    ]
-
-
-def _unit_words(value: float, unit: Unit, rounding: float) -> str:
-    if unit == "date":
-        return labels.month(_date_of(value), short=True)
-    if unit == "persons":
-        return labels.persons(value, rounding=rounding if finite(rounding) else None)
-    decimals = labels.decimals_of(rounding) if finite(rounding) else 1
-    if unit == "percent":
-        return labels.percent(value, decimals=decimals)
-    return labels.number(value, decimals=decimals, signed=unit == "points")
-
-
-def _date_of(days: float) -> pd.Timestamp:
-    return pd.Timestamp("1970-01-01") + pd.Timedelta(days=days)
-
-
-def rank_words(rows: pd.DataFrame) -> list[str]:
-    """Return the rank each row may have: "1", or "2–4" where intervals overlap.
-
-    Rows without an interval are compared by their values; equal values are ties.
-
-    Examples
-    --------
-    >>> rank_words(pd.DataFrame({"value": [61.0, 48.0, 47.0], "lower": [60.0, 46.0, 45.0],
-    ...                          "upper": [62.0, 50.0, 49.0]}))
-    ['1', '2–3', '2–3']
-    """
-    low = rows["lower"].fillna(rows["value"]).to_list()
-    high = rows["upper"].fillna(rows["value"]).to_list()
-    words = []
-    for i in range(len(rows)):
-        best = 1 + sum(low[j] > high[i] for j in range(len(rows)))
-        worst = sum(high[j] >= low[i] for j in range(len(rows)))
-        words.append(str(best) if best == worst else f"{best}–{worst}")
-    return words
 
 
 def _row_panel(
@@ -254,7 +184,7 @@ def _row_ticks(rows: pd.DataFrame, unit: Unit, width: float) -> tuple[list[float
     ]
     values = [float(v) for v in rows[shown].to_numpy(dtype=float).ravel() if not math.isnan(v)]
     if unit == "date":
-        first, last = _date_of(min(values)), _date_of(max(values))
+        first, last = date_of(min(values)), date_of(max(values))
         found = placement.date_ticks(
             first - pd.Timedelta(days=45), last + pd.Timedelta(days=45), width=width, size=SMALL
         )
