@@ -344,10 +344,9 @@ class _Files:
                 for position, series_id in table.loc[~table[column].isin(known), column].items():
                     near = difflib.get_close_matches(series_id, known, 1)
                     hint = f"; the nearest name is `{near[0]}`" if near else ""
-                    yield Problem(
-                        f"{name}.csv", int(str(position)) + 2, column, series_id,
-                        "series-unknown", f"no series `{series_id}` in observations or claims{hint}",
-                    )  # fmt: skip
+                    message = f"no series `{series_id}` in observations or claims{hint}"
+                    line = int(str(position)) + 2
+                    yield Problem(f"{name}.csv", line, column, series_id, "series-unknown", message)
 
 
 def _closed_lists(folder: Path) -> dict[str, dict[str, str]]:

@@ -21,9 +21,7 @@ Number: TypeAlias = Decimal | int | float | str
 
 DAYS_PER_YEAR = Decimal("365.2425")
 YOY_TOLERANCE_DAYS = 16  # two-week cycles fall on other days a year later (364 days, 371 days)
-PERIOD_LENGTH_TOLERANCE = (
-    0.2  # a quarter is never compared with a half-year as if it were a year ago
-)
+PERIOD_LENGTH_TOLERANCE = 0.2  # of the longer one: a quarter is no year-ago base for a half-year
 SHARES = ("penetration", "firms_share")  # indicators in percent; every other one is a count
 INFINITY = Decimal("Infinity")
 _EXACT = Context(prec=60)
@@ -101,7 +99,10 @@ def exact(value: Number) -> Decimal:
     """
     if isinstance(value, Decimal):
         return value
-    return Decimal(repr(float(value))) if isinstance(value, float) else Decimal(str(value))
+    number = Decimal(repr(float(value))) if isinstance(value, float) else Decimal(str(value))
+    if number.is_nan():
+        raise ValueError("a figure that was not published is absent: `nan` has no bounds")
+    return number
 
 
 def published(value: Number, *, rounding: Number, bound: str = "exact") -> Interval:
@@ -273,9 +274,19 @@ _RELATIVE = ("growth_percent", "compound_growth_percent", "doubling_time_years")
 def growth(series: pd.DataFrame) -> pd.DataFrame:
     """Compute how one series changed, with the closed bounds that rounding implies.
 
-    Each figure is compared with the figure before it and, year on year, with the figure of the same
-    reference period a year earlier. Nothing is computed across a break (`obs_status` b on a figure:
-    its definition differs from all before it): the reason says so.
+    Each figure is compared with the last one whose period ended before it and, year on year, with
+    the figure whose period of the same length ended a year earlier (give or take 16 days, because
+    survey cycles of two and four weeks fall on other days). Nothing is computed across a break
+    (`obs_status` b: the definition differs from all figures before); the reason says so.
+
+    The bounds are those of rounding alone: every pair of true values that prints as published
+    gives a change inside them, edges included. Sampling error is not in them, and a change inside
+    the survey's own error is no finding. A lower bound ("more than 800 million") has no upper end,
+    so the changes it takes part in have none either, and no lower end as a base; the value beside
+    them then only compares the printed figures. A pace (`compound_growth_percent`,
+    `doubling_time_years`) divides by the time between the ends of the two periods; where the
+    periods differ in length (half-years, then a quarter), their figures are averages over unequal
+    times and the pace is to be read with care.
 
     Parameters
     ----------
@@ -290,8 +301,9 @@ def growth(series: pd.DataFrame) -> pd.DataFrame:
         `change_points` (of a share) or `change_count` (of a count), `growth_percent`,
         `compound_growth_percent` (a year), `doubling_time_years`; and year on year
         `yoy_base_period_end`, `yoy_change_points` or `yoy_change_count`, `yoy_growth_percent`.
-        Each measure stands beside its `_lower` and `_upper`; `reason` and `yoy_reason` say why a
-        row has no change.
+        Each measure stands beside its `_lower` and `_upper` (infinite where there is no bound,
+        NaN where the measure does not exist: no doubling of what certainly fell, no percent of
+        zero); `reason` and `yoy_reason` say why a row has no change.
 
     Raises
     ------
@@ -300,11 +312,11 @@ def growth(series: pd.DataFrame) -> pd.DataFrame:
     """
     rows = _one_series(series)
     difference = "change_points" if rows["indicator"].isin(SHARES).all() else "change_count"
+    figures = rows.to_dict("records")
     records = []
-    for position, figure in enumerate(rows.to_dict("records")):
-        earlier = rows.iloc[:position].to_dict("records")
-        base, reason = _base_before(figure, earlier)
-        year_base, year_reason = _base_year_before(figure, earlier)
+    for position, figure in enumerate(figures):
+        base, reason = _base_before(figure, figures[:position])
+        year_base, year_reason = _base_year_before(figure, figures[:position])
         records.append(
             {
                 "series_id": figure["series_id"],
@@ -354,19 +366,16 @@ def _one_series(series: pd.DataFrame) -> pd.DataFrame:
 def _base_before(
     figure: dict[Any, Any], earlier: list[dict[Any, Any]]
 ) -> tuple[dict[Any, Any] | None, str]:
-    if not earlier:
+    ended = [row for row in earlier if row["period_end"] < figure["period_end"]]
+    if not ended:
         return None, "first figure of the series"
-    if _breaks(figure):
-        return None, f"break: the definition changed with the period ending {_end(figure)}"
-    if figure["indicator"] == "services" and not _same_length(earlier[-1], figure):
-        return None, "the figure before is of a period of another length"
-    return earlier[-1], ""
+    return _unbroken(ended[-1], figure, earlier)
 
 
 def _base_year_before(
     figure: dict[Any, Any], earlier: list[dict[Any, Any]]
 ) -> tuple[dict[Any, Any] | None, str]:
-    year_ago = figure["period_end"] - pd.DateOffset(years=1)
+    year_ago = _year_before(figure["period_end"])
     near = [
         row for row in earlier if abs((row["period_end"] - year_ago).days) <= YOY_TOLERANCE_DAYS
     ]
@@ -376,11 +385,24 @@ def _base_year_before(
     if not alike:
         return None, "the figure a year before is of a period of another length"
     base = min(alike, key=lambda row: abs((row["period_end"] - year_ago).days))
-    since = [row for row in [*earlier, figure] if row["period_end"] > base["period_end"]]
-    broken = [row for row in since if _breaks(row)]
-    if broken:
-        return None, f"break: the definition changed with the period ending {_end(broken[0])}"
+    return _unbroken(base, figure, earlier)
+
+
+def _unbroken(
+    base: dict[Any, Any], figure: dict[Any, Any], earlier: list[dict[Any, Any]]
+) -> tuple[dict[Any, Any] | None, str]:
+    """Return the base, or the reason why there is a break between it and the figure."""
+    for row in (*earlier, figure):
+        later = row is not base and row["period_end"] >= base["period_end"]
+        if later and "b" in row.get("obs_status", ""):
+            ended = row["period_end"].date()
+            return None, f"break: the definition changed with the period ending {ended}"
     return base, ""
+
+
+def _year_before(day: pd.Timestamp) -> pd.Timestamp:
+    leap_day = (day.month, day.day) == (2, 29)
+    return day.replace(year=day.year - 1, day=28 if leap_day else day.day)
 
 
 def _same_length(one: dict[Any, Any], other: dict[Any, Any]) -> bool:
@@ -429,14 +451,6 @@ def _ends(interval: Interval | None) -> dict[str, float]:
     if interval is None:
         return {"_lower": float("nan"), "_upper": float("nan")}
     return {"_lower": float(interval.lower), "_upper": float(interval.upper)}
-
-
-def _breaks(figure: dict[Any, Any]) -> bool:
-    return "b" in figure.get("obs_status", "")
-
-
-def _end(figure: dict[Any, Any]) -> str:
-    return str(figure["period_end"].date())
 
 
 def _interval(value: Interval | Number) -> Interval:
