@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from adoption.bank import Windows
 from adoption.curves import least_squares
 from adoption.schema import FitError
 from adoption.shapes import CURVES
@@ -25,16 +26,6 @@ Array = npt.NDArray[Any]
 PHI = 0.85
 LOWEST_SHARE, HIGHEST_SHARE = 1e-6, 0.999
 SMALLEST_STEP_DEVIATION = 0.02  # logits a step: no series is forecast without any width
-
-
-@dataclass(frozen=True)
-class Windows:
-    """Known figures of many series: series x points, padded with nan at the end."""
-
-    times: Array
-    shares: Array
-    noise: Array
-    groups: Array
 
 
 @dataclass
@@ -54,6 +45,7 @@ class Model:
     formula: str
     minimum_points: int
     predict: Callable[[Windows, Array, Array], Prediction]
+    peers: bool = False  # whether series of one group inform each other
 
 
 def logit(shares: Array) -> Array:
@@ -87,9 +79,9 @@ class _Steps:
 
 
 def _steps(windows: Windows, ends: Array) -> _Steps:
-    count = np.sum(~np.isnan(windows.times), axis=1)
+    count = windows.points
     rows = np.arange(len(count))
-    last_time = windows.times[rows, count - 1]
+    last_time = windows.last_times
     z = logit(windows.shares)
     span = last_time - windows.times[:, 0]
     step = np.where(count > 1, span / np.maximum(count - 1, 1), 1.0)
@@ -105,15 +97,18 @@ def _steps(windows: Windows, ends: Array) -> _Steps:
     )
 
 
-def _quantiles(centre: Array, variance: Array, noise: Array, last: Array, levels: Array) -> Array:
-    """Return normal quantiles on the logit scale, known noise of both ends added, as shares."""
+def _quantiles(
+    steps: _Steps, centre: Array, variance: Array, degrees: Array, levels: Array
+) -> Array:
+    """Return Student t quantiles on the logit scale, known noise of both ends added, as shares."""
     from scipy import special
 
-    known = (noise * _slope(expit(last)))[:, None] ** 2 + (
-        noise[:, None] * _slope(expit(centre))
-    ) ** 2
-    deviation = np.sqrt(np.maximum(variance, 0) + np.minimum(known, 25.0))
-    return expit(centre[..., None] + deviation[..., None] * special.ndtri(levels))
+    noise = steps.noise[:, None]
+    known = (noise * _slope(expit(steps.last))[:, None]) ** 2 + (noise * _slope(expit(centre))) ** 2
+    deviation = np.sqrt(variance + np.minimum(known, 25.0))
+    distinct, row = np.unique(degrees, return_inverse=True)
+    student = np.array([special.stdtrit(d, levels) for d in distinct])[row]
+    return expit(centre[..., None] + deviation[..., None] * student[:, None, :])
 
 
 def _step_variance(steps: _Steps, drift: Array, degrees: Array) -> Array:
@@ -124,7 +119,7 @@ def _step_variance(steps: _Steps, drift: Array, degrees: Array) -> Array:
 
 
 def _refuse_short(windows: Windows, shares: Array, minimum: int, name: str) -> Prediction:
-    count = np.sum(~np.isnan(windows.times), axis=1)
+    count = windows.points
     short = np.flatnonzero(count < minimum)
     shares[short] = np.nan
     reasons = {int(i): needs_points(name, int(count[i]), minimum) for i in short}
@@ -140,48 +135,55 @@ def _figures(count: int) -> str:
     return "1 figure" if count == 1 else f"{count} figures"
 
 
+NORMAL = 1e9  # degrees of freedom of a Student t that is normal
+
+
 def naive(windows: Windows, ends: Array, levels: Array) -> Prediction:
-    """Forecast the last figure: z_n, variance s^2 k with s^2 the mean square of a step."""
+    """Forecast the last figure z_n with variance s^2 k, Student t with n - 1 degrees of freedom.
+
+    A step is the mean gap between the known dates, g_j a gap and k, which need not be whole, the
+    time ahead in steps; s^2 is the mean of (z_j - z_(j-1))^2 / g_j, and s at least 0.02.
+    """
     steps = _steps(windows, ends)
-    none = np.zeros(len(steps.count))
-    variance = _step_variance(steps, none, np.maximum(steps.count - 1, 1))
-    centre = np.broadcast_to(steps.last[:, None], ends.shape) + 0 * ends
-    shares = _quantiles(centre, variance[:, None] * steps.ahead, steps.noise, steps.last, levels)
+    degrees = np.maximum(steps.count - 1, 1)
+    variance = _step_variance(steps, np.zeros(len(steps.count)), degrees)
+    centre = steps.last[:, None] + 0 * steps.ahead
+    shares = _quantiles(steps, centre, variance[:, None] * steps.ahead, degrees, levels)
     return _refuse_short(windows, shares, 2, "naive")
 
 
-def _drift(steps: _Steps) -> tuple[Array, Array]:
-    """Return logits a step, and the variance of a step; from two points the drift itself."""
-    drift = (steps.last - steps.first) / np.maximum(steps.count - 1, 1)
-    variance = _step_variance(steps, drift, np.maximum(steps.count - 2, 1))
-    two = np.maximum(np.abs(drift), SMALLEST_STEP_DEVIATION) ** 2
-    return drift, np.where(steps.count == 2, two, variance)
-
-
 def drift(windows: Windows, ends: Array, levels: Array) -> Prediction:
-    """Forecast z_n + d k; variance s^2 k (1 + k / (n - 1)), the drift being estimated."""
-    steps = _steps(windows, ends)
-    per_step, variance = _drift(steps)
-    centre = steps.last[:, None] + per_step[:, None] * steps.ahead
-    spread = steps.ahead * (1 + steps.ahead / np.maximum(steps.count - 1, 1)[:, None])
-    shares = _quantiles(centre, variance[:, None] * spread, steps.noise, steps.last, levels)
-    return _refuse_short(windows, shares, 2, "drift")
+    """Forecast z_n + d k: the damped logit drift without damping."""
+    return _drift(windows, ends, levels, name="drift", damping=1.0)
 
 
 def damped_logit_drift(windows: Windows, ends: Array, levels: Array) -> Prediction:
-    """Forecast z_n + d phi (1 - phi^k) / (1 - phi), phi 0.85 a step; variance s^2 k.
+    """Forecast z_n + d c with c = phi (1 - phi^k) / (1 - phi) and phi 0.85 a step.
 
-    A step is the mean gap between the known dates, d = (z_n - z_1) / (n - 1), and k, which need not
-    be whole, the number of steps ahead. s^2 is the sum over the known gaps g_j, in steps, of
-    (z_j - z_(j-1) - d g_j)^2 / g_j over max(n - 2, 1); from two points it is d^2, and s is never
-    below 0.02.
+    Steps, g_j and k as for `naive`; d = (z_n - z_1) / (n - 1). The variance is
+    s^2 (k + c^2 / (n - 1)), with s^2 the sum of (z_j - z_(j-1) - d g_j)^2 / g_j over n - 2, Student
+    t with n - 2 degrees of freedom. From two points s is |d| and the distribution normal. s is at
+    least 0.02.
     """
+    return _drift(windows, ends, levels, name="damped-logit-drift", damping=PHI)
+
+
+def _drift(
+    windows: Windows, ends: Array, levels: Array, *, name: str, damping: float
+) -> Prediction:
     steps = _steps(windows, ends)
-    per_step, variance = _drift(steps)
-    damped = PHI * (1 - PHI**steps.ahead) / (1 - PHI)
-    centre = steps.last[:, None] + per_step[:, None] * damped
-    shares = _quantiles(centre, variance[:, None] * steps.ahead, steps.noise, steps.last, levels)
-    return _refuse_short(windows, shares, 2, "damped-logit-drift")
+    between = np.maximum(steps.count - 1, 1)
+    per_step = (steps.last - steps.first) / between
+    variance = _step_variance(steps, per_step, np.maximum(steps.count - 2, 1))
+    two = np.maximum(np.abs(per_step), SMALLEST_STEP_DEVIATION) ** 2
+    variance = np.where(steps.count == 2, two, variance)
+    ahead = steps.ahead
+    if damping < 1:
+        ahead = damping * (1 - damping**steps.ahead) / (1 - damping)
+    spread = variance[:, None] * (steps.ahead + ahead**2 / between[:, None])
+    degrees = np.where(steps.count > 2, steps.count - 2, NORMAL)
+    centre = steps.last[:, None] + per_step[:, None] * ahead
+    return _refuse_short(windows, _quantiles(steps, centre, spread, degrees, levels), 2, name)
 
 
 def least_squares_curve(windows: Windows, ends: Array, levels: Array, *, curve: str) -> Prediction:
@@ -191,7 +193,7 @@ def least_squares_curve(windows: Windows, ends: Array, levels: Array, *, curve: 
     of the fitted curve (delta method) plus variance of the residuals plus known noise. A ceiling
     that the figures leave at its bound is held there.
     """
-    count = np.sum(~np.isnan(windows.times), axis=1)
+    count = windows.points
     shares = np.full((*ends.shape, len(levels)), np.nan)
     prediction = _refuse_short(windows, shares, CURVES[curve].minimum_points, curve)
     for i in np.flatnonzero(count >= CURVES[curve].minimum_points):
@@ -259,7 +261,7 @@ def regular_series(
     """
     from scipy import stats
 
-    count = np.sum(~np.isnan(windows.times), axis=1)
+    count = windows.points
     shares = np.full((*ends.shape, len(levels)), np.nan)
     prediction = _refuse_short(windows, shares, minimum, name)
     for i in np.flatnonzero(count >= minimum):
@@ -411,7 +413,9 @@ COMBINED = (
 MODELS: dict[str, Model] = {
     model.name: model
     for model in (
-        Model("naive", "last figure; variance of a step times steps ahead (logits)", 2, naive),
+        Model(
+            "naive", "the last figure; its variance grows with the steps ahead (logits)", 2, naive
+        ),
         Model("drift", "last figure + mean change a step times steps ahead (logits)", 2, drift),
         Model(
             "damped-logit-drift",

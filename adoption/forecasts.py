@@ -6,16 +6,16 @@ the last break. Peers are the series of one programme that measure the same thin
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from adoption import baselines
+from adoption import bank, baselines
+from adoption.bank import Windows
 from adoption.baselines import Model, Prediction
-from adoption.curves import DAYS_PER_YEAR
 from adoption.measurement import known_error, largest_possible
 from adoption.schema import QUANTILE_LEVELS, FitError
 
@@ -30,12 +30,18 @@ EVERY = {"month": "ME", "quarter": "QE", "half-year": "6ME", "year": "YE"}
 BATCH_SERIES = 2_000
 
 
-def _engine(windows: Any, ends: Array, levels: Array) -> Prediction:
-    return baselines.damped_logit_drift(windows, ends, levels)
+def _engine(windows: Windows, ends: Array, levels: Array) -> Prediction:
+    return Prediction(bank.predict(windows, ends, levels))
 
 
 MODELS: dict[str, Model] = {
-    "engine": Model("engine", "the calibrated local baseline: damped logit drift", 2, _engine),
+    "engine": Model(
+        "engine",
+        "the pooled growth bank: what earlier technologies teach, updated by peers and figures",
+        1,
+        _engine,
+        peers=True,
+    ),
     **baselines.MODELS,
 }
 
@@ -115,16 +121,63 @@ def forecast(
         raise ValueError("give `targets` or `until`, not both")
     moment = _origin(observations, origin)
     chosen = _chosen(observations, series_id)
-    rows = _known_rows(observations, moment, chosen)
-    goals = _goals(rows, chosen, targets, until, every, moment)
+    result = forecast_known(
+        observations,
+        chosen,
+        origin=moment,
+        targets=targets,
+        until=until,
+        every=every,
+        model=model,
+        population=population,
+        jobs=jobs,
+    )
+    if result.refused:
+        reasons = [f"`{name}` {why}" for name, why in sorted(result.refused.items())]
+        raise FitError("\n".join(reasons))
+    return result.table(model, moment)
+
+
+def forecast_known(
+    observations: pd.DataFrame,
+    chosen: list[str],
+    *,
+    origin: pd.Timestamp,
+    targets: pd.DataFrame | None = None,
+    until: str | pd.Timestamp | None = None,
+    every: str = "quarter",
+    model: str = "engine",
+    population: pd.DataFrame | None = None,
+    breaks: pd.DataFrame | None = None,
+    jobs: int = 1,
+) -> Result:
+    """Forecast chosen series from what was known at the origin; refusals are part of the result.
+
+    Parameters
+    ----------
+    observations, targets, until, every, model, population, jobs
+        As of `forecast`.
+    chosen : list of str
+        Series to forecast; their peers are taken from `observations`.
+    origin : pandas.Timestamp
+        What was known by the end of this day is used.
+    breaks : pandas.DataFrame, optional
+        The breaks table; by default the package's own.
+
+    Returns
+    -------
+    Result
+        Quantiles, and what was refused.
+    """
+    rows = _known_rows(observations, origin, chosen, _breaks_inside(breaks, origin))
+    goals = _goals(rows, chosen, targets, until, every, origin)
     table = _population(rows, population)
     rows = _measured(rows, table)
     goals = _goal_limits(goals, rows, table)
-    result, refused = predict_rows(rows, goals, model=model, origin=moment, jobs=jobs)
-    missing = sorted(set(chosen) - set(rows["series_id"]))
-    reasons = dict.fromkeys(missing, f"has no figure known by {moment:%Y-%m-%d}") | refused
-    if reasons:
-        raise FitError("\n".join(f"`{name}` {why}" for name, why in sorted(reasons.items())))
+    result = predict_rows(rows, goals, model=model, jobs=jobs)
+    unknown = f"has no figure known by {origin:%Y-%m-%d}, or none after its last break"
+    absent = sorted(set(chosen) - set(rows["series_id"]))
+    result.refused.update(dict.fromkeys(absent, unknown))
     return result
 
 
@@ -153,22 +206,46 @@ def _chosen(observations: pd.DataFrame, series_id: str | None) -> list[str]:
     return [series_id]
 
 
+def _breaks_inside(breaks: pd.DataFrame | None, origin: pd.Timestamp) -> pd.DataFrame:
+    """Return the breaks inside one series that have happened by the origin."""
+    if breaks is None:
+        from adoption.data import load_table
+
+        breaks = load_table("breaks")
+    inside = breaks["series_id_before"] == breaks["series_id_after"]
+    return breaks[inside & (breaks["date"] <= origin)]
+
+
 def _known_rows(
-    observations: pd.DataFrame, origin: pd.Timestamp, chosen: list[str]
+    observations: pd.DataFrame, origin: pd.Timestamp, chosen: list[str], breaks: pd.DataFrame
 ) -> pd.DataFrame:
     """Return the last vintage of each period known at the origin, after the last break.
 
-    Peers of the chosen series stay in the table; other series are left out.
+    A restatement breaks the vintages: nothing published before it joins. Peers of the chosen
+    series stay in the table; other series are left out.
     """
     rows = observations[observations["known_from"] <= origin]
-    group = _peer_group(rows)
-    rows = rows.assign(peer_group=group)
+    rows = rows.assign(peer_group=_peer_group(rows))
     wanted = set(rows.loc[rows["series_id"].isin(chosen), "peer_group"])
     rows = rows[rows["peer_group"].isin(wanted)]
+    restated = breaks["kind"] == "restatement"
+    since = _last_break(rows, breaks[restated])
+    rows = rows[since.isna() | (rows["known_from"] >= since)]
     order = ["series_id", "period_end", "known_from", "released", "period_start", "value"]
     rows = rows.sort_values([name for name in order if name in rows], na_position="first")
     rows = rows.drop_duplicates(["series_id", "period_end"], keep="last")
-    return _after_breaks(rows).reset_index(drop=True)
+    start = _last_break(rows, breaks[~restated])
+    if "obs_status" in rows:
+        flagged = rows["period_end"].where(rows["obs_status"].astype("str").str.contains("b"))
+        last = flagged.groupby(rows["series_id"]).transform("max")
+        start = start.where(last.isna() | (start > last), last)
+    return rows[start.isna() | (rows["period_end"] >= start)].reset_index(drop=True)
+
+
+def _last_break(rows: pd.DataFrame, breaks: pd.DataFrame) -> pd.Series:
+    """Return for each row the date of its series' last break."""
+    last = breaks.groupby("series_id_after")["date"].max()
+    return rows["series_id"].map(last).astype("datetime64[us]")
 
 
 def _peer_group(rows: pd.DataFrame) -> pd.Series:
@@ -177,16 +254,6 @@ def _peer_group(rows: pd.DataFrame) -> pd.Series:
     for name in PEER_IDENTITY[1:]:
         label = label + "|" + rows[name].astype("str")
     return label
-
-
-def _after_breaks(rows: pd.DataFrame) -> pd.DataFrame:
-    """Drop what lies before the last break of each series."""
-    start = pd.Series(pd.NaT, index=rows.index, dtype="datetime64[us]")
-    if "obs_status" in rows:
-        flagged = rows["obs_status"].astype("str").str.contains("b")
-        start = rows["period_end"].where(flagged)
-    last = start.groupby(rows["series_id"]).transform("max")
-    return rows[last.isna() | (rows["period_end"] >= last)]
 
 
 def _goals(
@@ -199,14 +266,8 @@ def _goals(
 ) -> pd.DataFrame:
     """Return `series_id`, `period_end` of what is to be forecast, without repeats."""
     if targets is not None:
-        unknown = sorted(set(targets["series_id"]) - set(rows["series_id"]))
-        wanted = targets[targets["series_id"].isin(chosen)]
-        if unknown and len(chosen) > 1:
-            raise FitError(
-                "\n".join(f"`{name}` has no figure known by {origin:%Y-%m-%d}" for name in unknown)
-            )
-        goals = wanted[["series_id", "period_end"]].copy()
-        goals["period_end"] = pd.to_datetime(goals["period_end"]).astype("datetime64[us]")
+        goals = targets.loc[targets["series_id"].isin(chosen), ["series_id", "period_end"]]
+        goals = goals.assign(period_end=pd.to_datetime(goals["period_end"]).dt.as_unit("us"))
         return goals.drop_duplicates().sort_values(["series_id", "period_end"], ignore_index=True)
     end = pd.Timestamp(until) if until is not None else _default_until(origin)
     last = rows[rows["series_id"].isin(chosen)].groupby("series_id")["period_end"].max()
@@ -279,51 +340,77 @@ def _goal_limits(
     return goals.assign(cap=largest_possible(wide, population))
 
 
-def predict_rows(
-    rows: pd.DataFrame,
-    goals: pd.DataFrame,
-    *,
-    model: str,
-    origin: pd.Timestamp,
-    jobs: int = 1,
-) -> tuple[pd.DataFrame, dict[str, str]]:
-    """Forecast from measured rows: what `forecast` and `forecast_file` have in common.
+@dataclass(frozen=True)
+class Result:
+    """What a model gave for measured rows: compact, one line of quantiles for each goal."""
+
+    goals: pd.DataFrame  # series_id, period_end; sorted, only those forecast
+    predicted: Array  # goals x quantile levels, in the unit of each series
+    refused: dict[str, str]
+    notes: dict[str, str]
+
+    def table(self, model: str, origin: pd.Timestamp) -> pd.DataFrame:
+        """Return the forecasts table."""
+        levels = len(QUANTILE_LEVELS)
+        rows = range(len(self.goals) * levels)
+        names = np.repeat(self.goals["series_id"].to_numpy(dtype=object), levels)
+        return pd.DataFrame(
+            {
+                "series_id": pd.Series(names, dtype="str"),
+                "model": pd.Series(model, index=rows, dtype="str"),
+                "origin": pd.Series(origin, index=rows).astype("datetime64[us]"),
+                "period_end": np.repeat(
+                    self.goals["period_end"].to_numpy("datetime64[us]"), levels
+                ),
+                "quantile_level": np.tile(np.array(QUANTILE_LEVELS), len(self.goals)),
+                "predicted": self.predicted.ravel(),
+            }
+        )
+
+
+def predict_rows(rows: pd.DataFrame, goals: pd.DataFrame, *, model: str, jobs: int = 1) -> Result:
+    """Forecast from measured rows: what `forecast` and the file command have in common.
 
     Parameters
     ----------
     rows : pandas.DataFrame
-        `series_id`, `period_end`, `value`, `cap`, `noise`, `peer_group`; one row for each period.
+        `series_id`, `period_end`, `value`, `cap` (infinite where there is none), `noise`,
+        `peer_group`; one row for each period.
     goals : pandas.DataFrame
         `series_id`, `period_end`, `cap`.
     model : str
         A name of `MODELS`.
-    origin : pandas.Timestamp
-        Goes into the table.
     jobs : int
         Processes.
 
     Returns
     -------
-    tuple
-        The forecasts table, and the series that could not be forecast with the reason.
+    Result
+        Quantiles, and the series that could not be forecast with the reason.
     """
+    if not MODELS[model].peers:
+        rows = rows[rows["series_id"].isin(set(goals["series_id"]))]
     rows = rows.sort_values(["series_id", "period_end"], ignore_index=True)
-    names, codes = np.unique(rows["series_id"].to_numpy(dtype=object), return_inverse=True)
     goals = goals.sort_values(["series_id", "period_end"], ignore_index=True)
-    scale = _scales(rows, codes)
-    refused = _impossible(rows, goals, names)
+    refused = _impossible(rows, goals)
+    rows = rows[~rows["series_id"].isin(refused)].reset_index(drop=True)
     goals = goals[~goals["series_id"].isin(refused)].reset_index(drop=True)
-    goal_codes = np.searchsorted(names.astype(str), goals["series_id"].to_numpy(str))
-    windows = _windows(rows, codes, scale)
+    names, codes = np.unique(rows["series_id"].to_numpy(dtype=str), return_inverse=True)
+    goal_codes = np.searchsorted(names, goals["series_id"].to_numpy(dtype=str))
+    scale = _scales(rows, codes)
     ends, slots = _padded(goal_codes, _years(goals["period_end"]), len(names))
-    wanted = np.unique(goal_codes)
-    prediction = _run(MODELS[model].predict, windows, ends, wanted, jobs)
-    asked = set(wanted.tolist())
+    prediction = _run(MODELS[model], _windows(rows, codes, scale), ends, jobs)
+    asked = set(np.unique(goal_codes).tolist())
     refused |= {str(names[i]): why for i, why in prediction.refused.items() if i in asked}
     limit = np.where(np.isfinite(goals["cap"]), goals["cap"], scale[goal_codes])
     predicted = prediction.shares[goal_codes, slots] * limit[:, None]
-    kept = np.array([name not in refused for name in goals["series_id"]], dtype=bool)
-    return _long(goals[kept], predicted[kept], model, origin), refused
+    kept = ~goals["series_id"].isin(refused).to_numpy(bool)
+    return Result(
+        goals.loc[kept, ["series_id", "period_end"]].reset_index(drop=True),
+        predicted[kept],
+        refused,
+        {str(names[i]): note for i, note in prediction.notes.items() if i in asked},
+    )
 
 
 def _scales(rows: pd.DataFrame, codes: Array) -> Array:
@@ -336,28 +423,26 @@ def _scales(rows: pd.DataFrame, codes: Array) -> Array:
 UNBOUNDED = 20.0
 
 
-def _impossible(rows: pd.DataFrame, goals: pd.DataFrame, names: Array) -> dict[str, str]:
+def _impossible(rows: pd.DataFrame, goals: pd.DataFrame) -> dict[str, str]:
     """Name the series that no model can take, with the reason."""
     reasons: dict[str, str] = {}
     above = rows[rows["value"] > rows["cap"]]
     for series_id, value, cap in zip(above["series_id"], above["value"], above["cap"], strict=True):
         reasons[series_id] = f"has a figure of {value:.15g}, above the largest possible {cap:.15g}"
     last = rows.groupby("series_id")["period_end"].max()
-    latest = goals["series_id"].map(last)
-    for series_id in goals.loc[latest.isna(), "series_id"]:
+    goals = goals.assign(latest=goals["series_id"].map(last))
+    for series_id in goals.loc[goals["latest"].isna(), "series_id"]:
         reasons[series_id] = "has no figure known at the origin"
-    early = goals[goals["period_end"] <= latest]
-    for series_id, end in zip(early["series_id"], early["period_end"], strict=True):
-        reasons[series_id] = (
-            f"is to be forecast for the period ending {end:%Y-%m-%d}, "
-            f"but its last figure is of {last[series_id]:%Y-%m-%d}"
+    for row in goals[goals["period_end"] <= goals["latest"]].itertuples():
+        reasons[str(row.series_id)] = (
+            f"cannot be forecast for the period ending {row.period_end:%Y-%m-%d}: "
+            f"its last known figure is of {row.latest:%Y-%m-%d}"
         )
     return reasons
 
 
 def _years(dates: pd.Series) -> Array:
-    days = (dates.to_numpy("datetime64[us]") - np.datetime64("1970-01-01")) / np.timedelta64(1, "D")
-    return np.asarray(days / DAYS_PER_YEAR, dtype=float)
+    return bank.years(dates.to_numpy("datetime64[us]"))
 
 
 def _padded(codes: Array, values: Array, count: int) -> tuple[Array, Array]:
@@ -369,43 +454,35 @@ def _padded(codes: Array, values: Array, count: int) -> tuple[Array, Array]:
     return wide, slots
 
 
-def _windows(rows: pd.DataFrame, codes: Array, scale: Array) -> Any:
+def _windows(rows: pd.DataFrame, codes: Array, scale: Array) -> Windows:
     limit = np.where(np.isfinite(rows["cap"]), rows["cap"], scale[codes])
-    count = len(scale)
-    return baselines.Windows(
-        _padded(codes, _years(rows["period_end"]), count)[0],
-        _padded(codes, rows["value"].to_numpy(float) / limit, count)[0],
-        _padded(codes, rows["noise"].to_numpy(float) / limit, count)[0],
-        rows.groupby(codes)["peer_group"].first().to_numpy(dtype=object),
+    return Windows.of(
+        codes,
+        _years(rows["period_end"]),
+        rows["value"].to_numpy(float) / limit,
+        rows["noise"].to_numpy(float) / limit,
+        groups=rows.groupby(codes)["peer_group"].first().to_numpy(dtype=object),
     )
 
 
-def _run(
-    function: Callable[[Any, Array, Array], Prediction],
-    windows: Any,
-    ends: Array,
-    wanted: Array,
-    jobs: int,
-) -> Prediction:
-    """Run a model on whole groups of series, on several processes, and put the parts together."""
+def _run(model: Model, windows: Windows, ends: Array, jobs: int) -> Prediction:
+    """Run a model on parts that keep groups whole, on several processes, and join the parts."""
     levels = np.array(QUANTILE_LEVELS)
-    return function(windows, ends, levels)
+    parts = windows.split(BATCH_SERIES)
+    if jobs == 1 or len(parts) == 1:
+        done = [model.predict(windows.take(part), ends[part], levels) for part in parts]
+    else:
+        from joblib import Parallel, delayed
 
-
-def _long(goals: pd.DataFrame, predicted: Array, model: str, origin: pd.Timestamp) -> pd.DataFrame:
-    levels = len(QUANTILE_LEVELS)
-    return pd.DataFrame(
-        {
-            "series_id": pd.Series(
-                np.repeat(goals["series_id"].to_numpy(object), levels), dtype="str"
-            ),
-            "model": pd.Series(model, index=range(len(goals) * levels), dtype="str"),
-            "origin": pd.Series(origin, index=range(len(goals) * levels)).astype("datetime64[us]"),
-            "period_end": np.repeat(goals["period_end"].to_numpy("datetime64[us]"), levels),
-            "quantile_level": np.tile(np.array(QUANTILE_LEVELS), len(goals)),
-            "predicted": predicted.ravel(),
-        }
-    )
+        done = Parallel(n_jobs=jobs)(
+            delayed(model.predict)(windows.take(part), ends[part], levels) for part in parts
+        )
+    joined = Prediction(np.full((*ends.shape, len(levels)), np.nan))
+    for part, prediction in zip(parts, done, strict=True):
+        joined.shares[part] = prediction.shares
+        joined.refused |= {int(part[i]): why for i, why in prediction.refused.items()}
+        joined.notes |= {int(part[i]): note for i, note in prediction.notes.items()}
+    return joined
 
 
 def threshold_dates(forecasts: pd.DataFrame, threshold: float) -> pd.DataFrame:
