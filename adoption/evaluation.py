@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import os
+import re
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+
+from adoption.forecasts import MODELS, breaks_inside, known_rows, measured, predict_rows
+from adoption.schema import FitError
 
 Array = npt.NDArray[Any]
 
@@ -204,3 +212,325 @@ def _empty_scores() -> pd.DataFrame:
         "unit": pd.Series(dtype="str"),
     }
     return pd.DataFrame(columns | {name: pd.Series(dtype=float) for name in SCORES})
+
+
+BASELINES = ("naive", "damped-logit-drift")
+MEANS = (
+    "wis", "dispersion", "underprediction", "overprediction", "absolute_error",
+    "absolute_scaled_error", "covered_50", "covered_80", "covered_95", "width_80", "bias",
+)  # fmt: skip
+
+
+def summarise(
+    scores: pd.DataFrame,
+    *,
+    by: Sequence[str] = ("model",),
+    replicates: int = 1000,
+    seed: int = 20260715,
+) -> pd.DataFrame:
+    """Average scores, with counts, and skill against the baselines with bootstrap intervals.
+
+    Skill is 1 - mean WIS / mean WIS of the baseline over the forecasts (series, origin and period)
+    that both made. Its 95% interval resamples whole series: figures of one series are not
+    independent. Percent and counts are never averaged together.
+
+    Parameters
+    ----------
+    scores : pandas.DataFrame
+        As `score` returns them, with any further columns to group by.
+    by : sequence of str
+        Columns, `model` among them; `unit` is always added.
+    replicates, seed : int
+        Bootstrap samples, and the seed of their generator.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The groups, `forecasts` and `series` (how many), the mean of each score, and for both
+        baselines `paired_*` (how many), `skill_*`, `skill_*_lower`, `skill_*_upper`; nan where a
+        baseline made none of the forecasts.
+
+    Examples
+    --------
+    >>> scores = pd.DataFrame({
+    ...     "series_id": ["a", "a", "b", "b"], "model": ["engine", "naive"] * 2,
+    ...     "origin": pd.Timestamp("2026-02-05"), "period_end": pd.Timestamp("2026-06-30"),
+    ...     "unit": "percent", "wis": [1.0, 2.0, 2.0, 4.0]})
+    >>> summarise(scores)[["model", "forecasts", "wis", "skill_naive"]].values.tolist()
+    [['engine', 2, 1.5, 0.5], ['naive', 2, 3.0, 0.0]]
+    """
+    if "model" not in by:
+        raise ValueError(f"`by` is {tuple(by)}: `model` must be among them")
+    groups = list(dict.fromkeys([*by, "unit"]))
+    means = [name for name in MEANS if name in scores]
+    table = scores.groupby(groups)[means].mean()
+    counts = scores.groupby(groups)["series_id"].agg(forecasts="size", series="nunique")
+    result = counts.join(table)
+    for baseline in BASELINES:
+        result = result.join(_skill(scores, groups, baseline, replicates, seed))
+    summary: pd.DataFrame = result.reset_index()
+    return summary
+
+
+def _skill(
+    scores: pd.DataFrame, groups: list[str], baseline: str, replicates: int, seed: int
+) -> pd.DataFrame:
+    """Return the skill of each group against one baseline, with its bootstrap interval."""
+    name = baseline.replace("-", "_")
+    case = ["series_id", "origin", "period_end"]
+    reference = scores.loc[scores["model"] == baseline, [*case, "wis"]]
+    paired = scores.merge(reference, on=case, suffixes=("", "_baseline"), validate="m:1")
+    records = []
+    for key, part in paired.groupby(groups):
+        sums = part.groupby("series_id")[["wis", "wis_baseline"]].sum().to_numpy(float)
+        draws = np.random.default_rng(seed).integers(0, len(sums), (replicates, len(sums)))
+        wis, base = np.moveaxis(sums[draws].sum(axis=1), -1, 0)
+        ratios = np.divide(wis, base, out=np.full(replicates, np.nan), where=base > 0)
+        total = sums.sum(axis=0)
+        skill = 1 - total[0] / total[1] if total[1] > 0 else np.nan
+        lower, upper = (
+            (np.nan, np.nan)
+            if np.isnan(ratios).all()
+            else np.nanquantile(1 - ratios, [0.025, 0.975])
+        )
+        records.append((*key, len(part), skill, lower, upper))
+    columns = [f"paired_{name}", f"skill_{name}", f"skill_{name}_lower", f"skill_{name}_upper"]
+    return pd.DataFrame(records, columns=[*groups, *columns]).set_index(groups)
+
+
+def backtest(
+    observations: pd.DataFrame,
+    series_id: str | None = None,
+    *,
+    models: Sequence[str] = ("engine", *BASELINES),
+    figures_ahead: int = 8,
+    minimum_points: int = 2,
+    population: pd.DataFrame | None = None,
+    jobs: int = 1,
+) -> pd.DataFrame:
+    """Forecast again at every past release, from what was known on that day.
+
+    An origin of a series is a day on which one of its figures became known. The targets are the
+    periods for which a figure became known later, after the last one known. Every model forecasts
+    the same origins: those with `minimum_points` figures, or the minimum of the most demanding
+    model where that is more.
+
+    Parameters
+    ----------
+    observations : pandas.DataFrame
+        Every vintage (`load`).
+    series_id : str, optional
+        One series; by default all. Peers are taken from the whole table either way.
+    models : sequence of str
+        Names of `MODELS`.
+    figures_ahead : int
+        At most so many targets for one origin.
+    minimum_points : int
+        Origins with fewer known figures are left out.
+    population : pandas.DataFrame, optional
+        As of `forecast`.
+    jobs : int
+        Processes.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A forecasts table; `score(backtest(...), observations)` scores it.
+
+    Raises
+    ------
+    FitError
+        If a model refuses a series that has enough figures, naming each with origin and reason.
+    """
+    unknown = [name for name in models if name not in MODELS]
+    if unknown:
+        raise ValueError(f"`models` has {unknown[0]!r}: it is one of {', '.join(MODELS)}")
+    names = sorted(observations["series_id"].unique()) if series_id is None else [series_id]
+    rows = observations[observations["series_id"].isin(names)]
+    if rows.empty:
+        raise KeyError(f"no series `{series_id}`")
+    needed = max([minimum_points, *(MODELS[name].minimum_points for name in models)])
+    breaks = breaks_inside()
+    tables, refused = [], []
+    for origin, targets in _origins(rows, breaks, figures_ahead).items():
+        known = known_rows(observations, list(targets), origin=origin, breaks=breaks)
+        ready = known["series_id"].value_counts().loc[lambda count: count >= needed].index
+        goals = pd.concat([part for name, part in targets.items() if name in ready] or [rows[:0]])
+        prepared = measured(known, goals[["series_id", "period_end"]], population)
+        for model in models if len(goals) else ():
+            result = predict_rows(*prepared, model=model, jobs=jobs)
+            tables.append(result.table(model, origin))
+            refused += [
+                f"`{name}`, {model}, {origin:%Y-%m-%d}: {why}"
+                for name, why in result.refused.items()
+            ]
+    if refused:
+        raise FitError("\n".join(sorted(refused)))
+    if not tables:
+        raise FitError(f"no series has {needed} figures known when another was still to come")
+    order = ["series_id", "model", "origin", "period_end", "quantile_level"]
+    return pd.concat(tables).sort_values(order, ignore_index=True)
+
+
+def _origins(
+    rows: pd.DataFrame, breaks: pd.DataFrame, figures_ahead: int
+) -> dict[pd.Timestamp, dict[str, pd.DataFrame]]:
+    """Return for each release day the series released on it, with the periods still to come."""
+    origins: dict[pd.Timestamp, dict[str, pd.DataFrame]] = {}
+    for name, part in rows.groupby("series_id"):
+        first_known = part.groupby("period_end")["known_from"].min()
+        own = breaks.loc[breaks["series_id_after"] == name, "date"]
+        if "obs_status" in part:
+            flagged = part["obs_status"].astype("str").str.contains("b")
+            own = pd.concat([own, part.loc[flagged, "period_end"]])
+        for origin in sorted(part["known_from"].unique()):
+            last = first_known[first_known <= origin].index.max()
+            later = first_known[(first_known > origin) & (first_known.index > last)]
+            broken = own[own > last].min()
+            ends = [end for end in later.index if not end >= broken][:figures_ahead]
+            if ends:
+                table = pd.DataFrame({"series_id": name, "period_end": ends})
+                origins.setdefault(origin, {})[str(name)] = table
+    return dict(sorted(origins.items()))
+
+
+_EDITION = re.compile(r"\d{4}Q[1-4]")
+STORED_DIGITS = 7  # significant digits of a stored quantile
+
+
+def forecasts_folder() -> Path:
+    """Return where published forecasts are kept: of this checkout, else as shipped."""
+    package = Path(__file__).resolve().parent
+    checkout = package.parent / "data" / "forecasts"
+    return checkout if checkout.is_dir() else package / "shipped" / "data" / "forecasts"
+
+
+def _edition_file(edition: str, folder: str | Path | None) -> Path:
+    if not _EDITION.fullmatch(edition):
+        raise ValueError(f"`edition` is {edition!r}: an edition is a year and a quarter, 2026Q2")
+    return (Path(folder) if folder is not None else forecasts_folder()) / f"{edition}.csv"
+
+
+def load_forecasts(edition: str, folder: str | Path | None = None) -> pd.DataFrame:
+    """Return the forecasts that an edition published.
+
+    Parameters
+    ----------
+    edition : str
+        Year and quarter, `2026Q2`.
+    folder : path, optional
+        Where they are stored; by default `data/forecasts`.
+
+    Returns
+    -------
+    pandas.DataFrame
+        A forecasts table.
+
+    Raises
+    ------
+    KeyError
+        If no forecasts of that edition are stored, naming those that are.
+    """
+    path = _edition_file(edition, folder)
+    if not path.is_file():
+        stored = ", ".join(editions(folder)) or "none"
+        raise KeyError(f"no stored forecasts of the edition {edition}; stored are: {stored}")
+    table = pd.read_csv(path, dtype={"series_id": "str", "model": "str"})
+    for name in ("origin", "period_end"):
+        table[name] = pd.to_datetime(table[name], format="%Y-%m-%d").dt.as_unit("us")
+    return table
+
+
+def editions(folder: str | Path | None = None) -> list[str]:
+    """Return the editions whose forecasts are stored, the oldest first."""
+    place = Path(folder) if folder is not None else forecasts_folder()
+    return sorted(path.stem for path in place.glob("*.csv") if _EDITION.fullmatch(path.stem))
+
+
+def store_forecasts(
+    forecasts: pd.DataFrame, edition: str, folder: str | Path | None = None
+) -> Path:
+    """Store the forecasts that an edition publishes; what is stored is never changed.
+
+    Storing the same forecasts again does nothing, other forecasts of the edition are refused.
+
+    Parameters
+    ----------
+    forecasts : pandas.DataFrame
+        A forecasts table.
+    edition : str
+        Year and quarter, `2026Q2`.
+    folder : path, optional
+        Where to store; by default `data/forecasts`.
+
+    Returns
+    -------
+    pathlib.Path
+        The file.
+
+    Raises
+    ------
+    FileExistsError
+        If other forecasts of this edition are stored.
+    """
+    path = _edition_file(edition, folder)
+    order = [*KEY, "quantile_level"]
+    table = forecasts[[*order, "predicted"]].sort_values(order)
+    if table.duplicated(order).any():
+        raise ValueError("`forecasts` holds two predictions for one quantile")
+    text = table.to_csv(
+        index=False, lineterminator="\n", date_format="%Y-%m-%d", float_format=f"%.{STORED_DIGITS}g"
+    )
+    if path.exists():
+        if path.read_text(encoding="utf-8") == text:
+            return path
+        raise FileExistsError(
+            f"{path} holds other forecasts of {edition}: published forecasts are never changed"
+        )
+    path.parent.mkdir(parents=True, exist_ok=True)
+    descriptor, temporary = tempfile.mkstemp(dir=path.parent, suffix=".csv.part")
+    with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as file:
+        file.write(text)
+    os.replace(temporary, path)
+    return path
+
+
+def record(
+    observations: pd.DataFrame,
+    folder: str | Path | None = None,
+    *,
+    before: str | None = None,
+) -> pd.DataFrame:
+    """Score the stored forecasts of past editions against the figures that have arrived since.
+
+    Parameters
+    ----------
+    observations : pandas.DataFrame
+        What is known now (`as_of`), every vintage.
+    folder : path, optional
+        Where forecasts are stored.
+    before : str, optional
+        Only editions before this one.
+
+    Returns
+    -------
+    pandas.DataFrame
+        `edition` and the columns of `score`. Only figures first known after the forecast's origin
+        count. No row is left out for a miss.
+    """
+    first_known = observations.groupby(["series_id", "period_end"])["known_from"].min()
+    tables = []
+    for edition in editions(folder):
+        if before is not None and edition >= before:
+            continue
+        scores = score(load_forecasts(edition, folder), observations)
+        cases = pd.MultiIndex.from_frame(scores[["series_id", "period_end"]])
+        known = first_known.reindex(cases).to_numpy()
+        scores = scores[known > scores["origin"].to_numpy()]
+        scores.insert(0, "edition", pd.Series(edition, index=scores.index, dtype="str"))
+        tables.append(scores)
+    if not tables:
+        empty = _empty_scores()
+        empty.insert(0, "edition", pd.Series(dtype="str"))
+        return empty
+    return pd.concat(tables, ignore_index=True)

@@ -121,64 +121,16 @@ def forecast(
         raise ValueError("give `targets` or `until`, not both")
     moment = _origin(observations, origin)
     chosen = _chosen(observations, series_id)
-    result = forecast_known(
-        observations,
-        chosen,
-        origin=moment,
-        targets=targets,
-        until=until,
-        every=every,
-        model=model,
-        population=population,
-        jobs=jobs,
-    )
+    rows = known_rows(observations, chosen, origin=moment)
+    goals = _goals(rows, chosen, targets, until, every, moment)
+    result = predict_rows(*measured(rows, goals, population), model=model, jobs=jobs)
+    absent = sorted(set(chosen) - set(rows["series_id"]))
+    unknown = f"has no figure known by {moment:%Y-%m-%d}, or none after its last break"
+    result.refused.update(dict.fromkeys(absent, unknown))
     if result.refused:
         reasons = [f"`{name}` {why}" for name, why in sorted(result.refused.items())]
         raise FitError("\n".join(reasons))
     return result.table(model, moment)
-
-
-def forecast_known(
-    observations: pd.DataFrame,
-    chosen: list[str],
-    *,
-    origin: pd.Timestamp,
-    targets: pd.DataFrame | None = None,
-    until: str | pd.Timestamp | None = None,
-    every: str = "quarter",
-    model: str = "engine",
-    population: pd.DataFrame | None = None,
-    breaks: pd.DataFrame | None = None,
-    jobs: int = 1,
-) -> Result:
-    """Forecast chosen series from what was known at the origin; refusals are part of the result.
-
-    Parameters
-    ----------
-    observations, targets, until, every, model, population, jobs
-        As of `forecast`.
-    chosen : list of str
-        Series to forecast; their peers are taken from `observations`.
-    origin : pandas.Timestamp
-        What was known by the end of this day is used.
-    breaks : pandas.DataFrame, optional
-        The breaks table; by default the package's own.
-
-    Returns
-    -------
-    Result
-        Quantiles, and what was refused.
-    """
-    rows = _known_rows(observations, origin, chosen, _breaks_inside(breaks, origin))
-    goals = _goals(rows, chosen, targets, until, every, origin)
-    table = _population(rows, population)
-    rows = _measured(rows, table)
-    goals = _goal_limits(goals, rows, table)
-    result = predict_rows(rows, goals, model=model, jobs=jobs)
-    unknown = f"has no figure known by {origin:%Y-%m-%d}, or none after its last break"
-    absent = sorted(set(chosen) - set(rows["series_id"]))
-    result.refused.update(dict.fromkeys(absent, unknown))
-    return result
 
 
 def _require_known(argument: str, value: str, allowed: Any) -> None:
@@ -206,24 +158,45 @@ def _chosen(observations: pd.DataFrame, series_id: str | None) -> list[str]:
     return [series_id]
 
 
-def _breaks_inside(breaks: pd.DataFrame | None, origin: pd.Timestamp) -> pd.DataFrame:
-    """Return the breaks inside one series that have happened by the origin."""
+def breaks_inside(breaks: pd.DataFrame | None = None) -> pd.DataFrame:
+    """Return the breaks inside one series, of the package's own table by default."""
     if breaks is None:
         from adoption.data import load_table
 
         breaks = load_table("breaks")
-    inside = breaks["series_id_before"] == breaks["series_id_after"]
-    return breaks[inside & (breaks["date"] <= origin)]
+    return breaks[breaks["series_id_before"] == breaks["series_id_after"]]
 
 
-def _known_rows(
-    observations: pd.DataFrame, origin: pd.Timestamp, chosen: list[str], breaks: pd.DataFrame
+def known_rows(
+    observations: pd.DataFrame,
+    chosen: list[str],
+    *,
+    origin: pd.Timestamp,
+    breaks: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """Return the last vintage of each period known at the origin, after the last break.
 
-    A restatement breaks the vintages: nothing published before it joins. Peers of the chosen
-    series stay in the table; other series are left out.
+    A restatement breaks the vintages: nothing published before it joins.
+
+    Parameters
+    ----------
+    observations : pandas.DataFrame
+        Every vintage.
+    chosen : list of str
+        The series to forecast; their peers stay in the table, other series are left out.
+    origin : pandas.Timestamp
+        What was known by the end of this day is used.
+    breaks : pandas.DataFrame, optional
+        Breaks inside series; by default the package's own.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Observations with a column `peer_group`, one row for each series and period.
     """
+    if breaks is None:
+        breaks = breaks_inside()
+    breaks = breaks[breaks["date"] <= origin]
     rows = observations[observations["known_from"] <= origin]
     rows = rows.assign(peer_group=_peer_group(rows))
     wanted = set(rows.loc[rows["series_id"].isin(chosen), "peer_group"])
@@ -245,7 +218,8 @@ def _known_rows(
 def _last_break(rows: pd.DataFrame, breaks: pd.DataFrame) -> pd.Series:
     """Return for each row the date of its series' last break."""
     last = breaks.groupby("series_id_after")["date"].max()
-    return rows["series_id"].map(last).astype("datetime64[us]")
+    dates = last.reindex(rows["series_id"]).to_numpy(dtype="datetime64[us]")
+    return pd.Series(dates, index=rows.index)
 
 
 def _peer_group(rows: pd.DataFrame) -> pd.Series:
@@ -325,19 +299,31 @@ def _population(rows: pd.DataFrame, population: pd.DataFrame | None) -> pd.DataF
     return load_table("population")
 
 
-def _measured(rows: pd.DataFrame, population: pd.DataFrame | None) -> pd.DataFrame:
-    return rows.assign(cap=largest_possible(rows, population), noise=known_error(rows))
+def measured(
+    rows: pd.DataFrame, goals: pd.DataFrame, population: pd.DataFrame | None
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Add the largest possible value and the known error, which `predict_rows` needs.
 
+    Parameters
+    ----------
+    rows : pandas.DataFrame
+        As of `known_rows`.
+    goals : pandas.DataFrame
+        `series_id`, `period_end` of what is to be forecast.
+    population : pandas.DataFrame or None
+        As of `forecast`.
 
-def _goal_limits(
-    goals: pd.DataFrame, rows: pd.DataFrame, population: pd.DataFrame | None
-) -> pd.DataFrame:
-    """Add the largest possible value at each target date."""
-    identity = rows.drop_duplicates("series_id")[
-        ["series_id", "indicator", "geo", "population_group"]
-    ]
+    Returns
+    -------
+    tuple
+        Both tables, with `cap`; the rows with `noise` too.
+    """
+    table = _population(rows, population)
+    identity = rows.drop_duplicates("series_id")
+    identity = identity[["series_id", "indicator", "geo", "population_group"]]
     wide = goals.merge(identity, on="series_id", how="left", validate="m:1")
-    return goals.assign(cap=largest_possible(wide, population))
+    rows = rows.assign(cap=largest_possible(rows, table), noise=known_error(rows))
+    return rows, goals.assign(cap=largest_possible(wide, table))
 
 
 @dataclass(frozen=True)
