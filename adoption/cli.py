@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
+Commands = "argparse._SubParsersAction[argparse.ArgumentParser]"
 Command = Callable[[argparse.Namespace], int]
 
 
@@ -59,7 +60,43 @@ def _parser() -> argparse.ArgumentParser:
     )
     manifest.add_argument("folder", nargs="?", type=Path, help="folder (default: data/raw)")
     manifest.set_defaults(command=_manifest)
+    _add_report(commands)
     return parser
+
+
+def _add_report(commands: Commands) -> None:
+    report = commands.add_parser(
+        "report",
+        help="render an edition of the quarterly report and print the path of its page",
+    )
+    report.add_argument("--edition", metavar="QUARTER", help="such as 2026Q2 (default: newest)")
+    report.add_argument("--as-of", metavar="DATE", help="what was known on that day")
+    report.add_argument("--engine", choices=("auto", "quarto", "builtin"), default="auto")
+    report.add_argument("--output", metavar="FOLDER", type=Path, default=Path("site"))
+    report.set_defaults(command=_report)
+    publish = commands.add_parser(
+        "publish", help="put the built site into a folder in one switch, or leave the old one"
+    )
+    publish.add_argument("destination", metavar="DEST", type=Path)
+    publish.add_argument("--site", metavar="FOLDER", type=Path, default=Path("site"))
+    publish.set_defaults(command=_publish)
+
+
+def _report(options: argparse.Namespace) -> int:
+    from adoption import site
+
+    page = site.build_edition(
+        options.edition, as_of=options.as_of, folder=options.output, engine=options.engine
+    )
+    print(page)
+    return 0
+
+
+def _publish(options: argparse.Namespace) -> int:
+    from adoption import site
+
+    print(site.publish(options.destination, folder=options.site))
+    return 0
 
 
 def _check(options: argparse.Namespace) -> int:

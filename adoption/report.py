@@ -9,13 +9,15 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from adoption import data, labels, rates
+from adoption.evaluation import backtest, score
 from adoption.forecasts import forecast, threshold_dates
 from adoption.rates import SHARES, Interval
 
@@ -27,6 +29,7 @@ THRESHOLDS_PERCENT = (25.0, 50.0, 75.0)
 CHINA_USERS = "cnnic-genai-users-chn"
 CHINA_SHARE = "cnnic-genai-penetration-chn"
 CHINA_SERVICES = "cac-genai-filed-national-chn"
+CHINA_POPULATION = "nbs-population-chn"
 WORLD_SHARE = "microsoft-ai-diffusion-wld"
 NORTH_SHARE = "microsoft-ai-diffusion-global-north"
 SOUTH_SHARE = "microsoft-ai-diffusion-global-south"
@@ -67,7 +70,16 @@ class Edition:
     sources: pd.DataFrame
     corrections: pd.DataFrame
     population: pd.DataFrame
-    forecasts: pd.DataFrame
+
+    @cached_property
+    def forecasts(self) -> pd.DataFrame:
+        """Forecasts of the followed shares and of China's users, from the edition's date."""
+        return _forecasts(self)
+
+    @cached_property
+    def skill(self) -> pd.DataFrame:
+        """Scores of the same model on the past figures of these series."""
+        return _skill(self)
 
     def has(self, series_id: str) -> bool:
         """Return whether any figure of the series was known."""
@@ -151,19 +163,17 @@ def edition(
     known = data.as_of(observations, day)
     tables = {table: data.load_table(table, folder) for table in _TABLES}
     claims, events = tables["claims"], tables["events"]
-    bare = Edition(
+    return Edition(
         name=name,
         as_of=day,
         vintages=observations[observations["known_from"] <= day].reset_index(drop=True),
         known=known,
-        forecasts=pd.DataFrame(),
         **tables
         | {
             "claims": claims[~(claims["released"] > day)].reset_index(drop=True),
             "events": events[events["date"] <= day].reset_index(drop=True),
         },
     )
-    return replace(bare, forecasts=_forecasts(bare))
 
 
 _TABLES = ("claims", "events", "breaks", "sources", "corrections", "population")
@@ -463,3 +473,91 @@ def thresholds(edition: Edition) -> pd.DataFrame:
         if above:
             found.append(threshold_dates(ahead, above[0]))
     return pd.concat(found, ignore_index=True) if found else pd.DataFrame()
+
+
+def implied_populations(edition: Edition) -> pd.DataFrame:
+    """Hold China's counts against its shares: the population that both imply, wave by wave.
+
+    The publisher divides by the year-end population that the statistical office had published
+    before the wave's release.
+
+    Returns
+    -------
+    DataFrame
+        `period_end`, `implied_lower`, `implied_upper` (persons), `population` (persons, missing
+        where none was known), `computed_lower`, `computed_upper` (percent), `agrees` (yes where
+        the closed intervals meet), and the words of each.
+    """
+    if not (edition.has(CHINA_USERS) and edition.has(CHINA_SHARE)):
+        return pd.DataFrame()
+    users, shares = edition.series(CHINA_USERS), edition.series(CHINA_SHARE)
+    both = users.merge(shares, on="period_end", suffixes=("", "_share"), validate="one_to_one")
+    population = edition.vintages[edition.vintages["series_id"] == CHINA_POPULATION]
+    records = []
+    for _, row in both.iterrows():
+        count = rates.interval_of(row.to_dict())
+        share = rates.published(row["value_share"], rounding=row["rounding_share"])
+        implied = rates.implied_population(count, share)
+        before = population[population["released"] < row["released"]].sort_values("period_end")
+        record = {
+            "period_end": row["period_end"],
+            "implied_lower": float(implied.lower),
+            "implied_upper": float(implied.upper),
+            "users_words": labels.persons(row["value"], rounding=row["rounding"]),
+            "share_words": labels.percent(row["value_share"]),
+            "implied_words": _million_range(implied),
+        }
+        if len(before):
+            base = before.iloc[-1]
+            exact = rates.published(base["value"], rounding=base["rounding"])
+            computed = rates.penetration_percent(count, exact)
+            record |= {
+                "population": base["value"],
+                "population_words": labels.persons(base["value"], rounding=500_000),
+                "computed_lower": float(computed.lower),
+                "computed_upper": float(computed.upper),
+                "computed_words": labels.interval(
+                    labels.percent(computed.lower, decimals=2),
+                    labels.percent(computed.upper, decimals=2),
+                ),
+                "agrees": "yes" if computed.meets(share) else "no",
+            }
+        records.append(record)
+    return pd.DataFrame(records)
+
+
+def _million_range(interval: Interval) -> str:
+    low, high = (labels.number(end / 1_000_000) for end in (interval.lower, interval.upper))
+    return f"{labels.interval(low, high)} million"
+
+
+def _skill(edition: Edition) -> pd.DataFrame:
+    """Score the model on the past figures of the forecast series, as known at each origin.
+
+    Columns: `series_id`, `forecasts`, `wis` (points), `relative_wis` (ratio to the last value
+    carried forward), `covered_50`, `covered_80`, `covered_95` (shares).
+    """
+    records = []
+    for series_id in FORECAST_SERIES:
+        if not edition.has(series_id) or len(edition.series(series_id)) < 3:
+            continue
+        past = backtest(edition.vintages, series_id, models=("engine", "naive"))
+        if past.empty:
+            continue
+        scores = score(past, edition.known)
+        by_model = scores.groupby("model")
+        engine = scores[scores["model"] == "engine"]
+        if engine.empty:
+            continue
+        covered = {name: engine[name].mean() for name in ("covered_50", "covered_80", "covered_95")}
+        wis = by_model["wis"].mean()
+        records.append(
+            {
+                "series_id": series_id,
+                "forecasts": len(engine),
+                "wis": wis["engine"],
+                "relative_wis": wis["engine"] / wis["naive"],
+                **covered,
+            }
+        )
+    return pd.DataFrame(records)

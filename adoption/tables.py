@@ -200,7 +200,8 @@ def _cell(
     absent = is_missing(value) or value == ""
     classes = " ".join(name for name, holds in (("number", numeric), ("missing", absent)) if holds)
     content = escape(words)
-    if column.link and not is_missing(address := table[column.link].iloc[k]):
+    address = table[column.link].iloc[k] if column.link else ""
+    if not is_missing(address) and address:
         content = link(words, str(address))
     if first:
         return f'<th scope="row"{_class(classes)}>{content}</th>'
