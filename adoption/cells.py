@@ -11,29 +11,39 @@ import datetime as dt
 import difflib
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
+from adoption.labels import decimals_of
 from adoption.schema import Column, Problem, Table
 
-Places = list[tuple[str, int]]  # file and line of each row
 Codes = Mapping[str, Mapping[str, str]]  # `file.column` -> code -> its names, joined by |
 
 EARLIEST, LATEST = dt.date(1990, 1, 1), dt.date(2100, 12, 31)
 _PATTERNS = {
     "id": r"[a-z0-9]+(-[a-z0-9]+)*",
-    "url": r"https?://[^\s<>\"'`\\]+",
+    "url": r"https?://[^\s<>\"'`\\/?#@.]+(\.[^\s<>\"'`\\/?#@.]+)+([/?#][^\s<>\"'`\\]*)?",
     "number": r"-?(0|[1-9][0-9]*)(\.[0-9]+)?",
     "count": r"0|[1-9][0-9]*",
     "date": r"(19|20)[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])",
     "year": r"(19|20)[0-9]{2}",
     "flag": r"yes|no",
     "status": r"b?d?e?i?p?u?",
-    "code": r".+",
-    "text": r".+",
 }
+# what is certainly right, for a quick first look at a million texts
+_PLAIN = {
+    "id": _PATTERNS["id"],
+    "url": r"https?://[0-9A-Za-z-]+(\.[0-9A-Za-z-]+)+(/[!#-&(-;=?-\[\]^_a-~]*)?",
+    "number": _PATTERNS["number"],
+    "count": _PATTERNS["count"],
+    "text": r"[0-9A-Za-z(]([ -%'-;=>@-\[^_a-~]*[!-%'-;=>@-\[^_a-~])?",
+}
+_LONGEST = {"id": 120, "url": 1000, "number": 25, "count": 15, "text": 1000, "code": 120}
 _EXPECTED = {
     "id": "lower-case words joined by hyphens, such as `cnnic-genai-users-chn`",
     "url": "an address that starts with http:// or https://",
@@ -46,7 +56,44 @@ _EXPECTED = {
 }
 
 
-def check_cells(rows: pd.DataFrame, table: Table, codes: Codes, places: Places) -> list[Problem]:
+@dataclass(frozen=True)
+class Places:
+    """The file and line of each row of a table."""
+
+    files: tuple[str, ...]
+    file_of_row: NDArray[np.int64]
+    lines: NDArray[np.int64]
+
+    @classmethod
+    def of(cls, file: str, lines: Iterable[int]) -> Places:
+        """Return the places of rows of one file."""
+        numbers = np.fromiter(lines, dtype=np.int64)
+        return cls((file,), np.zeros(len(numbers), dtype=np.int64), numbers)
+
+    @classmethod
+    def joined(cls, parts: list[Places]) -> Places:
+        """Return the places of the rows of several files, one after the other."""
+        files = [file for part in parts for file in part.files]
+        starts = np.cumsum([0, *(len(part.files) for part in parts)])
+        of_rows = [part.file_of_row + start for part, start in zip(parts, starts, strict=False)]
+        none = np.array([], dtype=np.int64)
+        lines = [part.lines for part in parts]
+        return cls(tuple(files), np.concatenate([none, *of_rows]), np.concatenate([none, *lines]))
+
+    def __len__(self) -> int:
+        return len(self.lines)
+
+    def __getitem__(self, row: int) -> tuple[str, int]:
+        return self.files[self.file_of_row[row]], int(self.lines[row])
+
+    def where(self, keep: NDArray[np.bool_]) -> Places:
+        """Return the places of the rows that are kept."""
+        return Places(self.files, self.file_of_row[keep], self.lines[keep])
+
+
+def check_cells(
+    rows: pd.DataFrame, table: Table, codes: Codes, places: Places
+) -> tuple[list[Problem], NDArray[np.bool_]]:
     """Check every cell of raw rows as text.
 
     Parameters
@@ -57,13 +104,15 @@ def check_cells(rows: pd.DataFrame, table: Table, codes: Codes, places: Places) 
         What the rows hold.
     codes : mapping
         The closed lists, by `file.column`.
-    places : list of (file, line)
+    places : Places
         Where each row stands.
 
     Returns
     -------
     list of Problem
         At most one for each cell.
+    array of bool
+        Whether each row is without one.
     """
     import pandera.pandas as pa
 
@@ -76,13 +125,52 @@ def check_cells(rows: pd.DataFrame, table: Table, codes: Codes, places: Places) 
             for name, of_column in checks.items()
         }
     )
+    advices = {
+        (name, rule): advice for name, of_column in checks.items() for rule, _, advice in of_column
+    }
+    messages: dict[tuple[str, str, str], str] = {}
     found: dict[tuple[str, int], Problem] = {}
     for column, rule, value, position in failures(schema, rows):
-        advice = next(advice for name, _, advice in checks[column] if name == rule)
-        message = f"`{column}` is {_shown(value)}: {advice(value)}"
-        problem = Problem(*places[position], column, value, rule, message)
-        found.setdefault((column, position), problem)
-    return list(found.values())
+        if (column, position) in found:
+            continue
+        case = (column, rule, value)
+        if case not in messages:
+            messages[case] = f"`{column}` is {_shown(value)}: {advices[column, rule](value)}"
+        file, line = places[position]
+        found[column, position] = Problem(
+            file, line, column, _shortened(value), rule, messages[case]
+        )
+    clean = np.ones(len(rows), dtype=np.bool_)
+    clean[[position for _, position in found]] = False
+    problems = list(found.values())
+    if table.as_printed:
+        problems += _wrong_digits(rows if clean.all() else rows[clean], places.where(clean))
+    return problems, clean
+
+
+def _wrong_digits(rows: pd.DataFrame, places: Places) -> list[Problem]:
+    """Find values that are not printed with the digits that their rounding says.
+
+    A lost trailing zero (78 for 78.0) misstates the precision tenfold; a count with decimals
+    (602000000.0) has been through a program that does not keep whole numbers whole.
+    """
+    expected_by_rounding = {
+        half: decimals_of(float(half)) for half in rows["rounding"].unique() if float(half) > 0
+    }
+    printed = rows["value"].str.len() - 1 - rows["value"].str.find(".")
+    printed = printed.where(rows["value"].str.contains(".", regex=False), 0)
+    off = printed != rows["rounding"].map(expected_by_rounding).fillna(printed)
+    found = []
+    for position in np.flatnonzero(off.to_numpy()):
+        value, half = rows["value"].iloc[position], rows["rounding"].iloc[position]
+        expected = decimals_of(float(half))
+        words = {0: "no decimals", 1: "one decimal"}.get(expected, f"{expected} decimals")
+        message = (
+            f"`value` is {_shown(value)} and `rounding` {half}: a figure published to that "
+            f"precision is written with {words}"
+        )
+        found.append(Problem(*places[position], "value", _shortened(value), "digits", message))
+    return found
 
 
 def typed(rows: pd.DataFrame, table: Table) -> pd.DataFrame:
@@ -90,15 +178,13 @@ def typed(rows: pd.DataFrame, table: Table) -> pd.DataFrame:
     columns: dict[str, Any] = {}
     for column in table.columns:
         text = rows[column.name]
-        filled = text.where(text != "")
         if column.kind == "date":
-            columns[column.name] = pd.to_datetime(filled, format="%Y-%m-%d").astype(
-                "datetime64[us]"
-            )
+            days = pd.to_datetime(text.where(text != ""), format="%Y-%m-%d")
+            columns[column.name] = days.astype("datetime64[us]")
         elif column.kind == "number":
-            columns[column.name] = pd.to_numeric(filled).astype("float64")
+            columns[column.name] = pd.to_numeric(text.where(text != "")).astype("float64")
         elif column.kind == "count":
-            whole = pd.to_numeric(filled, dtype_backend="numpy_nullable")
+            whole = pd.to_numeric(text.where(text != ""), dtype_backend="numpy_nullable")
             columns[column.name] = whole.astype("Int64")
         elif column.kind == "year":
             columns[column.name] = pd.to_numeric(text).astype("int64")
@@ -113,34 +199,65 @@ _CellCheck = tuple[str, Callable[["pd.Series[str]"], "pd.Series[bool]"], Callabl
 
 
 def _cell_checks(column: Column, codes: Codes) -> list[_CellCheck]:
-    filled = "an empty cell: this column is never empty"
     checks: list[_CellCheck] = []
     if not column.empty:
-        checks.append(("empty", lambda text: text != "", lambda value: filled))
+        checks.append(("empty", lambda text: text != "", _empty_advice))
     kind = column.kind
     if kind in ("code", "text"):
         if column.codes is not None:
             allowed = _allowed(column, codes)
             if allowed:  # a list whose own file is missing is reported there
                 checks.append(("code", _each(allowed.__contains__), _code_advice(column, codes)))
-        checks.append(("text", _each(_clean_text), _text_advice))
-        return checks
-    pattern = re.compile(_PATTERNS[kind])
-    if kind == "date":
+        checks.append(("text", _each(_clean_text, plain="text"), _text_fault))
+    elif kind == "date":
         checks.append(("date", _each(_real_date), _date_advice))
     else:
-        checks.append((kind, _each(lambda text: bool(pattern.fullmatch(text))), _advice(kind)))
+        checks.append((kind, _each(_of_kind(kind), plain=kind), _advice(kind)))
     return checks
 
 
-def _each(good: Callable[[str], bool]) -> Callable[[pd.Series[str]], pd.Series[bool]]:
-    """Check each distinct text once; an empty cell is another rule's business."""
+def _each(
+    good: Callable[[str], bool], *, plain: str = ""
+) -> Callable[[pd.Series[str]], pd.Series[bool]]:
+    """Check each distinct text once; an empty cell is another rule's business.
+
+    A text of a plain form is good without a closer look.
+    """
 
     def check(text: pd.Series[str]) -> pd.Series[bool]:
-        bad = [value for value in text.unique() if value and not good(value)]
-        return ~text.isin(bad)
+        distinct = pd.Series(text.unique(), dtype="str")
+        if plain in _PLAIN:
+            is_plain = distinct.str.fullmatch(_PLAIN[plain]) & (
+                distinct.str.len() <= _LONGEST[plain]
+            )
+            distinct = distinct[~is_plain.astype(bool)]
+        bad = [value for value in distinct if value and not good(value)]
+        return ~text.isin(bad) if bad else pd.Series(True, index=text.index)
 
     return check
+
+
+def _of_kind(kind: str) -> Callable[[str], bool]:
+    pattern = re.compile(_PATTERNS[kind])
+    longest = _LONGEST.get(kind, 10)
+
+    def good(text: str) -> bool:
+        return len(text) <= longest and bool(pattern.fullmatch(text)) and not _invisible(text)
+
+    return good
+
+
+def _advice(kind: str) -> Callable[[str], str]:
+    def advice(value: str) -> str:
+        if len(value) > _LONGEST.get(kind, 10) and re.fullmatch(_PATTERNS[kind], value):
+            return (
+                f"{len(value)} characters, more than the {_LONGEST[kind]} a cell of this kind has"
+            )
+        if kind in ("number", "count"):
+            return _number_advice(value)
+        return f"write {_EXPECTED[kind]}"
+
+    return advice
 
 
 def _allowed(column: Column, codes: Codes) -> Mapping[str, str]:
@@ -167,35 +284,45 @@ def _code_advice(column: Column, codes: Codes) -> Callable[[str], str]:
     return advice
 
 
+def _empty_advice(value: str) -> str:
+    return "an empty cell: this column is never empty"
+
+
 def _clean_text(text: str) -> bool:
     return not _text_fault(text)
 
 
-def _text_advice(value: str) -> str:
-    return _text_fault(value)
-
-
 def _text_fault(text: str) -> str:
-    if text != text.strip():
-        return "spaces at its start or end: remove them"
-    if "\ufffd" in text:
-        return "a replacement character stands where a letter was lost: restore it from the source"
-    if any(unicodedata.category(c) in ("Cc", "Cf", "Co", "Cs") for c in text):
-        return "an invisible control character: remove it"
-    if not unicodedata.is_normalized("NFC", text):
-        return (
-            f"accents are separate characters: write {unicodedata.normalize('NFC', text)!r} (NFC)"
-        )
+    """Say what is wrong with a text and what to write, or nothing."""
     repaired = _undo_double_encoding(text)
-    if repaired != text:
-        return f"letters were encoded twice: probably {repaired!r} is meant"
-    if text[0] in "=+@\t\r" or re.match(r"-[^\s\d]", text):
-        return "text must not start as a formula of a spreadsheet: = + - @"
-    if re.search(r"<\s*[a-zA-Z/!]", text):
-        return "markup in text: write plain words"
-    if re.search(r"[^\W\d_]\?[^\W\d_]", text) and "://" not in text:
-        return "a question mark inside a word: a letter was lost in another encoding"
+    for fault, advice in (
+        (len(text) > _LONGEST["text"], f"{len(text)} characters, more than {_LONGEST['text']}"),
+        (text != text.strip(), "spaces at its start or end: remove them"),
+        ("\ufffd" in text, "a replacement character stands where a letter was lost: restore it"),
+        (_invisible(text), "an invisible control character: remove it"),
+        (
+            not unicodedata.is_normalized("NFC", text),
+            f"accents are separate characters: write {unicodedata.normalize('NFC', text)!r} (NFC)",
+        ),
+        (repaired != text, f"letters were encoded twice: probably {repaired!r} is meant"),
+        (text[0] in "=+-@", "text must not start as a formula of a spreadsheet: = + - @"),
+        (re.search(_MARKUP, text), "markup or code in text: write plain words"),
+        (
+            re.search(r"[^\W\d_]\?[^\W\d_]", text) and "://" not in text,
+            "a question mark inside a word: a letter was lost in another encoding",
+        ),
+    ):
+        if fault:
+            return advice
     return ""
+
+
+_MARKUP = r"<\s*[a-zA-Z/!]|&#?\w+;|\]\(|`\s*\{|\{\{"
+
+
+def _invisible(text: str) -> bool:
+    hidden = ("Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp")
+    return not text.isprintable() and any(unicodedata.category(c) in hidden for c in text)
 
 
 def _undo_double_encoding(text: str) -> str:
@@ -210,7 +337,9 @@ def _undo_double_encoding(text: str) -> str:
             return once
     # a stretch of the text may be damaged while the rest is beyond the old code page
     return re.sub(
-        r"[\u00c2-\u00f4][\u0080-\u00bf\u2010-\u203a\u20ac\u0152-\u0192]{1,3}", _undo, text
+        r"[\u00c2-\u00f4][\u0080-\u00bf\u2010-\u203a\u20ac\u0152-\u0192\u02c6\u02dc\u2122]{1,3}",
+        _undo,
+        text,
     )
 
 
@@ -240,12 +369,6 @@ def _date_advice(value: str) -> str:
     return "write a date as YYYY-MM-DD, such as 2025-12-31"
 
 
-def _advice(kind: str) -> Callable[[str], str]:
-    return (
-        _number_advice if kind in ("number", "count") else lambda value: f"write {_EXPECTED[kind]}"
-    )
-
-
 def _number_advice(value: str) -> str:
     text = unicodedata.normalize("NFKC", value).strip()
     if text.casefold() in ("true", "false", "yes", "no"):
@@ -271,8 +394,12 @@ def _number_advice(value: str) -> str:
     return "text in a column of numbers: write a number alone, such as 42.8 or 602000000"
 
 
+def _shortened(value: str) -> str:
+    return value if len(value) <= 60 else value[:57] + "..."
+
+
 def _shown(value: str) -> str:
-    return repr(value if len(value) <= 60 else value[:57] + "...")
+    return repr(_shortened(value))
 
 
 def failures(schema: Any, rows: pd.DataFrame) -> list[tuple[str, str, str, int]]:
@@ -290,9 +417,6 @@ def failures(schema: Any, rows: pd.DataFrame) -> list[tuple[str, str, str, int]]
     unplaced = cases[cases["index"].isna()]
     if len(unplaced):
         raise RuntimeError(f"a rule itself failed: {unplaced.iloc[0].to_dict()}")
-    return [
-        (str(column), str(check), str(value), int(place))
-        for column, check, value, place in zip(
-            cases["column"], cases["check"], cases["failure_case"], cases["index"], strict=True
-        )
-    ]
+    names = ("column", "check", "failure_case")
+    texts = [cases[name].astype("str").tolist() for name in names]
+    return list(zip(*texts, cases["index"].astype("int64").tolist(), strict=True))

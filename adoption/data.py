@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import difflib
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ import pandas as pd
 
 from adoption import cells, raw, rules
 from adoption.schema import (
+    CONTEXT,
     GEOGRAPHIES,
     OBSERVATIONS,
     POPULATION,
@@ -24,7 +26,6 @@ from adoption.schema import (
 )
 
 ASSUMED_LAG_DAYS = 60
-_CONTEXT = "context/"
 _CODE_LISTS = (
     "sources.source_id",
     "geographies.code",
@@ -121,8 +122,9 @@ def validate(table: pd.DataFrame) -> pd.DataFrame:
         raise DataError(problems, where="the table")
     text = pd.DataFrame({name: _as_text(table[name]) for name in OBSERVATIONS.names})
     text = text.reset_index(drop=True)
-    places = [("table", position) for position in range(1, len(table) + 1)]
-    rows, problems, places = _typed_rows(text, OBSERVATIONS, files.codes, places)
+    places = cells.Places.of("table", range(1, len(table) + 1))
+    as_numbers = replace(OBSERVATIONS, as_printed=False)  # a float does not keep 78.0 apart from 78
+    rows, problems, places = _typed_rows(text, as_numbers, files.codes, places)
     problems += rules.check_rows(rows, rules.observation_rules(files.population), places)
     if problems:
         raise DataError(problems, where="the table")
@@ -250,9 +252,9 @@ def load_table(name: str, folder: str | Path | None = None) -> pd.DataFrame:
 def load_context(folder: str | Path | None = None) -> pd.DataFrame:
     """Return the context tables (internet use, usage indices) in the columns of observations."""
     place = Path(folder) if folder is not None else raw_folder()
-    files = [(path, path.name) for path in sorted((place / "context").glob("*.csv"))]
-    text, problems, places = _read_all(files, OBSERVATIONS)
-    rows, found, _ = _typed_rows(text, OBSERVATIONS, _closed_lists(place), places)
+    files = [(path, path.name) for path in sorted((place / CONTEXT.name).glob("*.csv"))]
+    text, problems, places = _read_all(files, CONTEXT)
+    rows, found, _ = _typed_rows(text, CONTEXT, _closed_lists(place), places)
     if problems + found:
         raise DataError(problems + found, where=str(place))
     return _with_known_from(rows, load_table("sources", folder))
@@ -287,17 +289,19 @@ class _Files:
         self.folder = folder
         self.problems: list[Problem] = []
         self.tables: dict[str, pd.DataFrame] = {}
+        self.places: dict[str, cells.Places] = {}
         self.codes = _closed_lists(folder)
         for table in (SOURCES, POPULATION) if only_reference else REFERENCE_TABLES.values():
             file = f"{table.name}.csv"
             rows, places = self._rows([(folder / file, file)], table)
             self.problems += rules.check_rows(rows, rules.reference_rules(table), places)
-            self.tables[table.name] = rows
         self.population = self.tables["population"]
         if not only_reference:
-            self.observations = self._observations(context=False)
-            self.context = self._observations(context=True)
-            self.problems += [*self._unknown_series(), *raw.manifest_problems(folder)]
+            self.observations = self._observations(OBSERVATIONS)
+            self.context = self._observations(CONTEXT)
+            if not self.problems:  # rows that could not be read would be missed here as well
+                self.problems += [*self._unknown_series(), *self._unflagged_breaks()]
+            self.problems += [*raw.stray_files(folder), *raw.manifest_problems(folder)]
 
     def _rows(
         self, files: list[tuple[Path, str]], table: Table
@@ -305,20 +309,20 @@ class _Files:
         text, problems, places = _read_all(files, table)
         rows, found, places = _typed_rows(text, table, self.codes, places)
         self.problems += problems + found
+        self.tables[table.name], self.places[table.name] = rows, places
         return rows, places
 
-    def _observations(self, *, context: bool) -> pd.DataFrame:
-        named = [
+    def _observations(self, table: Table) -> pd.DataFrame:
+        files = [
             (path, path.relative_to(self.folder).as_posix())
             for path in raw.raw_files(self.folder)
-            if path.stem not in REFERENCE_TABLES
+            if raw.table_of(path) is table
         ]
-        files = [pair for pair in named if pair[1].startswith(_CONTEXT) == context]
-        if not files:
+        if not files and table is OBSERVATIONS:
             message = "no file of observations: there is one CSV for each publisher"
             self.problems.append(Problem(".", 0, "", "", "file-missing", message))
-        rows, places = self._rows(files, OBSERVATIONS)
-        of_rows = rules.observation_rules(self.population, context=context)
+        rows, places = self._rows(files, table)
+        of_rows = rules.observation_rules(self.population, context=table is CONTEXT)
         self.problems += rules.check_rows(rows, of_rows, places)
         self.problems += self._misplaced(rows, places)
         return rows
@@ -326,7 +330,8 @@ class _Files:
     def _misplaced(self, rows: pd.DataFrame, places: cells.Places) -> Iterator[Problem]:
         sources = self.tables["sources"]
         homes = dict(zip(sources["source_id"], sources["file"], strict=True))
-        for source, (file, line) in zip(rows["source_id"], places, strict=True):
+        for position, source in enumerate(rows["source_id"]):
+            file, line = places[position]
             home = homes.get(source, "")
             if home and home != file:
                 message = f"rows of `{source}` stand in {home} (see sources.csv)"
@@ -339,14 +344,48 @@ class _Files:
             ("breaks", ("series_id_before", "series_id_after")),
             ("corrections", ("series_id",)),
         ):
-            table = self.tables[name]
             for column in columns:
-                for position, series_id in table.loc[~table[column].isin(known), column].items():
-                    near = difflib.get_close_matches(series_id, known, 1)
-                    hint = f"; the nearest name is `{near[0]}`" if near else ""
-                    message = f"no series `{series_id}` in observations or claims{hint}"
-                    line = int(str(position)) + 2
-                    yield Problem(f"{name}.csv", line, column, series_id, "series-unknown", message)
+                for position, series_id in enumerate(self.tables[name][column]):
+                    if series_id not in known:
+                        near = difflib.get_close_matches(series_id, known, 1)
+                        hint = f"; the nearest name is `{near[0]}`" if near else ""
+                        message = f"no series `{series_id}` in observations or claims{hint}"
+                        file, line = self.places[name][position]
+                        yield Problem(file, line, column, series_id, "series-unknown", message)
+
+    def _unflagged_breaks(self) -> Iterator[Problem]:
+        """Compare breaks.csv with the flag b: the first figure of the new definition carries it."""
+        breaks = self.tables["breaks"]
+        inside = breaks[
+            (breaks["series_id_before"] == breaks["series_id_after"])
+            & (breaks["kind"] != "restatement")
+        ]
+        dates = inside.groupby("series_id_before")["date"].agg(list).to_dict()
+        for name in ("observations", "context"):
+            rows = self.tables[name]
+            rows = rows[rows["series_id"].isin(dates) | rows["obs_status"].str.contains("b")]
+            for series_id, figures in rows.groupby("series_id"):
+                expected = _first_after(figures, dates.get(series_id, []))
+                flagged = set(figures.loc[figures["obs_status"].str.contains("b"), "period_end"])
+                for position in figures.index[figures["period_end"].isin(expected ^ flagged)]:
+                    end = rows.loc[position, "period_end"]
+                    message = (
+                        f"breaks.csv has a break of `{series_id}` before the period ending "
+                        f"{end.date()}: this figure carries the flag b"
+                        if end in expected
+                        else f"flagged b, but breaks.csv has no break of `{series_id}` there"
+                    )
+                    file, line = self.places[name][position]
+                    flags = str(rows.loc[position, "obs_status"])
+                    yield Problem(file, line, "obs_status", flags, "break-flag", message)
+
+
+def _first_after(figures: pd.DataFrame, dates: list[pd.Timestamp]) -> set[pd.Timestamp]:
+    """Return the end of the first period on or after each date that has a figure before it."""
+    ends = figures["period_end"]
+    return {
+        ends[ends >= date].min() for date in dates if (ends < date).any() and (ends >= date).any()
+    }
 
 
 def _closed_lists(folder: Path) -> dict[str, dict[str, str]]:
@@ -368,25 +407,27 @@ def _read_all(
 ) -> tuple[pd.DataFrame, list[Problem], cells.Places]:
     """Read files of one kind as text into one table, with the place of each row."""
     problems: list[Problem] = []
-    places: cells.Places = []
-    frames = [pd.DataFrame(columns=table.names, dtype="str")]
+    places = []
+    frames = []
     for path, file in files:
         rows, found = raw.read(path, table, file)
         problems += found
-        places += [(file, int(line)) for line in rows.index]
+        places.append(cells.Places.of(file, rows.index))
         frames.append(rows)
-    return pd.concat(frames, ignore_index=True), problems, places
+    if len(frames) == 1:
+        return frames[0].reset_index(drop=True), problems, places[0]
+    text = pd.concat([raw.nothing(table), *frames], ignore_index=True)
+    return text, problems, cells.Places.joined(places)
 
 
 def _typed_rows(
     text: pd.DataFrame, table: Table, codes: cells.Codes, places: cells.Places
 ) -> tuple[pd.DataFrame, list[Problem], cells.Places]:
     """Check the cells and type the rows without a finding."""
-    problems = cells.check_cells(text, table, codes, places)
-    damaged = {(problem.file, problem.line) for problem in problems}
-    good = [position for position, place in enumerate(places) if place not in damaged]
-    rows = cells.typed(text.iloc[good], table).reset_index(drop=True)
-    return rows, problems, [places[position] for position in good]
+    problems, clean = cells.check_cells(text, table, codes, places)
+    if not clean.all():
+        text, places = text[clean].reset_index(drop=True), places.where(clean)
+    return cells.typed(text, table), problems, places
 
 
 def _one_file(path: Path) -> Iterator[Problem]:
@@ -395,8 +436,8 @@ def _one_file(path: Path) -> Iterator[Problem]:
     text, problems, places = _read_all([(path, path.name)], table)
     rows, found, places = _typed_rows(text, table, reference.codes, places)
     of_rows = (
-        rules.observation_rules(reference.population)
-        if table is OBSERVATIONS
+        rules.observation_rules(reference.population, context=table is CONTEXT)
+        if table in (OBSERVATIONS, CONTEXT)
         else rules.reference_rules(table)
     )
     yield from [*problems, *found, *rules.check_rows(rows, of_rows, places)]

@@ -12,6 +12,7 @@ import hashlib
 import io
 import json
 import os
+import re
 import tempfile
 import unicodedata
 from collections.abc import Iterator
@@ -20,10 +21,14 @@ from typing import Any
 
 import pandas as pd
 
-from adoption.schema import OBSERVATIONS, REFERENCE_TABLES, Problem, Table
+from adoption.schema import CONTEXT, OBSERVATIONS, REFERENCE_TABLES, Problem, Table
 
 MANIFEST = "manifest.json"
 _LINE_DIGEST = 4  # hexadecimal digits for each line: enough to say where a file was changed
+_LONGEST_HEADER = 10_000  # characters; more is no header
+_CODEBOOK = "data/raw/README.md has the codebook, with every column and its order"
+_APPEND_ONLY = "raw files are append-only; if the change is meant, run `adoption manifest`"
+_TABLE_LIKE = re.compile(r"\.(csv|tsv|xlsx?|ods|parquet|feather)\b", re.IGNORECASE)
 _OTHER_ENCODINGS = ("mac_roman", "cp1252", "gb18030", "utf-16")
 
 
@@ -33,7 +38,9 @@ def raw_files(folder: Path) -> list[Path]:
 
 
 def table_of(path: Path) -> Table:
-    """Return the kind of table that a raw file holds, by its name."""
+    """Return the kind of table that a raw file holds, by its name and folder."""
+    if path.parent.name == CONTEXT.name:
+        return CONTEXT
     return REFERENCE_TABLES.get(path.stem, OBSERVATIONS)
 
 
@@ -56,29 +63,27 @@ def read(path: Path, table: Table, name: str) -> tuple[pd.DataFrame, list[Proble
     list of Problem
         Every line that could not be read, with the reason.
     """
-    if not path.exists():
-        message = f"the file is missing: {table.description}"
-        return _nothing(table), [_file_problem(name, 0, "file-missing", message)]
+    fault = _not_a_file(path, table)
+    if fault:
+        return nothing(table), [_file_problem(name, 0, *fault)]
     content = path.read_bytes()
-    problems = [*_byte_problems(content, name)]
     if not content.strip():
-        return _nothing(table), [_file_problem(name, 0, "empty-file", "the file is empty")]
-    text = content.decode("utf-8", errors="replace")
-    header, width_problems = _header_problems(text, table, name)
-    problems += width_problems
-    if header is None:
-        return _nothing(table), problems
-    frame = _read_whole(content, header)
+        return nothing(table), [_file_problem(name, 0, "empty-file", "the file is empty")]
+    problems = _byte_problems(content, name)
+    header, of_header = _header_problems(content, table, name)
+    problems += of_header
+    if not header:
+        return nothing(table), problems
+    frame = None if problems else _read_whole(content, header)
     if frame is None:
-        rows, ragged = _records(text, len(header), name)
-        problems += ragged
-        frame = pd.DataFrame(rows, columns=[*header, "line"]).set_index("line")
+        text = content.decode("utf-8", errors="replace")
+        frame, of_lines = _records(text, header, name)
+        problems += of_lines
+        undecoded = [problem.line for problem in problems if problem.rule == "encoding"]
+        frame = frame[~frame.index.isin(undecoded)]
     if frame.empty and not problems:
         problems.append(_file_problem(name, 1, "no-rows", "the file has a header and no row"))
-    undecoded = {problem.line for problem in problems if problem.rule == "encoding"}
-    frame = frame[~frame.index.isin(list(undecoded))]
-    missing = {column: "" for column in table.names if column not in frame}
-    return frame.assign(**missing)[table.names].astype("str"), problems
+    return frame[table.names], problems
 
 
 def write_manifest(folder: Path) -> Path:
@@ -111,35 +116,63 @@ def entry(path: Path) -> dict[str, Any]:
 def manifest_problems(folder: Path) -> list[Problem]:
     """Compare the raw files of a folder with its manifest, naming the lines that differ."""
     path = folder / MANIFEST
-    if not path.exists():
+    if not path.is_file():
         message = "there is no manifest: write it with `adoption manifest` after reading the rows"
         return [_file_problem(MANIFEST, 0, "manifest-missing", message)]
     try:
         recorded = json.loads(path.read_text(encoding="utf-8"))["files"]
-        problems = list(_differences(folder, recorded))
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
-        message = f"the manifest cannot be read ({error}): write it anew with `adoption manifest`"
+        return [*_differences(folder, recorded)]
+    except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
+        reason = f"{type(error).__name__}: {error}"[:120]
+        message = f"the manifest cannot be read ({reason}): write it anew with `adoption manifest`"
         return [_file_problem(MANIFEST, 0, "manifest-damaged", message)]
-    return problems
+
+
+def stray_files(folder: Path) -> list[Problem]:
+    """Find tables that no one would read: other formats, other endings, other folders."""
+    read = set(raw_files(folder))
+    return [
+        _file_problem(
+            path.relative_to(folder).as_posix(),
+            0,
+            "file-unknown",
+            "not a raw file: figures stand in CSV files of this folder or of context/; remove it",
+        )
+        for path in sorted(folder.rglob("*"))
+        if path not in read and not path.name.startswith(".") and _TABLE_LIKE.search(path.name)
+    ]
+
+
+def _not_a_file(path: Path, table: Table) -> tuple[str, str] | None:
+    """Return the rule and the message when there is no plain, readable file."""
+    if path.is_symlink():
+        return "not-a-file", "a link: put the file itself here"
+    if not path.exists():
+        return "file-missing", f"the file is missing: {table.description}"
+    if not path.is_file():
+        what = "a folder" if path.is_dir() else "a device or pipe"
+        return "not-a-file", f"{what} where a file should be"
+    try:
+        with path.open("rb"):
+            return None
+    except OSError as error:
+        return "unreadable", f"the file cannot be read: {error.strerror}"
 
 
 def _differences(folder: Path, recorded: dict[str, dict[str, Any]]) -> Iterator[Problem]:
-    present = {str(path.relative_to(folder).as_posix()): path for path in raw_files(folder)}
+    present = {path.relative_to(folder).as_posix(): path for path in raw_files(folder)}
     for name in sorted(recorded.keys() - present.keys()):
-        yield _file_problem(
-            name,
-            0,
-            "file-missing",
-            f"the manifest has this file, with {recorded[name]['rows']} rows",
-        )
+        message = f"the manifest has this file, with {recorded[name]['rows']} rows"
+        yield _file_problem(name, 0, "file-missing", message)
     for name in sorted(present.keys() - recorded.keys()):
         message = "not in the manifest: run `adoption manifest` once its rows are right"
         yield _file_problem(name, 0, "file-unknown", message)
     for name in sorted(present.keys() & recorded.keys()):
-        content = present[name].read_bytes()
-        if hashlib.sha256(content).hexdigest() == recorded[name]["sha256"]:
+        if not present[name].is_file() or entry(present[name]) == recorded[name]:
             continue
-        yield from _changed_lines(name, content, recorded[name])
+        lines = [*_changed_lines(name, present[name].read_bytes(), recorded[name])]
+        message = f"not as the manifest has it, though no line differs: {_APPEND_ONLY}"
+        yield from lines or [_file_problem(name, 0, "manifest", message)]
 
 
 def _changed_lines(name: str, content: bytes, recorded: dict[str, Any]) -> Iterator[Problem]:
@@ -148,9 +181,8 @@ def _changed_lines(name: str, content: bytes, recorded: dict[str, Any]) -> Itera
     before = [recorded["lines"][i : i + step] for i in range(0, len(recorded["lines"]), step)]
     matcher = difflib.SequenceMatcher(None, before, _line_digests(content), autojunk=False)
     fewer = recorded["rows"] - rows
-    hint = "raw files are append-only; if the change is meant, run `adoption manifest`"
     if fewer > 0:
-        message = f"{fewer} rows fewer than the manifest's {recorded['rows']}: {hint}"
+        message = f"{fewer} rows fewer than the manifest's {recorded['rows']}: {_APPEND_ONLY}"
         yield _file_problem(name, min(rows + 2, len(before)), "rows-lost", message)
     for kind, _, _, first, last in matcher.get_opcodes():
         if kind == "equal":
@@ -159,7 +191,7 @@ def _changed_lines(name: str, content: bytes, recorded: dict[str, Any]) -> Itera
         what = {"replace": "changed", "insert": "added", "delete": "removed before this line"}[kind]
         many = f"lines {line} to {last}" if last > line else f"line {line}"
         yield _file_problem(
-            name, line, "manifest", f"{many} {what} since the manifest was written: {hint}"
+            name, line, "manifest", f"{many} {what} since the manifest was written: {_APPEND_ONLY}"
         )
 
 
@@ -170,7 +202,11 @@ def _line_digests(content: bytes) -> list[str]:
     ]
 
 
-def _byte_problems(content: bytes, name: str) -> Iterator[Problem]:
+def _byte_problems(content: bytes, name: str) -> list[Problem]:
+    return [*_damaged_bytes(content, name)]
+
+
+def _damaged_bytes(content: bytes, name: str) -> Iterator[Problem]:
     if content.startswith(b"\xef\xbb\xbf"):
         message = "the file starts with a byte order mark: save it as UTF-8 without one"
         yield _file_problem(name, 1, "byte-order-mark", message)
@@ -216,34 +252,35 @@ def _likely_reading(piece: bytes) -> str:
     return ""
 
 
-def _header_problems(text: str, table: Table, name: str) -> tuple[list[str] | None, list[Problem]]:
-    first = text.split("\n", 1)[0].lstrip("\ufeff").rstrip("\r")
-    header = next(csv.reader([first]), [])
-    problems = []
-    if len(header) == 1 and len(table.names) > 1:
+def _header_problems(content: bytes, table: Table, name: str) -> tuple[list[str], list[Problem]]:
+    """Compare the first line with the columns of a table; without them no row can be read."""
+    first = re.split(rb"[\r\n]", content.removeprefix(b"\xef\xbb\xbf"), maxsplit=1)[0]
+    text = first[:_LONGEST_HEADER].decode("utf-8", errors="replace")
+    header = next(csv.reader([text]), [])
+    if len(header) == 1:
         for mark, word in ((";", "semicolons"), ("\t", "tabs"), ("|", "bars")):
             if mark in header[0]:
                 message = f"fields are separated by {word}: a raw file is separated by commas"
-                return None, [_file_problem(name, 1, "delimiter", message)]
+                return [], [_file_problem(name, 1, "delimiter", message)]
+    problems = []
     for column in header:
         if column not in table.names:
             near = difflib.get_close_matches(column, table.names, 1)
             hint = f"; the nearest name is `{near[0]}`" if near else ""
-            message = f"no column `{column}` in {table.name}{hint}"
-            problems.append(Problem(name, 1, column, column, "column-unknown", message))
-    for column in table.names:
-        if column not in header:
-            message = f"the column `{column}` is missing: the header is {','.join(table.names)}"
-            problems.append(Problem(name, 1, column, "", "column-missing", message))
-    for column in sorted({column for column in header if header.count(column) > 1}):
+            message = f"no column `{column[:60]}` in {table.name}{hint}"
+            problems.append(Problem(name, 1, column[:60], column[:60], "column-unknown", message))
+    missing = [column for column in table.names if column not in header]
+    for column in missing:
+        message = f"the column `{column}` is missing: {_CODEBOOK}"
+        problems.append(Problem(name, 1, column, "", "column-missing", message))
+    twice = sorted({column for column in header if header.count(column) > 1})
+    for column in twice:
         message = f"the column `{column}` stands {header.count(column)} times in the header"
-        problems.append(Problem(name, 1, column, column, "column-twice", message))
+        problems.append(Problem(name, 1, column[:60], column[:60], "column-twice", message))
     if not problems and header != table.names:
-        message = f"the columns are in another order: {','.join(table.names)}"
+        message = f"the columns are in another order; the header is {','.join(table.names)}"
         problems.append(_file_problem(name, 1, "column-order", message))
-    if len(set(header)) != len(header) or not set(header) & set(table.names):
-        return None, problems
-    return header, problems
+    return [] if missing or twice else header, problems
 
 
 def _read_whole(content: bytes, header: list[str]) -> pd.DataFrame | None:
@@ -251,63 +288,78 @@ def _read_whole(content: bytes, header: list[str]) -> pd.DataFrame | None:
     import pyarrow as pa
     from pyarrow import csv as arrow_csv
 
+    if content.count(b'"') % 2 or b"\n\n" in content:
+        return None
+    text = pa.large_string()
     try:
         table = arrow_csv.read_csv(
             pa.BufferReader(content),
             read_options=arrow_csv.ReadOptions(column_names=header, skip_rows=1),
             parse_options=arrow_csv.ParseOptions(ignore_empty_lines=False),
             convert_options=arrow_csv.ConvertOptions(
-                column_types=dict.fromkeys(header, pa.string()), strings_can_be_null=False
+                column_types=dict.fromkeys(header, text), strings_can_be_null=False
             ),
         )
     except (pa.ArrowInvalid, pa.ArrowKeyError):
         return None
-    one_line_each = table.num_rows == content.count(b"\n") - 1 and b"\n\n" not in content
-    if not one_line_each or content.count(b'"') % 2:
+    if table.num_rows != content.count(b"\n") - 1:  # a record of several lines
         return None
     frame: pd.DataFrame = table.to_pandas()
     frame.index = pd.RangeIndex(2, len(frame) + 2, name="line")
     return frame
 
 
-def _records(text: str, width: int, name: str) -> tuple[list[tuple[str | int, ...]], list[Problem]]:
-    rows: list[tuple[str | int, ...]] = []
+def _records(text: str, header: list[str], name: str) -> tuple[pd.DataFrame, list[Problem]]:
+    """Read line by line, leaving out the lines that are not one record of the right width."""
+    rows: list[list[str]] = []
+    lines: list[int] = []
     problems: list[Problem] = []
-    csv.field_size_limit(2**31 - 1)
-    reader = csv.reader(io.StringIO(text.lstrip("\ufeff"), newline=""), strict=True)
-    line = 0
+    for line, record, rule, message in _parsed(text.removeprefix("\ufeff"), len(header)):
+        if rule:
+            value = record[0][:60] if record else ""
+            problems.append(Problem(name, line, "", value, rule, message))
+        else:
+            rows.append(record)
+            lines.append(line)
+    index = pd.Index(lines, dtype="int64", name="line")
+    return pd.DataFrame(rows, columns=header, index=index, dtype="str"), problems
+
+
+def _parsed(text: str, width: int) -> Iterator[tuple[int, list[str], str, str]]:
+    """Yield line, fields, and the rule and message where the line is not a record."""
+    csv.field_size_limit(len(text) + 1)
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     while True:
-        start = line + 1
+        start = reader.line_num + 1
         try:
             record = next(reader)
         except StopIteration:
-            return rows, problems
+            return
         except csv.Error as error:
-            line = reader.line_num
             message = f"the quotation marks of this line do not close ({error})"
-            problems.append(_file_problem(name, start, "quoting", message))
+            yield start, [], "quoting", message
             continue
-        line = reader.line_num
         if start == 1:
             continue
-        if line > start:
+        if reader.line_num > start:
             message = "a cell contains a line break: one record stands on one line"
-            problems.append(_file_problem(name, start, "line-break", message))
+            yield start, record, "line-break", message
         elif not record:
-            problems.append(_file_problem(name, start, "empty-line", "an empty line: remove it"))
+            yield start, record, "empty-line", "an empty line: remove it"
         elif len(record) != width:
             message = (
                 f"{len(record)} fields where the header has {width}: "
                 "a separator is missing or too many; text with a comma stands in double quotes"
             )
-            problems.append(Problem(name, start, "", record[0], "field-count", message))
+            yield start, record, "field-count", message
         else:
-            rows.append((*record, start))
+            yield start, record, "", ""
 
 
 def _file_problem(name: str, line: int, rule: str, message: str) -> Problem:
     return Problem(name, line, "", "", rule, message)
 
 
-def _nothing(table: Table) -> pd.DataFrame:
+def nothing(table: Table) -> pd.DataFrame:
+    """Return a raw table without a row."""
     return pd.DataFrame(columns=table.names, index=pd.Index([], name="line")).astype("str")

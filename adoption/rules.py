@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from adoption import labels
 from adoption.cells import Places, failures
@@ -23,7 +24,8 @@ Find = Callable[[pd.DataFrame], "pd.Series[bool]"]
 
 SPIKE_FACTOR = 4.0  # an inner figure this far above or below both neighbours is a misprint
 STEP_FACTOR = 80.0  # a last or first figure this far from its only neighbour
-POPULATION_STEP = 1.35  # from one year to the next
+POPULATION_STEP = 1.35  # from one year to the next, for population.csv
+DENOMINATOR_STEP = 1.5  # from one year to the next, for published denominators
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,7 @@ def check_rows(rows: pd.DataFrame, rules: Iterable[Rule], places: Places) -> lis
     rows : DataFrame
         Typed rows with a RangeIndex.
     rules : iterable of Rule
-    places : list of (file, line)
+    places : Places
         Where each row stands.
 
     Returns
@@ -54,25 +56,27 @@ def check_rows(rows: pd.DataFrame, rules: Iterable[Rule], places: Places) -> lis
     import pandera.pandas as pa
 
     by_name = {rule.name: rule for rule in rules}
-    schema = pa.DataFrameSchema(
-        checks=[
-            pa.Check(_held(rule.broken), name=name, error=name) for name, rule in by_name.items()
-        ]
+    # one column for each rule, true where the row obeys it
+    obeyed = pd.DataFrame(
+        {name: ~rule.broken(rows).fillna(False).astype(bool) for name, rule in by_name.items()}
     )
+    schema = pa.DataFrameSchema(
+        {name: pa.Column(bool, pa.Check(_all_true, name=name, error=name)) for name in by_name}
+    )
+    broken = failures(schema, obeyed)
+    positions = sorted({position for *_, position in broken})
+    records = dict(zip(positions, rows.iloc[positions].to_dict("records"), strict=True))
     found = []
-    seen = set()
-    for _, name, _, position in failures(schema, rows):
-        if (name, position) in seen:
-            continue
-        seen.add((name, position))
-        rule = by_name[name]
-        row = {str(key): value for key, value in rows.loc[position].items()}
-        row["_places"] = places
+    for name, _, _, position in broken:
+        rule, row = by_name[name], records[position]
         file, line = places[position]
-        value = row[rule.column]
-        shown: str = "" if pd.isna(value) else str(value)
+        shown = "" if pd.isna(row[rule.column]) else str(row[rule.column])
         found.append(Problem(file, line, rule.column, shown, name, rule.message(row)))
     return found
+
+
+def _all_true(obeyed: pd.Series[bool]) -> pd.Series[bool]:
+    return obeyed
 
 
 def observation_rules(population: pd.DataFrame, *, context: bool = False) -> list[Rule]:
@@ -96,6 +100,7 @@ def observation_rules(population: pd.DataFrame, *, context: bool = False) -> lis
         Rule("duplicate", "series_id", _duplicate, _duplicate_message),
         Rule("identity", "series_id", _identity_changes, _identity_message),
         Rule("neighbours", "value", _neighbours_far, _neighbours_message),
+        Rule("denominator", "value", _denominator_jumps, _denominator_message),
         Rule("imputed", "obs_status", _unflagged_pools, _pool_message),
         Rule("population", "value", _above_population(population), _population_message(population)),
         Rule("implied-population", "value", _implied_off(population), _implied_message(population)),
@@ -123,10 +128,6 @@ def reference_rules(table: Table) -> list[Rule]:
 
 
 # --- rows --------------------------------------------------------------------------------------
-
-
-def _held(broken: Find) -> Callable[[pd.DataFrame], pd.Series[bool]]:
-    return lambda rows: ~broken(rows).fillna(False).astype(bool)
 
 
 def _ends_before_start(rows: pd.DataFrame) -> pd.Series[bool]:
@@ -199,7 +200,8 @@ def _error_message(row: dict[str, Any]) -> str:
 
 
 def _duplicate(rows: pd.DataFrame) -> pd.Series[bool]:
-    return rows.duplicated(["series_id", "period_start", "period_end", "released"])
+    key = ["series_id", "period_start", "period_end", "released"]
+    return pd.Series(rows.duplicated(key, keep=False), index=rows.index)
 
 
 def _duplicate_message(row: dict[str, Any]) -> str:
@@ -214,15 +216,22 @@ def _duplicate_message(row: dict[str, Any]) -> str:
 
 
 def _identity_changes(rows: pd.DataFrame) -> pd.Series[bool]:
+    """Find rows that differ in a column of the identity from most rows of their series."""
+    nothing = pd.Series(False, index=rows.index)
+    series, names = pd.factorize(rows["series_id"])
+    first = pd.Series(np.arange(len(rows))).groupby(series).first().to_numpy()
+    mixed = np.zeros(len(names), dtype=bool)
+    for column in IDENTITY:
+        codes = pd.factorize(rows[column])[0]
+        mixed[series[codes != codes[first][series]]] = True
+    if not mixed.any():
+        return nothing
+    found = rows.loc[mixed[series], ["series_id", *IDENTITY]]
+    usual = found.value_counts(sort=True).reset_index().drop_duplicates("series_id")
+    expected = found[["series_id"]].merge(usual, on="series_id", how="left", validate="m:1")
     columns = list(IDENTITY)
-    names = rows["series_id"]
-    kinds = rows[["series_id", *columns]].value_counts(sort=True).reset_index()
-    usual = kinds.drop_duplicates("series_id").set_index("series_id")
-    mixed = set(kinds.loc[kinds["series_id"].duplicated(), "series_id"])
-    if not mixed:
-        return pd.Series(False, index=rows.index)
-    differs = (rows[columns].to_numpy() != usual.loc[names, columns].to_numpy()).any(axis=1)
-    return pd.Series(differs, index=rows.index)
+    differs = (found[columns].to_numpy() != expected[columns].to_numpy()).any(axis=1)
+    return nothing.mask(rows.index.isin(found.index[differs]), True)
 
 
 def _identity_message(row: dict[str, Any]) -> str:
@@ -233,16 +242,40 @@ def _identity_message(row: dict[str, Any]) -> str:
 
 
 def _neighbours_far(rows: pd.DataFrame) -> pd.Series[bool]:
-    order = rows.sort_values(["series_id", "period_end", "period_start"], kind="stable")
-    by_series = order.groupby("series_id", sort=False)["value"]
-    value = order["value"].replace(0, np.nan)
-    before, after = value / by_series.shift(1), value / by_series.shift(-1)
+    """Find figures far from those before and after them in their series."""
+    series = pd.factorize(rows["series_id"])[0]
+    order = np.lexsort((rows["period_start"], rows["period_end"], series))
+    in_order = pd.DataFrame(
+        {"series": series[order], "value": rows["value"].to_numpy()[order]}, index=rows.index[order]
+    )
+    values = in_order.groupby("series", sort=False)["value"]
+    value = in_order["value"].replace(0, np.nan)
+    before, after = value / values.shift(1), value / values.shift(-1)
     low, high = np.fmin(before, after), np.fmax(before, after)
     inner = before.notna() & after.notna()
-    far = inner & ((low > SPIKE_FACTOR) | (high < 1 / SPIKE_FACTOR))
-    far |= ~inner & ((low > STEP_FACTOR) | (high < 1 / STEP_FACTOR))
-    far &= ~(order["indicator"].isin(SHARES) & (value < 1))  # rounding makes small shares jump
-    return far.reindex(rows.index)
+    spike = inner & ((low > SPIKE_FACTOR) | (high < 1 / SPIKE_FACTOR))
+    step = ~inner & ((low > STEP_FACTOR) | (high < 1 / STEP_FACTOR))
+    small = rows["indicator"].isin(SHARES) & (rows["value"] < 1)  # rounding makes these jump
+    return (spike | step).reindex(rows.index) & ~small
+
+
+def _denominator_jumps(rows: pd.DataFrame) -> pd.Series[bool]:
+    """Find populations and counts of internet users that change faster than any of them does."""
+    slow = rows[rows["product"].isin(("none", "internet")) & ~rows["indicator"].isin(SHARES)]
+    order = slow.sort_values(["series_id", "period_end"], kind="stable")
+    by_series = order.groupby("series_id", sort=False)
+    years = (order["period_end"] - by_series["period_end"].shift(1)).dt.days / 365.25
+    step = order["value"] / by_series["value"].shift(1)
+    limit = DENOMINATOR_STEP ** years.clip(lower=1)
+    jumps = (step > limit) | (step < 1 / limit)
+    return rows.index.to_series().isin(jumps.index[jumps])
+
+
+def _denominator_message(row: dict[str, Any]) -> str:
+    return (
+        f"`value` is {row['value']:,.0f}, far from the year before in `{row['series_id']}`: "
+        "a figure of another year, or a digit lost?"
+    )
 
 
 def _neighbours_message(row: dict[str, Any]) -> str:
@@ -270,25 +303,28 @@ def _pool_message(row: dict[str, Any]) -> str:
     )
 
 
-def _sizes(population: pd.DataFrame) -> pd.Series[float]:
-    key = ["geo", "population_group"]
-    return population.groupby(key)["value"].max().astype("float64")
+def _sizes(population: pd.DataFrame) -> dict[tuple[str, str], float]:
+    """Return the largest known size of each group in each place."""
+    largest = population.groupby(["geo", "population_group"])["value"].max()
+    return {(str(geo), str(group)): float(value) for (geo, group), value in largest.items()}
+
+
+def _size_of(rows: pd.DataFrame, sizes: dict[tuple[str, str], float]) -> NDArray[np.float64]:
+    pairs = zip(rows["geo"], rows["population_group"], strict=True)
+    return np.array([sizes.get(pair, np.nan) for pair in pairs], dtype=np.float64)
 
 
 def _above_population(population: pd.DataFrame) -> Find:
     sizes = _sizes(population)
 
     def broken(rows: pd.DataFrame) -> pd.Series[bool]:
-        count = rows["indicator"].isin(("users", "population")) & (
-            rows["unit_of_observation"] != "user"
-        )
-        known = pd.MultiIndex.from_frame(rows[["geo", "population_group"]])
-        size = pd.Series(sizes.reindex(known).to_numpy(), index=rows.index)
-        everyone = pd.MultiIndex.from_arrays(
-            [rows["geo"], pd.Series("total population", index=rows.index)]
-        )
-        size = size.fillna(pd.Series(sizes.reindex(everyone).to_numpy(), index=rows.index))
-        return count & (rows["value"] - rows["rounding"] > 1.03 * size)
+        persons = rows["indicator"].isin(("users", "population"))
+        counts = rows[persons & (rows["unit_of_observation"] != "user")]
+        size = _size_of(counts, sizes)
+        everyone = _size_of(counts.assign(population_group="total population"), sizes)
+        limit = 1.03 * np.where(np.isnan(size), everyone, size)
+        above = counts["value"] - counts["rounding"] > limit
+        return rows.index.to_series().isin(counts.index[above])
 
     return broken
 
@@ -304,14 +340,14 @@ def _implied_off(population: pd.DataFrame) -> Find:
     sizes = _sizes(population)
 
     def broken(rows: pd.DataFrame) -> pd.Series[bool]:
-        keys = ["source_id", "geo", "product", "population_group", "usage_window", "period_end"]
+        same = ("source_id", "geo", "product", "purpose", "population_group", "usage_window")
+        keys = [*same, "period_end"]
         users = rows[(rows["indicator"] == "users") & (rows["bound"] == "exact")]
         shares = rows[rows["indicator"] == "penetration"]
         pairs = users.reset_index().merge(
             shares.reset_index(), on=keys, suffixes=("", "_share"), how="inner"
         )
-        known = pd.MultiIndex.from_frame(pairs[["geo", "population_group"]])
-        size = sizes.reindex(known).to_numpy()
+        size = _size_of(pairs, sizes)
         low = (
             100
             * (pairs["value"] - pairs["rounding"])
@@ -352,7 +388,7 @@ def _precision_message(row: dict[str, Any]) -> str:
 
 
 def _twice(key: tuple[str, ...]) -> Find:
-    return lambda rows: rows.duplicated(list(key))
+    return lambda rows: rows.duplicated(list(key), keep=False)
 
 
 def _twice_message(key: tuple[str, ...]) -> Callable[[dict[str, Any]], str]:

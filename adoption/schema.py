@@ -117,12 +117,16 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """A kind of raw file: its columns in their order, and which of them identify a row."""
+    """A kind of raw file: its columns in their order, and which of them identify a row.
+
+    `as_printed` says that each `value` has the digits of its `rounding`, no more and no fewer.
+    """
 
     name: str
     description: str
     key: tuple[str, ...]
     columns: tuple[Column, ...]
+    as_printed: bool = False
 
     @property
     def names(self) -> list[str]:
@@ -187,7 +191,14 @@ OBSERVATIONS = Table(
         Column("retrieved", "date", "the day we read it"),
         _NOTES,
     ),
+    as_printed=True,
 )  # fmt: skip
+CONTEXT = Table(
+    "context",
+    "one background figure, with all the digits of a database",
+    OBSERVATIONS.key,
+    OBSERVATIONS.columns,
+)
 SOURCES = Table(
     "sources",
     "one programme of one publisher",
@@ -298,6 +309,7 @@ CLAIMS = Table(
         _URL,
         _NOTES,
     ),
+    as_printed=True,
 )  # fmt: skip
 GEOGRAPHIES = Table(
     "geographies",
