@@ -13,6 +13,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from adoption import labels, placement, rates, svg
@@ -28,6 +29,7 @@ from adoption.descriptions import (
     pieces,
     quantiles_of,
     value_words,
+    when_words,
 )
 from adoption.descriptions import reading_notes as reading_notes  # part of drawing a chart
 from adoption.drawing import (
@@ -70,6 +72,7 @@ if TYPE_CHECKING:
 
 
 SERIES_AT_MOST = 5
+ACROSS = 18.0  # between small panels
 BAND_OPACITY = {95: 0.14, 80: 0.20, 50: 0.32}  # one over the other: three tints
 
 
@@ -114,7 +117,7 @@ def lines(
     """
     rows = checked(observations)
     inks = _inks(rows, colours, highlight)
-    names = {**names_of(rows), **(names or {})}
+    names = names_of(rows, names)
     cuts = cuts_of(rows, breaks)
     first, last = _span(rows)
     ticks = _value_ticks(rows, layout)
@@ -122,9 +125,8 @@ def lines(
         End(
             group["period_end"].iloc[-1],
             float(group["value"].iloc[-1]),
-            f"{names[series_id]} {value_words(group.iloc[-1])}".strip()
-            if len(inks) > 1
-            else value_words(group.iloc[-1]),
+            names[series_id] if len(inks) > 1 else "",
+            value_words(group.iloc[-1]),
             "muted" if inks[series_id] == "faint" else inks[series_id],
         )
         for series_id, group in by_series(rows)
@@ -184,9 +186,9 @@ def fan(
     final = quantiles.iloc[-1]
     when = quantiles.index[-1]
     ends = [
-        End(when, float(final[0.5]), f"median {number_words(rows, final[0.5])}", ink),
+        End(when, float(final[0.5]), "median", number_words(rows, final[0.5]), ink),
         *(
-            End(when, float(final[upper]), f"{level}% range", "muted", bold=False)
+            End(when, float(final[upper]), f"{level}% range", "", "muted", bold=False)
             for level, _, upper in BANDS
         ),
     ]
@@ -194,11 +196,11 @@ def fan(
     with svg.drawing():
         panel = _time_panel(layout, first, last, ticks, ends, marks, rows, caption)
         _bands(panel, start, quantiles, ink)
-        _thresholds(panel, thresholds)
         inside = cuts[cuts["inside"] == start["series_id"]]["date"]
         _series(panel, known, ink, inside)
         later = rows[rows["period_end"] >= quantiles.index[0]]
         dots_on(panel.axes, later["period_end"], later["value"], ink, marker="o", hollow=True)
+        _thresholds(panel, thresholds)
         label_ends(panel, ends)
         return panel.figure
 
@@ -230,7 +232,7 @@ def small_multiples(
         As in `lines`.
     """
     rows = checked(observations)
-    names = {**names_of(rows), **(names or {})}
+    names = names_of(rows, names)
     order = list(dict.fromkeys(rows["series_id"]))
     cuts = cuts_of(rows, breaks)
     ahead = {
@@ -243,7 +245,9 @@ def small_multiples(
     top = max([float(q[BANDS[0][2]].max()) for q in ahead.values()], default=0.0)
     ticks = _value_ticks(rows, "narrow", upper=top, count=3)
     with svg.drawing():
-        grid = _grid(len(order), layout, ticks, rows, caption)
+        values = {name: value_words(rows[rows["series_id"] == name].iloc[-1]) for name in order}
+        titles = [(names[name], values[name]) for name in order]
+        grid = _grid(titles, layout, ticks, rows, caption)
         for k, name in enumerate(order):
             group = rows[rows["series_id"] == name]
             strong = highlight is not None and name in highlight
@@ -252,9 +256,10 @@ def small_multiples(
             if context and not ahead and len(order) > 1:
                 _context(panel, rows[rows["series_id"] != name])
             if name in ahead:
-                _bands(panel, group.iloc[-1], ahead[name], ink)
+                known = group[group["period_end"] < ahead[name].index[0]]
+                _bands(panel, known.iloc[-1], ahead[name], ink)
             _series(panel, group, ink, cuts[cuts["inside"] == name]["date"], small=True)
-            _panel_title(panel, names[name], value_words(group.iloc[-1]), ink if strong else "ink")
+            _panel_title(panel, *titles[k], ink if strong else "ink", stacked=grid.stacked)
         return grid.figure
 
 
@@ -275,7 +280,8 @@ def plot_series(series: pd.DataFrame) -> Figure:
         A matplotlib figure; save it with `figure.savefig("chart.png")`.
     """
     one = _one(series)
-    return _with_title(lines(one), one, _latest_words(one))
+    last = one.iloc[-1]
+    return _with_title(lines(one), one, f"{value_words(last)} {when_words(last)}")
 
 
 def plot_forecast(series: pd.DataFrame, forecasts: pd.DataFrame) -> Figure:
@@ -408,7 +414,7 @@ def _time_panel(
     caption = caption or _count_caption(rows, ticks)
     top = 12 + rows_above * ROW + (SIZE * LINE + 6 if caption else 0)
     bottom = 26.0
-    height = max(300.0 if layout == "wide" else 230.0, end_height(ends, most) - bottom - 12)
+    height = max(300.0 if layout == "wide" else 230.0, end_height(ends, most))
     figure = new_figure(full, bottom + height + top)
     panel = add_panel(figure, left=left, bottom=bottom, width=width, height=height)
     panel.label_width = label_width
@@ -436,14 +442,24 @@ def _series(
     """Draw one series: whiskers, line pieces, dots; open dots for lower bounds."""
     faint = ink == "faint"
     xs, ys = day_numbers(rows["period_end"]), [float(v) for v in rows["value"]]
+    panel.points += [(panel.x(x), panel.y(y)) for x, y in zip(xs, ys, strict=True)]
+    gap = panel.width / max(len(xs), 1)
     if not small and not faint:
         for x, y, error in zip(xs, ys, rows.apply(error_of, axis=1), strict=True):
             if finite(error):
                 low = max(y - error, panel.axes.get_ylim()[0])
-                rule(panel.axes, [x, x], [low, y + error], ink, width=1.2, zorder=2.5)
+                rule(
+                    panel.axes,
+                    [x, x],
+                    [low, y + error],
+                    ink,
+                    width=1.2 if gap > 6 else 0.7,
+                    zorder=2.5,
+                )
     for piece in pieces(rows, cuts):
         if len(piece) > 1:
             line_x, line_y = [xs[i] for i in piece], [ys[i] for i in piece]
+            panel.occupy([panel.x(x) for x in line_x], [panel.y(y) for y in line_y])
             rule(
                 panel.axes, line_x, line_y, ink, width=1.4 if small or faint else 1.8, cap="round",
                 zorder=2 if faint else 3,
@@ -452,8 +468,7 @@ def _series(
         dots_on(panel.axes, xs[-1:], ys[-1:], ink, size=4.5, zorder=2)
         return
     marker = svg.markers()[int(ink[1]) - 1] if ink.startswith("c") else "o"
-    gap = panel.width / max(len(xs), 1)
-    size = min(6.5, max(2.6, gap * 0.55)) if not small else min(4.5, max(2.4, gap * 0.5))
+    size = min(4.5 if small else 6.5, max(2.4, gap * 0.55))
     lower = rows["bound"].eq("lower").to_list() if "bound" in rows.columns else [False] * len(rows)
     for open_dots in (False, True):
         chosen = [i for i, is_lower in enumerate(lower) if is_lower is open_dots]
@@ -472,6 +487,9 @@ def _bands(panel: Panel, start: pd.Series, quantiles: pd.DataFrame, ink: str) ->
         low = [value, *map(float, quantiles[lower])]
         high = [value, *map(float, quantiles[upper])]
         band(panel.axes, xs, low, high, ink, BAND_OPACITY[level])
+        for x in np.linspace(xs[0], xs[-1], 40):
+            ends = [panel.y(float(np.interp(x, xs, edge))) for edge in (low, high)]
+            panel.occupy([panel.x(x)] * 2, ends)
     rule(
         panel.axes,
         xs,
@@ -489,10 +507,19 @@ def _thresholds(panel: Panel, thresholds: pd.DataFrame | None) -> None:
     for row in thresholds.to_dict("records") if thresholds is not None else []:
         y = float(row["value"])
         rule(panel.axes, [low, high], [y, y], "muted", width=1, dashes=(2, 3), zorder=2.2)
+        words, left = str(row["label"]), panel.left + 4
+        width, height = text_width(words, size=SMALL), text_height(words, size=SMALL)
+        above, below = panel.y(y) + 1, panel.y(y) - 1 - height
+        free = placement.is_free(left, above, width, height, taken=panel.points)
+        lower = not free and placement.is_free(left, below, width, height, taken=panel.points)
         panel.text(
-            panel.left + 4, panel.y(y) + 3, str(row["label"]), size=SMALL, ink="muted",
-            over="bottom", halo=True,
-        )  # fmt: skip
+            left,
+            (below if lower else above) + height / 2,
+            words,
+            size=SMALL,
+            ink="muted",
+            halo=True,
+        )
         if not pd.isna(row.get("lower")):
             upper = row.get("upper")
             start, end = day_number(row["lower"]), high if pd.isna(upper) else day_number(upper)
@@ -517,6 +544,7 @@ class _Grid:
     height: float
     between: tuple[float, float]
     words: list[str]
+    stacked: bool  # name and value of a panel stand one over the other
 
     def corner(self, k: int) -> tuple[float, float]:
         """Return left and bottom of panel `k` in pixels."""
@@ -527,37 +555,47 @@ class _Grid:
 
 
 def _grid(
-    count: int, layout: Layout, ticks: Sequence[float], rows: pd.DataFrame, caption: str | None
+    titles: Sequence[tuple[str, str]],
+    layout: Layout,
+    ticks: Sequence[float],
+    rows: pd.DataFrame,
+    caption: str | None,
 ) -> _Grid:
-    percent = bool(rows["indicator"].isin(rates.SHARES).all())
-    words = tick_words(ticks, percent=percent)
+    words = tick_words(ticks, percent=bool(rows["indicator"].isin(rates.SHARES).all()))
     left = max(text_width(word, size=SMALL) for word in words) + GAP
-    columns = min(count, 4 if layout == "wide" else 2)
-    across, down = 16.0, 50.0
+    columns = min(len(titles), 4 if layout == "wide" else 2)
     full = WIDTHS[layout]
-    width = (full - left - 22 - across * (columns - 1)) / columns
+    width = (full - left - 2 - ACROSS * (columns - 1)) / columns
     height = 104.0 if layout == "wide" else 92.0
-    lines_down = math.ceil(count / columns)
+    stacked = any(
+        text_width(name, bold=True) + GAP + text_width(value) > width for name, value in titles
+    )
+    down = 50.0 if stacked else 34.0
     caption = caption or _count_caption(rows, ticks)
-    top = 26.0 + (SIZE * LINE + 4 if caption else 0)
-    figure = new_figure(full, top + lines_down * height + (lines_down - 1) * down + 26)
+    top = down - 8 + (SIZE * LINE + 4 if caption else 0)
+    deep = math.ceil(len(titles) / columns)
+    figure = new_figure(full, top + deep * height + (deep - 1) * down + 24)
     if caption:
         y = figure.get_size_inches()[1] * 72 - SIZE * LINE / 2
         write(figure, 0, y, caption, size=SMALL, ink="muted")
-    return _Grid(figure, columns, count, left, top, width, height, (across, down), words)
+    return _Grid(
+        figure, columns, len(titles), left, top, width, height, (ACROSS, down), words, stacked
+    )
 
 
 def _small_panel(
     grid: _Grid, k: int, first: pd.Timestamp, last: pd.Timestamp, ticks: Sequence[float]
 ) -> Panel:
-    """Return panel `k` with the scales all panels share; tick labels only at the left."""
+    """Return panel `k` with the scales all panels share, which are written at the edges only."""
     left, bottom = grid.corner(k)
     panel = add_panel(grid.figure, left=left, bottom=bottom, width=grid.width, height=grid.height)
     time_axis(panel, first, last, quarters=False)
-    shown = panel.axes.get_xticks()
-    if len(shown) > 2:
-        names = [label.get_text() for label in panel.axes.get_xticklabels()]
-        panel.axes.set_xticks([shown[0], shown[-1]], [names[0], names[-1]])
+    panel.axes.set_xticks([])
+    if k + grid.columns >= grid.count:
+        start, end = (labels.month(day, short=True) for day in (first, last))
+        panel.text(left, bottom - 13, start, size=SMALL, ink="muted")
+        if start != end:
+            panel.text(left + grid.width, bottom - 13, end, size=SMALL, ink="muted", at="right")
     value_axis(panel, ticks, grid.words if k % grid.columns == 0 else [""] * len(ticks), "y")
     return panel
 
@@ -566,30 +604,30 @@ def _context(panel: Panel, others: pd.DataFrame) -> None:
     """Draw all other series as one grey line with gaps."""
     xs: list[float] = []
     ys: list[float] = []
-    for _, group in others.groupby("series_id", sort=False):
+    for _, group in by_series(others):
         for piece in pieces(group, ()):
             xs += [*day_numbers(group["period_end"].iloc[piece]), math.nan]
             ys += [*map(float, group["value"].iloc[piece]), math.nan]
     rule(panel.axes, xs, ys, "faint", width=0.9, zorder=1.6)
 
 
-def _panel_title(panel: Panel, name: str, value: str, ink: str) -> None:
-    """Write name and latest value above a small panel, the name shortened to what fits."""
+def _panel_title(panel: Panel, name: str, value: str, ink: str, *, stacked: bool) -> None:
+    """Write name and latest value above a small panel; a name too long is cut, the table has it."""
     y = panel.bottom + panel.height + 14
-    room = panel.width - text_width(value, bold=True) - GAP
-    size = SIZE if text_width(name, bold=True) <= room else SMALL - 1
+    full = panel.figure.get_size_inches()[0] * 72
+    room = min(panel.width + ACROSS - GAP, full - panel.left) if stacked else panel.width
+    sizes = (SIZE, SMALL, SMALL - 1)
+    size = next((s for s in sizes if text_width(name, size=s, bold=True) <= room), sizes[-1])
     if text_width(name, size=size, bold=True) > room:
         name = placement.shorten(name, size=size, width=room, bold=True)
-    panel.text(panel.left, y, name, ink=ink, bold=True, size=size)
-    panel.text(panel.left + panel.width, y, value, ink=ink, at="right")
+    panel.text(panel.left, y + (16 if stacked else 0), name, ink=ink, bold=True, size=size)
+    if stacked:
+        panel.text(panel.left, y, value, ink=ink)
+    else:
+        panel.text(panel.left + panel.width, y, value, ink=ink, at="right")
 
 
 # Titles for notebooks
-
-
-def _latest_words(one: pd.DataFrame) -> str:
-    last = one.iloc[-1]
-    return f"{value_words(last)} in {labels.period(last['period_start'], last['period_end'])}"
 
 
 def _with_title(figure: Figure, one: pd.DataFrame, finding: str) -> Figure:

@@ -51,7 +51,7 @@ def describe_lines(
         first comparable figure; then the breaks.
     """
     rows = checked(observations)
-    called = {**names_of(rows), **(names or {})}
+    called = names_of(rows, names)
     cuts = cuts_of(rows, breaks)
     every = by_series(rows)
     head = f"{len(every)} series" if len(every) > 1 else "One series"
@@ -372,16 +372,39 @@ def heads_of(rows: pd.DataFrame) -> pd.DataFrame:
     return rows.drop_duplicates("series_id").set_index("series_id")
 
 
-def names_of(rows: pd.DataFrame) -> dict[str, str]:
-    """Name series by what tells them apart: country, else product, else their id."""
+def names_of(rows: pd.DataFrame, given: Mapping[str, str] | None = None) -> dict[str, str]:
+    """Name series: as given, else by the country or product that tells them apart, else by id."""
     heads = heads_of(rows)
+    named = {str(name): words for name, words in (given or {}).items()}
+    rest = heads.loc[[name for name in heads.index if name not in named]]
     if heads["geo"].is_unique:
         from adoption.data import geo_name
 
-        return {str(name): geo_name(geo) for name, geo in heads["geo"].items()}
-    if heads["product"].is_unique:
-        return {str(name): str(product) for name, product in heads["product"].items()}
-    return {str(name): str(name) for name in heads.index}
+        found = {str(name): geo_name(geo) for name, geo in rest["geo"].items()}
+    elif heads["product"].is_unique:
+        from adoption.data import load_table
+
+        called = load_table("products").set_index("product")["name"]
+        found = {
+            str(n): str(called.get(product, product)) for n, product in rest["product"].items()
+        }
+    else:
+        found = {str(name): str(name) for name in rest.index}
+    return found | named
+
+
+def when_words(row: pd.Series) -> str:
+    """Return the reference period of a figure with its preposition.
+
+    Examples
+    --------
+    >>> when_words(pd.Series({"period_start": "2025-12-31", "period_end": "2025-12-31"}))
+    'on 31 December 2025'
+    >>> when_words(pd.Series({"period_start": "2026-01-01", "period_end": "2026-03-31"}))
+    'in Q1 2026'
+    """
+    words = labels.period(row["period_start"], row["period_end"])
+    return f"{'on' if words[0].isdigit() and ' ' in words else 'in'} {words}"
 
 
 def cuts_of(rows: pd.DataFrame, breaks: pd.DataFrame | None) -> pd.DataFrame:

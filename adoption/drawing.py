@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 import pandas as pd
@@ -29,23 +29,34 @@ SMALL = 12.0
 LINE = 1.25  # line height in text sizes
 ROW = 17.0  # height of a row of event labels
 GAP = 8.0
+LABEL_GAP = 3.0  # between labels one above the other
+LABEL_ROOM = 8.0  # how far labels beside a plot may reach over it
 # The same country or product has the same ink through the whole edition.
 COLOUR_OF = {
     "USA": "c1", "CHN": "c2", "EU27": "c3", "WLD": "c4", "IND": "c5",
     "chatgpt": "c3", "gemini": "c1", "doubao": "c2", "deepseek": "c5", "qwen": "c4",
 }  # fmt: skip
-SCALES = ((1e9, "billion"), (1e6, "million"), (1e3, "thousand"))
+SCALES = ((2e9, 1e9, "billion"), (1e6, 1e6, "million"), (1e4, 1e3, "thousand"))  # from, unit, word
 
 
 @dataclass(frozen=True)
 class End:
-    """A label for the end of a line: where the line ends, and what it is called."""
+    """A label for the end of a line: where the line ends, its name and its value in words."""
 
     when: pd.Timestamp
     value: float
+    name: str
     words: str
     ink: str
     bold: bool = True
+
+    def text(self, width: float) -> str:
+        """Return name and value in few lines, the value on a line of its own if it can be."""
+        fit = functools.partial(placement.wrap, size=SIZE, width=width, bold=self.bold)
+        run_on = fit(f"{self.name} {self.words}".strip())
+        apart = f"{fit(self.name)}\n{fit(self.words)}" if self.name and self.words else run_on
+        one_line = "\n" not in run_on
+        return run_on if one_line or run_on.count("\n") < apart.count("\n") else apart
 
 
 @dataclass(frozen=True)
@@ -68,6 +79,11 @@ class Panel:
     width: float
     height: float
     label_width: float = 0.0
+    points: list[tuple[float, float]] = field(default_factory=list)  # pixels that are drawn on
+
+    def occupy(self, xs: Sequence[float], ys: Sequence[float]) -> None:
+        """Remember that a line runs through these pixels, so that no label is put on it."""
+        self.points += placement.along(xs, ys)
 
     def x(self, value: Any) -> float:
         """Return the pixel of a value or date on the horizontal axis."""
@@ -216,7 +232,7 @@ def dots_on(
     line.set_markersize(size if marker == "o" else size * 0.94)
     line.set_markerfacecolor(inks["paper"] if hollow else inks[ink])
     line.set_markeredgecolor(inks[ink] if hollow else inks["paper"])
-    line.set_markeredgewidth(1.5 if hollow else 0.8)
+    line.set_markeredgewidth(1.5 if hollow else 0.8 if size >= 4 else 0.0)
 
 
 def band(
@@ -241,9 +257,9 @@ def scale_of(top: float) -> tuple[float, str]:
     Examples
     --------
     >>> scale_of(602e6), scale_of(40)
-    ((1000000.0, 'million'), (1, ''))
+    ((1000000.0, 'million'), (1.0, ''))
     """
-    return next(((size, word) for size, word in SCALES if top >= size), (1, ""))
+    return next(((size, word) for least, size, word in SCALES if top >= least), (1.0, ""))
 
 
 def tick_words(ticks: Sequence[float], *, percent: bool, signed: bool = False) -> list[str]:
@@ -252,7 +268,7 @@ def tick_words(ticks: Sequence[float], *, percent: bool, signed: bool = False) -
     Examples
     --------
     >>> tick_words([0, 2.5, 5], percent=True), tick_words([0, 5e8, 1e9], percent=False)
-    (['0%', '2.5%', '5.0%'], ['0', '0.5', '1.0'])
+    (['0%', '2.5%', '5.0%'], ['0', '500', '1,000'])
     """
     size = 1.0 if percent else scale_of(max(map(abs, ticks)))[0]
     shown = [tick / size for tick in ticks]
@@ -277,7 +293,9 @@ def value_axis(panel: Panel, ticks: Sequence[float], words: Sequence[str], axis:
     limits(ticks[0], ticks[-1])
     set_ticks(list(ticks), list(words))
     inks = svg.inks()
-    for tick in ticks:
+    for tick, word in zip(ticks, words, strict=True):
+        if axis == "x" and not word:
+            continue
         zero = tick == 0
         line(
             tick, color=inks["axis" if zero else "grid"], linewidth=1, clip_on=False,
@@ -300,37 +318,57 @@ def time_axis(
 
 
 def label_ends(panel: Panel, ends: Sequence[End]) -> None:
-    """Write labels beside the plot at the heights of their lines, moved where they would touch."""
-    shown = [_wrapped(end, panel.label_width) for end in ends]
-    heights = [text_height(words) for words in shown]
-    full = panel.figure.get_size_inches()[1] * 72
+    """Name the lines at their ends.
+
+    A line that ends inside the plot is named there where nothing is in the way. All other labels
+    stand beside the plot at the heights of their lines, moved where they would touch.
+    """
+    beside = [end for end in ends if not _named_inside(panel, end)]
+    shown = [end.text(panel.label_width) for end in beside]
     places = placement.spread(
-        [panel.y(end.value) for end in ends], heights, lower=0.0, upper=float(full)
+        [panel.y(end.value) for end in beside],
+        [text_height(words) + LABEL_GAP for words in shown],
+        lower=panel.bottom - LABEL_ROOM,
+        upper=panel.bottom + panel.height + LABEL_ROOM,
     )
     edge = panel.left + panel.width
-    for end, words, y in zip(ends, shown, places, strict=True):
+    for end, words, y in zip(beside, shown, places, strict=True):
         at_x, at_y = panel.x(end.when) + 5, panel.y(end.value)
         if abs(y - at_y) > 4 or edge - at_x > 12:
-            points_x, points_y = [max(at_x, edge - 4), edge + GAP - 2], [at_y, y]
-            if edge - at_x > 12:
-                points_x, points_y = [at_x, *points_x], [at_y, *points_y]
-                points_y = [at_y, at_y, y]
-            rule(panel.figure, points_x, points_y, "axis", width=0.8, dashes=(1.5, 2), zorder=1.3)
+            xs, ys = [at_x, max(at_x, edge - 2), edge + GAP - 2], [at_y, at_y, y]
+            rule(panel.figure, xs, ys, "axis", width=0.8, dashes=(1.5, 2), zorder=1.3)
         panel.text(edge + GAP, y, words, ink=end.ink, bold=end.bold, halo=True)
+
+
+def _named_inside(panel: Panel, end: End) -> bool:
+    """Name a line at its end inside the plot if there is room, and say whether there was."""
+    x, y = panel.x(end.when), panel.y(end.value)
+    if panel.left + panel.width - x < 24:
+        return False
+    words = end.text(max(panel.label_width, panel.width * 0.3))
+    width, height = text_width(words, bold=end.bold), text_height(words)
+    corner = placement.free_corner(
+        x, y, width, height, taken=panel.points, left=panel.left,
+        right=panel.left + panel.width, bottom=panel.bottom, top=panel.bottom + panel.height,
+    )  # fmt: skip
+    if corner is None:
+        return False
+    left, bottom = corner
+    panel.text(left, bottom + height / 2, words, ink=end.ink, bold=end.bold, halo=True)
+    for k in range(3):
+        level = bottom + k * height / 2
+        panel.occupy([left, left + width], [level, level])
+    return True
 
 
 def end_width(ends: Sequence[End], most: float) -> float:
     """Return the width the labels of lines need, wrapped to at most `most` where words allow."""
-    return max((text_width(_wrapped(end, most), bold=end.bold) for end in ends), default=0.0)
+    return max((text_width(end.text(most), bold=end.bold) for end in ends), default=0.0)
 
 
 def end_height(ends: Sequence[End], most: float) -> float:
-    """Return the height that the labels of lines need together."""
-    return sum(text_height(_wrapped(end, most)) for end in ends)
-
-
-def _wrapped(end: End, width: float) -> str:
-    return placement.wrap(end.words, size=SIZE, width=width, bold=end.bold)
+    """Return the height of plot that the labels of lines need beside it."""
+    return sum(text_height(end.text(most)) + LABEL_GAP for end in ends) - 2 * LABEL_ROOM
 
 
 def place_marks(
@@ -350,6 +388,7 @@ def draw_marks(panel: Panel, marks: Sequence[Mark], places: Sequence[tuple[int, 
     for mark, (row, side) in zip(marks, places, strict=True):
         x, y = panel.x(mark.when), top + 6 + row * ROW + ROW / 2
         foot = panel.bottom if mark.is_break else top - 6
+        panel.occupy([x, x], [foot, top])
         rule(
             panel.figure, [x, x], [foot, y + ROW / 2 - 3], "muted" if mark.is_break else "axis",
             width=1.0, dashes=(4, 3) if mark.is_break else None, zorder=1.4,

@@ -24,11 +24,12 @@ EVENTS_AT_MOST = 8
 
 
 @functools.cache
-def _advances(bold: bool) -> tuple[Any, Any]:
-    from matplotlib.font_manager import FontProperties, findfont, get_font
+def _font(bold: bool) -> tuple[Any, Any]:
+    """Return a font object of our own (matplotlib's are shared, and change size) and its map."""
+    from matplotlib.font_manager import FontProperties, findfont
+    from matplotlib.ft2font import FT2Font
 
-    path = findfont(FontProperties(family="DejaVu Sans", weight="bold" if bold else "normal"))
-    font = get_font(path)
+    font = FT2Font(findfont(FontProperties(family="DejaVu Sans", weight="bold" if bold else 400)))
     font.set_size(100, 72)
     return font, font.get_charmap()
 
@@ -36,7 +37,7 @@ def _advances(bold: bool) -> tuple[Any, Any]:
 @functools.cache
 def _advance(character: str, bold: bool) -> float:
     """Return the width of one character in ems."""
-    font, known = _advances(bold)
+    font, known = _font(bold)
     if unicodedata.combining(character):
         return 0.0
     if ord(character) not in known:
@@ -176,6 +177,54 @@ def spread(
     for k, i in enumerate(order):
         placed[i] = min(max(flat[k], low), high) + offsets[k]
     return placed
+
+
+def along(
+    xs: Sequence[float], ys: Sequence[float], *, step: float = 4.0
+) -> list[tuple[float, float]]:
+    """Return points on a line at most `step` pixels apart, its corners among them."""
+    points = []
+    for (x0, y0), (x1, y1) in itertools.pairwise(zip(xs, ys, strict=True)):
+        count = max(1, math.ceil(math.hypot(x1 - x0, y1 - y0) / step))
+        points += [(x0 + (x1 - x0) * k / count, y0 + (y1 - y0) * k / count) for k in range(count)]
+    return [*points, *zip(xs[-1:], ys[-1:], strict=True)]
+
+
+def free_corner(
+    x: float, y: float, width: float, height: float, *, taken: Sequence[tuple[float, float]],
+    left: float, right: float, bottom: float, top: float, gap: float = 8.0,
+) -> tuple[float, float] | None:  # fmt: skip
+    """Return the lower left corner of a free place for a label beside the point (x, y), or None.
+
+    Tried in this order: right of the point, above it, below it; free means inside the plot and
+    with no point of `taken` in it or within 3 pixels of it.
+
+    Examples
+    --------
+    >>> free_corner(50, 50, 20, 10, taken=[(70, 50)], left=0, right=100, bottom=0, top=100)
+    (35, 58.0)
+    """
+    places = [
+        (x + gap, y - height / 2),
+        (x + 5 - width, y + gap),
+        (x - 5, y + gap),
+        (x + 5 - width, y - gap - height),
+        (x - 5, y - gap - height),
+    ]
+    for at_x, at_y in places:
+        inside = left <= at_x and at_x + width <= right and bottom <= at_y and at_y + height <= top
+        if inside and is_free(at_x, at_y, width, height, taken=taken):
+            return at_x, at_y
+    return None
+
+
+def is_free(
+    left: float, bottom: float, width: float, height: float, *, taken: Sequence[tuple[float, float]]
+) -> bool:
+    """Return whether no point of `taken` lies in a box or within 3 pixels of it."""
+    return not any(
+        left - 3 < x < left + width + 3 and bottom - 3 < y < bottom + height + 3 for x, y in taken
+    )
 
 
 def stagger(

@@ -60,7 +60,8 @@ def dots(
     unit : {"percent", "points", "persons", "number", "date"}
         What the values are.
     ranks : bool
-        Write ranks before the labels; rows whose intervals overlap share them ("2–4").
+        Write ranks before the labels: those of the column `rank` (needed where the table is a part
+        of a longer ranking), else those among these rows; overlapping intervals share them ("2–4").
     caption, layout
         As in `lines`.
     """
@@ -105,11 +106,12 @@ def dumbbell(
     words = row_words(rows, unit, "after")
     with svg.drawing():
         panel, centres = _row_panel(rows, words, unit, layout, caption, ranks, heads=1)
+        size = 6.5 if layout == "wide" else 5.5
         for y, (_, row) in zip(centres, rows.iterrows(), strict=True):
             ink = _row_ink(row, rows)
             rule(panel.axes, [row["before"], row["after"]], [y, y], ink, width=1.6)
-            dots_on(panel.axes, [row["before"]], [y], ink, marker="o", hollow=True)
-            dots_on(panel.axes, [row["after"]], [y], ink, marker="o")
+            dots_on(panel.axes, [row["before"]], [y], ink, size=size, hollow=True)
+            dots_on(panel.axes, [row["after"]], [y], ink, size=size)
         _heads(panel, centres[0], rows.iloc[0], before, after)
         return panel.figure
 
@@ -128,7 +130,9 @@ def _row_panel(
 ) -> tuple[Panel, list[float]]:
     """Return a panel with one line for each row, labels at its left or above it."""
     full = WIDTHS[layout]
-    rank = rank_words(rows) if ranks else [""] * len(rows)
+    rank = [""] * len(rows)
+    if ranks:
+        rank = [str(r) for r in rows["rank"]] if "rank" in rows.columns else rank_words(rows)
     rank_width = max(text_width(word, size=SMALL) for word in rank)
     indent = rank_width + GAP if ranks else 0.0
     widths = [
@@ -161,20 +165,29 @@ def _row_panel(
         name_y = bottom + (dot + 15 + details if above else middle + details / 2)
         strong = bool(row["highlight"])
         ink = _row_ink(row, rows) if strong else "ink"
+        start = label_width + 5 if above else 0.0
         if ranks:
-            panel.text(rank_width, name_y, rank[k], size=SMALL, ink="muted", at="right")
-        panel.text(indent, name_y, str(row["label"]), bold=strong, ink=ink, halo=above)
+            panel.text(start + rank_width, name_y, rank[k], size=SMALL, ink="muted", at="right")
+        start += indent
+        name = _fitting(str(row["label"]), full - start, size=SIZE, bold=strong)
+        panel.text(start, name_y, name, bold=strong, ink=ink, halo=above)
         if row["detail"]:
-            panel.text(
-                indent, name_y - SMALL * LINE, str(row["detail"]), size=SMALL - 1, ink="muted",
-                halo=above,
-            )  # fmt: skip
+            detail = _fitting(str(row["detail"]), full - start, size=SMALL - 1)
+            level = name_y - SMALL * LINE
+            panel.text(start, level, detail, size=SMALL - 1, ink="muted", halo=above)
         panel.text(full, bottom + dot, words[k], bold=strong, at="right")
         centres.append(dot)
     if caption:
         y = bottom + height + top - SIZE * LINE / 2
         panel.text(0, y, caption, size=SMALL, ink="muted")
     return panel, centres
+
+
+def _fitting(words: str, width: float, *, size: float, bold: bool = False) -> str:
+    """Cut words that would leave the picture; the table has them whole."""
+    if text_width(words, size=size, bold=bold) <= width:
+        return words
+    return placement.shorten(words, size=size, width=width, bold=bold)
 
 
 def _row_ticks(rows: pd.DataFrame, unit: Unit, width: float) -> tuple[list[float], list[str]]:
