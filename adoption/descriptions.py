@@ -464,7 +464,7 @@ def pieces(rows: pd.DataFrame, cuts: Iterable[pd.Timestamp]) -> list[list[int]]:
     """Return which figures a line may join: positions of rows, piece by piece.
 
     A piece ends before a break (a date of `cuts`, or status `b`); a figure whose definition
-    differs (status `d`) stands alone and is passed over.
+    differs (status `d`) stands alone, and no line passes over it.
     """
     dates = [pd.Timestamp(cut) for cut in cuts]
     status = rows["obs_status"].to_list() if "obs_status" in rows.columns else [""] * len(rows)
@@ -473,6 +473,8 @@ def pieces(rows: pd.DataFrame, cuts: Iterable[pd.Timestamp]) -> list[list[int]]:
     for i, (end, letters) in enumerate(zip(rows["period_end"], status, strict=True)):
         if "d" in letters:
             alone.append([i])
+            if found[-1]:
+                found.append([])
             continue
         previous = rows["period_end"].iloc[found[-1][-1]] if found[-1] else None
         crossed = previous is not None and any(previous < cut <= end for cut in dates)

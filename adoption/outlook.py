@@ -25,6 +25,7 @@ from adoption.report import Edition
 
 Column = tables.Column
 EVENT_QUARTERS = 4
+FEWEST_SCORED = 5  # past figures of a series below which its own score says nothing
 
 # marks on the forecast of China's users: at most eight
 LAUNCH_MARKS = {
@@ -159,12 +160,15 @@ def forecasts(edition: Edition) -> str:
 _FANS = {
     report.CHINA_SHARE: "china",
     report.WORLD_SHARE: "world",
+    report.USA_WORKERS: "usa-workers",
     report.USA_FIRMS: "usa-firms",
     report.EUROPE_FIRMS: "europe-firms",
 }
 _SUBTITLES = {
     report.CHINA_SHARE: "China: share of residents who use generative AI, percent",
     report.WORLD_SHARE: "World: share of residents aged 15 to 64 who used generative AI, percent",
+    report.USA_WORKERS: "United States: share of employed adults who use AI at work at least a few "
+    "times a year, percent",
     report.USA_FIRMS: "United States: share of firms that used AI in the last two weeks, percent",
     report.EUROPE_FIRMS: "European Union: share of firms with ten or more employees that use AI, "
     "percent",
@@ -312,6 +316,11 @@ def _skill_sentence(edition: Edition, series_id: str) -> str:
     if rows.empty:
         return "This series is too short for the model to have been scored on it."
     row = rows.iloc[0]
+    if row["forecasts"] < FEWEST_SCORED:
+        return (
+            f"Past figures of this series on which the model could be scored: "
+            f"{int(row['forecasts'])}, too few to judge it by."
+        )
     return (
         f"On {int(row['forecasts'])} past figures of this series the model's mean score was "
         f"{labels.number(row['relative_wis'], decimals=2)} of that of the last value carried "

@@ -77,21 +77,21 @@ def _china_consistency(edition: Edition) -> str:
         [
             Column("period_end", "Wave", show=labels.month),
             Column("users_words", "Users"),
-            Column("share_words", "Share of the population"),
-            Column("implied_words", "Population that both imply"),
-            Column("population_words", "Year-end population published before"),
-            Column("computed_words", "Users over that population"),
-            Column("agrees", "Agree"),
+            Column("share_words", "Share"),
+            Column("implied_words", "Population both imply"),
+            Column("population_words", "Year-end population"),
+            Column("computed_words", "Users over it"),
+            Column("agrees", "Agrees"),
         ],
         "tbl-china-consistency",
         title="China's counts and shares imply one population",
         table_caption="Users, share and the population they imply, by wave",
         definition=wording.definition(edition, shown.reset_index(drop=True)),
         note=(
-            "The publisher divides by the year-end population that the National Bureau of "
-            "Statistics had last published, and compares with a base restated on the newer "
-            "population; the difference of two printed shares can therefore miss the printed "
-            "change by a tenth of a point."
+            "The year-end population is the one that the National Bureau of Statistics had "
+            "published before the wave. The publisher divides by it, and compares with a base "
+            "restated on the newer population; the difference of two printed shares can "
+            "therefore miss the printed change by a tenth of a point."
         ),
     )
 
@@ -320,8 +320,7 @@ def usa_firms(edition: Edition) -> str:
                 title=f"{report.level_words(newest)} of US firms use AI{function}",
                 subtitle="Share of firms with employees that used AI in two weeks, percent",
                 alt=descriptions.describe_lines(rows, names=names),
-                note="Whiskers are 95% intervals from the published standard errors. "
-                + " ".join(descriptions.reading_notes(rows)),
+                note=" ".join(descriptions.reading_notes(rows)),
                 definition=wording.definition(edition, rows),
                 table=wording.printed(rows),
                 columns=[Column("series_id", "Question", show=names.__getitem__), *wording.FIGURES],
@@ -350,17 +349,19 @@ def _firm_sizes(edition: Edition) -> str:
         lower=(table["value"] - half).clip(lower=0),
         upper=table["value"] + half,
     )
-    high, low = int(table["value"].argmax()), int(table["value"].argmin())
+    small, large = (report.level_words(table.iloc[k]) for k in (0, -1))
     return exhibits.figure_block(
         partial(rankings.dots, chart, caption="Employees"),
         "fig-usa-sizes",
-        title=f"Use is highest among firms with {sizes[high]} employees and lowest among "
-        f"those with {sizes[low]}",
+        title=f"{large} of firms with 250 or more employees use AI, {small} of those with one to "
+        "four",
         subtitle="Share of firms that used AI in the last two weeks, percent, by number of "
         "employees",
         alt=descriptions.describe_dots(chart),
         note="Lines are 95% intervals from the published standard errors and the rounding.",
-        definition=wording.definition(edition, table),
+        definition=wording.definition(
+            edition, table, population="US employer businesses by number of employees"
+        ),
         table=wording.printed(chart),
         columns=[Column("label", "Employees"), *wording.FIGURES],
         table_caption="Share of firms that used AI in the last two weeks, by size",
@@ -381,15 +382,18 @@ def _customers(edition: Edition) -> str:
         return ""
     rows = pd.concat([edition.series(name) for name in ids], ignore_index=True)
     newest = edition.latest(ids[0])
-    vendors = {names[name]: edition.latest(name)["value"] for name in ids[1:]}
-    first = max(vendors, key=lambda name: vendors[name]) if vendors else ""
+    shares = sorted(
+        ((float(edition.latest(name)["value"]), name) for name in ids[1:]), reverse=True
+    )
+    leaders = [
+        f"{names[name]} {report.level_words(edition.latest(name))}" for _, name in shares[:2]
+    ]
+    detail = f": {labels.listing(leaders)}" if leaders else ""
     return exhibits.figure_block(
         partial(charts.lines, rows, names=names,
                 colours=dict(zip(ids, ("c1", "c2", "c3", "c4", "c5"), strict=False))),
         "fig-usa-customers",
-        title=f"{report.level_words(newest)} of Ramp's customers pay for AI"
-        + (f", most of them {first}" if first and vendors[first] > newest["value"] / 2
-           else f"; {first} has the most" if first else ""),
+        title=f"{report.level_words(newest)} of Ramp's customers pay for AI{detail}",
         subtitle="Share of businesses with a paid AI transaction in the month, percent of the "
         "customers of Ramp: not all firms",
         alt=descriptions.describe_lines(rows, names=names),
@@ -507,7 +511,10 @@ def _europe_firms(edition: Edition, firms: pd.DataFrame) -> str:
 def products(edition: Edition) -> str:
     """Return the section on the users of single products."""
     known = edition.known
-    rows = known[known["unit_of_observation"].isin(("user", "account", "seat"))]
+    rows = known[
+        known["unit_of_observation"].isin(("user", "account", "seat"))
+        & ~known["product"].isin(("any-genai", "any-ai"))
+    ]
     if rows.empty:
         return wording.news(edition, [])
     wide = rows[rows["geo"].isin(("WLD", "CHN"))]
@@ -521,8 +528,9 @@ def products(edition: Edition) -> str:
 
 
 def _product_lines(edition: Edition, rows: pd.DataFrame) -> str:
-    last = rows.drop_duplicates("series_id", keep="last").sort_values("value", ascending=False)
-    order = last["series_id"].head(9).tolist()
+    last = rows.drop_duplicates("series_id", keep="last")
+    last = last.sort_values(["product", "usage_window", "series_id"], ignore_index=True)
+    order = last["series_id"].tolist()
     shown = pd.concat([edition.series(name) for name in order], ignore_index=True)
     titles = {
         series_id: f"{name}, {window}"
@@ -533,12 +541,12 @@ def _product_lines(edition: Edition, rows: pd.DataFrame) -> str:
             strict=True,
         )
     }
-    largest = last.iloc[0]
+    newest = last.sort_values(["period_end", "value"]).iloc[-1]
     return exhibits.figure_block(
         partial(charts.small_multiples, shown, names=titles, context=False),
         "fig-products",
-        title=f"{wording.product_words([largest['product']])[0]} has the largest count: "
-        f"{report.level_words(largest)} {largest['usage_window']} users",
+        title=f"{wording.product_words([newest['product']])[0]} had {report.level_words(newest)} "
+        f"{newest['usage_window']} users by {labels.month(newest['period_end'])}",
         subtitle="Users as the company or a tracker counts them; each panel has its own definition",
         alt=descriptions.describe_lines(shown, names=titles),
         note="Panels differ in window, channel and place: they share a scale, not a definition. "
@@ -557,6 +565,12 @@ def _product_table(edition: Edition, rows: pd.DataFrame) -> str:
     latest = latest.assign(
         product_name=wording.product_words(latest["product"]),
         place=latest["geo"].map(data.geo_name),
+        counted=[
+            f"{unit}s" if window in ("ever", "unspecified") else f"{window} {unit}s"
+            for unit, window in zip(
+                latest["unit_of_observation"], latest["usage_window"], strict=True
+            )
+        ],
         publisher=[edition.source(name)["publisher"] for name in latest["source_id"]],
     ).sort_values(["product_name", "usage_window", "place"], ignore_index=True)
     return exhibits.table_block(
@@ -564,8 +578,7 @@ def _product_table(edition: Edition, rows: pd.DataFrame) -> str:
         [
             Column("product_name", "Product"),
             Column("figure", "Newest figure"),
-            Column("usage_window", "Window"),
-            Column("unit_of_observation", "Counted"),
+            Column("counted", "Counted"),
             Column("place", "Place"),
             Column("period", "Reference period"),
             Column("publisher", "Source", link="url"),

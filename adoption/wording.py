@@ -30,7 +30,9 @@ def figure_words(edition: Edition) -> dict[str, str]:
     return dict(zip(figures["name"], figures["words"], strict=True))
 
 
-def definition(edition: Edition, rows: pd.DataFrame, *, period: str = "") -> exhibits.Definition:
+def definition(
+    edition: Edition, rows: pd.DataFrame, *, period: str = "", population: str = ""
+) -> exhibits.Definition:
     """Say what figures are about: population, window, product, period, source, as-of date.
 
     Parameters
@@ -40,6 +42,8 @@ def definition(edition: Edition, rows: pd.DataFrame, *, period: str = "") -> exh
         The observations shown.
     period : str, optional
         The reference periods in words; by default from the first to the last of `rows`.
+    population : str, optional
+        The population in words; by default the groups of `rows`.
     """
     sources = [edition.source(source_id) for source_id in rows["source_id"].unique()]
     assumed = int(rows["known_from_assumed"].sum())
@@ -47,7 +51,7 @@ def definition(edition: Edition, rows: pd.DataFrame, *, period: str = "") -> exh
     if assumed:
         as_of += f"; the release date of {assumed} of {len(rows)} figures is assumed"
     return exhibits.Definition(
-        population=_some(group_words(rows["population_group"].unique())),
+        population=population or _some(group_words(rows["population_group"].unique())),
         window=_some(window_words(window) for window in rows["usage_window"].unique()),
         product=_some(product_words(rows["product"].unique())),
         period=period or _span_words(rows),
@@ -100,12 +104,13 @@ def window_words(window: str) -> str:
 
 def news(edition: Edition, series_ids: Iterable[str]) -> str:
     """Say which figures of a section are new since the edition before."""
-    rows = edition.known[edition.known["series_id"].isin(list(series_ids))]
+    key = ["series_id", "period_start", "period_end"]
+    rows = edition.vintages[edition.vintages["series_id"].isin(list(series_ids))]
     if rows.empty:
         return f"No figure was published by {labels.day(edition.as_of)}."
-    before = report.previous_date(edition)
-    fresh = rows[rows["known_from"] > before]
-    newest = rows.sort_values("known_from").iloc[-1]
+    rows = rows.sort_values("known_from", kind="stable").drop_duplicates(key)
+    fresh = rows[rows["known_from"] > report.previous_date(edition)]
+    newest = rows.iloc[-1]
     assumed = " (an assumed date)" if newest["known_from_assumed"] else ""
     since = labels.day(newest["known_from"])
     if fresh.empty:
@@ -113,7 +118,7 @@ def news(edition: Edition, series_ids: Iterable[str]) -> str:
             f"No figure is new since the edition before; the newest has been known since "
             f"{since}{assumed}."
         )
-    count = "One figure is" if len(fresh) == 1 else f"{len(fresh)} figures are"
+    count = "One figure is" if len(fresh) == 1 else f"{labels.number(len(fresh))} figures are"
     return f"{count} new since the edition before, the newest known since {since}{assumed}."
 
 
