@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 import pandas as pd
 
-from adoption import labels
+from adoption import descriptions, labels
 
 FORMULA_STARTS = "=+-@\t\r\n＝＋－＠"  # a spreadsheet takes text that begins so for a formula
 FIGURE_SPACE, PUNCTUATION_SPACE = "\u2007", "\u2008"  # as wide as a digit, as wide as a point
@@ -29,7 +29,8 @@ class Column:
 
     `name` is the column of the data, `head` what stands above it, `unit` its unit, `show` puts a
     value into words, `missing` stands where there is no value, `link` is the column of the data
-    that holds the address of the cell.
+    that holds the address of the cell. Without `show`, published figures (`value`) are written with
+    their published decimals, other numbers with the decimals of the column.
     """
 
     name: str
@@ -156,19 +157,40 @@ def is_missing(value: Any) -> bool:
 
 
 def _cells(table: pd.DataFrame, column: Column) -> list[str]:
-    show = column.show or _plain
-    return [column.missing if is_missing(v) or v == "" else show(v) for v in table[column.name]]
+    values = table[column.name]
+    if column.show is None and column.name == "value" and {"indicator", "rounding"} <= {*table}:
+        shown = [descriptions.value_words(row).removesuffix("%") for _, row in table.iterrows()]
+    elif column.show is None:
+        decimals = max((_decimals(value) for value in values), default=0)
+        shown = [_plain(value, decimals) for value in values]
+    else:
+        shown = ["" if is_missing(value) or value == "" else column.show(value) for value in values]
+    return [
+        column.missing if is_missing(value) or value == "" else words
+        for value, words in zip(values, shown, strict=True)
+    ]
 
 
-def _plain(value: Any) -> str:
+def _is_number(value: Any) -> bool:
+    return type(value) is not bool and isinstance(value, numbers.Real) and not is_missing(value)
+
+
+def _decimals(value: Any) -> int:
+    if not _is_number(value):
+        return 0
+    return max(0, -int(Decimal(str(value)).normalize().as_tuple().exponent))
+
+
+def _plain(value: Any, decimals: int) -> str:
+    if is_missing(value):
+        return ""
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, dt.date):
         return labels.day(value)
-    if isinstance(value, numbers.Real):
-        exact = Decimal(str(value)).normalize()
-        return labels.number(exact, decimals=max(0, -int(exact.as_tuple().exponent)))
-    return str(value)
+    return (
+        labels.number(Decimal(str(value)), decimals=decimals) if _is_number(value) else str(value)
+    )
 
 
 def _is_numeric(cells: Iterable[str]) -> bool:
