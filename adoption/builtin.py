@@ -10,14 +10,15 @@ from __future__ import annotations
 import ast
 import base64
 import html
-import mimetypes
 import re
 import subprocess
 import sys
 import time
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -26,14 +27,14 @@ from adoption.labels import day
 from adoption.schema import RenderError
 
 _HERE = Path(__file__).parent
-_MIME_TYPES = (
-    "text/html",
-    "text/markdown",
-    "image/svg+xml",
-    "image/png",
-    "image/jpeg",
+_IMAGES = {
+    ".gif": "image/gif", ".jpeg": "image/jpeg", ".jpg": "image/jpeg", ".png": "image/png",
+    ".svg": "image/svg+xml", ".webp": "image/webp",
+}  # fmt: skip
+_MIME_TYPES = (  # in Quarto's order of preference for a page
+    "text/html", "text/markdown", "image/svg+xml", "image/png", "image/jpeg", "text/latex",
     "text/plain",
-)
+)  # fmt: skip
 _DEFAULTS = {
     "echo": True, "output": True, "eval": True, "include": True, "error": False, "warning": True,
 }  # fmt: skip
@@ -73,42 +74,53 @@ def page(
         For every piece of unsupported syntax, by line; for a cell that fails.
     """
     document.refuse()
-    markdown = _run(document, folder, env=env, timeout=timeout, progress=progress)
-    return _embedded(_page(document, markdown, folder), folder)
+    pieces = _run(document, folder, env=env, timeout=timeout, progress=progress)
+    return _embedded(_page(document, pieces, folder), folder)
 
 
 # The cells -----------------------------------------------------------------------------------
 
 
+@dataclass(frozen=True)
+class _Piece:
+    """A cell or a run of prose, and the Markdown it became."""
+
+    part: qmd.Cell | list[qmd.Line]
+    markdown: str
+
+    def place(self, line: int = 0) -> str:
+        """Name the place in the source of a line of the Markdown, counted from 0."""
+        if isinstance(self.part, qmd.Cell):
+            return f"{self.part.file}:{self.part.line}"
+        source = self.part[min(line, len(self.part) - 1)]
+        return f"{source.file}:{source.number}"
+
+
 def _run(
     document: qmd.Document, folder: Path, *, env: Mapping[str, str], timeout: float, progress: bool
-) -> str:
-    """Run the cells and inline expressions in their order; return the whole as Markdown."""
-    from nbclient.exceptions import CellTimeoutError, DeadKernelError
+) -> list[_Piece]:
+    """Run the cells and inline expressions in their order, each into its Markdown."""
     from tqdm import tqdm
 
     end = time.monotonic() + timeout
-    chunks = []
-    with _kernel(folder, env) as client:
-        bar = tqdm(total=len(document.cells), unit="cell", disable=not progress, leave=False)
+    pieces = []
+    runs = any(
+        isinstance(part, qmd.Cell) or any(map(qmd.expressions, part)) for part in document.parts
+    )
+    with (
+        _kernel(folder, env) if runs else nullcontext(SimpleNamespace()) as client,
+        tqdm(total=len(document.cells), unit="cell", disable=not progress, leave=False) as bar,
+    ):
         for part in document.parts:
             client.timeout = max(1, round(end - time.monotonic()))
             if isinstance(part, list):
-                chunks.append(_with_expressions(part, client))
-                continue
-            bar.set_description(part.name)
-            try:
+                pieces.append(_Piece(part, _with_expressions(part, client)))
+            else:
+                bar.set_description(part.name)
                 outputs = _execute(part, client, document)
-            except (CellTimeoutError, TimeoutError) as error:
-                raise RenderError(
-                    f"{part.place} was not done when the {timeout:g} seconds of the page were over"
-                ) from error
-            except DeadKernelError as error:
-                raise RenderError(f"{part.place} ended the Python process it ran in") from error
-            chunks.append(_cell_markdown(part, outputs, document))
-            bar.update()
-        bar.close()
-    return "\n".join(chunks)
+                pieces.append(_Piece(part, _cell_markdown(part, outputs, document)))
+                bar.update()
+    return pieces
 
 
 @contextmanager
@@ -116,11 +128,11 @@ def _kernel(folder: Path, env: Mapping[str, str]) -> Iterator[Any]:
     """Start this interpreter's own kernel, whatever kernels are installed; stop it at the end."""
     import nbformat
     from jupyter_client.kernelspec import KernelSpecManager
-    from jupyter_client.manager import KernelManager
+    from jupyter_client.manager import AsyncKernelManager
     from nbclient import NotebookClient
 
     home = folder.parent
-    manager = KernelManager(
+    manager = AsyncKernelManager(
         kernel_spec_manager=KernelSpecManager(kernel_dirs=[]),
         kernel_name="python3",
         connection_file=str(home / "kernel.json"),
@@ -145,29 +157,33 @@ def _kernel(folder: Path, env: Mapping[str, str]) -> Iterator[Any]:
 
 
 def _execute(cell: qmd.Cell, client: Any, document: qmd.Document) -> list[Any]:
+    """Run one cell; return what it shows."""
     import nbformat
-    from nbclient.exceptions import CellExecutionError
+    from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
     options = _options(cell, document)
     if not options["eval"]:
         return []
-    index = len(client.nb.cells)
     code = "\n".join([cell.code, *cell.added])
-    notebook_cell: Any = nbformat.v4.new_code_cell(code)  # type: ignore[no-untyped-call]
+    run: Any = nbformat.v4.new_code_cell(code)  # type: ignore[no-untyped-call]
     if options["error"]:
-        notebook_cell.metadata["tags"] = ["raises-exception"]
-    client.nb.cells.append(notebook_cell)
+        run.metadata["tags"] = ["raises-exception"]
+    client.nb.cells.append(run)
     try:
-        client.execute_cell(notebook_cell, index)
+        client.execute_cell(run, len(client.nb.cells) - 1)
     except CellExecutionError as error:
         raise RenderError(
             f"{cell.place}{_failing_line(cell, error.traceback)} failed: "
             f"{error.ename}: {error.evalue}"
         ) from error
-    for output in notebook_cell.outputs:
+    except CellTimeoutError as error:
+        raise RenderError(f"{cell.place} was stopped: the time for the page is over") from error
+    except DeadKernelError as error:
+        raise RenderError(f"{cell.place} ended the Python process it ran in") from error
+    for output in run.outputs:
         if output.output_type == "error" and not options["error"]:  # raised while it was displayed
             raise RenderError(f"{cell.place} failed: {output.ename}: {output.evalue}")
-    return list(notebook_cell.outputs)
+    return list(run.outputs)
 
 
 def _failing_line(cell: qmd.Cell, traceback: str) -> str:
@@ -267,12 +283,13 @@ def _output_markdown(output: Any, cell: qmd.Cell, options: Mapping[str, Any], *,
             _plain(f"{output.ename}: {output.evalue}"), ".cell-output .cell-output-error"
         )
     kind = next((mime for mime in _MIME_TYPES if mime in output.data), None)
-    if kind is None:
+    runs = [mime for mime in output.data if "javascript" in mime or "widget" in mime]
+    if kind is None or (runs and kind != "text/html"):
         raise RenderError(f"{cell.place} shows {', '.join(output.data)}: no page can hold it")
     data = output.data[kind]
     if kind == "text/html":
         return _raw_html(data)
-    if kind == "text/markdown":
+    if kind in ("text/markdown", "text/latex"):
         return str(data)
     if kind.startswith("image/"):
         return _image_markdown(kind, data, cell, options)
@@ -319,12 +336,11 @@ def _refuse_addresses(text: str, place: str) -> None:
 # The page ------------------------------------------------------------------------------------
 
 
-def _page(document: qmd.Document, markdown: str, folder: Path) -> str:
+def _page(document: qmd.Document, pieces: list[_Piece], folder: Path) -> str:
     """Let Pandoc make the page."""
     import pypandoc
 
-    header = document.header
-    (folder.parent / "head.html").write_text(_styles(header, folder), encoding="utf-8")
+    (folder.parent / "head.html").write_text(_styles(document.header, folder), encoding="utf-8")
     command = [
         pypandoc.get_pandoc_path(),
         "--from=markdown-yaml_metadata_block-pandoc_title_block",
@@ -339,27 +355,60 @@ def _page(document: qmd.Document, markdown: str, folder: Path) -> str:
         "--strip-comments",
         "--syntax-highlighting=none",
         "--fail-if-warnings",
-        *_metadata_arguments(header),
+        *_metadata_arguments(document.header),
     ]
+    markdown = "\n\n".join(piece.markdown for piece in pieces)
     done = subprocess.run(
         command, input=markdown.encode(), cwd=folder, capture_output=True, timeout=120, check=False
     )
     messages = done.stderr.decode(errors="replace")
-    for line in messages.splitlines():
-        if line.startswith("problem\t"):
-            _, needle, message = line.split("\t", 2)
-            document.problems.append(f"{_place_of(needle, document, markdown)}  {message}")
+    document.problems.extend(_problems(messages, pieces, document))
     document.refuse()
     if done.returncode:
         raise RenderError(f"Pandoc made no page of {document.path.name}:\n{_last_lines(messages)}")
     return done.stdout.decode()
 
 
-def _place_of(needle: str, document: qmd.Document, markdown: str) -> str:
-    place = document.line_of(needle)
-    if ":" in place or needle not in markdown:
-        return place
-    return f"{place} (printed by a cell)"
+def _problems(messages: str, pieces: list[_Piece], document: qmd.Document) -> Iterator[str]:
+    """Yield what `page.lua` and Pandoc complain about, each with its place in the source."""
+    for message in messages.splitlines():
+        if message.startswith("problem\t"):
+            _, needle, text = message.split("\t", 2)
+            yield f"{_place_of_text(needle, pieces, document)}  {text}"
+        elif unclosed := re.match(r"\[WARNING\] Div at line (\d+).* unclosed", message):
+            yield f"{_place_of_line(int(unclosed[1]), pieces)}  the `:::` block is never closed"
+        elif double := re.match(r"\[WARNING\] Duplicate identifier '(.*)' at line", message):
+            place = _place_of_text(f"#{double[1]}", pieces, document, count=2)
+            yield f"{place}  two elements have the identifier `{double[1]}`"
+        elif unknown := re.match(r"\[WARNING\] Citeproc: citation (.*) not found", message):
+            place = _place_of_text(f"@{unknown[1]}", pieces, document)
+            yield f"{place}  `@{unknown[1]}` is not in the bibliography"
+        elif message.startswith("[WARNING] "):
+            yield f"{document.path.name}  {message.removeprefix('[WARNING] ')}"
+
+
+def _place_of_text(
+    needle: str, pieces: list[_Piece], document: qmd.Document, *, count: int = 1
+) -> str:
+    """Name the place where `needle` stands for the first time, or for the `count`th."""
+    places = []
+    for piece in pieces:
+        if isinstance(piece.part, list):
+            found = (line for line in piece.part if needle in line.text)
+            places += [f"{line.file}:{line.number}" for line in found]
+        elif needle in piece.markdown:
+            places.append(piece.place())
+    return places[min(count, len(places)) - 1] if places else document.path.name
+
+
+def _place_of_line(number: int, pieces: list[_Piece]) -> str:
+    first = 1
+    for piece in pieces:
+        count = piece.markdown.count("\n") + 2
+        if number < first + count:
+            return piece.place(number - first)
+        first += count
+    return pieces[-1].place()
 
 
 def _last_lines(text: str, count: int = 12) -> str:
@@ -399,7 +448,7 @@ def _metadata_arguments(header: Mapping[str, Any]) -> Iterator[str]:
     if header.get("bibliography"):
         yield from ("--citeproc", "--metadata=link-citations")
         title = header.get("reference-section-title", "References")
-        yield f"--metadata=reference-section-title={title}"
+        yield f"--metadata=references-title={title}"
         yield from (f"--bibliography={name}" for name in _listed(header["bibliography"]))
         if header.get("csl"):
             yield f"--csl={header['csl']}"
@@ -419,7 +468,9 @@ def _embedded(page: str, folder: Path) -> str:
         file = (folder / unquote(source.path)).resolve()
         if not file.is_relative_to(folder) or not file.is_file():
             raise RenderError(f"the image `{match['source']}` is not a file of the report's folder")
-        kind = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
+        kind = _IMAGES.get(file.suffix.lower())
+        if kind is None:
+            raise RenderError(f"the image `{match['source']}` is none of {', '.join(_IMAGES)}")
         data = base64.b64encode(file.read_bytes()).decode()
         return f'{match["before"]}"data:{kind};base64,{data}"'
 

@@ -4,9 +4,14 @@
 
 local NAMES = { fig = "Figure", tbl = "Table", sec = "Section", eq = "Equation" }
 local CALLOUTS = { note = true, tip = true, warning = true, caution = true, important = true }
+local COLUMNS = {
+  body = true, ["body-outset"] = true, page = true, ["page-inset"] = true, screen = true,
+  ["screen-inset"] = true, ["screen-inset-shaded"] = true, margin = true,
+}
 local UNSUPPORTED_CLASSES = {
   "content-visible", "content-hidden", "panel-sidebar", "panel-fill", "panel-center",
   "panel-input", "aside", "grid", "fragment", "incremental", "proof", "remark", "solution",
+  "lightbox",
 }
 local UNSUPPORTED_KINDS = {
   lst = true, thm = true, lem = true, cor = true, prp = true, cnj = true, def = true, exm = true,
@@ -14,7 +19,8 @@ local UNSUPPORTED_KINDS = {
 }
 local UNSUPPORTED_ATTRIBUTES = {
   "layout", "layout-ncol", "layout-nrow", "layout-align", "layout-valign", "group", "when-format",
-  "unless-format", "fig-pos", "fig-env", "fig-scap", "lst-cap", "code-line-numbers",
+  "unless-format", "fig-align", "fig-link", "fig-pos", "fig-env", "fig-scap", "lst-cap",
+  "tbl-colwidths", "code-line-numbers", "code-fold", "filename", "data-qmd",
 }
 
 local problems = {}
@@ -60,8 +66,7 @@ local function check_attributes(element)
       problem(name, "the attribute `" .. name .. "` is not supported")
     end
   end
-  local kind = kind_of(element.identifier)
-  if UNSUPPORTED_KINDS[kind] then
+  if element.t ~= "Header" and UNSUPPORTED_KINDS[kind_of(element.identifier)] then
     problem("#" .. element.identifier, "`#" .. element.identifier .. "`: only fig-, tbl-, sec- and eq- are numbered")
   end
 end
@@ -73,6 +78,10 @@ local function check_classes(element)
     end
   end
   for _, class in ipairs(element.classes) do
+    local column = class:match("^column%-(.+)$")
+    if column and not COLUMNS[column:gsub("%-left$", ""):gsub("%-right$", "")] then
+      problem(class, "`." .. class .. "` is no column of Quarto's")
+    end
     local callout = class:match("^callout%-(%a+)$")
     if callout and not CALLOUTS[callout] then
       problem(class, "`." .. class .. "` is no callout: note, tip, warning, caution, important")
@@ -82,14 +91,16 @@ local function check_classes(element)
 end
 
 local function check_raw(raw)
-  if not raw.format:match("^html") then
+  if raw.text:match("<[^>]* data%-qmd") then
+    problem("data-qmd", "Markdown in the attribute `data-qmd` is not supported")
+  elseif not raw.format:match("^html") then
     problem(raw.text:match("^[^\n]*"), "raw `" .. raw.format .. "` never reaches an HTML page: `" .. raw.text:match("^[^\n]*") .. "`")
   end
 end
 
 local checks = {
   Div = check_classes,
-  Span = check_attributes,
+  Span = check_classes,
   CodeBlock = check_attributes,
   Image = check_attributes,
   Table = check_attributes,
@@ -431,10 +442,23 @@ local function footer(doc)
   end
 end
 
+local function bibliography(doc)
+  local placed = false
+  doc.blocks:walk({ Div = function(div) placed = placed or div.identifier == "refs" end })
+  if not placed then
+    local attributes = pandoc.Attr("references", { "unnumbered" })
+    doc.blocks:insert(pandoc.Header(2, { pandoc.Str(pandoc.utils.stringify(doc.meta["references-title"])) }, attributes))
+    doc.blocks:insert(pandoc.Div({}, pandoc.Attr("refs")))
+  end
+end
+
 function Pandoc(doc)
   local has_bibliography = doc.meta.bibliography ~= nil
   doc:walk(checks)
   footer(doc)
+  if has_bibliography then
+    bibliography(doc)
+  end
   doc.blocks = doc.blocks:walk({ Div = callout }):walk({ Div = tabset })
   doc.blocks = doc.blocks:walk({ Image = alternative_text })
   doc.blocks = doc.blocks:walk({

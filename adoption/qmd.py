@@ -33,7 +33,7 @@ QUARTO_ONLY_KEYS = frozenset([
     "include-before-body", "title-block-banner",
 ])  # fmt: skip
 EXECUTE_KEYS = frozenset([
-    "echo", "output", "eval", "include", "error", "warning", "freeze", "cache", "enabled",
+    "echo", "output", "eval", "include", "error", "warning", "freeze", "cache", "daemon",
 ])  # fmt: skip
 CELL_OPTIONS = frozenset([
     "label", "echo", "output", "eval", "include", "error", "warning", "fig-cap", "fig-alt",
@@ -93,12 +93,6 @@ class Document:
     def cells(self) -> list[Cell]:
         """The executable cells, in order."""
         return [part for part in self.parts if isinstance(part, Cell)]
-
-    def line_of(self, text: str) -> str:
-        """Return `file:line` of the first line of prose that holds `text`, else the file's name."""
-        lines = (line for part in self.parts if isinstance(part, list) for line in part)
-        found = next((line for line in lines if text and text in line.text), None)
-        return f"{found.file}:{found.number}" if found else self.path.name
 
     def refuse(self) -> None:
         """Raise with every problem found so far, if there is one."""
@@ -256,7 +250,10 @@ def _set_header(document: Document, metadata: dict[str, str]) -> None:
                     f"{_header_place(path, path.name, key)}  `execute: {key}` must be false: "
                     "it does not see that the figures changed"
                 )
-    document.header = project | own | {"execute": executes[0] | executes[1]}
+    params = dict(own.get("params") or {})
+    params |= {name: value for name, value in document.parameters.items() if name in params}
+    merged = {"execute": executes[0] | executes[1], "params": params}
+    document.header = project | own | merged
     _check_header(document)
 
 
@@ -461,6 +458,9 @@ class _Scanner:
             code="\n".join(each.text for each in inside[count:]),
             name=str(options.get("label", number)),
         )
+        for each in inside[count:]:
+            if _INCLUDE.match(each.text):
+                self._problem(each, "`include` inside a cell is not supported")
         for message in _cell_problems(
             cell, {each.options.get("label") for each in self.document.cells}
         ):
@@ -489,12 +489,10 @@ def _cell_problems(cell: Cell, labels: set[Any]) -> Iterable[str]:
 
 
 def _set_parameters(document: Document) -> None:
-    """Put the values into `params` of the header and into the cell tagged `parameters`."""
+    """Put the values into the cell tagged `parameters`; refuse a name that nothing knows."""
     parameters = document.parameters
-    listed = document.header.get("params") or {}
-    tagged = [
-        i for i, part in enumerate(document.parts) if isinstance(part, Cell) and _is_tagged(part)
-    ]
+    listed = document.header["params"]
+    tagged = [i for i, p in enumerate(document.parts) if isinstance(p, Cell) and _is_tagged(p)]
     assigned = _assigned(document.parts[tagged[0]].code) if tagged else set()  # type: ignore[union-attr]
     if unknown := sorted(set(parameters) - set(listed) - assigned):
         known = sorted(set(listed) | assigned)
@@ -502,7 +500,7 @@ def _set_parameters(document: Document) -> None:
             f"`parameters` has `{unknown[0]}`: {document.path.name} knows "
             + (", ".join(f"`{name}`" for name in known) or "none")
         )
-    document.header["params"] = dict(listed) | {k: v for k, v in parameters.items() if k in listed}
+    document.parameters = {name: str(value) for name, value in listed.items()} | parameters
     for index in tagged[:1]:
         names = sorted(assigned & set(parameters))
         lines = tuple(f"{name} = {parameters[name]!r}" for name in names)

@@ -7,6 +7,7 @@ Quarto's own parameters, which need papermill.
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import os
 import re
@@ -14,6 +15,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -65,7 +67,7 @@ def page(
     name = document.path.name
     _prepare(document, folder)
     status, log = _call(
-        [executable, "render", name, "--to", "html", "--output", _PAGE],
+        [executable, "render", name, "--to", "html", "--output", _PAGE, "--no-execute-daemon"],
         folder,
         env=dict(env) | {"QUARTO_PYTHON": sys.executable, "NO_COLOR": "1"},
         timeout=timeout,
@@ -101,6 +103,8 @@ def _prepare(document: qmd.Document, folder: Path) -> None:
             header[key] = qmd.escape(str(value))
     if isinstance(document.header.get("date"), dt.date):
         header["date"] = document.header["date"].isoformat()
+    header.setdefault("embed-resources", True)
+    header.setdefault("html-math-method", "mathml")
     for cell in document.cells:
         if cell.added:
             _insert(folder / cell.file, cell)
@@ -124,34 +128,48 @@ def _call(
     command: list[str], folder: Path, *, env: dict[str, str], timeout: float, progress: bool
 ) -> tuple[int | None, str]:
     """Run Quarto; return its exit status (None when it was stopped) and what it said."""
-    log = folder.parent / "quarto.log"
-    with log.open("wb") as file:
-        process = subprocess.Popen(
-            command,
-            cwd=folder,
-            env=env,
-            stdin=subprocess.DEVNULL,
-            stdout=file if not progress else sys.stderr.fileno(),
-            stderr=subprocess.STDOUT,
-            start_new_session=os.name == "posix",
-        )
-        try:
-            status: int | None = process.wait(timeout)
-        except subprocess.TimeoutExpired:
-            status = None
-        finally:
-            _stop(process)
-    return status, log.read_text(encoding="utf-8", errors="replace")
+    process = subprocess.Popen(
+        command,
+        cwd=folder,
+        env=env,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        start_new_session=os.name == "posix",
+    )
+    lines: list[str] = []
+
+    def listen() -> None:
+        assert process.stdout is not None
+        with process.stdout as stream:
+            for line in stream:
+                lines.append(line.decode(errors="replace"))
+                if progress:
+                    sys.stderr.write(lines[-1])
+
+    listener = threading.Thread(target=listen, daemon=True)
+    listener.start()
+    try:
+        status: int | None = process.wait(timeout)
+    except subprocess.TimeoutExpired:
+        status = None
+    finally:
+        _stop(process)
+        listener.join(timeout=5)
+    return status, "".join(lines)
 
 
 def _stop(process: subprocess.Popen[bytes]) -> None:
-    """End Quarto and the kernel it started, where they still run."""
-    if process.poll() is None:
+    """End Quarto, gently first; the kernel it started ends when its parent is gone."""
+    for number in (signal.SIGTERM, signal.SIGKILL) if os.name == "posix" else (signal.SIGTERM,):
+        if process.poll() is not None:
+            return
         if os.name == "posix":
-            os.killpg(process.pid, signal.SIGKILL)
+            os.killpg(process.pid, number)
         else:
             process.kill()
-        process.wait()
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(5)
 
 
 def _plain(log: str) -> str:

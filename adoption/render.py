@@ -152,6 +152,10 @@ _LOADING = {
     "feimage": ("href", "xlink:href"), "body": ("background",), "table": ("background",),
 }  # fmt: skip
 
+_OUTWARD = re.compile(  # in a style sheet
+    r"""@import\s*(?!(?:\s*url\()?\s*['"]?data:)[^;]*|url\(\s*['"]?(?!data:|\#|['"]|\))[^)]*\)?"""
+)
+
 
 class _Reader(HTMLParser):
     """Collects what a page loads, links to, runs and identifies, and its style sheets."""
@@ -163,22 +167,26 @@ class _Reader(HTMLParser):
         self.scripts: list[str] = []
         self.identifiers: list[str] = []
         self.styles: list[str] = []
+        self.titles = 0
         self._in_style = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self._in_style = tag == "style"
+        self.titles += tag == "h1"
         for name, value in attrs:
             text = (value or "").strip()
             if name in _LOADING.get(tag, ()) and text and not text.startswith(("data:", "#")):
                 self.loads.append((tag, name, text))
             elif tag in ("a", "area") and name in ("href", "xlink:href"):
-                self.links.append(text)
+                self.links.append(re.sub(r"[\x00-\x20]", "", text))  # as browsers read it
             elif name.startswith("on"):
                 self.scripts.append(f"{name} of <{tag}>")
             elif name == "id":
                 self.identifiers.append(text)
             elif name == "style":
                 self.styles.append(text)
+            elif (tag, name, text.lower()) == ("meta", "http-equiv", "refresh"):
+                self.scripts.append("<meta http-equiv=refresh>")
         if tag in ("script", "iframe", "object", "embed", "base", "form"):
             self.scripts.append(f"<{tag}>")
 
@@ -197,15 +205,18 @@ def _check(page: str, document: qmd.Document, folder: Path, *, scripts: bool) ->
     reader.close()
     problems = [f"<{tag} {name}> would load `{text[:80]}`" for tag, name, text in reader.loads]
     for style in reader.styles:
-        found = re.findall(r"@import[^;]*|url\(\s*['\"]?(?!data:|#|['\"])[^)]*\)?", style)
-        problems += [f"a style would load `{text[:80]}`" for text in found]
+        problems += [f"a style would load `{text[:80]}`" for text in _OUTWARD.findall(style)]
     if not scripts:
         problems += [f"{text} would run, and the page runs nothing" for text in reader.scripts]
-    for link in reader.links:
-        scheme = re.match(r"\s*([a-zA-Z][a-zA-Z0-9+.-]*):", link)
-        if scheme and scheme[1].lower() not in ("http", "https", "mailto"):  # noqa: SIM102
-            if not link.startswith("data:text/csv"):
-                problems.append(f"a link leads to `{link[:80]}`: http, https or mailto is expected")
+    allowed = re.compile(
+        r"(?!\w[\w+.-]*:)|(https?|mailto):|data:text/csv" + ("|javascript:void" if scripts else ""),
+        re.IGNORECASE,
+    )
+    problems += [
+        f"a link leads to `{link[:80]}`: http, https or mailto is expected"
+        for link in reader.links
+        if not allowed.match(link)
+    ]
     if not scripts:
         counts = Counter(reader.identifiers)
         problems += [f"two elements have the identifier `{n}`" for n, c in counts.items() if c > 1]
@@ -215,6 +226,8 @@ def _check(page: str, document: qmd.Document, folder: Path, *, scripts: bool) ->
             for link in reader.links
             if len(link) > 1 and link.startswith("#") and unquote(link[1:]) not in known
         ]
+        if reader.titles != 1:
+            problems.append(f"there are {reader.titles} <h1>: the title is the page's only one")
         if str(folder) in page or re.search(r"ipykernel_\d+", page):
             problems.append("a path of this machine stands in the page")
     unique = list(dict.fromkeys(problems))
