@@ -119,6 +119,65 @@ def test_bass_is_the_formula_of_1969_when_years_count_from_the_launch():
     assert CURVES["bass"].reached(t, p, q, 0.0) == pytest.approx(literal)
 
 
+# The formulas of the R package `diffusion` 0.4.0, see reference/growth_curves.md.
+R_DIFFUSION = {
+    "bass": (
+        lambda t, m, p, q: m * (1 - np.exp(-(p + q) * t)) / (1 + q / p * np.exp(-(p + q) * t)),
+        (10.0, 0.01, 0.1),
+        lambda m, p, q: (p, q, 0.0),
+    ),
+    "gompertz": (
+        lambda t, m, a, b: m * np.exp(-a * np.exp(-b * t)),
+        (10.0, 4.0, 0.3),
+        lambda m, a, b: (b, np.log(a / np.log(2)) / b),
+    ),
+    "shifted-gompertz": (
+        lambda t, m, a, b, c: m * (1 - np.exp(-b * t)) * (1 + a * np.exp(-b * t)) ** -c,
+        (10.0, 4.0, 0.3, 1.7),
+        lambda m, a, b, c: (b, a, c, 0.0),
+    ),
+    "weibull": (
+        lambda t, m, a, b: m * (1 - np.exp(-((t / a) ** b))),
+        (10.0, 6.0, 1.7),
+        lambda m, a, b: (a, b, 0.0),
+    ),
+}
+
+
+@pytest.mark.parametrize("curve", R_DIFFUSION)
+def test_curves_are_those_of_the_r_package_diffusion(curve):
+    formula, parameters, ours = R_DIFFUSION[curve]
+    t = np.arange(1, 21.0)
+    reached = CURVES[curve].reached(t, *ours(*parameters))
+    assert parameters[0] * reached == pytest.approx(formula(t, *parameters), rel=1e-9)
+
+
+@pytest.mark.parametrize("curve", R_DIFFUSION)
+def test_least_squares_finds_the_parameters_in_the_terms_of_the_r_package(curve):
+    formula, parameters, ours = R_DIFFUSION[curve]
+    t = np.arange(1, 31.0)
+    launched = CURVES[curve].launch
+    found = least_squares(t, formula(t, *parameters) / 20, 0 * t, CURVES[curve], launched=launched)
+    assert 20 * found.point[0] == pytest.approx(parameters[0], rel=1e-4)
+    assert found.point[1:] == pytest.approx(ours(*parameters), rel=1e-3)
+
+
+def test_bass_agrees_with_published_estimates_of_video_recorders():
+    # R's nls fits yearly sales, the slope of the curve: M 6.80e4, P 6.59e-3, Q 6.38e-1.
+    from scipy.optimize import least_squares as minimise
+
+    sales = np.array([840, 1470, 2110, 4000, 7590, 10950, 10530, 9470, 7790, 5890]) / 1e4
+    t = np.arange(1, 11.0)
+
+    def slope(m, p, q):
+        return m * CURVES["bass"].reached(t + 1e-30j, p, q, 0.0).imag / 1e-30
+
+    found = minimise(lambda x: slope(*x) - sales, [6.0, 0.03, 0.38], x_scale=[6.0, 0.03, 0.4])
+    assert found.x == pytest.approx([6.80, 6.59e-3, 6.38e-1], rel=5e-3)
+    covariance = np.linalg.inv(found.jac.T @ found.jac) * 2 * found.cost / 7
+    assert np.sqrt(np.diag(covariance)) == pytest.approx([0.313, 1.43e-3, 4.14e-2], rel=5e-3)
+
+
 def test_standard_errors_agree_with_scipy_curve_fit():
     from scipy.optimize import curve_fit
 
