@@ -21,11 +21,6 @@ from adoption import labels, rates
 from adoption.rates import SHARES, Interval, exact
 from adoption.schema import IDENTITY
 
-PURPOSES = (
-    "nonwork", "work", "schoolwork", "education", "private", "search", "companionship", "news",
-    "text", "policy", "expected",
-)  # fmt: skip
-_AGES = re.compile(r"(?<![0-9-])([0-9]{1,2})(?:-([0-9]{1,2})|\+)?$|([0-9]+)(?:-([0-9]+)|\+)")
 _EMPLOYEES = re.compile(r"([0-9]+)(?:-([0-9]+)|\+)? employees")
 
 
@@ -96,6 +91,7 @@ class Series:
     geo: str
     indicator: str
     product: str
+    purpose: str
     population_group: str
     unit_of_observation: str
     weighting: str
@@ -111,12 +107,6 @@ class Series:
     def group(self) -> Group:
         """The population group, taken apart."""
         return read_group(self.population_group)
-
-    @cached_property
-    def purpose(self) -> str:
-        """The narrower question some series ask ("work", "news"), read from the name; else ''."""
-        words = self.series_id.split("-")
-        return next((purpose for purpose in PURPOSES if purpose in words), "")
 
     @cached_property
     def latest(self) -> dict[tuple[dt.date, dt.date], Figure]:

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
+import math
 from decimal import Decimal
 from typing import Any
 
 import pandas as pd
 
-from adoption import data, labels, verdicts
+from adoption import data, findings, labels, verdicts
 from adoption.catalogue import Catalogue, Figure, Series
+from adoption.prose import Prose, read_prose
 from adoption.rates import Interval, exact
 from adoption.schema import CLAIM_KINDS
+from adoption.statements import Statement, read_statements
 from adoption.verdicts import CONTRADICTED, SUPPORTED, UNDETERMINED, Claimed, Verdict
 
 COLUMNS = (
@@ -68,8 +72,85 @@ def check_claims(
     if isinstance(text_or_table, pd.DataFrame):
         records = _check_table(text_or_table, catalogue)
     else:
-        raise NotImplementedError
+        records = _check_prose(text_or_table, catalogue)
     return pd.DataFrame(records, columns=list(COLUMNS))
+
+
+def mark(text: str, findings: pd.DataFrame) -> str:
+    """Return the sentences of a text that hold statements, each statement with its verdict.
+
+    Parameters
+    ----------
+    text : str
+        The document that was checked.
+    findings : DataFrame
+        What `check_claims` returned for it.
+
+    Returns
+    -------
+    str
+        For a terminal: a sentence, then a line for each of its statements with the reason. Control
+        and direction characters of the document are left out.
+    """
+    prose = read_prose(text)
+    lines = []
+    rows = findings.sort_values(["start", "end"], kind="stable").to_dict("records")
+    for paragraph in prose.paragraphs:
+        for sentence in prose.sentences(paragraph):
+            start, end = prose.span(sentence.start, sentence.end)
+            here = [row for row in rows if start <= row["start"] < end]
+            if not here:
+                continue
+            lines.append(_printable(prose.text[sentence.start : sentence.end]))
+            for row in here:
+                said = _printable(" ".join(str(row["text"]).split()))
+                lines.append(f"  {row['verdict'].upper()}: {said}: {_printable(row['reason'])}")
+            lines.append("")
+    return "\n".join(lines)
+
+
+def to_json(findings: pd.DataFrame) -> str:
+    """Return one JSON object for each statement, in order; what is open or missing is null."""
+    records = [
+        {str(name): _json_value(value) for name, value in row.items()}
+        for row in findings.to_dict("records")
+    ]
+    return json.dumps(records, ensure_ascii=False, indent=2)
+
+
+def _json_value(value: Any) -> Any:
+    if isinstance(value, dt.date):
+        return value.isoformat()[:10] if not pd.isna(value) else None
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    if value is None or value is pd.NaT:
+        return None
+    return value if isinstance(value, (int, bool)) else str(value)
+
+
+def _printable(text: str) -> str:
+    return "".join(c if c.isprintable() else " " for c in text).strip()
+
+
+def _check_prose(text: str, catalogue: Catalogue) -> list[dict[str, Any]]:
+    prose = read_prose(text)
+    statements = read_statements(prose)
+    population = data.load_table("population")
+    found = findings.judge(statements, catalogue, population)
+    return [_prose_row(prose, s, v) for s, v in zip(statements, found, strict=True)]
+
+
+def _prose_row(prose: Prose, statement: Statement, verdict: Verdict) -> dict[str, Any]:
+    start, end = prose.span(statement.start, statement.end)
+    period_end = verdict.period_end or (statement.period.end if statement.period else None)
+    return {
+        "text": prose.source[start:end], "start": start, "end": end, "kind": statement.kind,
+        "value": float(statement.value), "unit": statement.unit,
+        "lower": float(statement.printed.lower), "upper": float(statement.printed.upper),
+        "series_id": verdict.series_id, "period_end": period_end,
+        "base_period_end": verdict.base_period_end, "verdict": verdict.verdict,
+        "reason": verdict.reason,
+    }  # fmt: skip
 
 
 def _check_table(table: pd.DataFrame, catalogue: Catalogue) -> list[dict[str, Any]]:

@@ -1,0 +1,342 @@
+"""Statements bound to series: which figures a sentence can speak of, and which it must speak of.
+
+Every part of a subject either rules a series out, leaves it possible, or confirms it. One possible
+series is enough to support a statement; to contradict one, a series must be confirmed in every part
+and no possible series may fit. A doubtful binding is never made: the candidates are named instead.
+"""
+
+# ruff: noqa: E501 -- a pattern is read in one piece
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from adoption.catalogue import Catalogue, Figure, Group, Series
+from adoption.periods import Period, PeriodMention, months_before, with_year
+from adoption.statements import Statement, Subject
+
+RELEASE_DAYS = 4  # "on 5 February CNNIC said" dates the release, not the figure
+CURRENT_DAYS = 210  # how long the last figure stands for "now"
+SAME_SPAN_DAYS = 20  # "a year earlier" need not be the same day
+VAGUE_DAYS = 45
+GENERAL_AGES_FROM = 18  # a group that starts later is a part of the adults
+_COUNTED = {"persons": ("users",), "accounts": ("accounts", "users")}
+_DATED_WINDOWS = ("daily", "weekly", "monthly")
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A series a statement may speak of; `open_parts` are not confirmed by the text."""
+
+    series: Series
+    open_parts: tuple[str, ...] = ()
+
+    @property
+    def confirmed(self) -> bool:
+        """Whether the text names every part of the identity, or leaves only one choice."""
+        return not self.open_parts
+
+
+@dataclass
+class Binder:
+    """Finds candidates in a catalogue."""
+
+    catalogue: Catalogue
+    _cache: dict[tuple[object, ...], list[Candidate]] = field(default_factory=dict)
+
+    def candidates(self, statement: Statement, *, share: bool | None = None) -> list[Candidate]:
+        """Return the possible series, the best confirmed first."""
+        subject = statement.subject
+        key = (
+            subject.places, subject.products, subject.sources, subject.outsider, subject.group,
+            subject.ages, subject.employees, subject.detail, subject.window, subject.purpose,
+            subject.indicator, tuple(subject.how.items()), statement.unit, share,
+        )  # fmt: skip
+        if key not in self._cache:
+            self._cache[key] = self._search(statement, share)
+        return self._cache[key]
+
+    def _search(self, statement: Statement, share: bool | None) -> list[Candidate]:
+        subject = statement.subject
+        places = self._places(subject)
+        pool: Iterable[Series] = (
+            [s for place in places for s in self.catalogue.by_geo.get(place, [])]
+            if places
+            else self.catalogue.series.values()
+        )
+        found = []
+        for series in pool:
+            if series.product == "none" or (share is not None and series.share != share):
+                continue
+            open_parts = _fit(statement, series, places)
+            if open_parts is not None:
+                found.append(Candidate(series, open_parts))
+        found = _home_of_source(subject, _of_source(subject, found))
+        return sorted(found, key=lambda c: (len(c.open_parts), c.series.series_id))
+
+    def _places(self, subject: Subject) -> tuple[str, ...]:
+        """Return the places, none if they were only carried and the product has no figure there."""
+        specific = [p for p in subject.products if not p.startswith("any-")]
+        if not specific or subject.how.get("places") in ("here", "each"):
+            return subject.places
+        known = any(
+            s.product in specific
+            for place in subject.places
+            for s in self.catalogue.by_geo.get(place, [])
+        )
+        return subject.places if known else ()
+
+
+def _of_source(subject: Subject, found: list[Candidate]) -> list[Candidate]:
+    """Keep the series of the named publisher; if it has none here, its name was no source."""
+    if not subject.sources:
+        return found
+    own = [c for c in found if c.series.source_id in subject.sources]
+    if own:
+        return own
+    return [Candidate(c.series, (*c.open_parts, "source")) for c in found]
+
+
+def _home_of_source(subject: Subject, found: list[Candidate]) -> list[Candidate]:
+    """Take the place as named where the named publisher covers only one."""
+    own = {c.series.geo for c in found if c.series.source_id in subject.sources}
+    if len(own) != 1:
+        return found
+    return [
+        Candidate(c.series, tuple(part for part in c.open_parts if part != "place")) for c in found
+    ]
+
+
+def _fit(statement: Statement, series: Series, places: tuple[str, ...]) -> tuple[str, ...] | None:
+    """Return the parts left open, or None if a part rules the series out."""
+    subject = statement.subject
+    open_parts: list[str] = []
+    for part in (
+        _product(subject, series),
+        _indicator(statement, series),
+        _group(subject, series),
+        _window(subject, series),
+        _purpose(subject, series),
+    ):
+        if part is None:
+            return None
+        if part:
+            open_parts.append(part)
+    if (
+        not places and series.geo != "WLD" and subject.products and not _only_home(subject, series)
+    ) or (not places and not subject.products):
+        open_parts.append("place")
+    return tuple(open_parts)
+
+
+def _only_home(subject: Subject, series: Series) -> bool:
+    """Return whether a product is counted at home only, so that no place needs to be named."""
+    return series.product in subject.products and series.geo == "CHN" and not series.share
+
+
+def _product(subject: Subject, series: Series) -> str | None:
+    named = set(subject.products)
+    if "ai-native" in named:
+        return "" if "ai-native" in series.series_id else None
+    if "ai-native" in series.series_id:
+        return "product" if named & {"any-genai", "any-ai"} else None
+    if not named:
+        return "product" if series.product in ("any-genai", "any-ai") else None
+    if "any-ai" in named and series.product in ("any-ai", "any-genai"):
+        return ""
+    if series.product not in named:
+        return None
+    return "" if subject.how.get("products") != "several" else "product"
+
+
+def _indicator(statement: Statement, series: Series) -> str | None:
+    if statement.kind == "level":
+        if (statement.unit == "percent") != series.share:
+            return None
+        if not series.share and series.indicator not in _COUNTED.get(statement.unit, ()):
+            return "indicator" if series.indicator == "accounts" else None
+        return ""
+    said = statement.subject.indicator
+    if statement.kind == "change_points" and not series.share:
+        return None
+    if statement.kind == "change_absolute" and series.share:
+        return None
+    if said in ("users", "accounts") and series.share:
+        return "indicator"
+    if said == "penetration" and not series.share:
+        return "indicator" if statement.kind in ("ratio", "change_percent") else None
+    return ""
+
+
+def _group(subject: Subject, series: Series) -> str | None:
+    group = series.group
+    if subject.group == "genai" or group.kind == "genai":
+        return "" if subject.group == group.kind == "genai" else None
+    weighted = series.weighting == "employment" or group.detail == "employment-weighted"
+    if weighted != (subject.detail == "employment-weighted"):
+        return None
+    if not weighted and not _detail(subject, group, series):
+        return None
+    if not series.share:
+        if subject.group == "internet":
+            return "" if series.product == "internet" or subject.products else None
+        return ""
+    limits = _limits(subject, group)
+    if limits is None:
+        return None
+    kind = _KIND_FITS.get((subject.group, group.kind))
+    if kind is None:
+        return None
+    return kind or limits
+
+
+_KIND_FITS = {
+    ("", "person"): "", ("", "adult"): "group", ("", "internet"): "group", ("", "panel"): "group",
+    ("", "respondents"): "group", ("", "employed"): "group", ("", "firm"): "group",
+    ("", "customer"): "group", ("", "organization"): "group", ("", "sme"): "group",
+    ("", "other"): "group", ("", "non-sme"): "group",
+    ("person", "person"): "", ("person", "adult"): "group", ("person", "internet"): "group",
+    ("person", "panel"): "group", ("person", "respondents"): "group",
+    ("adult", "adult"): "", ("adult", "person"): "group", ("adult", "panel"): "group",
+    ("adult", "internet"): "group", ("adult", "respondents"): "group",
+    ("teen", "teen"): "", ("employed", "employed"): "", ("internet", "internet"): "",
+    ("panel", "panel"): "", ("respondents", "respondents"): "", ("respondents", "panel"): "",
+    ("respondents", "adult"): "group", ("respondents", "person"): "group",
+    ("respondents", "organization"): "group", ("respondents", "internet"): "group",
+    ("firm", "firm"): "", ("firm", "customer"): "group", ("firm", "organization"): "group",
+    ("firm", "sme"): "group", ("firm", "non-sme"): "group",
+    ("organization", "organization"): "", ("organization", "firm"): "group",
+    ("customer", "customer"): "", ("sme", "sme"): "",
+}  # fmt: skip
+
+
+def _limits(subject: Subject, group: Group) -> str | None:
+    """Compare ages and sizes: the same, or none named and the group general."""
+    if subject.ages is not None and group.kind not in ("firm", "customer"):
+        return "" if subject.ages == group.ages else None
+    if subject.employees is not None:
+        if group.employees is None:
+            return None
+        same = subject.employees == group.employees
+        return "" if same else None
+    if group.employees is not None:
+        low, high = group.employees
+        return "group" if high is None and low <= 20 else None
+    if group.ages is not None and group.kind not in ("teen",):
+        low, high = group.ages
+        general = low <= GENERAL_AGES_FROM and (high is None or high - low >= 40)
+        return "" if general else None
+    return ""
+
+
+def _detail(subject: Subject, group: Group, series: Series) -> bool:
+    """Return whether a part of the population named in the text is the part of the series."""
+    if not subject.detail:
+        return not group.detail or (group.kind == "customer" and not group.detail)
+    words = subject.detail.replace(",", " ").split()
+    own = f"{group.detail} {series.series_id}".replace("-", " ").split()
+    return all(word in own for word in words)
+
+
+def _window(subject: Subject, series: Series) -> str | None:
+    window, said = series.usage_window, subject.window
+    if window == "next-6-months":
+        return "" if said == window or subject.purpose == "expected" else None
+    if said in _DATED_WINDOWS:
+        if window == said:
+            return ""
+        return None
+    if said == "ever":
+        return (
+            None
+            if window in _DATED_WINDOWS
+            else ""
+            if window in ("ever", "unspecified")
+            else "window"
+        )
+    if window in _DATED_WINDOWS and series.group.kind != "customer":
+        return "window"
+    return ""
+
+
+def _purpose(subject: Subject, series: Series) -> str | None:
+    said, own = subject.purpose, "" if series.purpose == "any" else series.purpose
+    if said == own or (said == "expected" and series.usage_window == "next-6-months"):
+        return ""
+    if said == "work" and series.group.kind in ("firm", "organization", "employed", "customer"):
+        return ""
+    return "purpose" if not said and own == "work" and series.group.kind == "employed" else None
+
+
+def figures_at(series: Series, period: Period, *, latest: bool = False) -> list[Figure]:
+    """Return the figures a period can mean: of it, around it, or published in it."""
+    slack = dt.timedelta(days=VAGUE_DAYS if period.vague else 0)
+    start, end = period.start - slack, period.end + slack
+    of_period = [
+        f
+        for f in series.figures
+        if start <= f.period_end <= end
+        or (f.period_start <= period.start and period.end <= f.period_end)
+    ]
+    if of_period or (period.end - period.start).days > 31:
+        return of_period
+    day = dt.timedelta(days=RELEASE_DAYS)
+    published = [
+        f for f in series.figures
+        if f.released and period.start - day <= f.released <= period.end + day
+    ]  # fmt: skip
+    if published:
+        newest = max(f.period_end for f in published)
+        return [f for f in published if f.period_end == newest]
+    return []
+
+
+def current_at(series: Series, period: Period) -> list[Figure]:
+    """Return the last figure that was out by then, if it is recent enough to be quoted as current."""
+    known = [
+        f
+        for f in series.figures
+        if f.period_end < period.start
+        and (period.start - f.period_end).days <= CURRENT_DAYS
+        and (f.known_from is None or f.known_from <= period.end)
+    ]
+    if not known:
+        return []
+    newest = max(f.period_end for f in known)
+    return [f for f in known if f.period_end == newest]
+
+
+def bases_of(series: Series, end: Figure, base: PeriodMention | None) -> list[Figure]:
+    """Return the figures a change can be counted from: of the named period, or any before."""
+    earlier = [f for f in series.figures if f.period_end < end.period_end]
+    if base is None or not (
+        base.period
+        or base.months_before
+        or base.previous
+        or base.year_end_before
+        or base.unfinished
+    ):
+        return [f for f in earlier if (end.period_end - f.period_end).days <= 800]
+    if base.period:
+        found = figures_at(series, base.period)
+        return [f for f in found if f.period_end < end.period_end]
+    if base.year_end_before:
+        target = dt.date(end.period_end.year - 1, 12, 31)
+    elif base.unfinished:
+        before = end.period_end if base.part else end.period_end.replace(day=1)
+        day_before = before - dt.timedelta(days=1 if not base.part else end.days)
+        target = with_year(base, Period(day_before, day_before)).end
+    else:
+        target = months_before(end.period_end, base.months_before)
+    near = [
+        f
+        for f in earlier
+        if abs((f.period_end - target).days) <= SAME_SPAN_DAYS
+        or f.period_start <= target <= f.period_end
+    ]
+    if base.previous and not near:
+        last = max((f.period_end for f in earlier), default=None)
+        near = [f for f in earlier if f.period_end == last]
+    return near

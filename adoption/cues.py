@@ -1,0 +1,264 @@
+"""What the words around a number make of it: a bound, a change, an earlier level, a rank.
+
+All patterns look at a short stretch before or after the number, so that reading stays linear.
+"""
+
+# ruff: noqa: E501 -- a pattern is read in one piece
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from adoption.quantities import PERCENT, TIMES, Quantity
+from adoption.rates import INFINITY, Interval
+
+# what a word lets a stated number v stand for
+ABOUT_SHARE = Decimal("0.07")  # "about 60 percent": 55.8 to 64.2
+NEARLY_FROM = Decimal("0.90")  # "nearly 60 percent": 54 to 60
+JUST_OVER_TO = Decimal("1.10")  # "just over 40 percent": 40 to 44
+VERB_FROM, VERB_ABOVE = Decimal("0.925"), Decimal("0.5")  # "doubled": 1.85 to 2.5 times
+
+_RELATIONS_LEFT = (
+    ("nearly", r"nearly|almost|close to|just under|just shy of|approaching|approached|not quite|"
+     r"(?:a )?(?:little|slightly) (?:less than|under|below)|shy of|将近|接近|逼近|临近|近"),
+    ("just over", r"just over|just above|just more than|slightly (?:more than|over|above|higher than)|"
+     r"a (?:little|bit|touch) (?:more than|over|above)|略超过?|略高于|刚超过"),
+    ("over", r"(?:well |far |much |now )?(?:more than|over|above|exceed(?:ed|s|ing)?|surpass(?:ed|es|ing)?|"
+     r"topp(?:ed|ing)|tops|passed|passing|crossed|crossing|greater than|higher than|in excess of|"
+     r"upwards? of|north of|beyond|broke(?: through)?|breaking)(?: the)?(?: (?:mark|threshold) of)?|"
+     r"超过了?|超出|超|逾|突破了?|高于|多于|大于|跨过|冲破|破"),
+    ("at least", r"at least|no (?:fewer|less) than|not less than|a minimum of|minimum|至少|不低于|不少于"),
+    ("under", r"less than|fewer than|under|below|lower than|short of|不到|不足|低于|少于|未到"),
+    ("at most", r"at most|no more than|not more than|up to|a maximum of|as (?:many|much|high) as|"
+     r"最多|至多|不超过"),
+    ("about", r"about|around|roughly|approximately|some|an estimated|estimated(?: at)?|circa|ca\.|"
+     r"~|≈|approx\.?|or about|大约|大概|约为|约|差不多"),
+)  # fmt: skip
+_RELATION_LEFT = tuple(
+    (
+        name,
+        re.compile(
+            rf"(?:(?<![A-Za-z])|(?<=[一-鿿]))(?:{words})(?: (?:a|an|the|some|about|by))?(?:了|为)? ?$",
+            re.I,
+        ),
+    )
+    for name, words in _RELATIONS_LEFT
+)
+_RELATION_RIGHT = (
+    ("over", re.compile(r" ?(?:\+|plus\b|多(?!于|数|个)|余(?!额)|有余)")),
+    ("at least", re.compile(r" ?(?:or more|or higher|or above|and above|and up|及?以上)")),
+    ("about", re.compile(r" ?(?:or so|左右|上下)")),
+    ("at most", re.compile(r" ?(?:or less|or fewer|or below|以下|以内)")),
+)
+_UP_VERB = (
+    r"up|rose|risen|rises?|rising|grew|grown|grows?|growing|growth|increas(?:e|ed|es|ing)|"
+    r"climb(?:ed|s|ing)?|jump(?:ed|s|ing)?|surg(?:e|ed|es|ing)|soar(?:ed|s|ing)?|gain(?:ed|s|ing)?|"
+    r"add(?:ed|s|ing)?|expand(?:ed|s|ing)?|expansion|advanc(?:e|ed|es|ing)|improv(?:ed|es|ement)|"
+    r"spik(?:e|ed)|swell(?:ed|s)?|leap(?:ed|t)?|accelerat(?:ed|ing)|uptick|boost(?:ed)?|higher|"
+    r"net additions?|edg(?:ed|ing) up|ticked up|inched up|upswing"
+)
+_DOWN_VERB = (
+    r"down|fell|fall(?:s|en|ing)?|declin(?:e|ed|es|ing)|decreas(?:e|ed|es|ing)|drop(?:ped|s|ping)?|"
+    r"shr[aiu]nk|shrinking|slip(?:ped|s|ping)?|los(?:t|es|ing|s)|slid|contract(?:ed|ion)|plung(?:e|ed)|"
+    r"lower|dipp?(?:ed)?|tumbl(?:ed|ing)|reduc(?:ed|tion)"
+)
+_DOWN_WORD = re.compile(rf"(?:{_DOWN_VERB})|下降|减少|降低|回落|下滑|下跌|缩减", re.IGNORECASE)
+_FILLER = (
+    r"(?:\s+(?:by|of|at|was|were|is|an?|the|rate|rates?|another|further|about|around|nearly|roughly|"
+    r"some|only|just|more|than|over|strongly|sharply|rapidly|steadily|slightly|again|modest(?:ly)?|"
+    r"increase|percentage|came|to\s+be|on|from|year|quarter|month|earlier|ago|annually|annual|"
+    r"year-on-year|year-over-year|yoy|dramatically|significantly|net|users?|adoption|in|its|"
+    r"share|penetration|figure|total|(?:the\s+)?(?:same|past|previous|last)|period|six|months?|half|"
+    r"since|then|rate\s+of)){0,7}\s*$"
+)
+_CHANGE_LEFT = re.compile(
+    rf"(?<![A-Za-z-])(?:(?P<up>{_UP_VERB})|(?P<down>{_DOWN_VERB}))(?:ed)?{_FILLER}", re.IGNORECASE
+)
+_NO_CHANGE_LEFT = re.compile(
+    r"(?:\bto|\breach(?:ed|ing)?|\bhit|\bat|\bfrom|\bis|\bwas|\bstood at|\breaching|=|->|→)\s*$",
+    re.IGNORECASE,
+)
+_CHANGE_AT = re.compile(
+    rf"(?:{_UP_VERB}|{_DOWN_VERB})(?: rates?)?(?: \w+){{0,3}} (?:was|of|at|is|came in at|stood at|reached|hit)\s*$",
+    re.IGNORECASE,
+)
+_CHANGE_RIGHT = re.compile(
+    r" ?-?(?:(?:net |annual |overall |quarterly |monthly |yearly |relative |cumulative |year-on-year |year-over-year |quarter-on-quarter |month-on-month |users? |(?:in|of) (?:users|adoption) )*"
+    r"(?P<up>increase|growth|rise|jump|gain|surge|climb|uptick|expansion|leap|boost|higher than|more than (?:a year|the previous|in the|last)|more users than|growth rate|up\b)"
+    r"|(?P<down>decline|decrease|drop|fall|dip|loss|lower than|less than (?:a year|the previous|in the|last)|fewer than|down\b)"
+    r"|(?P<yoy>year[ -](?:on|over)[ -]year|yoy\b|y/y|quarter[ -](?:on|over)[ -]quarter|month[ -](?:on|over)[ -]month|annually\b|qoq\b|mom\b|from a year (?:earlier|ago)|more than a year))",
+    re.IGNORECASE,
+)
+_HAN_CHANGE = re.compile(
+    r"(?:(?P<up>增长|增加|提高|上升|提升|增幅|涨幅|上涨|攀升|扩大|增速|增长率|新增|净增|增|涨|升|扩张|跃升|多)"
+    r"|(?P<down>下降|减少|降低|回落|下滑|下跌|缩减|降|减|跌))"
+    r"(?:了|约|近|超过?|逾|达到?(?!了)|为|幅度|高达|至少|将近|接近|不到|大约|率|近乎|\s|：|:){0,4}$"
+)
+_HAN_ADDED = re.compile(r"(?:新增|净增)[^，。；,;0-9]{0,16}$")
+_HAN_LEVEL = re.compile(r"(?:到|至|达到了?|升至|增至|突破|达)(?:了|约|近|超过?)?$")
+_HAN_YOY = re.compile(r"(?:同比|环比)(?:\+|约|达|为)?\s?$")
+_BASE_LEFT = re.compile(
+    r"(?:\bfrom|\bcompared (?:with|to)|\bversus|\bvs\.?|\bagainst|\bthan|\bafter|\brelative to|\bbeat(?:ing)?|由|从|自|较|比)"
+    r"(?:\s+(?:just|only|the|a|an|about|around|some|roughly|nearly|mere|level of|figure of|rate of|base of|previous|earlier|less than|over|more than)){0,4}\s*$",
+    re.IGNORECASE,
+)
+TIMES_CHANGE_RIGHT = re.compile(
+    r" (?:in|since|over|within|from|between|year|during|compared (?:with|to) (?:a|the) (?:year|previous|same))",
+    re.I,
+)
+TIMES_OTHER = re.compile(
+    r" (?:a|per|each|every|more likely|as likely|likelier|longer|shorter|cheaper|more expensive|the (?:price|cost|size))",
+    re.I,
+)
+AS_FAST = re.compile(
+    r" ?(?:as (?:fast|quickly|rapidly)|the (?:pace|rate|speed)|faster|(?:as )?quick(?:ly|er))|"
+    r"(?:的)?(?:速度|快)", re.I,
+)  # fmt: skip
+RANK = re.compile(
+    r"(?:\b(?:rank(?:s|ed|ing)?|plac(?:es|ed|ing)|came(?: in)?|comes(?: in)?|stands?|stood|sits|sat|finish(?:es|ed)|position(?:ed)?|moved (?:up )?to|dropped to|fell to|rose to|climbed to|slipped to|is|was|in)\b"
+    r"(?: (?:\w+ ){0,2}?)?(?: ?(?:at|in|as|only|just|the|globally|to))*"
+    r" (?P<word>(?:no\. ?|number |#)[0-9]{1,3}|[0-9]{1,3}(?:st|nd|rd|th)|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|top)\b"
+    r"(?= (?:place|position|globally|worldwide|in the world|in the ranking|among|out of|in (?:ai|the|europe|asia|terms|generative|global|adoption)|of|with|at|on|spot|from)|[,.;]| ?$))"
+    r"|(?:排名|位列|位居|名列|排在|居|排)(?:全球|世界|全国|第)?(?P<han>第?(?:[0-9]{1,3}|[一二三四五六七八九十]{1,3})(?:位|名)?|首位|榜首|第一)",
+    re.IGNORECASE,
+)
+_ORDINALS = {
+    "first": 1, "top": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6,
+    "seventh": 7, "eighth": 8, "ninth": 9, "tenth": 10,
+}  # fmt: skip
+EACH = re.compile(r"\b(?:each(?! other)|all|every|both)\b|均|都|全部|各自", re.IGNORECASE)
+RESPECTIVELY = re.compile(r"\brespectively\b|分别|依次", re.IGNORECASE)
+DELIMITER = re.compile(
+    r"[,;:()，；：（）、—–。]|\b(?:while|whereas|but|although|though|compared|versus|against|and|from|than|up|down)\b|而|但"
+)
+STRONG = re.compile(r"[;；:：。]|\bwhile\b|\bwhereas\b|\bbut\b|, and ")
+PEOPLE_NOUN = re.compile(
+    r"(?:[^0-9,;，；。]{0,48}?)(?:\b(?:users?|people|persons?|netizens|adults|americans|individuals|subscribers|residents|workers|employees|students|consumers|citizens|members|humans)\b|人|用户|网民|名)",
+    re.I,
+)
+ACCOUNT_NOUN = re.compile(
+    r"(?:[^0-9,;，；。]{0,30}?)(?:\b(?:seats|accounts|registered users|sign-?ups|registrations|licen[cs]es)\b|注册用户|席位|账户|账号)",
+    re.I,
+)
+OTHER_NOUN = re.compile(
+    r" ?(?:[a-z-]+ ){0,2}?(?:downloads|installs|visits|visitors|messages|prompts|queries|tokens|parameters|companies|firms|businesses|jobs|hours|minutes|conversations|searches|countries|economies|images|videos|songs|developers|schools|homes|households|devices|phones|units|dollars|data|documents|words|samples|respondents|interviews|cities|robots|次|条|个|家|台|篇|件|款|项|张|部|户)(?![a-z])",
+    re.I,
+)
+NEUTRAL = frozenset(
+    ["the", "all", "its", "total", "entire", "country", "national", "overall", "of", "s", "in", "and", "a", "an", "full", "nation", "whole", "their", "our", "us", "u", "adult", "age", "aged", "across", "general", "world", "global", "or", "who", "that", "have", "has", "had", "use", "used", "using", "say", "said", "report", "reported", "now", "currently", "were", "was", "are", "is", "as", "by", "at", "for", "on", "to", "with", "about", "regularly", "already", "some", "tried", "it", "this", "country's", "nation's", "these", "those", "generative", "ai", "genai", "tools", "tool", "chatbot", "chatbots", "chatgpt", "active", "online", "every", "years", "year", "old", "older", "over", "under", "between", "from", "through", "employer", "working", "up", "members", "bloc", "region", "than", "do", "did", "it", "them"]
+)  # fmt: skip
+NOUN_PHRASE = re.compile(r" of (?P<np>[^,;:.()，；。0-9%]{1,80})|(?:的|中)?(?P<han>[一-鿿]{2,12})")
+HAN_BASE = re.compile(
+    r"占(?:到|据|全部|全国|整体|我国)?(?P<np>[^，；。,;0-9%]{1,16}?)(?:的|比例|比重|比)?(?:为|达到?|约|近|超过?)*$"
+)
+OUTSIDER = re.compile(
+    r"\b(?:according to|per|by|from|citing|data (?:by|from)|survey (?:by|of|from)|study (?:by|from)|report (?:by|from)|poll (?:by|from)|research (?:by|from))\s+(?:a |an |the |new |recent |latest |data from |figures from |research from |estimates from )*(?P<name>[A-Z][\w&.'-]*(?: (?:of |and |& |for )?[A-Z][\w&.'-]*){0,4})"
+    r"|(?P<subject>[A-Z][\w&.-]*(?: [A-Z][\w&.-]*){0,3})(?:'s)? (?:survey|study|poll|report|research|index|analysis|data|estimates?|said|says|found|reported|estimates|reckons|puts)\b"
+    r"|据(?P<han>[一-鿿A-Za-z]{2,16}?)(?:的|发布|统计|数据|报告|显示|测算|调查|估算|监测)"
+    r"|(?P<anonymous>\b(?:a|another|one|separate|recent|new)\s+(?:\w+\s){0,3}(?:survey|poll|study)\b)"
+)
+NOT_NAMES = frozenset(
+    ["the", "this", "it", "that", "in", "as", "by", "on", "at", "an", "a", "its", "our", "their", "new", "chinese", "american", "china", "world", "global", "annual", "according", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december", "report", "data", "figures", "beijing", "xinhua", "reuters", "bloomberg", "techcrunch", "he", "she", "they", "we", "company", "officials", "analysts", "researchers", "experts", "he", "internet", "users", "user", "ai", "generative", "genai", "chatgpt", "ceo", "h1", "h2", "q1", "q2", "q3", "q4", "ap", "afp", "cnbc", "bbc", "cnn"]
+)  # fmt: skip
+
+
+def relation(left: str, right: str) -> tuple[str, str, int]:
+    """Return the bounding word, the text before it, and how far it reaches after the number.
+
+    Examples
+    --------
+    >>> relation("has more than ", " users")
+    ('over', 'has ', 0)
+    >>> relation("用户规模达", "以上")
+    ('at least', '用户规模达', 2)
+    """
+    for name, pattern in _RELATION_RIGHT:
+        after = pattern.match(right)
+        if after:
+            return name, left, after.end()
+    for name, pattern in _RELATION_LEFT:
+        before = pattern.search(left)
+        if before:
+            return name, left[: before.start()], 0
+    return "", left, 0
+
+
+def allowed(quantity: Quantity, name: str) -> tuple[Interval, Interval]:
+    """Return what a number with its bounding word stands for: as printed, and at the loosest."""
+    v, half, loose = quantity.value, quantity.half, quantity.round_half
+    verb = quantity.unit == TIMES and quantity.word == "verb"
+    if quantity.word in ("over", "near"):
+        name = {"over": "over", "near": "nearly"}[quantity.word]
+    if name in ("over", "at least"):
+        return Interval(v, INFINITY), Interval(v, INFINITY)
+    if name == "nearly":
+        return Interval(v * NEARLY_FROM, v), Interval(v * (NEARLY_FROM - ABOUT_SHARE), v + half)
+    if name == "just over":
+        return Interval(v, v * JUST_OVER_TO), Interval(v, v * (JUST_OVER_TO + ABOUT_SHARE))
+    if name in ("under", "at most"):
+        return Interval(Decimal(0), v), Interval(Decimal(0), v + half)
+    if name == "about":
+        wide = max(half, loose, v * ABOUT_SHARE)
+        return Interval(v - wide, v + wide), Interval(v - wide, v + wide)
+    if verb and v < 1:
+        return Interval(v * Decimal("0.9"), v * Decimal("1.1")), Interval(
+            v * Decimal("0.85"), v * Decimal("1.15")
+        )
+    if verb:
+        close = Interval(v * VERB_FROM, v + VERB_ABOVE)
+        return close, Interval(v * (VERB_FROM - Decimal("0.05")), v + VERB_ABOVE)
+    printed = Interval(v - half, v + half)
+    above = Decimal(1) if quantity.unit == PERCENT and half == Decimal("0.5") else loose
+    return printed, Interval(v - max(half, loose), v + max(above, half))
+
+
+def direction(quantity: Quantity, left: str, right: str) -> int:
+    """Return 1 or -1 if the number is a change upwards or downwards, 0 if it is a level.
+
+    Examples
+    --------
+    >>> from adoption.quantities import find_quantities
+    >>> number, = find_quantities("42.8%", [])
+    >>> direction(number, "rose by ", ""), direction(number, "rose to ", ""), direction(number, "同比下降", "")
+    (1, 0, -1)
+    """
+    if quantity.sign:
+        return quantity.sign
+    for pattern in (_HAN_CHANGE, _CHANGE_AT):
+        found = pattern.search(left[-70:])
+        if found:
+            return -1 if found.groupdict().get("down") or _DOWN_WORD.match(found.group()) else 1
+    if _HAN_YOY.search(left[-8:]) or _HAN_ADDED.search(left[-22:]):
+        return 1
+    if not (_NO_CHANGE_LEFT.search(left[-24:]) or _HAN_LEVEL.search(left[-8:])):
+        found = _CHANGE_LEFT.search(left[-110:])
+        if found:
+            return -1 if found.group("down") else 1
+    found = _CHANGE_RIGHT.match(right)
+    if found:
+        return -1 if found.group("down") else 1
+    return 0
+
+
+def is_earlier_level(left: str) -> bool:
+    """Return whether a number is what another is compared with: "from", "compared with", 由."""
+    return bool(_BASE_LEFT.search(left[-60:]))
+
+
+def rank_of(match: re.Match[str]) -> int:
+    """Return the rank that `RANK` found; 0 for none."""
+    word = (match.group("word") or match.group("han") or "").lower()
+    digits = re.search(r"[0-9]+", word)
+    if digits:
+        return int(digits.group())
+    if word in ("首位", "榜首", "第一"):
+        return 1
+    han = re.search(r"[一二三四五六七八九十]+", word)
+    if han:
+        tens, _, ones = han.group().rpartition("十")
+        unit = "零一二三四五六七八九".index(ones) if ones else 0
+        return unit + (
+            10 * ("零一二三四五六七八九".index(tens) if tens else 1) if "十" in han.group() else 0
+        )
+    return _ORDINALS.get(word, 0)

@@ -1,0 +1,356 @@
+"""Reference periods named in prose: days, months, quarters, halves, years, and spans before them.
+
+"December 2025", "the first half of 2025", "end-2025", "Q1 2026", 2025年12月, 2025年上半年; and relative
+ones: "a year earlier", "in the past six months", "quarter on quarter", 同比, 环比, 较上年末.
+"""
+
+# ruff: noqa: E501 -- a pattern is read in one piece
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+import re
+from bisect import bisect_left
+from dataclasses import dataclass
+
+_MONTHS = (
+    "jan(?:uary)?", "feb(?:ruary)?", "mar(?:ch)?", "apr(?:il)?", "may", "june?", "july?",
+    "aug(?:ust)?", "sept?(?:ember)?", "oct(?:ober)?", "nov(?:ember)?", "dec(?:ember)?",
+)  # fmt: skip
+_MONTH = "(?:" + "|".join(_MONTHS) + r")\b\.?"
+_YEAR = r"(?:19|20)[0-9]{2}"
+_ORDINAL = r"(?:first|second|third|fourth|1st|2nd|3rd|4th|final|last)"
+_NUMBERS = {
+    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
+    "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "eighteen": 18, "a": 1, "an": 1, "half": 0,
+    "一": 1, "两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9,
+    "十": 10, "十二": 12,
+}  # fmt: skip
+_COUNT = r"(?:[0-9]{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|eighteen)"
+
+_ABSOLUTE = re.compile(
+    rf"""(?<![0-9A-Za-z])(?:
+      (?P<iso>(?:19|20)[0-9]{{2}}-[01][0-9](?:-[0-3][0-9])?)(?![0-9])
+    | (?P<day1>[0-3]?[0-9])(?:st|nd|rd|th)?\ (?:of\ )?(?P<month1>{_MONTH}),?\ (?P<year1>{_YEAR})
+    | (?P<month2>{_MONTH})\ (?P<day2>[0-3]?[0-9])(?:st|nd|rd|th)?,?\ (?P<year2>{_YEAR})
+    | (?P<month0>{_MONTH})(?:\ ?[-–—/]\ ?|\ (?:and|to|through|or)\ )(?P<month00>{_MONTH}),?\ (?P<year0>{_YEAR})
+    | (?:fiscal\ (?:year\ )?|fy\ ?)(?P<fiscal>{_YEAR}) | (?P<fiscal2>{_YEAR})年度
+    | (?P<part3>(?:the\ )?(?:end|close|start|beginning)[ -](?:of\ )?|late[ -]|mid[ -]|early[ -])?
+      (?P<month3>{_MONTH}),?\ (?:of\ )?(?P<year3>{_YEAR})
+    | (?P<quarter>q[1-4]|[1-4]q|{_ORDINAL}[ -]quarter),?\ ?(?:of\ |in\ )?(?P<year4>{_YEAR}|'?[0-9]{{2}}(?![0-9]))
+    | (?P<year5>{_YEAR})[ -](?P<quarter5>q[1-4]|h[12])(?![0-9])
+    | (?P<half>h[12]|{_ORDINAL}[ -]half),?\ (?:of\ |in\ )?(?P<year6>{_YEAR})
+    | (?P<part7>(?:the\ )?(?:end|close|turn|start|beginning|middle)[ -](?:of\ )?(?:the\ year\ )?|year[ -]end\ |late[ -]|mid[ -]?|early[ -])
+      (?P<year7>{_YEAR})
+    | (?P<season>spring|summer|autumn|fall|winter)\ (?:of\ )?(?P<year8>{_YEAR})
+    | (?P<year9>{_YEAR})(?!\ ?(?:年|million|billion|thousand|users|people|firms|companies|[a-z]+\ users|respondents|adults|%|percent|人|亿|万|家)|[0-9,.]?[0-9])
+    )(?![0-9A-Za-z%])
+    | (?<![0-9])(?P<zyear>{_YEAR})\ ?年\ ?(?:
+        (?P<zmonth>[01]?[0-9])\ ?月(?:份)?(?P<zday>\ ?[0-3]?[0-9]\ ?日)?(?P<zlast>末|底)?
+      | (?P<zquarter>第?[一二三四1-4]\ ?季度?|Q[1-4])
+      | (?P<zhalf>上半年|下半年)
+      | (?P<zend>底|末|年底|年末|初|中|年中)
+    )?""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_BARE_MONTH = re.compile(
+    rf"(?<![A-Za-z])(?:(?:in|of|since|from|by|until|to|and|as of|than in|late|early|mid)[ -])"
+    rf"(?:(?:the )?(?:end|start|beginning) of |late |early |mid-?)?"
+    rf"(?P<month>{'|'.join(_MONTHS)})\b(?!\.?,? [0-9])(?!\w)"
+    r"|(?P<year>同年|当年)?(?<![0-9年])(?P<zmonth>1[0-2]|[1-9])月(?:份|底|末)?(?![0-9])",
+    re.IGNORECASE,
+)
+_BARE_PART = re.compile(
+    rf"(?<![A-Za-z-])(?:in |of |during |from |than in |for )?(?:the )?(?P<word>(?P<order>{_ORDINAL})[ -](?P<unit>half|quarter))(?!ers?|s\b)(?!,? (?:of|in) (?:19|20)[0-9])(?!-)"
+    r"|(?<![0-9年])(?P<zpart>[上下]半年|第?[一二三四1-4]季度)",
+    re.IGNORECASE,
+)
+_RELATIVE = re.compile(
+    rf"""(?<![A-Za-z])(?:
+      (?P<yoy>year[ -](?:on|over|to)[ -]year|yoy|y[/o-]y|annually|(?:a|one)[ -]year[ -](?:earlier|ago|before|prior|on)
+        |12\ months\ (?:earlier|ago|before)|twelve\ months\ (?:earlier|ago|before)
+        |(?:from|over|on|than|versus|vs\.?|against|with|to)\ (?:the\ )?(?:same\ (?:period|time|month|quarter|survey|point)\ )?(?:a\ year\ (?:ago|earlier|before)|(?:of\ |in\ )?(?:the\ )?(?:last|previous|prior|preceding)\ year)
+        |from\ the\ (?:year\ before|year[ -]ago\ (?:period|quarter|month|level))|(?:a|the)\ year[ -]ago
+        |(?:in|over|during|within|for)\ (?:(?:the|just|only|about|roughly)\ )*(?:(?:past|last|previous|space\ of\ a)\ )?(?:a\ |one\ |single\ )*(?:year|12\ months|twelve\ months|12-month\ period)(?!\ to\ date|s)
+        |on\ the\ year|the\ year\ before|the\ previous\ year|last\ year's|same\ period\ (?:of\ )?last\ year|annual(?:ly)?)
+    | (?P<qoq>quarter[ -](?:on|over|to)[ -]quarter|qoq|q[/o-]q|(?:a|one)\ quarter\ (?:earlier|ago|before)
+        |(?:from|over|on|than|in|during|vs\.?)\ (?:the|a)\ (?:single\ )?(?:last|previous|prior|preceding)?\ ?quarter(?!\ of)|the\ (?:previous|prior|preceding)\ quarter|(?:three|3)\ months\ (?:earlier|ago|before))
+    | (?P<mom>month[ -](?:on|over|to)[ -]month|mom|m[/o-]m|(?:a|one)\ month\ (?:earlier|ago|before)
+        |(?:from|over|on|than|in)\ (?:the|a|one)\ (?:single\ )?(?:last|previous|prior|preceding)?\ ?month(?!s)|the\ (?:previous|prior|preceding)\ month)
+    | (?P<half>half[ -](?:on|over)[ -]half|half[ -]year\ (?:earlier|ago|before)|half\ a\ year(?:\ (?:earlier|ago|before))?|(?:from|over|on|than)\ the\ (?:previous|prior|preceding|first)\ half(?!\ of\ 20)|in\ half\ a\ year|(?:the\ )?(?:previous|prior)\ half)
+    | (?:in|over|during|within|for|across)\ (?:(?:the|just|only|under|about|roughly|less\ than)\ )*(?:(?:past|last|previous|preceding|latest)\ )?(?:space\ of\ )?(?P<months>{_COUNT})[ -]months?(?:\ (?:to|through|ending))?
+    | (?P<months2>{_COUNT})[ -]months?\ (?:earlier|ago|before|prior)
+    | (?:in|over|during|within)\ (?:(?:the|just|only)\ )*(?:past|last|previous)?\ ?(?P<years>two|three|2|3)\ years
+    | (?P<years2>two|three|2|3)\ years\ (?:earlier|ago|before)
+    )(?![A-Za-z])
+    | (?P<zyoy>同比|(?:比|较|与)?(?:上年|去年)(?:同期|同月)?(?![末底年初])|一年(?:内|间|来|前|之内)|年增(?!长)|(?:过去|近)一年)
+    | (?P<zend>(?:比|较)?(?:上年|去年)(?:年)?[末底])
+    | (?P<zmom>环比|较上月|比上月|较前月|月环比) | (?P<zqoq>较上季度?|季环比|比上季度?)
+    | (?P<zhalf>半年(?:内|间|来|前|时间)?|较上期|比上半年|较上半年)
+    | (?:过去|近|最近|短短|在)?(?P<zmonths>[0-9]{{1,2}}|[一两二三四五六七八九十]{{1,2}})个月(?:内|间|来|前|时间)?
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Period:
+    """A stretch of days named in the text; `days` off from the end still fit if it is vague."""
+
+    start: dt.date
+    end: dt.date
+    vague: bool = False  # "late 2025", "summer 2025": the edges are not sharp
+
+
+@dataclass(frozen=True)
+class PeriodMention:
+    """Where a period is named, and which: an absolute one, or so many months before another."""
+
+    start: int
+    end: int
+    period: Period | None = None
+    months_before: int = 0
+    previous: bool = False  # the figure before, whatever its distance: 环比
+    year_end_before: bool = False  # the end of the year before: 较上年末
+    month: int = 0  # a month without its year
+    part: str = ""  # a quarter or half without its year: q1 to q4, h1, h2
+
+    @property
+    def unfinished(self) -> bool:
+        """Whether the year has to be read from the text around it."""
+        return bool(self.month or self.part)
+
+
+def find_periods(text: str) -> list[PeriodMention]:
+    """Find every period named in a text, in order.
+
+    Examples
+    --------
+    >>> [m.period.end.isoformat() for m in find_periods("from 2025-06 to the end of 2025") if m.period]
+    ['2025-06-30', '2025-12-31']
+    >>> [m.months_before for m in find_periods("up 8 points in the past six months, 同比增长一倍")]
+    [6, 12]
+    """
+    absolute = [
+        PeriodMention(match.start(), match.end(), period)
+        for match in _ABSOLUTE.finditer(text)
+        if (period := _absolute(match))
+    ]
+    relative = [_relative(match) for match in _RELATIVE.finditer(text)]
+    bare = [_bare_month(match) for match in _BARE_MONTH.finditer(text)]
+    parts = [_bare_part(match) for match in _BARE_PART.finditer(text)]
+    return _without_overlaps(absolute, _without_overlaps(relative, bare, parts))
+
+
+def with_year(mention: PeriodMention, reference: Period) -> Period:
+    """Return a month, quarter or half without a year as the last one that had begun by then."""
+    for year in (reference.end.year, reference.end.year - 1):
+        if mention.month:
+            period = month_period(year, mention.month)
+        else:
+            period = _part_of_year(year, mention.part)
+        if period.start <= reference.end:
+            return period
+    return period
+
+
+def months_before(day: dt.date, months: int) -> dt.date:
+    """Return the day so many months earlier; the end of a month stays the end of a month."""
+    index = day.year * 12 + day.month - 1 - months
+    year, month = divmod(index, 12)
+    last = calendar.monthrange(year, month + 1)[1]
+    at_end = day.day == calendar.monthrange(day.year, day.month)[1]
+    return dt.date(year, month + 1, last if at_end else min(day.day, last))
+
+
+def month_period(year: int, month: int) -> Period:
+    """Return one month as a period."""
+    return Period(
+        dt.date(year, month, 1), dt.date(year, month, calendar.monthrange(year, month)[1])
+    )
+
+
+def _absolute(match: re.Match[str]) -> Period | None:
+    group = match.groupdict()
+    try:
+        if group["zyear"]:
+            return _chinese(group)
+        if group["iso"]:
+            return _iso(group["iso"])
+        for n in ("1", "2"):
+            if group[f"month{n}"]:
+                day = dt.date(
+                    int(group[f"year{n}"]), _month_number(group[f"month{n}"]), int(group[f"day{n}"])
+                )
+                return Period(day, day)
+        if group["month0"]:
+            year = int(group["year0"])
+            first, last = (_month_number(group[name]) for name in ("month0", "month00"))
+            return Period(
+                month_period(year - (first > last), first).start, month_period(year, last).end
+            )
+        if group["fiscal"] or group["fiscal2"]:
+            year = int(group["fiscal"] or group["fiscal2"])
+            return Period(dt.date(year, 4, 1), dt.date(year + 1, 3, 31))
+        if group["month3"]:
+            month = month_period(int(group["year3"]), _month_number(group["month3"]))
+            part = (group["part3"] or "").lower()
+            return Period(month.start, month.end, vague=bool(part) and "end" not in part)
+        if group["quarter"]:
+            year = int(group["year4"].strip("'"))
+            return _quarter(year + 2000 if year < 100 else year, group["quarter"])
+        if group["year5"]:
+            return _part_of_year(int(group["year5"]), group["quarter5"])
+        if group["half"]:
+            return _half(int(group["year6"]), group["half"])
+        if group["part7"]:
+            return _edge_of_year(int(group["year7"]), group["part7"])
+        if group["season"]:
+            return _season(int(group["year8"]), group["season"].lower())
+        year = int(group["year9"])
+        return Period(dt.date(year, 1, 1), dt.date(year, 12, 31))
+    except ValueError:
+        return None
+
+
+def _chinese(group: dict[str, str | None]) -> Period:
+    year = int(group["zyear"] or 0)
+    if group["zmonth"]:
+        month = month_period(year, int(group["zmonth"]))
+        if group["zday"]:
+            day = month.start.replace(day=int(re.sub(r"\D", "", group["zday"])))
+            return Period(day, day)
+        return month
+    if group["zquarter"]:
+        sign = next(c for c in group["zquarter"] if c in "一二三四1234")
+        return _quarter(year, "q" + str("一二三四1234".index(sign) % 4 + 1))
+    if group["zhalf"]:
+        return _half(year, "h1" if group["zhalf"] == "上半年" else "h2")
+    if group["zend"]:
+        return _edge_of_year(
+            year, {"初": "early", "中": "mid", "年中": "mid"}.get(group["zend"], "end")
+        )
+    return Period(dt.date(year, 1, 1), dt.date(year, 12, 31))
+
+
+def _iso(text: str) -> Period:
+    parts = [int(part) for part in text.split("-")]
+    if len(parts) == 2:
+        return month_period(*parts)
+    day = dt.date(*parts)
+    return Period(day, day)
+
+
+def _quarter(year: int, name: str) -> Period:
+    digits = re.search(r"[1-4]", name)
+    words = ("first", "second", "third", "fourth")
+    number = (
+        int(digits.group())
+        if digits
+        else next((i for i, w in enumerate(words, 1) if name.lower().startswith(w)), 4)
+    )
+    return Period(month_period(year, 3 * number - 2).start, month_period(year, 3 * number).end)
+
+
+def _half(year: int, name: str) -> Period:
+    first = name.lower().startswith(("h1", "first", "1st"))
+    return Period(
+        month_period(year, 1 if first else 7).start, month_period(year, 6 if first else 12).end
+    )
+
+
+def _part_of_year(year: int, name: str) -> Period:
+    return _quarter(year, name) if name[0] in "qQ" else _half(year, name)
+
+
+def _edge_of_year(year: int, part: str) -> Period:
+    word = part.lower()
+    if any(name in word for name in ("end", "close", "turn")):
+        return month_period(year, 12)
+    if "late" in word:
+        return Period(dt.date(year, 9, 1), dt.date(year, 12, 31), vague=True)
+    if "mid" in word:
+        return Period(dt.date(year, 5, 1), dt.date(year, 8, 31), vague=True)
+    return Period(dt.date(year, 1, 1), dt.date(year, 4, 30), vague=True)
+
+
+def _season(year: int, name: str) -> Period:
+    first = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 1}[name]
+    start = month_period(year, first).start - dt.timedelta(days=15)
+    return Period(start, month_period(year, first + 2).end + dt.timedelta(days=15), vague=True)
+
+
+def _relative(match: re.Match[str]) -> PeriodMention:
+    group = match.groupdict()
+    start, end = match.span()
+    if group["zend"]:
+        return PeriodMention(start, end, year_end_before=True)
+    if group["zmom"]:
+        return PeriodMention(start, end, previous=True, months_before=1)
+    for name, months in (
+        ("yoy", 12), ("zyoy", 12), ("qoq", 3), ("zqoq", 3), ("mom", 1), ("half", 6), ("zhalf", 6)
+    ):  # fmt: skip
+        if group[name]:
+            return PeriodMention(start, end, months_before=months)
+    for name, size in (
+        ("months", 1),
+        ("months2", 1),
+        ("zmonths", 1),
+        ("years", 12),
+        ("years2", 12),
+    ):
+        if group[name]:
+            word = group[name].lower()
+            count = int(word) if word.isdigit() else _NUMBERS.get(word, 0)
+            return PeriodMention(start, end, months_before=count * size)
+    return PeriodMention(start, end)
+
+
+def _month_number(name: str) -> int:
+    plain = name.lower().rstrip(".")
+    return next(i for i, month in enumerate(_MONTHS, 1) if re.fullmatch(month, plain))
+
+
+def _bare_month(match: re.Match[str]) -> PeriodMention:
+    name = match.group("month")
+    number = int(match.group("zmonth")) if not name else _month_number(name)
+    return PeriodMention(match.start(), match.end(), month=number)
+
+
+def _bare_part(match: re.Match[str]) -> PeriodMention:
+    han = match.group("zpart")
+    if han:
+        sign = next(c for c in han if c in "上下一二三四1234")
+        part = {"上": "h1", "下": "h2"}.get(sign) or f"q{'一二三四1234'.index(sign) % 4 + 1}"
+    else:
+        words = ("first", "second", "third", "fourth")
+        order = match.group("order").lower()
+        number = next(
+            (
+                i
+                for i, w in enumerate(words, 1)
+                if order in (w, f"{i}{['st', 'nd', 'rd', 'th'][i - 1]}")
+            ),
+            0,
+        )
+        last = 2 if match.group("unit").lower() == "half" else 4
+        part = ("h" if last == 2 else "q") + str(min(number or last, last))
+    return PeriodMention(match.start(), match.end(), part=part)
+
+
+def _without_overlaps(*groups: list[PeriodMention]) -> list[PeriodMention]:
+    """Merge lists of mentions in order of place; where two overlap, the earlier list wins."""
+    kept: list[PeriodMention] = []
+    for group in groups:
+        starts = [m.start for m in kept]
+        fresh: list[PeriodMention] = []
+        for mention in sorted(group, key=lambda m: (m.start, -m.end)):
+            at = bisect_left(starts, mention.end)
+            if at and kept[at - 1].end > mention.start:
+                continue
+            if fresh and fresh[-1].end > mention.start:
+                continue
+            fresh.append(mention)
+        kept = sorted((*kept, *fresh), key=lambda m: m.start)
+    return kept

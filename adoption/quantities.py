@@ -1,0 +1,441 @@
+"""Numbers in prose: digits, words and Chinese numerals, with their unit and printed precision.
+
+"602 million", "42.8 percent", "25.2 percentage points", "one in four", "tripled", "28x", 6.02亿,
+百分之四十二点八, 四成, 翻番. Amounts of money, dates, ages, sizes of firms and model names are no
+quantities here.
+"""
+
+# ruff: noqa: E501 -- a pattern is read in one piece
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+PERCENT, POINTS, TIMES, COUNT, BARE = "percent", "points", "times", "count", ""
+
+_SIZES = {
+    "thousand": 3, "k": 3, "million": 6, "mn": 6, "m": 6, "mln": 6, "billion": 9, "bn": 9, "b": 9,
+    "bln": 9, "trillion": 12, "tn": 12, "千": 3, "万": 4, "百万": 6, "千万": 7, "亿": 8, "万亿": 12,
+    "百": 2, "crore": 7, "lakh": 5,
+}  # fmt: skip
+_SMALL = (
+    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
+    "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen",
+    "nineteen", "twenty",
+)  # fmt: skip
+_TENS = ("thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety", "hundred")
+_WORD_VALUES = (
+    {word: value for value, word in enumerate(_SMALL)}
+    | {word: 10 * value for value, word in enumerate(_TENS, 3)}
+    | {"a": 1, "an": 1, "every": 1}
+)
+_WORD = "|".join(sorted(_WORD_VALUES, key=len, reverse=True))
+_HAN_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0}
+_HAN = "[零〇一二两三四五六七八九十百千]"
+
+_NUMBER = r"[0-9]{1,3}(?:,[0-9]{3}){1,5}(?:\.[0-9]{1,6})?|[0-9]{1,15}(?:\.[0-9]{1,8})?"
+_DIGITS = re.compile(
+    rf"(?<![0-9A-Za-z_])(?<![0-9][.,:/])(?P<sign>(?<![0-9A-Za-z%\])]-)(?<![0-9A-Za-z%\])])[+-])?"
+    rf"(?P<number>{_NUMBER})(?![0-9])"
+    r"(?: ?-?(?P<size>thousand|million|billion|trillion|crore|lakh|mln|bln|万亿|千万|百万|亿|万|千"
+    r"|(?<! )(?:mn|bn|tn|m|k|b))(?![A-Za-z]))?",
+    re.IGNORECASE,
+)
+_COMPOUND = re.compile(r" ?(?P<number>[0-9]{1,4}(?:\.[0-9]{1,4})?) ?万(?!亿)")
+_UNIT = re.compile(
+    r" ?-?(?:(?P<points>percentage[ -]points?|percent[ -]points?|per cent points?|pct[ -]?points?"
+    r"|%[ -]points?|ppts?\b|pp\b|p\.p\.|pps\b|points?\b|pts\b|个百分点|百分点)"
+    r"|(?P<percent>%|per[ -]?cent(?:age)?\b(?! point)|pct\b\.?)"
+    r"|(?P<times>times\b|fold\b|x(?![A-Za-z0-9])|×|倍)"
+    r"|(?P<tenths>成(?!为|本|功|员|立|长|果|熟|人))(?P<half>半)?)",
+    re.IGNORECASE,
+)
+_MONEY_BEFORE = re.compile(
+    r"(?:[$€£¥￥₩₹]|\b(?:US|HK|RMB|CNY|USD|EUR|GBP|Rs\.?)\$? ?)$", re.IGNORECASE
+)
+_MONEY_AFTER = re.compile(
+    r" ?-?(?:US ?dollars?|dollars?|yuan|euros?|pounds?|won|yen|rupees?|usd|rmb|cents|"
+    r"元|美元|人民币|欧元|日元|韩元|港元|块)",
+    re.IGNORECASE,
+)
+_NOT_A_QUANTITY_AFTER = re.compile(
+    r"(?:st|nd|rd|th)\b|[-/:][0-9]|号|款|项|个月|年|月|日|岁|届|次(?!方)|级"
+)
+_RANGE_AFTER = re.compile(r"[-–][0-9.]{1,12} ?(?:%|percent|million|billion)")
+_ORDINAL_BEFORE = re.compile(r"(?:第|no\. ?|number |#|[A-Za-z]-|version |\bv)$", re.IGNORECASE)
+_PERCENT_PREFIX = re.compile(rf"百分之(?P<han>{_HAN}{{1,6}}(?:点{_HAN}{{1,4}})?)?")
+_HAN_NUMBER = re.compile(
+    rf"(?P<number>{_HAN}{{1,8}}(?:点{_HAN}{{1,4}})?)(?:(?P<size>万亿|亿|千万|百万|万)(?P<more>{_HAN}{{1,6}}万)?"
+    r"|(?P<tenths>成(?!为|本|功|员|立|长|果|熟|人))(?P<half>半)?|(?P<times>倍)|(?P<points>个百分点))"
+)
+_HAN_FRACTION = re.compile(rf"(?P<under>{_HAN}{{1,3}})分之(?P<over>{_HAN}{{1,3}})")
+_HAN_HALF = re.compile(
+    r"(?P<over>过|超过?|逾|超)?(?P<near>近|接近|将近)?(?:半数|一半|半成以上)|(?P<over2>过半)"
+)
+_FRACTION = re.compile(
+    rf"\b(?P<over>{_WORD}|[0-9]{{1,3}})[ -](?:in|out of)[ -](?:every )?(?P<under>{_WORD}|[0-9]{{1,3}})\b"
+    r"(?! (?:years?|months?|weeks?|days?|hours?))"
+    rf"|\b(?P<count>{_WORD})[ -](?P<name>thirds?|quarters?|fourths?|fifths?|tenths?)\b(?=,? (?:of|in|say|said|use|used|have|had|report|\())"
+    r"|\b(?P<half>half)\b(?= (?:\(|of|the|all|a?mong|say|said|use|used|have|had|report|now|in|its|their|\w+ (?:adults|workers|people|firms|teens|use)))",
+    re.IGNORECASE,
+)
+_WORD_NUMBER = re.compile(
+    rf"\b(?P<half>half (?:a |an )?)?(?P<number>(?:{_WORD})(?:[ -](?:{_WORD}))?)?(?: and a (?P<more>half|quarter))?"
+    r"[ -](?P<size>million|billion|trillion|percentage points?|per ?cent|times|fold)\b",
+    re.IGNORECASE,
+)
+_MULTIPLES = re.compile(
+    r"\b(?:(?P<n2>doubl(?:ed|es?|ing)|twofold|two-fold)|(?P<n3>tripl(?:ed|es?|ing)|trebl(?:ed|es?|ing)|threefold|three-fold)"
+    r"|(?P<n4>quadrupl(?:ed|es?|ing)|fourfold|four-fold)|(?P<n5>quintupl(?:ed|es?|ing)|fivefold|five-fold)"
+    r"|(?P<n10>tenfold|ten-fold)|(?P<n05>halved|halving|halves)|(?P<twice>twice)|(?P<thrice>thrice))\b"
+    r"|翻(?:了)?(?P<han>一|两|二|三)?番|(?P<hanx>增长一倍|增加一倍|翻倍)",
+    re.IGNORECASE,
+)
+_AGE_OR_SIZE = re.compile(
+    r"(?P<ages>(?:\b(?:aged?|ages|between the ages of|those|people|adults|users|netizens|americans|individuals|"
+    r"persons|residents|and|of|the|workers|employees) )?"
+    r"(?:\b(?P<a1>[1-9][0-9])(?:[ -]?(?:to|-|–|~|and|through)[ -]?)(?P<a2>[1-9][0-9])(?:[ -]?years?[ -]olds?| years of age|-?year-olds|[ -]year[ -]old|s\b)"
+    r"|\b(?:aged?|ages|between the ages of|adults|people|persons|individuals|teens|workers|employees|users|population|those|women|men|respondents|residents|americans|bracket|group) (?:of )?(?P<a3>[1-9][0-9])(?: ?(?:to|-|–|and|through) ?(?P<a4>[1-9][0-9])\b(?! ?(?:%|percent|per cent|million))|(?P<a5>\+| and (?:over|older|above|up)| or (?:over|older|above)| years and (?:over|older)))"
+    r"|\b(?P<a8>[1-9][0-9])(?:[ -](?:to|and)[ -]|[-–])(?P<a9>[1-9][0-9])(?= (?:age|group|bracket|population|cohort))"
+    r"|\b(?:under|below|younger than)(?: the age of)? (?P<a6>[1-9][0-9])\b(?! ?(?:%|percent|per cent|million|billion|employees|thousand|points|[.,][0-9]))"
+    r"|\b(?P<a7>[1-9][0-9])(?:\+| and (?:over|older|above)| or (?:over|older))(?! (?:employees|workers|staff|persons employed|%))"
+    r"))"
+    r"|(?P<hanage>(?P<h1>[1-9]?[0-9])(?:[-~至到—–](?P<h2>[1-9][0-9]))? ?(?:周)?岁(?P<h3>及以上|以上)?(?P<h4>及以下|以下)?)"
+    r"|\b(?P<size>(?:with |of )?(?:at least |more than |over |fewer than |under )?(?P<s1>[0-9]{1,3}(?:,[0-9]{3})?|ten)(?:(?: ?(?:to|-|–) ?)(?P<s2>[0-9]{1,4})|(?P<s3>\+| or more| and more| plus| or over))? (?:or more )?(?:employees|workers|staff|persons employed|people employed))"
+    r"|(?P<hansize>(?P<t1>[0-9]{1,4})人(?:及以上|以上)(?:的)?(?:企业|公司)?)",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number in the text: its value in whole units or percent, its unit, its printed precision.
+
+    `half` is half the width of the last printed digit; `round_half` that of a round number ("600
+    million" may be rounded to tens of millions). `word` marks multiples given by a verb ("tripled")
+    and fractions given in words.
+    """
+
+    start: int
+    end: int
+    value: Decimal
+    half: Decimal
+    unit: str
+    round_half: Decimal
+    sign: int = 0
+    word: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AgeOrSize:
+    """A span that names ages or sizes of firms: `ages` or `employees`, the upper end may be open."""
+
+    start: int
+    end: int
+    low: int
+    high: int | None
+    employees: bool
+
+
+def find_ages_and_sizes(text: str) -> list[AgeOrSize]:
+    """Find who is meant by age or by number of employees.
+
+    Examples
+    --------
+    >>> [(a.low, a.high, a.employees) for a in find_ages_and_sizes("adults under 30, firms with 10 or more employees")]
+    [(18, 29, False), (10, None, True)]
+    """
+    found = []
+    for match in _AGE_OR_SIZE.finditer(text):
+        g = match.groupdict()
+        low, high = 0, None
+        if g["a1"]:
+            low, high = int(g["a1"]), int(g["a2"])
+        elif g["a3"]:
+            low, high = int(g["a3"]), int(g["a4"]) if g["a4"] else None
+        elif g["a8"]:
+            low, high = int(g["a8"]), int(g["a9"])
+        elif g["a6"]:
+            low, high = 18, int(g["a6"]) - 1
+        elif g["a7"]:
+            low = int(g["a7"])
+        elif g["h1"]:
+            low, high = (
+                (0, int(g["h1"])) if g["h4"] else (int(g["h1"]), int(g["h2"]) if g["h2"] else None)
+            )
+            if not (g["h2"] or g["h3"] or g["h4"]):
+                high = low
+        elif g["s1"]:
+            word = g["s1"].replace(",", "").lower()
+            low = 10 if word == "ten" else int(word)
+            high = int(g["s2"]) if g["s2"] else None
+        elif g["t1"]:
+            low = int(g["t1"])
+        employees = bool(g["size"] or g["hansize"])
+        found.append(AgeOrSize(match.start(), match.end(), low, high, employees))
+    return found
+
+
+def find_quantities(text: str, taken: list[tuple[int, int]]) -> list[Quantity]:
+    """Find the quantities of a text, in order; nothing inside the spans `taken` (dates, ages).
+
+    Examples
+    --------
+    >>> for q in find_quantities("602 million users, up 141.7 percent; 6.02亿人, one in four", []):
+    ...     print(float(q.value), float(q.half), q.unit)
+    602000000.0 500000.0 count
+    141.7 0.05 percent
+    602000000.0 500000.0 count
+    25.0 2.5 percent
+    """
+    found = [*_from_words(text), *_from_han(text), *_from_digits(text)]
+    blocked = sorted(taken)
+    ends = [end for _, end in blocked]
+    kept: list[Quantity] = []
+    for quantity in sorted(found, key=lambda q: (q.start, -q.end)):
+        following = bisect_right(ends, quantity.start)
+        touches = following < len(blocked) and blocked[following][0] < quantity.end
+        if touches and (quantity.unit == BARE or blocked[following][0] <= quantity.start):
+            continue
+        if kept and quantity.start < kept[-1].end:
+            continue
+        kept.append(quantity)
+    return _with_elided_units(text, kept)
+
+
+def _from_digits(text: str) -> Iterator[Quantity]:
+    for match in _DIGITS.finditer(text):
+        start, end = match.span()
+        before, sign = text[max(0, start - 6) : start], match.group("sign")
+        if _MONEY_BEFORE.search(before) or _MONEY_AFTER.match(text, end):
+            continue
+        number = match.group("number")
+        if _ORDINAL_BEFORE.search(text[max(0, start - 9) : start]):
+            continue
+        no_quantity = not match.group("size") and _NOT_A_QUANTITY_AFTER.match(text, end)
+        if no_quantity and not _RANGE_AFTER.match(text, end):
+            continue
+        value, half = _printed(number)
+        power = _SIZES.get((match.group("size") or "").lower(), 0)
+        compound = _COMPOUND.match(text, end) if match.group("size") == "亿" else None
+        scale = Decimal(10) ** power
+        value, half = value * scale, half * scale
+        if compound:
+            extra, extra_half = _printed(compound.group("number"))
+            value, half, end = value + extra * 10**4, extra_half * 10**4, compound.end()
+        quantity = Quantity(
+            start, end, value, half, COUNT if power else BARE, half,
+            {"+": 1, "-": -1}.get(sign or "", 0),
+        )  # fmt: skip
+        quantity = _with_unit(text, quantity)
+        if quantity.unit == COUNT or (quantity.unit == BARE and "," in number):
+            quantity = replace(quantity, round_half=_round_half(quantity.value, quantity.half))
+        if before.endswith("百分之"):
+            quantity = replace(quantity, start=start - 3, unit=PERCENT)
+        yield quantity
+
+
+def _with_unit(text: str, quantity: Quantity) -> Quantity:
+    match = _UNIT.match(text, quantity.end)
+    if not match:
+        return quantity
+    kind = match.lastgroup if match.lastgroup != "half" else "tenths"
+    if match.group("tenths"):
+        ten = Decimal(10)
+        extra = Decimal(5) if match.group("half") else Decimal(0)
+        half = Decimal(1) if match.group("half") else ten * Decimal("0.25")
+        return replace(
+            quantity, end=match.end(), value=quantity.value * ten + extra, unit=PERCENT,
+            half=half, round_half=Decimal(5),
+        )  # fmt: skip
+    unit = {"points": POINTS, "percent": PERCENT, "times": TIMES}[kind or "percent"]
+    if unit == TIMES and re.match(
+        r" (?:a|per|each|every) (?:day|week|month|year)", text[match.end() : match.end() + 16]
+    ):
+        return quantity
+    return replace(quantity, end=match.end(), unit=unit)
+
+
+def _from_words(text: str) -> Iterator[Quantity]:
+    for match in _FRACTION.finditer(text):
+        if match.group("half"):
+            value, half = Decimal(50), Decimal(1)
+        elif match.group("name"):
+            under = {"third": 3, "quarter": 4, "fourth": 4, "fifth": 5, "tenth": 10}
+            over = _WORD_VALUES[match.group("count").lower()]
+            value = Decimal(100 * over) / under[match.group("name").lower().rstrip("s")]
+            half = Decimal("2.5")
+        else:
+            over, below = (_word_value(match.group(n)) for n in ("over", "under"))
+            if not 0 < over < below <= 100:
+                continue
+            value, half = Decimal(100 * over) / below, Decimal("2.5") if below <= 10 else Decimal(1)
+        yield Quantity(*match.span(), value, half, PERCENT, half, word="fraction")
+    for match in _WORD_NUMBER.finditer(text):
+        size = match.group("size").lower()
+        if not match.group("number") and not match.group("half"):
+            continue
+        value = Decimal(_number_words(match.group("number") or "one"))
+        value /= 2 if match.group("half") else 1
+        value += {"half": Decimal("0.5"), "quarter": Decimal("0.25")}.get(
+            match.group("more") or "", 0
+        )
+        if size in _SIZES:
+            value *= Decimal(10) ** _SIZES[size]
+            yield Quantity(*match.span(), value, value / 20, COUNT, value / 20)
+        else:
+            unit = TIMES if size in ("times", "fold") else POINTS if "point" in size else PERCENT
+            yield Quantity(*match.span(), value, Decimal("0.5"), unit, Decimal("0.5"))
+    for match in _MULTIPLES.finditer(text):
+        name = match.lastgroup or ""
+        word = "twice" if name in ("twice", "thrice") else "verb"
+        if match.group().startswith("翻") and name != "hanx":
+            value = Decimal({"一": 2, "两": 4, "二": 4, "三": 8}.get(match.group("han") or "一", 2))
+        else:
+            table = {
+                "n2": 2,
+                "n3": 3,
+                "n4": 4,
+                "n5": 5,
+                "n10": 10,
+                "twice": 2,
+                "thrice": 3,
+                "hanx": 2,
+            }
+            value = Decimal("0.5") if name == "n05" else Decimal(table.get(name, 2))
+        yield Quantity(*match.span(), value, value / 20, TIMES, value / 8, word=word)
+
+
+def _from_han(text: str) -> Iterator[Quantity]:
+    for match in _PERCENT_PREFIX.finditer(text):
+        if match.group("han"):
+            value, half = _han(match.group("han"))
+            yield Quantity(*match.span(), value, half, PERCENT, half)
+    for match in _HAN_NUMBER.finditer(text):
+        value, half = _han(match.group("number"))
+        if match.group("size"):
+            scale = Decimal(10) ** _SIZES[match.group("size")]
+            value, half = value * scale, half * scale
+            if match.group("more"):
+                extra, half = _han(match.group("more").rstrip("万"))
+                value, half = value + extra * 10**4, half * 10**4
+            yield Quantity(*match.span(), value, half, COUNT, _round_half(value, half))
+        elif match.group("tenths"):
+            value = value * 10 + (5 if match.group("half") else 0)
+            yield Quantity(*match.span(), value, Decimal("2.5"), PERCENT, Decimal(5))
+        else:
+            unit = TIMES if match.group("times") else POINTS
+            yield Quantity(*match.span(), value, half, unit, half)
+    for match in _HAN_FRACTION.finditer(text):
+        under, over = _han(match.group("under"))[0], _han(match.group("over"))[0]
+        if match.group("under") != "百" and 0 < over < under:
+            yield Quantity(
+                *match.span(), 100 * over / under, Decimal("2.5"), PERCENT, Decimal("2.5"), word="fraction"
+            )  # fmt: skip
+    for match in _HAN_HALF.finditer(text):
+        word = (
+            "over"
+            if match.group("over") or match.group("over2")
+            else "near"
+            if match.group("near")
+            else "fraction"
+        )
+        yield Quantity(*match.span(), Decimal(50), Decimal(1), PERCENT, Decimal("2.5"), word=word)
+
+
+def _with_elided_units(text: str, found: list[Quantity]) -> list[Quantity]:
+    """Give a bare number the unit of the one it is joined to: "from 17.7 to 42.8 percent"."""
+    joined = re.compile(
+        r"\s?(?:,|、|和|与|及|至|到|–|—|-|~|/|;)?\s?(?:and|or|to|against|versus|vs\.?|then|and then|compared with|从|增至|升至)?\s?"
+        r"(?:(?:about|over|nearly|the|a|just|just over|almost)\s)?"
+    )
+    result: list[Quantity] = []
+    for quantity in reversed(found):
+        following = result[-1] if result else None
+        if quantity.unit == BARE and following and following.unit != BARE:
+            between = text[quantity.end : following.start]
+            from_to = re.search(
+                r"(?:from|between|由|从) ?$",
+                text[max(0, quantity.start - 8) : quantity.start],
+                re.I,
+            )
+            if following.word == "" and (
+                (len(between) < 30 and joined.fullmatch(between))
+                or (
+                    from_to
+                    and len(between) < 60
+                    and re.search(r"(?:\bto|and|升至|增至|到|至) ?$", between)
+                )
+            ):
+                quantity = _like(quantity, following)
+        result.append(quantity)
+    return result[::-1]
+
+
+def _like(quantity: Quantity, other: Quantity) -> Quantity:
+    if other.unit != COUNT or quantity.value * 50 > other.value:
+        return replace(quantity, unit=other.unit)
+    size = Decimal(10) ** (3 * ((other.value.adjusted()) // 3))
+    size = Decimal(10) ** 8 if quantity.value * size > other.value * 100 else size
+    return replace(
+        quantity, value=quantity.value * size, half=quantity.half * size,
+        round_half=_round_half(quantity.value * size, quantity.half * size), unit=COUNT,
+    )  # fmt: skip
+
+
+def _printed(number: str) -> tuple[Decimal, Decimal]:
+    """Return the value and half of the last printed digit: 42.8 and 0.05; 1,408,280 and 5."""
+    plain = number.replace(",", "")
+    value = Decimal(plain)
+    exponent = value.as_tuple().exponent
+    assert isinstance(exponent, int)
+    half = Decimal(5) * Decimal(10) ** (exponent - 1)
+    if "," in number and "." not in number:
+        half *= Decimal(10) ** (len(plain) - len(plain.rstrip("0")))
+    return value, half
+
+
+def _round_half(value: Decimal, half: Decimal) -> Decimal:
+    """Return half the last digit that is not zero, at most a twentieth of the value."""
+    if value == 0:
+        return half
+    digits = value.normalize().as_tuple()
+    assert isinstance(digits.exponent, int)
+    if len(digits.digits) > 2:
+        return half
+    return max(half, min(Decimal(5) * Decimal(10) ** (digits.exponent - 1), abs(value) / 20))
+
+
+def _word_value(word: str) -> int:
+    return int(word) if word.isdigit() else _WORD_VALUES.get(word.lower(), 0)
+
+
+def _number_words(words: str) -> int:
+    total = 0
+    for word in re.split(r"[ -]", words.lower()):
+        value = _WORD_VALUES.get(word, 0)
+        total = total * 100 if value == 100 and total else total + value
+    return total or 1
+
+
+def _han(text: str) -> tuple[Decimal, Decimal]:
+    """Return the value of a Chinese numeral and half of its last digit."""
+    whole, _, decimals = text.partition("点")
+    total, digit = 0, 0
+    if not any(c in whole for c in "十百千"):
+        total = int("".join(str(_HAN_DIGITS[c]) for c in whole) or 0)
+    else:
+        for c in whole:
+            if c in _HAN_DIGITS:
+                digit = _HAN_DIGITS[c]
+            else:
+                total += (digit or 1) * {"十": 10, "百": 100, "千": 1000}[c]
+                digit = 0
+        total += digit
+    fraction = "".join(str(_HAN_DIGITS.get(c, 0)) for c in decimals)
+    value = Decimal(f"{total}.{fraction}" if fraction else total)
+    return value, Decimal(5) * Decimal(10) ** (-len(fraction) - 1)
