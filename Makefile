@@ -33,6 +33,14 @@ static: $(READY) ## format, lint, types, data (no tests)
 	$(BIN)/mypy
 	$(BIN)/adoption check
 
+golden: $(READY) ## write the golden files anew, to be read line by line
+	$(BIN)/python tests/golden/write.py
+
+bench: $(READY)  ## skill and speed beside other tools: make bench PANEL=file.csv
+	@$(BIN)/python -c 'import statsforecast, prophet' 2>/dev/null || \
+	  $(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[bench]'
+	$(BIN)/python benchmarks/skill.py $(PANEL)
+
 format: $(READY) ## rewrite the code in the project's format
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .

@@ -162,7 +162,7 @@ def corrections(edition: Edition) -> str:
 
 
 def sources(edition: Edition) -> str:
-    """Return the sources of the edition's figures, with their newest release."""
+    """Return the sources of the edition’s figures, with their newest release."""
     used = edition.known.groupby("source_id").agg(
         newest=("released", "max"), figures=("value", "size")
     )

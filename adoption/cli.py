@@ -11,8 +11,11 @@ import sys
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-Commands = "argparse._SubParsersAction[argparse.ArgumentParser]"
+if TYPE_CHECKING:
+    Commands = argparse._SubParsersAction[argparse.ArgumentParser]
+REASONS_AT_MOST = 20
 Command = Callable[[argparse.Namespace], int]
 
 
@@ -60,8 +63,110 @@ def _parser() -> argparse.ArgumentParser:
     )
     manifest.add_argument("folder", nargs="?", type=Path, help="folder (default: data/raw)")
     manifest.set_defaults(command=_manifest)
+    codebook = commands.add_parser("codebook", help="print what each column of the figures means")
+    codebook.add_argument(
+        "--write", action="store_true", help="put it into data/raw/README.md instead"
+    )
+    codebook.set_defaults(command=_codebook)
     _add_report(commands)
+    _add_forecast(commands)
     return parser
+
+
+def _add_forecast(commands: Commands) -> None:
+    forecast = commands.add_parser(
+        "forecast",
+        help="forecast the series of a file, or those of the package",
+        description="Quantile forecasts of every series of OBSERVATIONS (CSV or Parquet). Exit "
+        "status 0 done, 1 problems in a file or series without a forecast, 2 wrong use.",
+    )
+    forecast.add_argument("observations", nargs="?", type=Path, metavar="OBSERVATIONS")
+    forecast.add_argument("--targets", type=Path, help="file of series_id and period_end")
+    forecast.add_argument("--until", metavar="DATE", help="instead of targets: up to this day")
+    forecast.add_argument("--every", default="quarter", help="month, quarter, half-year or year")
+    forecast.add_argument("--output", type=Path, required=True, help="CSV or Parquet file to write")
+    forecast.add_argument("--model", default="engine", help="see `adoption models`")
+    forecast.add_argument("--as-of", metavar="DATE", help="use only what was known on that day")
+    forecast.add_argument("--jobs", type=int, default=-1, help="processes (default: all cores)")
+    forecast.add_argument("--dask", metavar="ADDRESS", help="a running Dask scheduler")
+    forecast.add_argument("--format", choices=("table", "hub"), default="table")
+    forecast.set_defaults(command=_forecast)
+    models = commands.add_parser("models", help="list the models, their formulas, their needs")
+    models.set_defaults(command=_models)
+    learn = commands.add_parser("learn", help="learn the growth bank anew from a panel")
+    learn.add_argument("panel", type=Path, metavar="PANEL.csv")
+    learn.add_argument("--output", type=Path, help="file to write (default: the package's own)")
+    learn.set_defaults(command=_learn)
+    record = commands.add_parser(
+        "record", help="score the forecasts that editions published on the figures since"
+    )
+    record.add_argument("--store", metavar="QUARTER", help="store the forecasts of that edition")
+    record.set_defaults(command=_record)
+
+
+def _codebook(options: argparse.Namespace) -> int:
+    from adoption import data, schema
+
+    if options.write:
+        print(schema.write_codebook(data.raw_folder() / "README.md"))
+    else:
+        print(schema.codebook(), end="")
+    return 0
+
+
+def _forecast(options: argparse.Namespace) -> int:
+    from adoption import forecast_files
+
+    report = forecast_files.forecast_file(
+        options.observations,
+        options.output,
+        targets=options.targets,
+        until=options.until,
+        every=options.every,
+        model=options.model,
+        as_of=options.as_of,
+        layout=options.format,
+        jobs=options.jobs,
+        dask=options.dask,
+        progress=sys.stderr.isatty(),
+    )
+    print(options.output)
+    for name, reason in list(report.refused.items())[:REASONS_AT_MOST]:
+        print(f"{name}: {reason}", file=sys.stderr)
+    if report.refused:
+        place = forecast_files.report_path(options.output)
+        print(f"{len(report.refused)} series without a forecast; see {place}", file=sys.stderr)
+    return 1 if report.refused else 0
+
+
+def _models(options: argparse.Namespace) -> int:
+    from adoption import forecasts
+
+    for model in forecasts.MODELS.values():
+        print(f"{model.name}  (at least {model.minimum_points} points)\n    {model.formula}")
+    return 0
+
+
+def _learn(options: argparse.Namespace) -> int:
+    from adoption import learning
+
+    output = options.output or Path(__file__).with_name("bank.json")
+    learning.learn(options.panel, output)
+    print(output)
+    return 0
+
+
+def _record(options: argparse.Namespace) -> int:
+    from adoption import data, evaluation, report
+
+    if options.store:
+        edition = report.edition(options.store)
+        print(evaluation.store_forecasts(edition.forecasts, edition.name))
+        return 0
+    scores = evaluation.record(data.load())
+    columns = ["edition", "series_id", "period_end", "observed", "median", "covered_80", "wis"]
+    print(scores[[name for name in columns if name in scores]].to_string(index=False))
+    return 0
 
 
 def _add_report(commands: Commands) -> None:

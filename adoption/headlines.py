@@ -19,9 +19,9 @@ def title(edition: Edition) -> str:
     if edition.has(report.CHINA_USERS):
         users = edition.series(report.CHINA_USERS)
         when = labels.month(edition.latest(report.CHINA_USERS)["period_end"])
-        finding = wording.growth_title("China's users of generative AI", users)
+        finding = wording.growth_title("China’s users of generative AI", users)
         if not finding.endswith("so far"):
-            return f"{finding} to {when}"
+            return f"{finding} to {when}".replace(" in a year to ", " in the year to ")
     return "Use of generative AI"
 
 
@@ -73,7 +73,7 @@ def _world_point(edition: Edition, words: dict[str, str]) -> tuple[str, list[str
     change = words.get("world_penetration_change")
     since = f", {change} on the period before" if change else ""
     return (
-        f"Microsoft estimates that {words['world_penetration']} of the world's residents aged 15 "
+        f"Microsoft estimates that {words['world_penetration']} of the world’s residents aged 15 "
         f"to 64 used generative AI in the {_the(world)}{since}; of {words['economies']} economies "
         f"{ranking.iloc[0]['name']} leads with {words['leader_penetration']}.",
         [report.WORLD_SHARE],
@@ -148,7 +148,7 @@ def _product_point(edition: Edition, words: dict[str, str]) -> tuple[str, list[s
 
 def _forecast_point(edition: Edition, words: dict[str, str]) -> tuple[str, list[str]] | None:
     for name, who, series_id in (
-        ("china_penetration", "China's share", report.CHINA_SHARE),
+        ("china_penetration", "China’s share", report.CHINA_SHARE),
         ("usa_firms", "the share of firms in the United States", report.USA_FIRMS),
     ):
         if f"{name}_ahead" in words:

@@ -5,6 +5,7 @@ A forecast is shown with its interval and with the score that its model earned o
 
 from __future__ import annotations
 
+import math
 from functools import partial
 
 import pandas as pd
@@ -27,7 +28,7 @@ Column = tables.Column
 EVENT_QUARTERS = 4
 FEWEST_SCORED = 5  # past figures of a series below which its own score says nothing
 
-# marks on the forecast of China's users: at most eight
+# marks on the forecast of China’s users: at most eight
 LAUNCH_MARKS = {
     "china-labelling-measures-in-force": "Labelling rule",
     "sora-2": "Sora 2",
@@ -112,8 +113,9 @@ def _growth_row(name: str, figure: pd.Series, last: pd.Series) -> dict[str, str]
         "change": "", "percent": "", "yearly": "", "doubling": "", "yoy": "",
         "reason": str(last["reason"]) or str(last["yoy_reason"]),
     }  # fmt: skip
-    if figure["bound"] == "lower":
-        return row | {"reason": "lower bounds: no growth can be computed"}
+    if figure["bound"] == "lower" or pd.isna(last["base_period_end"]):
+        bounds = "a lower bound: no growth can be computed"
+        return row | ({"reason": bounds} if figure["bound"] == "lower" else {})
     difference = "change_points" if figure["indicator"] in rates.SHARES else "change_count"
     row["change"] = _bounded(last, difference)
     row["percent"] = _bounded(last, "growth_percent")
@@ -125,8 +127,8 @@ def _growth_row(name: str, figure: pd.Series, last: pd.Series) -> dict[str, str]
 
 def _bounded(last: pd.Series, measure: str) -> str:
     value, lower, upper = (last[f"{measure}{end}"] for end in ("", "_lower", "_upper"))
-    if pd.isna(value):
-        return ""
+    if pd.isna(value) or math.isinf(lower) or math.isinf(upper):
+        return ""  # the figure compared with is a lower bound
     if measure == "change_count":
         half = (upper - lower) / 2
         low, high = (labels.persons(end, rounding=half, signed=True) for end in (lower, upper))
@@ -267,7 +269,7 @@ def _thresholds(edition: Edition) -> str:
         "threshold",
         alt=descriptions.describe_dots(drawn, unit="date"),
         note="A range without an end runs past the horizon; a threshold may have been passed "
-        "before the edition's date without a figure having been published yet.",
+        "before the edition’s date without a figure having been published yet.",
         definition=wording.definition(edition, shown),
         table=chart,
         columns=columns,
@@ -322,7 +324,7 @@ def _skill_sentence(edition: Edition, series_id: str) -> str:
             f"{int(row['forecasts'])}, too few to judge it by."
         )
     return (
-        f"On {int(row['forecasts'])} past figures of this series the model's mean score was "
+        f"On {int(row['forecasts'])} past figures of this series the model’s mean score was "
         f"{labels.number(row['relative_wis'], decimals=2)} of that of the last value carried "
         f"forward, and its 80% interval held {labels.percent(100 * row['covered_80'], decimals=0)} "
         "of them."
@@ -380,9 +382,9 @@ def _events_chart(edition: Edition) -> str:
     return exhibits.figure_block(
         partial(charts.fan, series, ahead[ahead["period_end"] <= end], events=chosen),
         "fig-events",
-        title="Whether the launches of early 2026 moved China's users is not yet measured"
+        title="Whether the launches of early 2026 moved China’s users is not yet measured"
         if after
-        else "Launches and rules beside China's users",
+        else "Launches and rules beside China’s users",
         subtitle="Users of generative AI in China with launches and rules as marks",
         alt=descriptions.describe_fan(series, ahead[ahead["period_end"] <= end])
         + (f" Marks: {labels.listing(chosen['label'].tolist())}." if len(chosen) else ""),

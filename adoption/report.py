@@ -531,6 +531,12 @@ def _million_range(interval: Interval) -> str:
     return f"{labels.interval(low, high)} million"
 
 
+def _can_be_scored(vintages: pd.DataFrame) -> bool:
+    """Return whether a figure became known after two others had been."""
+    first = vintages.groupby(["period_start", "period_end"])["known_from"].min().sort_values()
+    return len(first) > 2 and bool(first.iloc[-1] > first.iloc[1])
+
+
 def _skill(edition: Edition) -> pd.DataFrame:
     """Score the model on the past figures of the forecast series, as known at each origin.
 
@@ -539,11 +545,9 @@ def _skill(edition: Edition) -> pd.DataFrame:
     """
     records = []
     for series_id in FORECAST_SERIES:
-        if not edition.has(series_id) or len(edition.series(series_id)) < 3:
+        if not _can_be_scored(edition.vintages[edition.vintages["series_id"] == series_id]):
             continue
         past = backtest(edition.vintages, series_id, models=("engine", "naive"))
-        if past.empty:
-            continue
         scores = score(past, edition.known)
         by_model = scores.groupby("model")
         engine = scores[scores["model"] == "engine"]

@@ -51,7 +51,7 @@ def china(edition: Edition) -> str:
         exhibits.figure_block(
             partial(charts.lines, users, names={report.CHINA_USERS: "China"}),
             "fig-china-users",
-            title=wording.growth_title("China's users of generative AI", users),
+            title=wording.growth_title("China’s users of generative AI", users),
             subtitle="Users of generative AI, all residents",
             alt=descriptions.describe_lines(users, names={report.CHINA_USERS: "China"}),
             note=" ".join(descriptions.reading_notes(users)),
@@ -84,7 +84,7 @@ def _china_consistency(edition: Edition) -> str:
             Column("agrees", "Agrees"),
         ],
         "tbl-china-consistency",
-        title="China's counts and shares imply one population",
+        title="China’s counts and shares imply one population",
         table_caption="Users, share and the population they imply, by wave",
         definition=wording.definition(edition, shown.reset_index(drop=True)),
         note=(
@@ -110,7 +110,7 @@ def _services(edition: Edition) -> str:
             events=events,
         ),
         "fig-china-services",
-        title=f"China's regulator had {newest} generative-AI services on file by "
+        title=f"China’s regulator had {newest} generative-AI services on file by "
         f"{labels.day(pd.Timestamp(services['period_end'].iloc[-1]))}",
         subtitle="Services filed with the national regulator since the start, a count of services",
         alt=descriptions.describe_lines(services, names={report.CHINA_SERVICES: "Filed services"}),
@@ -118,7 +118,7 @@ def _services(edition: Edition) -> str:
         definition=wording.definition(edition, services),
         table=wording.printed(services),
         columns=wording.FIGURES,
-        table_caption="Generative-AI services filed with China's national regulator",
+        table_caption="Generative-AI services filed with China’s national regulator",
         download=wording.download(services),
     )
 
@@ -144,7 +144,7 @@ def world(edition: Edition) -> str:
                 "fig-world",
                 title="The gap between North and South widened"
                 if _gap_widened(edition)
-                else f"{report.level_words(edition.latest(ids[0]))} of the world's residents of "
+                else f"{report.level_words(edition.latest(ids[0]))} of the world’s residents of "
                 "working age use generative AI",
                 subtitle="Share of residents aged 15 to 64 who used generative AI, percent",
                 alt=descriptions.describe_lines(rows, names=names),
@@ -315,7 +315,7 @@ def usa_firms(edition: Edition) -> str:
         parts.append(
             exhibits.figure_block(
                 partial(charts.lines, rows, names=names, breaks=breaks,
-                        colours=dict(zip(names, ("c2", "c1"), strict=True))),
+                        colours=dict(zip(ids, ("c2", "c1"), strict=False))),
                 "fig-usa-firms",
                 title=f"{report.level_words(newest)} of US firms use AI{function}",
                 subtitle="Share of firms with employees that used AI in two weeks, percent",
@@ -393,7 +393,7 @@ def _customers(edition: Edition) -> str:
         partial(charts.lines, rows, names=names,
                 colours=dict(zip(ids, ("c1", "c2", "c3", "c4", "c5"), strict=False))),
         "fig-usa-customers",
-        title=f"{report.level_words(newest)} of Ramp's customers pay for AI{detail}",
+        title=f"{report.level_words(newest)} of Ramp’s customers pay for AI{detail}",
         subtitle="Share of businesses with a paid AI transaction in the month, percent of the "
         "customers of Ramp: not all firms",
         alt=descriptions.describe_lines(rows, names=names),
@@ -401,7 +401,7 @@ def _customers(edition: Edition) -> str:
         definition=wording.definition(edition, rows),
         table=wording.printed(rows),
         columns=[Column("series_id", "Vendor", show=names.__getitem__), *wording.FIGURES],
-        table_caption="Share of Ramp's customers in the United States that pay for AI",
+        table_caption="Share of Ramp’s customers in the United States that pay for AI",
         download=wording.download(rows),
     )  # fmt: skip
 

@@ -150,7 +150,7 @@ def printed(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def download(rows: pd.DataFrame) -> pd.DataFrame:
-    """Return the columns of observations that a reader's own work needs, for the CSV."""
+    """Return the columns of observations that a reader’s own work needs, for the CSV."""
     columns = [
         "series_id", "geo", "indicator", "product", "purpose", "population_group",
         "unit_of_observation", "weighting", "usage_window", "period_start", "period_end", "value",
