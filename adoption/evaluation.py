@@ -385,7 +385,7 @@ def _origins(
             own = pd.concat([own, part.loc[flagged, "period_end"]])
         for origin in sorted(part["known_from"].unique()):
             last = first_known[first_known <= origin].index.max()
-            later = first_known[(first_known > origin) & (first_known.index > last)]
+            later = first_known[first_known.index > last]
             broken = own[own > last].min()
             ends = [end for end in later.index if not end >= broken][:figures_ahead]
             if ends:

@@ -59,7 +59,9 @@ def write_inputs(folder: Path, count: int) -> tuple[Path, Path, int]:
             ),
         }
         for path, table in tables.items():
-            writers.setdefault(path, parquet.ParquetWriter(path, table.schema)).write_table(table)
+            if path not in writers:
+                writers[path] = parquet.ParquetWriter(path, table.schema)
+            writers[path].write_table(table)
         figures += len(rows)
     for writer in writers.values():
         writer.close()

@@ -264,6 +264,11 @@ def test_a_ceiling_that_the_figures_do_not_fix_is_refused():
         fit(share(exponential))
 
 
+def test_a_ceiling_whose_interval_reaches_zero_is_refused():
+    with pytest.raises(FitError, match=r"is not identified, .* with a 95% interval of \+-"):
+        fit(share([5.0, 9.0, 16.0, 19.0]))
+
+
 def test_two_figures_for_one_period_are_refused():
     series = share(
         [4.0, 5.0, 25.1, 44.2], ends=["2019-12-31", "2019-12-31", "2021-12-31", "2022-12-31"]

@@ -226,6 +226,17 @@ def test_as_of_hides_later_releases(files):
     assert (folder / "out.csv").read_text() != with_future
 
 
+def test_a_figure_without_release_is_known_60_days_later_or_at_its_period_end(files):
+    targets = "series_id,period_end\na,2024-12-31\n"
+    empty = "series_id,period_end,value,cap,released\na,2021-12-31,8,100,\na,2022-12-31,16,100,\n"
+    folder = files(empty, targets)
+    assert run(folder, as_of="2023-02-28", model="naive").refused != {}
+    assert run(folder, as_of="2023-03-01", model="naive").refused == {}
+    folder = files(empty.replace(",released", "").replace("100,", "100"), targets)
+    assert run(folder, as_of="2022-12-30", model="naive").refused != {}
+    assert run(folder, as_of="2022-12-31", model="naive").refused == {}
+
+
 def test_missing_cap_is_100_for_a_share_and_none_for_a_count(files):
     rows = "series_id,period_end,value,indicator\n" + "".join(
         f"{name},{year}-12-31,{value},{indicator}\n"
