@@ -8,6 +8,7 @@ the picture; only `plot_series` and `plot_forecast`, for notebooks, write them o
 
 from __future__ import annotations
 
+import functools
 import math
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -66,12 +67,21 @@ from adoption.drawing import (
     value_axis,
     write,
 )
+from adoption.schema import USAGE_WINDOWS
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 
 SERIES_AT_MOST = 5
+MEASURES = {
+    "users": "Users of {}",
+    "accounts": "Accounts of {}",
+    "penetration": "Share of people who use {}",
+    "firms_share": "Share of firms that use {}",
+    "services": "Services of {}",
+    "population": "Population",
+}
 ACROSS = 18.0  # between small panels
 BAND_OPACITY = {95: 0.14, 80: 0.20, 50: 0.32}  # one over the other: three tints
 
@@ -93,8 +103,8 @@ def lines(
     """Draw series over time: a dot for each published figure, whiskers for its published error.
 
     A line joins only figures of one definition: it stops at a break (a row of `breaks`, or the
-    status letter `b`) and leaves out a figure whose definition differs (`d`). Open dots are lower
-    bounds.
+    status letter `b`) and on both sides of a figure whose definition differs (`d`). Open dots are
+    lower bounds.
 
     Parameters
     ----------
@@ -636,21 +646,33 @@ def _with_title(figure: Figure, one: pd.DataFrame, finding: str) -> Figure:
 
     head = one.iloc[-1]
     width, height = (inches * 72 for inches in figure.get_size_inches())
-    measure = (
-        f"{head['indicator'].replace('_', ' ').capitalize()}, {head['product']}, "
-        f"{head['population_group']}, use: {head['usage_window']}"
+    fit = functools.partial(placement.wrap, width=width)
+    title = fit(f"{geo_name(head['geo'])}: {finding}", size=16, bold=True)
+    product = _called("products", head["product"], "name")
+    measure = fit(
+        f"{MEASURES.get(head['indicator'], '{}').format(product)}; {head['population_group']}; "
+        f"{USAGE_WINDOWS.get(head['usage_window'], head['usage_window'])}",
+        size=SMALL,
     )
-    source = f"Source: {head['source_id']}, series {head['series_id']}"
-    title = placement.wrap(
-        f"{geo_name(head['geo'])}: {finding}", size=16, width=width - 24, bold=True
-    )
-    above, below = 40 + text_height(title, size=16), 30
+    publisher = _called("sources", head["source_id"], "publisher")
+    source = fit(f"Source: {publisher}, series {head['series_id']}", size=SMALL - 1)
+    title_height = text_height(title, size=16)
+    above = 24 + title_height + text_height(measure, size=SMALL)
+    below = 16 + text_height(source, size=SMALL - 1)
     grow(figure, above=above, below=below, sides=12)
     top = height + above + below
     with svg.drawing():
         write(figure, 12, top - 10, title, size=16, bold=True, over="top")
-        write(figure, 12, top - 14 - text_height(title, size=16), measure, size=SMALL,
-              ink="muted", over="top")  # fmt: skip
-        write(figure, 12, 16, source, size=SMALL - 1, ink="muted")
+        write(figure, 12, top - 14 - title_height, measure, size=SMALL, ink="muted", over="top")
+        write(figure, 12, 8, source, size=SMALL - 1, ink="muted", over="bottom")
     svg.supply_glyphs(figure)
     return figure
+
+
+def _called(table: str, code: str, column: str) -> str:
+    """Return what a code is called in a table of the raw data; the code where it is not there."""
+    from adoption.data import load_table
+
+    rows = load_table(table)
+    known = rows.set_index(rows.columns[0])[column]
+    return str(known.get(code, code))

@@ -112,7 +112,7 @@ def dumbbell(
             rule(panel.axes, [row["before"], row["after"]], [y, y], ink, width=1.6)
             dots_on(panel.axes, [row["before"]], [y], ink, size=size, hollow=True)
             dots_on(panel.axes, [row["after"]], [y], ink, size=size)
-        _heads(panel, centres[0], rows.iloc[0], before, after)
+        _heads(panel, rows.iloc[0], before, after)
         return panel.figure
 
 
@@ -224,9 +224,9 @@ def _row_ink(row: pd.Series, rows: pd.DataFrame) -> str:
     return "muted" if rows["highlight"].any() else "c1"
 
 
-def _heads(panel: Panel, centre: float, row: pd.Series, before: str, after: str) -> None:
+def _heads(panel: Panel, row: pd.Series, before: str, after: str) -> None:
     """Name the two periods once, above the dots of the first row."""
-    y = panel.bottom + centre + 19
+    y = panel.bottom + panel.height + 9
     full = panel.figure.get_size_inches()[0] * 72
     early, late = (panel.x(row["before"]), before), (panel.x(row["after"]), after)
     (left_x, left), (right_x, right) = sorted((early, late), key=lambda pair: pair[0])

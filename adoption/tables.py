@@ -95,7 +95,7 @@ def html_table(
     return (
         f'<div class="table-frame" role="region" tabindex="0" aria-label="{words}">\n'
         f'<table class="figures" data-quarto-disable-processing="true">\n'
-        f"<caption>{words}</caption>\n<thead><tr>{heads}</tr></thead>\n"
+        f"<caption><span>{words}</span></caption>\n<thead><tr>{heads}</tr></thead>\n"
         f"<tbody>\n{rows}</tbody>\n</table>\n</div>"
     )
 

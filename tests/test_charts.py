@@ -169,9 +169,14 @@ def test_a_line_stops_at_a_figure_flagged_as_a_break():
 
 
 def test_a_figure_of_another_definition_is_joined_to_nothing():
-    figure = charts.lines(rows(obs_status=["", "d", ""]))
-    assert joined(figure) == [[11.0, 42.8]]
-    assert len(inked(figure, "c2", kind="dots")[0]) == 3
+    figure = charts.lines(
+        rows(
+            ends=("2023-12-31", "2024-06-30", "2024-12-31", "2025-06-30"), values=(1, 2, 4, 8),
+            obs_status=["", "", "d", ""],
+        )
+    )  # fmt: skip
+    assert joined(figure) == [[1.0, 2.0]]
+    assert [y for _, y in inked(figure, "c2", kind="dots")[0]] == [1.0, 2.0, 4.0, 8.0]
 
 
 def break_at(date, before, after, **more):
@@ -501,6 +506,11 @@ HARD = {
         pd.DataFrame({"label": ["A"], "before": [78.9], "after": [79.6]}),
         before="second half of 2025", after="first quarter of 2026", layout=layout,
     ),
+    "a dumbbell with long names": lambda layout: rankings.dumbbell(
+        pd.DataFrame({"label": ["United Arab Emirates", "A country with a very long name"],
+                      "before": [64.0, 3.0], "after": [70.1, 4.0]}),
+        before="second half of 2025", after="Q1 2026", ranks=True, layout=layout,
+    ),
     "twelve panels": lambda layout: charts.small_multiples(
         pd.concat([rows(f"s{k}", geo="CHN", values=(k, 2 * k, 3 * k)) for k in range(1, 13)]),
         names={f"s{k}": "United Arab Emirates" for k in range(1, 13)}, layout=layout,
@@ -544,7 +554,7 @@ def test_the_check_for_touching_labels_finds_some():
 def test_plot_series_writes_finding_measure_and_source_on_the_figure():
     shown = words(charts.plot_series(rows()))
     assert "China: 42.8% on 30 June 2025" in shown
-    assert any("total population" in line for line in shown)
+    assert any("Share of people who use generative AI; total population" in line for line in shown)
     assert any("Source: example, series a" in line for line in shown)
 
 

@@ -125,10 +125,10 @@ def test_notes_name_what_is_in_the_chart_and_nothing_else():
 def test_a_line_joins_pieces_between_breaks_only():
     table = rows(
         ends=("2023-06-30", "2023-12-31", "2024-06-30", "2024-12-31", "2025-06-30"),
-        values=(1, 2, 4, 8, 16), obs_status=["", "", "d", "b", ""],
+        values=(1, 2, 4, 8, 16), obs_status=["", "", "d", "", "b"],
     )  # fmt: skip
-    assert descriptions.pieces(table, []) == [[0, 1], [2], [3, 4]]
-    assert descriptions.pieces(table, [pd.Timestamp("2023-08-01")]) == [[0], [1], [2], [3, 4]]
+    assert descriptions.pieces(table, []) == [[0, 1], [2], [3], [4]]
+    assert descriptions.pieces(table, [pd.Timestamp("2023-08-01")]) == [[0], [1], [2], [3], [4]]
 
 
 @pytest.mark.parametrize(
