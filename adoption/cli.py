@@ -70,7 +70,46 @@ def _parser() -> argparse.ArgumentParser:
     codebook.set_defaults(command=_codebook)
     _add_report(commands)
     _add_forecast(commands)
+    _add_claims(commands)
     return parser
+
+
+def _add_claims(commands: Commands) -> None:
+    claims = commands.add_parser(
+        "claims",
+        help="hold the statements of a text or a table against the figures",
+        description="Read prose (text, Markdown, HTML, .qmd; English and Chinese) or a table of "
+        "claims. Exit status 0, 1 when a statement is contradicted, 2 wrong use.",
+    )
+    claims.add_argument("file", nargs="?", metavar="FILE", help="a file, or - for standard input")
+    claims.add_argument("--table", type=Path, metavar="FILE.csv", help="columns of claims.csv")
+    claims.add_argument("--as-of", metavar="DATE", help="use only what was known on that day")
+    claims.add_argument("--json", action="store_true", help="print one object for each statement")
+    claims.set_defaults(command=_claims)
+
+
+def _claims(options: argparse.Namespace) -> int:
+    import pandas as pd
+
+    from adoption import claims
+
+    if (options.file is None) == (options.table is None):
+        raise ValueError("give a FILE (or - for standard input), or --table FILE.csv")
+    text = ""
+    if options.table is not None:
+        table = pd.read_csv(options.table, dtype=str, keep_default_na=False)
+        findings = claims.check_claims(table, as_of=options.as_of)
+    else:
+        place = None if options.file == "-" else Path(options.file)
+        text = place.read_text(encoding="utf-8") if place else sys.stdin.read()
+        findings = claims.check_claims(text, as_of=options.as_of)
+    if options.json:
+        print(claims.to_json(findings))
+    elif options.table is not None:
+        print(claims.listing(findings))
+    else:
+        print(claims.mark(text, findings))
+    return int((findings["verdict"] == "contradicted").any())
 
 
 def _add_forecast(commands: Commands) -> None:

@@ -152,8 +152,8 @@ def _forecast_point(edition: Edition, words: dict[str, str]) -> tuple[str, list[
         ("usa_firms", "the share of firms in the United States", report.USA_FIRMS),
     ):
         if f"{name}_ahead" in words:
-            figures = report.key_figures(edition)
-            when = labels.day(figures[figures["name"] == f"{name}_ahead"]["period_end"].iloc[0])
+            ahead = edition.forecasts[edition.forecasts["series_id"] == series_id]
+            when = labels.day(report.forecast_day(edition, ahead))
             return (
                 f"If it goes on as such series have, {who} is likely to be "
                 f"{words[f'{name}_ahead']} on {when} (80% interval).",

@@ -16,10 +16,11 @@ from typing import Any
 
 import pandas as pd
 
-from adoption import data, labels, rates
+from adoption import claims, data, labels, rates
 from adoption.evaluation import backtest, score
 from adoption.forecasts import forecast, threshold_dates
 from adoption.rates import SHARES, Interval
+from adoption.schema import RenderError
 
 RELEASE_LAG_DAYS = 15  # an edition is as of the fifteenth day after its quarter's end
 HORIZON_YEARS = 3
@@ -565,3 +566,34 @@ def _skill(edition: Edition) -> pd.DataFrame:
             }
         )
     return pd.DataFrame(records)
+
+
+def check_page(page: str, edition: Edition) -> pd.DataFrame:
+    """Hold the sentences of a rendered page against the figures known on the edition's date.
+
+    Parameters
+    ----------
+    page : str
+        The page as HTML.
+    edition : Edition
+
+    Returns
+    -------
+    DataFrame
+        The statements that are bound to no figure (`adoption.check_claims`), to be looked at.
+
+    Raises
+    ------
+    RenderError
+        When a sentence contradicts the figures, with each sentence and the reason.
+    """
+    findings = claims.check_claims(page, edition.vintages, as_of=edition.as_of.date())
+    wrong = findings[findings["verdict"] == "contradicted"]
+    if len(wrong):
+        lines = [
+            f"  {text!r}: {reason}"
+            for text, reason in zip(wrong["text"], wrong["reason"], strict=True)
+        ]
+        count = f"{len(wrong)} sentence{'s contradict' if len(wrong) > 1 else ' contradicts'}"
+        raise RenderError("\n".join([f"{count} the figures of {edition.name}", *lines]))
+    return claims.unbound(findings)

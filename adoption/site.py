@@ -40,7 +40,8 @@ def build_edition(
     """Render one edition into `folder/<edition>/index.html` and list it in `folder/index.html`.
 
     Beside the page lie the tables it was made from (`key_figures.csv`, `observations.csv`,
-    `forecasts.csv`) and `edition.json`: the as-of date, the version and the digest of the raw
+    `forecasts.csv`), `unbound_statements.csv` (numbers of the prose that the claims checker could
+    bind to no figure) and `edition.json`: the as-of date, the version and the digest of the raw
     figures. The edition's folder is replaced in one step, or left as it was.
 
     Parameters
@@ -83,6 +84,8 @@ def build_edition(
             },
             progress=progress,
         )
+        unbound = report.check_page((fresh / "index.html").read_text("utf-8"), edition)
+        (fresh / "unbound_statements.csv").write_text(tables.csv_text(unbound), encoding="utf-8")
         _write_tables(edition, fresh)
     _write_index(site)
     return site / edition.name / "index.html"
