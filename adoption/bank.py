@@ -23,26 +23,27 @@ import numpy.typing as npt
 from adoption import kalman
 
 Array = npt.NDArray[Any]
+Number = Any  # a float or an array of floats
 
 DAYS_PER_YEAR = 365.25
 LINKS = ("logit", "gompertz")
-# Of a share that is nought, or at the ceiling, only so much is believed (parts of the ceiling).
-LOWEST, HIGHEST = 5e-4, 0.995
+# Parts of a ceiling that a figure may take: nought and the ceiling itself have no logit.
+LOWEST, HIGHEST = 1e-5, 0.995
 BLOCK_SERIES = 128
 
 
 class Link(NamedTuple):
-    """What is learnt for one link; `scale` is the typical s, `degrees` how sure that is."""
+    """What is learnt for one link, one number each, or one for each member of the bank."""
 
-    start_slope: float  # m0, a year
-    start_slope_by_level: float  # m1: slope at the first date = m0 + m1 z
-    start_variance: float  # P0, in units of s^2
-    mean_slope: float  # mu, a year
-    reversion: float  # kappa, a year
-    slope_noise: float  # q
-    observation_noise: float  # w, in units of s
-    scale: float  # sigma0
-    degrees: float  # d0
+    start_slope: Number  # m0, a year
+    start_slope_by_level: Number  # m1: slope at the first date = m0 + m1 z
+    start_variance: Number  # P0, in units of s^2
+    mean_slope: Number  # mu, a year
+    reversion: Number  # kappa, a year
+    slope_noise: Number  # q
+    observation_noise: Number  # w, in units of s
+    scale: Number  # sigma0
+    degrees: Number  # d0
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,8 @@ class Parameters:
     links: tuple[Link, Link]
     ceilings: Array
     speeds: Array
-    weights: Array  # link x ceiling x speed, sums to 1
+    noises: Array  # factors of the observation noise
+    weights: Array  # link x ceiling x speed x noise, sums to 1
     tempering: float
 
     def to_dict(self) -> dict[str, Any]:
@@ -64,20 +66,21 @@ class Parameters:
             },
             "ceilings": self.ceilings.tolist(),
             "speeds": self.speeds.tolist(),
-            "weights": [
-                [[float(f"{w:.5g}") for w in row] for row in part] for part in self.weights
-            ],
+            "noises": self.noises.tolist(),
+            "weights": [float(f"{weight:.5g}") for weight in self.weights.ravel()],
             "tempering": self.tempering,
         }
 
     @classmethod
     def of(cls, learnt: dict[str, Any]) -> Parameters:
         """Read what `to_dict` wrote."""
-        weights = np.array(learnt["weights"])
+        grid = [learnt[name] for name in ("ceilings", "speeds", "noises")]
+        weights = np.reshape(learnt["weights"], (len(LINKS), *map(len, grid)))
         return cls(
             links=(Link(**learnt["links"]["logit"]), Link(**learnt["links"]["gompertz"])),
             ceilings=np.array(learnt["ceilings"]),
             speeds=np.array(learnt["speeds"]),
+            noises=np.array(learnt["noises"]),
             weights=weights / weights.sum(),
             tempering=learnt["tempering"],
         )
@@ -229,35 +232,46 @@ def predict(
         raise ValueError("a series without a figure cannot be forecast: `windows` has an empty row")
     if np.any((probabilities <= 0) | (probabilities >= 1)) or np.any(np.diff(probabilities) <= 0):
         raise ValueError("`levels` are probabilities between 0 and 1 in increasing order")
+    bank = members(learnt)
     result = np.full((*np.shape(ends), len(probabilities)), np.nan)
     for start in range(0, len(ends), BLOCK_SERIES):
         part = np.arange(start, min(start + BLOCK_SERIES, len(ends)))
-        mixture = member_forecasts(windows.take(part), ends[part], learnt)
-        weights = posterior(mixture.log_likelihood, learnt)
-        result[part] = quantiles(mixture, weights, probabilities, learnt)
+        mixture = member_forecasts(windows.take(part), ends[part], bank)
+        weights = posterior(mixture.log_likelihood, learnt.weights.ravel(), learnt.tempering)
+        result[part] = quantiles(mixture, weights, probabilities, bank)
     return result
 
 
 class Members(NamedTuple):
-    """The parameters of every member, flat arrays in the order link x ceiling x speed."""
+    """The parameters of every member, flat arrays in the order link x ceiling x speed x noise."""
 
-    link: Array  # 0 logit, 1 Gompertz
+    is_logit: Array  # else Gompertz
     ceiling: Array
     speed: Array
-    fields: dict[str, Array]
+    noise: Array
+    parameters: Link  # of arrays
+
+    def take(self, index: Array) -> Members:
+        """Return some of the members."""
+        return Members(
+            self.is_logit[index],
+            self.ceiling[index],
+            self.speed[index],
+            self.noise[index],
+            Link(*(values[index] for values in self.parameters)),
+        )
 
 
-def members(parameters: Parameters) -> Members:
+def members(learnt: Parameters) -> Members:
     """Return the members one by one."""
-    link, ceiling, speed = (
+    link, ceiling, speed, noise = (
         part.ravel()
         for part in np.meshgrid(
-            np.arange(len(LINKS)), parameters.ceilings, parameters.speeds, indexing="ij"
+            np.arange(len(LINKS)), learnt.ceilings, learnt.speeds, learnt.noises, indexing="ij"
         )
     )
-    table = np.array(parameters.links)
-    fields = {name: table[link, column] for column, name in enumerate(Link._fields)}
-    return Members(link, ceiling, speed, fields)
+    table: Array = np.array(learnt.links)
+    return Members(link == 0, ceiling, speed, noise, Link(*table[link].T))
 
 
 class Mixture(NamedTuple):
@@ -272,7 +286,13 @@ class Mixture(NamedTuple):
 def to_scale(share: Array, is_logit: Array) -> Array:
     """Return g(u): the logit, or the Gompertz link -log(-log u)."""
     log = np.log(share)
-    return np.where(is_logit, log - np.log1p(-share), -np.log(-log))
+    return np.asarray(np.where(is_logit, log - np.log1p(-share), -np.log(-log)))
+
+
+def from_scale(z: Array, is_logit: Array) -> Array:
+    """Return the share of the ceiling, the inverse of `to_scale`."""
+    opposite = np.exp(-np.clip(z, -700, 700))
+    return np.where(is_logit, 1 / (1 + opposite), np.exp(-opposite))
 
 
 def stretch(share: Array, is_logit: Array) -> Array:
@@ -280,15 +300,14 @@ def stretch(share: Array, is_logit: Array) -> Array:
     return np.where(is_logit, 1 / (share * (1 - share)), -1 / (share * np.log(share)))
 
 
-def member_forecasts(windows: Windows, ends: Array, parameters: Parameters) -> Mixture:
+def member_forecasts(windows: Windows, ends: Array, bank: Members) -> Mixture:
     """Run every member over every series: likelihood, and Student t of the figures to come."""
     from scipy import special
 
-    bank = members(parameters)
-    field = bank.fields
-    scale, degrees = field["scale"], field["degrees"]
-    is_logit = bank.link == 0
-    shares = windows.shares.T[:, :, None]
+    own, is_logit = bank.parameters, bank.is_logit
+    scale, degrees = own.scale, own.degrees
+    # a share below its own noise is only known to be that small
+    shares = np.maximum(windows.shares, windows.noise).T[:, :, None]
     part = shares / bank.ceiling
     outside = ((part >= HIGHEST) & (bank.ceiling < 1)).any(axis=0)
     part = np.clip(part, LOWEST, HIGHEST)
@@ -297,15 +316,15 @@ def member_forecasts(windows: Windows, ends: Array, parameters: Parameters) -> M
     known = windows.noise.T[:, :, None] * slope / scale
     gaps = np.diff(windows.times, axis=1, prepend=np.nan).T[:, :, None] * bank.speed
     jumps = np.zeros_like(windows.shares) if windows.breaks is None else windows.breaks * 1.0
-    process = kalman.Process(field["mean_slope"], field["reversion"], field["slope_noise"])
-    w2 = field["observation_noise"] ** 2
+    process = kalman.Process(own.mean_slope, own.reversion, own.slope_noise)
+    w2 = (own.observation_noise * bank.noise) ** 2
     filtered = kalman.run(
         z,
         w2 + known**2,
         gaps,
         jumps.T[:, :, None],
-        start_slope=field["start_slope"] + field["start_slope_by_level"] * z[0],
-        start_variance=field["start_variance"],
+        start_slope=own.start_slope + own.start_slope_by_level * z[0],
+        start_variance=own.start_variance,
         process=process,
     )
     seen = windows.points[:, None] - 1
@@ -324,17 +343,27 @@ def member_forecasts(windows: Windows, ends: Array, parameters: Parameters) -> M
     gap = (ends - windows.last_times[:, None])[:, :, None] * bank.speed
     state = kalman.State(*(moment[:, None] for moment in filtered.state))
     ahead = kalman.step(state, gap, process)
+    to_come = np.clip(from_scale(ahead.level, is_logit), LOWEST, HIGHEST)
+    to_come = recent_noise(windows)[:, None, None] * stretch(to_come, is_logit) / bank.ceiling
+    level_variance = ahead.level_variance + w2 + (to_come / scale) ** 2
     return Mixture(
         np.where(outside, -np.inf, log_likelihood),
         ahead.level,
-        np.sqrt(variance[:, None] * (ahead.level_variance + w2)),
+        np.sqrt(variance[:, None] * level_variance),
         total,
     )
 
 
-def posterior(log_likelihood: Array, parameters: Parameters) -> Array:
+def recent_noise(windows: Windows) -> Array:
+    """Return the known noise to expect of the next figure: that of the last four."""
+    age = windows.points[:, None] - np.arange(windows.times.shape[1])
+    recent = np.where((age >= 1) & (age <= 4), windows.noise, np.nan)
+    return np.asarray(np.sqrt(np.nanmean(recent**2, axis=1)))
+
+
+def posterior(log_likelihood: Array, prior: Array, tempering: float) -> Array:
     """Return the members' weights: prior times tempered likelihood."""
-    log_weight = np.log(parameters.weights.ravel()) + parameters.tempering * log_likelihood
+    log_weight = np.log(prior) + tempering * log_likelihood
     weight = np.exp(log_weight - log_weight.max(axis=-1, keepdims=True))
     return np.asarray(weight / weight.sum(axis=-1, keepdims=True))
 
@@ -354,15 +383,12 @@ def _student_tables(degrees: Array) -> Array:
     return np.where(v < 0, below, 1 - below)
 
 
-def quantiles(mixture: Mixture, weights: Array, levels: Array, parameters: Parameters) -> Array:
+def quantiles(mixture: Mixture, weights: Array, levels: Array, bank: Members) -> Array:
     """Invert the mixture's distribution function, by interpolation between the nodes."""
     from scipy import special
 
-    bank = members(parameters)
-    is_logit = bank.link == 0
-    centre_part = np.where(
-        is_logit, special.expit(mixture.location), np.exp(-np.exp(-mixture.location))
-    )
+    is_logit = bank.is_logit
+    centre_part = from_scale(mixture.location, is_logit)
     centre = np.clip(centre_part, 1e-9, 1 - 1e-9) * bank.ceiling
     # a member's standard deviation on the logit scale of y, to place the nodes
     width = mixture.scale * np.minimum(
@@ -381,9 +407,10 @@ def quantiles(mixture: Mixture, weights: Array, levels: Array, parameters: Param
     unique, table_of = np.unique(mixture.degrees, return_inverse=True)
     tables = _student_tables(unique).ravel()
     offset = table_of.reshape(mixture.degrees.shape) * (TABLE + 1)
-    speeds = len(parameters.speeds)
-    for first in range(0, len(bank.link), speeds):  # members of one link and ceiling
-        own = slice(first, first + speeds)
+    # members of one link and ceiling stand together
+    starts = np.flatnonzero(np.diff(bank.ceiling, prepend=np.nan) != 0)
+    for first, last in zip(starts, [*starts[1:], len(bank.ceiling)], strict=True):
+        own = slice(first, last)
         inside = np.clip(share / bank.ceiling[first], 1e-300, 1 - 1e-15)
         z = to_scale(inside, is_logit[first])[..., None]
         x = (z - mixture.location[:, :, None, own]) / mixture.scale[:, :, None, own]

@@ -130,13 +130,18 @@ def cut_tasks(
 # the positive parameters are kept near these by a weak normal prior.
 START = bank.Link(0.1, -0.08, 1.0, 0.12, 0.24, 1.0, 0.2, 0.15, 2.4)
 POSITIVE = np.array([False, False, True, False, True, True, True, True, True])
-CEILINGS = np.array([0.12, 0.18, 0.27, 0.38, 0.5, 0.63, 0.77, 0.9, 1.0])
-SPEEDS = np.array([0.5, 1.0, 2.0])
+CEILINGS = np.array([0.15, 0.25, 0.4, 0.55, 0.7, 0.85, 1.0])
+SPEEDS = np.array([0.25, 0.5, 1.0, 2.0, 4.0])
+NOISES = np.array([1.0])
+CLOCKS = np.array([1.0, 2.0])
 TEMPERING = (0.25, 0.5, 0.75, 1.0)
 LEARNT_HORIZONS = np.array([0, 2, 6])
 TASKS_EACH = 12  # at most so many tasks of one technology and number of points, spread evenly
 PRIOR_PRECISION = 0.0004
-ROUNDS = 2
+ROUNDS, ITERATIONS = 2, 10
+DIFFERENCE = 1e-6
+EVEN = 0.2  # how much of the members' prior weight is spread evenly
+IMPOSSIBLE = -30.0  # log density of an outcome above a member's ceiling
 
 
 def fit(tasks: Tasks) -> bank.Parameters:
@@ -144,25 +149,63 @@ def fit(tasks: Tasks) -> bank.Parameters:
     from scipy import optimize
 
     chosen = tasks.take(_spread(tasks))
-    size = (len(bank.LINKS), len(CEILINGS), len(SPEEDS))
-    now = bank.Parameters((START, START), CEILINGS, SPEEDS, np.full(size, 1 / np.prod(size)), 0.5)
+    clock = CLOCKS[np.arange(len(chosen.points)) % len(CLOCKS)][:, None]
+    chosen = replace(
+        chosen,
+        windows=replace(chosen.windows, times=chosen.windows.times / clock),
+        ends=chosen.ends / clock,
+    )
+    size = (len(bank.LINKS), len(CEILINGS), len(SPEEDS), len(NOISES))
+    even = np.full(size, 1 / np.prod(size))
+    now = bank.Parameters((START, START), CEILINGS, SPEEDS, NOISES, even, 0.5)
     weight = _task_weights(chosen)
-    start = _encode(now)
-    position = start
-
-    def loss(x: Array) -> float:
-        score = weight @ _log_scores(chosen, _decode(x, now))
-        return float(PRIOR_PRECISION * ((x - start) ** 2).sum() - score)
-
+    start = position = _encode(now)
     for _ in range(ROUNDS):
-        found = optimize.minimize(loss, position, method="L-BFGS-B", options={"maxiter": 10})
+        found = optimize.minimize(
+            _loss_and_gradient,
+            position,
+            args=(chosen, now, weight, start),
+            jac=True,
+            method="L-BFGS-B",
+            options={"maxiter": ITERATIONS},
+        )
         position = found.x
         now = _decode(position, now)
-        now = replace(now, weights=_expected_weights(chosen, now, weight))
-    scores = [
-        float(weight @ _log_scores(chosen, replace(now, tempering=power))) for power in TEMPERING
-    ]
+        terms = _terms(chosen, bank.members(now))
+        prior = _expected_weights(terms, now.weights.ravel(), now.tempering, weight)
+        now = replace(now, weights=prior.reshape(size))
+    scores = [weight @ _log_scores(terms, prior, power) for power in TEMPERING]
     return replace(now, tempering=TEMPERING[int(np.argmax(scores))])
+
+
+def _loss_and_gradient(
+    x: Array, tasks: Tasks, now: bank.Parameters, weight: Array, start: Array
+) -> tuple[float, Array]:
+    """Return minus the mean log score, with a weak prior round the start, and its gradient.
+
+    The gradient is by forward differences; a parameter moves the members of its own link only, so
+    the others are not run again.
+    """
+    prior = now.weights.ravel()
+
+    def loss(terms: tuple[Array, Array], at: Array) -> float:
+        score = weight @ _log_scores(terms, prior, now.tempering)
+        return float(PRIOR_PRECISION * ((at - start) ** 2).sum() - score)
+
+    here = bank.members(_decode(x, now))
+    terms = _terms(tasks, here)
+    value = loss(terms, x)
+    gradient = np.zeros_like(x)
+    for number in range(len(x)):
+        moved = x.copy()
+        moved[number] += DIFFERENCE
+        own = here.is_logit == (number < len(x) // 2)
+        part = _terms(tasks, bank.members(_decode(moved, now)).take(own))
+        both = tuple(old.copy() for old in terms)
+        for old, new in zip(both, part, strict=True):
+            old[..., own] = new
+        gradient[number] = (loss((both[0], both[1]), moved) - value) / DIFFERENCE
+    return value, gradient
 
 
 def learn(panel_path: str | Path, output: str | Path | None = None) -> dict[str, Any]:
@@ -228,18 +271,15 @@ def _decode(x: Array, parameters: bank.Parameters) -> bank.Parameters:
     return replace(parameters, links=(logit, gompertz))
 
 
-def _member_log_densities(tasks: Tasks, parameters: bank.Parameters) -> tuple[Array, Array]:
-    """Return each member's log density of what came (task x horizon x member), and log weights."""
+def _terms(tasks: Tasks, members: bank.Members) -> tuple[Array, Array]:
+    """Return each member's log density of what came (task x horizon x member) and likelihood."""
     from scipy import special
 
-    members = bank.members(parameters)
-    some = replace(tasks, ends=tasks.ends[:, LEARNT_HORIZONS])
-    mixture = bank.member_forecasts(some.windows, some.ends, parameters)
+    mixture = bank.member_forecasts(tasks.windows, tasks.ends[:, LEARNT_HORIZONS], members)
     part = tasks.outcomes[:, LEARNT_HORIZONS, None] / members.ceiling
     above = (part >= bank.HIGHEST) & (members.ceiling < 1)
     part = np.clip(part, bank.LOWEST, bank.HIGHEST)
-    is_logit = members.link == 0
-    x = (bank.to_scale(part, is_logit) - mixture.location) / mixture.scale
+    x = (bank.to_scale(part, members.is_logit) - mixture.location) / mixture.scale
     degrees = mixture.degrees[:, None]
     log_density = (
         special.gammaln((degrees + 1) / 2)
@@ -247,31 +287,31 @@ def _member_log_densities(tasks: Tasks, parameters: bank.Parameters) -> tuple[Ar
         - 0.5 * np.log(degrees * np.pi)
         - (degrees + 1) / 2 * np.log1p(x * x / degrees)
         - np.log(mixture.scale)
-        + np.log(bank.stretch(part, is_logit) / members.ceiling)
+        + np.log(bank.stretch(part, members.is_logit) / members.ceiling)
     )
-    with np.errstate(divide="ignore"):
-        log_weight = np.log(bank.posterior(mixture.log_likelihood, parameters))
-    return np.where(above, -30.0, log_density), log_weight
+    return np.where(above, IMPOSSIBLE, log_density), mixture.log_likelihood
 
 
-def _log_scores(tasks: Tasks, parameters: bank.Parameters) -> Array:
+def _log_scores(terms: tuple[Array, Array], prior: Array, tempering: float) -> Array:
     """Return the mean log density of each task over its horizons."""
     from scipy import special
 
-    log_density, log_weight = _member_log_densities(tasks, parameters)
+    log_density, log_likelihood = terms
+    with np.errstate(divide="ignore"):
+        log_weight = np.log(bank.posterior(log_likelihood, prior, tempering))
     scores = special.logsumexp(log_density + log_weight[:, None], axis=-1)
     return np.asarray(np.nanmean(scores, axis=1))
 
 
-def _expected_weights(tasks: Tasks, parameters: bank.Parameters, weight: Array) -> Array:
+def _expected_weights(
+    terms: tuple[Array, Array], prior: Array, tempering: float, weight: Array
+) -> Array:
     """Return prior weights of the members by expectation maximisation on what came."""
-    now = parameters
+    log_density, log_likelihood = terms
+    density = np.exp(log_density - log_density.max(axis=-1, keepdims=True))
     for _ in range(30):
-        log_density, log_weight = _member_log_densities(tasks, now)
-        share = log_density + log_weight[:, None]
-        share = np.exp(share - share.max(axis=-1, keepdims=True))
+        share = density * bank.posterior(log_likelihood, prior, tempering)[:, None]
         share /= share.sum(axis=-1, keepdims=True)
         mean = weight @ np.nanmean(share, axis=1)
-        smoothed = (mean + 0.2 / mean.size) / 1.2
-        now = replace(now, weights=smoothed.reshape(now.weights.shape))
-    return now.weights
+        prior = (mean + EVEN / mean.size) / (1 + EVEN)
+    return prior
