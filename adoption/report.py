@@ -20,7 +20,7 @@ from adoption import claims, data, labels, rates
 from adoption.evaluation import backtest, score
 from adoption.forecasts import forecast, threshold_dates
 from adoption.rates import SHARES, Interval
-from adoption.schema import RenderError
+from adoption.schema import IDENTITY, RenderError
 
 RELEASE_LAG_DAYS = 15  # an edition is as of the fifteenth day after its quarter's end
 HORIZON_YEARS = 3
@@ -324,6 +324,26 @@ def forecast_day(edition: Edition, ahead: pd.DataFrame) -> pd.Timestamp:
     return pd.Timestamp(days.iloc[int((days - target).abs().argmin())])
 
 
+def require_one_definition(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return rows that may be ranked together: of one definition, apart from the place.
+
+    Raises
+    ------
+    ValueError
+        When they differ in source, indicator, product, purpose, population group, unit of
+        observation, weighting or usage window: such figures are never ranked or subtracted.
+    """
+    for column in IDENTITY:
+        values = sorted(rows[column].unique())
+        if column != "geo" and len(values) > 1:
+            listed = ", ".join(f"`{value}`" for value in values[:4])
+            raise ValueError(
+                f"the rows differ in `{column}` ({listed}): figures of different definitions "
+                "are never ranked together or subtracted"
+            )
+    return rows
+
+
 def economies(edition: Edition) -> pd.DataFrame:
     """Rank the economies of Microsoft's diffusion series by their newest share.
 
@@ -342,6 +362,7 @@ def economies(edition: Edition) -> pd.DataFrame:
     ]
     if rows.empty:
         return rows
+    require_one_definition(rows)
     newest = rows["period_end"].max()
     now = rows[rows["period_end"] == newest]
     earlier = rows[rows["period_end"] < newest].sort_values("period_end")

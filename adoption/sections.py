@@ -416,9 +416,9 @@ def europe(edition: Edition) -> str:
     firms = known[known["series_id"].str.fullmatch(r"eurostat-ai-firms-[a-z0-9]{2,4}")]
     parts = [wording.news(edition, [*people["series_id"], *firms["series_id"]]), ""]
     if len(people):
-        parts.append(_europe_people(edition, people))
+        parts.append(_europe_people(edition, report.require_one_definition(people)))
     if len(firms):
-        parts.append(_europe_firms(edition, firms))
+        parts.append(_europe_firms(edition, report.require_one_definition(firms)))
     return "\n".join(parts)
 
 

@@ -131,6 +131,15 @@ def test_economies_with_overlapping_intervals_share_their_ranks(newest: report.E
         assert row["rank_best"] <= row["rank_worst"] <= len(ranking)
 
 
+def test_figures_of_different_definitions_are_not_ranked_together(newest: report.Edition) -> None:
+    shares = newest.known[newest.known["geo"].isin(["DEU", "FRA"])]
+    with pytest.raises(ValueError, match="never ranked together"):
+        report.require_one_definition(shares)
+    weights = newest.known[newest.known["series_id"].str.contains("supplement2026-use-usa-(?:f|e)")]
+    with pytest.raises(ValueError, match="`population_group`"):
+        report.require_one_definition(weights)
+
+
 def test_no_forecast_leaves_the_range_of_a_share(newest: report.Edition) -> None:
     shares = newest.forecasts[newest.forecasts["series_id"].isin(report.FORECAST_SERIES)]
     assert shares["predicted"].between(0, 100).all()
