@@ -10,6 +10,7 @@ from __future__ import annotations
 import ast
 import base64
 import html
+import os
 import re
 import subprocess
 import sys
@@ -222,7 +223,10 @@ def _inline_markdown(result: Mapping[str, Any], line: qmd.Line, code: str) -> st
     text = str(data["text/plain"])
     if text[:1] in "'\"":
         text = str(ast.literal_eval(text))
-    _refuse_addresses(text, f"`{{python}} {code}` ({line.file}:{line.number})")
+    place = f"`{{python}} {code}` ({line.file}:{line.number})"
+    if re.match(r"np\.\w+\(", text):
+        raise RenderError(f"{place} shows `{text}`: put the number into words first")
+    _refuse_addresses(text, place)
     return qmd.escape(text)
 
 
@@ -338,11 +342,9 @@ def _refuse_addresses(text: str, place: str) -> None:
 
 def _page(document: qmd.Document, pieces: list[_Piece], folder: Path) -> str:
     """Let Pandoc make the page."""
-    import pypandoc
-
     (folder.parent / "head.html").write_text(_styles(document.header, folder), encoding="utf-8")
     command = [
-        pypandoc.get_pandoc_path(),
+        _pandoc(),
         "--from=markdown-yaml_metadata_block-pandoc_title_block",
         "--to=html5",
         "--standalone",
@@ -359,7 +361,7 @@ def _page(document: qmd.Document, pieces: list[_Piece], folder: Path) -> str:
     ]
     markdown = "\n\n".join(piece.markdown for piece in pieces)
     done = subprocess.run(
-        command, input=markdown.encode(), cwd=folder, capture_output=True, timeout=120, check=False
+        command, input=markdown.encode(), cwd=folder, capture_output=True, check=False
     )
     messages = done.stderr.decode(errors="replace")
     document.problems.extend(_problems(messages, pieces, document))
@@ -367,6 +369,15 @@ def _page(document: qmd.Document, pieces: list[_Piece], folder: Path) -> str:
     if done.returncode:
         raise RenderError(f"Pandoc made no page of {document.path.name}:\n{_last_lines(messages)}")
     return done.stdout.decode()
+
+
+def _pandoc() -> str:
+    """Return the Pandoc that came with `pypandoc_binary`, else the one that is installed."""
+    import pypandoc
+
+    files = Path(pypandoc.__file__).parent / "files"
+    bundled = next((file for file in files.glob("pandoc*") if os.access(file, os.X_OK)), None)
+    return str(bundled) if bundled else str(pypandoc.get_pandoc_path())
 
 
 def _problems(messages: str, pieces: list[_Piece], document: qmd.Document) -> Iterator[str]:

@@ -112,9 +112,12 @@ local checks = {
       problem(pandoc.utils.stringify(header), "a heading of level 1: the title is the page's only one, write `##`")
     end
   end,
-  Str = function(text)
-    if text.text:match("^:::+$") or text.text:match("^:::+{") then
-      problem(text.text, "`" .. text.text .. "` opens or closes no block: a blank line may be missing before it")
+  Inlines = function(inlines) -- a line of colons that stayed text: a block that never was
+    for index, item in ipairs(inlines) do
+      local before = inlines[index - 1]
+      if item.t == "Str" and item.text:match("^:::") and (not before or before.t == "SoftBreak") then
+        problem(item.text, "`" .. item.text .. "` opens or closes no block: a blank line may be missing before it")
+      end
     end
   end,
 }
@@ -187,7 +190,7 @@ local function tabset(div)
   end
   most_tabs = math.max(most_tabs, #tabs)
   local name = "tabset-" .. counts.tab
-  local content = pandoc.Blocks({ html('<div class="panel-tabset" role="group">') })
+  local content = pandoc.Blocks({ html('<div class="panel-tabset" role="group" aria-label="Tabs">') })
   for number, tab in ipairs(tabs) do
     local id = name .. "-" .. number
     local checked = number == active and " checked" or ""

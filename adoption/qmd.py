@@ -47,7 +47,7 @@ _INLINE = re.compile(
 )
 _SHORTCODE = re.compile(r"\{\{<\s*(?P<name>[\w-]+)\s*(?P<rest>.*?)\s*>\}\}")
 _INCLUDE = re.compile(r"^\{\{<\s*include\s+(?P<path>\S+)\s*>\}\}\s*$")
-_SIGNIFICANT = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~^$@&:=])")
+_SIGNIFICANT = re.compile(r"""([\\`*_{}\[\]()<>#+\-.!|~^$@&:='"])""")
 
 
 @dataclass(frozen=True)
@@ -163,7 +163,8 @@ def with_values(line: Line, values: Iterator[str]) -> str:
     """Return the text of a line of prose, each inline expression replaced by the next value."""
     if line.verbatim:
         return line.text
-    return _INLINE.sub(lambda match: match["before"] + next(values), line.text)
+    text = _INLINE.sub(lambda match: match["before"] + next(values), line.text)
+    return text.replace("`{{python}}", "`{python}")
 
 
 def _read_lines(path: Path) -> list[Line]:
@@ -328,18 +329,23 @@ class _Scanner:
                 index = self._fenced(lines, index, fence)
                 continue
             else:
-                self.prose.append(self._checked(line, previous=lines[index - 1] if index else None))
+                around = [
+                    lines[i].text if 0 <= i < len(lines) else "" for i in (index - 1, index + 1)
+                ]
+                if line.text.rstrip() == "---" and not around[0].strip() and around[1].strip():
+                    self._problem(line, "a second header is not supported")
+                self.prose.append(self._checked(line))
             index += 1
 
-    def _checked(self, line: Line, *, previous: Line | None) -> Line:
+    def _checked(self, line: Line) -> Line:
         """Return a line of prose with its shortcodes replaced."""
-        if line.text.rstrip() == "---" and (previous is None or not previous.text.strip()):
-            self._problem(line, "`---` outside the header: write `* * *` for a rule")
         for inline in _INLINE.finditer(line.text):
             if inline["language"] != "python":
                 self._problem(
                     line, f"`{{{inline['language']}}}` is not supported: only Python runs"
                 )
+        if re.search(r"(^|[^`])`\{python\}", _INLINE.sub("", line.text)):
+            self._problem(line, "an inline expression needs a space after `{python}` and one line")
         return Line(line.file, line.number, self._without_shortcodes(line))
 
     def _without_shortcodes(self, line: Line) -> str:
@@ -408,7 +414,7 @@ class _Scanner:
         if end == len(lines):
             self._problem(line, "the block that opens here is never closed")
         if "`" in info and ticks[0] == "`":  # a code span over one line, not a block
-            self.prose.append(self._checked(line, previous=None))
+            self.prose.append(self._checked(line))
             return start + 1
         if info == "{python}" and not fence["indent"]:
             self._end_prose()
