@@ -27,7 +27,7 @@ _HOME = {
     "FitError": "schema",
     "RenderError": "schema",
 }
-__all__ = [  # noqa: F822 (resolved by __getattr__)
+__all__ = [
     "DataError", "FitError", "RenderError", "as_of", "backtest", "check_claims", "fit",
     "forecast", "growth", "load", "load_forecasts", "plot_forecast", "plot_series", "render",
     "score", "series", "validate",

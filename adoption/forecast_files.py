@@ -436,7 +436,7 @@ class _Writer(contextlib.AbstractContextManager["_Writer"]):
             ]
         arrow = arrow.cast(pa.schema(fields))
         if self.writer is None:
-            options = csv.WriteOptions(quoting_style="needed")
+            options = csv.WriteOptions(quoting_style="needed", quoting_header="none")
             self.writer = (
                 csv.CSVWriter(self.path, arrow.schema, write_options=options)
                 if self.path.suffix == ".csv"

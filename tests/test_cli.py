@@ -1,0 +1,152 @@
+"""The command line as a user meets it: what it prints, and the exit status."""
+
+from __future__ import annotations
+
+import io
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from adoption.cli import main
+
+RAW = Path(__file__).parents[1] / "data" / "raw"
+
+
+@pytest.fixture
+def damaged(tmp_path: Path) -> Path:
+    folder = tmp_path / "raw"
+    shutil.copytree(RAW, folder)
+    path = folder / "cnnic.csv"
+    path.write_text(path.read_text("utf-8").replace(",42.8,", ",42.8%,"), encoding="utf-8")
+    return folder
+
+
+def test_check_of_clean_figures_says_so(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check"]) == 0
+    assert capsys.readouterr().out.startswith("no problem in ")
+
+
+def test_check_names_file_line_and_what_to_write(
+    damaged: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["check", str(damaged)]) == 1
+    out = capsys.readouterr().out
+    line = next(text for text in out.splitlines() if "42.8%" in text)
+    assert line.startswith("cnnic.csv:")
+    assert "write the number without its unit: 42.8" in line
+
+
+def test_check_prints_json(damaged: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", str(damaged), "--json"]) == 1
+    problems = json.loads(capsys.readouterr().out)
+    found = next(problem for problem in problems if problem["rule"] == "number")
+    assert found["file"] == "cnnic.csv"
+    assert found["value"] == "42.8%"
+    assert set(found) == {"file", "line", "column", "value", "rule", "message"}
+
+
+def test_a_path_that_does_not_exist_is_wrong_use(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", "/nowhere/at/all"]) == 2
+    assert capsys.readouterr().err == "adoption: no file or folder /nowhere/at/all\n"
+
+
+@pytest.mark.parametrize("arguments", [[], ["chekc"], ["forecast"], ["report", "--engine", "x"]])
+def test_wrong_words_are_wrong_use(arguments: list[str]) -> None:
+    with pytest.raises(SystemExit) as caught:
+        main(arguments)
+    assert caught.value.code == 2
+
+
+def test_an_unknown_edition_is_wrong_use(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["report", "--edition", "2026", "--output", str(tmp_path)]) == 2
+    assert "named by its quarter" in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_claims_reads_standard_input_and_reports_a_contradiction(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = "In December 2025 China had 602 million users of generative AI, up 143.0 percent."
+    monkeypatch.setattr(sys, "stdin", io.StringIO(text))
+    assert main(["claims", "-", "--json"]) == 1
+    verdicts = [finding["verdict"] for finding in json.loads(capsys.readouterr().out)]
+    assert verdicts == ["supported", "contradicted"]
+
+
+def test_claims_needs_a_file_or_a_table(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["claims"]) == 2
+    assert "give a FILE" in capsys.readouterr().err
+
+
+def test_claims_of_a_table_gives_one_object_for_each_row(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lines = (RAW / "claims.csv").read_text("utf-8").splitlines()
+    path = tmp_path / "some.csv"
+    path.write_text("\n".join(lines[:6]) + "\n", encoding="utf-8")
+    main(["claims", "--table", str(path), "--json"])
+    assert len(json.loads(capsys.readouterr().out)) == 5
+
+
+def test_forecast_writes_quantiles_and_names_what_it_could_not_do(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    observations = tmp_path / "shares.csv"
+    observations.write_text(
+        "series_id,period_end,value,cap\n"
+        "first,2024-12-31,10,100\nfirst,2025-06-30,14,100\nfirst,2025-12-31,19,100\n"
+        "second,2025-06-30,30,100\nsecond,2025-12-31,33,100\n",
+        encoding="utf-8",
+    )
+    output = tmp_path / "ahead.csv"
+    arguments = ["forecast", str(observations), "--until", "2026-12-31", "--every", "half-year"]
+    status = main([*arguments, "--output", str(output), "--jobs", "1"])
+    assert status == 0, capsys.readouterr().err
+    lines = output.read_text("utf-8").splitlines()
+    assert lines[0] == "series_id,model,origin,period_end,quantile_level,predicted"
+    assert len(lines) == 1 + 2 * 2 * 23
+
+
+def test_models_lists_formula_and_minimum(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["models"]) == 0
+    out = capsys.readouterr().out
+    assert "damped-logit-drift  (at least 2 points)" in out
+    assert "engine" in out
+
+
+def test_codebook_names_every_column_of_the_figures(capsys: pytest.CaptureFixture[str]) -> None:
+    from adoption.schema import OBSERVATIONS
+
+    assert main(["codebook"]) == 0
+    out = capsys.readouterr().out
+    assert all(f"`{name}`" in out for name in OBSERVATIONS.names)
+
+
+def test_publish_without_a_site_is_wrong_use(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["publish", str(tmp_path / "to"), "--site", str(tmp_path)]) == 2
+    assert "run `adoption report` first" in capsys.readouterr().err
+
+
+def test_the_import_and_the_help_leave_heavy_libraries_alone() -> None:
+    code = (
+        "import sys, adoption, adoption.cli; adoption.cli._parser();"
+        "print([m for m in ('pandas', 'matplotlib', 'statsmodels', 'scipy') if m in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["--help"])
+    out = capsys.readouterr().out
+    for command in ("check", "report", "publish", "forecast", "claims", "models", "record"):
+        assert command in out
