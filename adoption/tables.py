@@ -19,7 +19,7 @@ from adoption import descriptions, labels
 
 FORMULA_STARTS = "=+-@\t\r\n＝＋－＠"  # a spreadsheet takes text that begins so for a formula
 FIGURE_SPACE, PUNCTUATION_SPACE = "\u2007", "\u2008"  # as wide as a digit, as wide as a point
-_NUMBER = re.compile(r"[+−-]?\d[\d,]*(?:\.(\d+))?(%?)(?: (?:million|billion))?")
+_NUMBER = re.compile(r"[+−-]?\d[\d,]*(?:\.(?P<decimals>\d+))?%?(?P<word> million| billion)?")
 _FILE = re.compile(r"[a-z0-9][a-z0-9-]*\.csv")
 
 
@@ -199,13 +199,18 @@ def _is_numeric(cells: Iterable[str]) -> bool:
 
 
 def _aligned(cells: list[str]) -> list[str]:
-    """Fill numbers with fewer decimals up with spaces as wide as the digits they lack."""
+    """Fill numbers with fewer decimals up with spaces as wide as the digits they lack.
+
+    Counts in words ("602 million") end with their word, which is alignment enough.
+    """
     found = [_NUMBER.fullmatch(cell) for cell in cells]
-    most = max((len(match[1] or "") for match in found if match), default=0)
+    if any(match["word"] for match in found if match):
+        return cells
+    most = max((len(match["decimals"] or "") for match in found if match), default=0)
     out = []
     for cell, match in zip(cells, found, strict=True):
-        lacking = most - len(match[1] or "") if match else 0
-        point = PUNCTUATION_SPACE if match and not match[1] and lacking else ""
+        lacking = most - len(match["decimals"] or "") if match else 0
+        point = PUNCTUATION_SPACE if match and not match["decimals"] and lacking else ""
         out.append(cell + point + FIGURE_SPACE * lacking)
     return out
 

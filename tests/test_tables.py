@@ -77,6 +77,13 @@ def test_numbers_are_aligned_on_the_decimal():
     assert all("number" in cell["class"] for cell in soup.tbody.find_all("td"))
 
 
+def test_counts_in_words_end_with_their_word():
+    table = pd.DataFrame({"a": ["x", "y", "z"], "b": ["602 million", "1.2 billion", "3,100"]})
+    soup = parsed(table, [Column("a", "A"), Column("b", "B")])
+    assert cells(soup, 1) == ["602 million", "1.2 billion", "3,100"]
+    assert len(soup.tbody.find_all(class_="number")) == 3
+
+
 def test_words_are_not_aligned_as_numbers():
     soup = parsed(TABLE, [Column("economy", "Economy"), Column("released", "Released")])
     assert not soup.find_all(class_="number")
