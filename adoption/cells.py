@@ -13,6 +13,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 import numpy as np
@@ -41,7 +42,7 @@ _PLAIN = {
     "url": r"https?://[0-9A-Za-z-]+(\.[0-9A-Za-z-]+)+(/[!#-&(-;=?-\[\]^_a-~]*)?",
     "number": _PATTERNS["number"],
     "count": _PATTERNS["count"],
-    "text": r"[0-9A-Za-z(]([ -%'-;=>@-\[^_a-~]*[!-%'-;=>@-\[^_a-~])?",
+    "text": r"[0-9A-Za-z(]([ !#-%'-;=>@-\[^_a-~]*[!#-%'-;=>@-\[^_a-~])?",
 }
 _LONGEST = {"id": 120, "url": 1000, "number": 25, "count": 15, "text": 1000, "code": 120}
 _EXPECTED = {
@@ -120,7 +121,7 @@ def check_cells(
     schema = pa.DataFrameSchema(
         {
             name: pa.Column(
-                "str", [pa.Check(good, name=rule, error=rule) for rule, good, _ in of_column]
+                checks=[pa.Check(good, name=rule, error=rule) for rule, good, _ in of_column]
             )
             for name, of_column in checks.items()
         }
@@ -161,7 +162,7 @@ def _wrong_digits(rows: pd.DataFrame, places: Places) -> list[Problem]:
     printed = printed.where(rows["value"].str.contains(".", regex=False), 0)
     off = printed != rows["rounding"].map(expected_by_rounding).fillna(printed)
     found = []
-    for position in np.flatnonzero(off.to_numpy()):
+    for position in np.flatnonzero(off.to_numpy()).tolist():
         value, half = rows["value"].iloc[position], rows["rounding"].iloc[position]
         expected = decimals_of(float(half))
         words = {0: "no decimals", 1: "one decimal"}.get(expected, f"{expected} decimals")
@@ -253,9 +254,8 @@ def _advice(kind: str) -> Callable[[str], str]:
             return (
                 f"{len(value)} characters, more than the {_LONGEST[kind]} a cell of this kind has"
             )
-        if kind in ("number", "count"):
-            return _number_advice(value)
-        return f"write {_EXPECTED[kind]}"
+        known_mistake = _number_mistake(value) if kind in ("number", "count") else ""
+        return known_mistake or f"write {_EXPECTED[kind]}"
 
     return advice
 
@@ -266,22 +266,36 @@ def _allowed(column: Column, codes: Codes) -> Mapping[str, str]:
 
 def _code_advice(column: Column, codes: Codes) -> Callable[[str], str]:
     allowed = _allowed(column, codes)
-    by_name = {
-        name.casefold(): code for code, names in allowed.items() for name in names.split("|")
-    }
+    names = {code: words.split("|") for code, words in allowed.items()}
+    by_name = {name.casefold(): code for code, of_code in names.items() for name in of_code}
+    by_name |= {code.casefold(): code for code in allowed}
     where = f" of {column.codes.split('.')[0]}.csv" if isinstance(column.codes, str) else ""
+    listed = "" if len(allowed) > 12 else f" ({', '.join(allowed)})"
 
     def advice(value: str) -> str:
-        meant = by_name.get(value.strip().casefold())
-        if meant is None:
-            near = difflib.get_close_matches(value, allowed, 1, 0.5)
-            near = near or [c for c in allowed if c.casefold() == value.strip().casefold()]
-            meant = near[0] if near else None
-        listed = "" if len(allowed) > 12 else f" ({', '.join(allowed)})"
-        hint = f"; the nearest code is `{meant}`" if meant else ""
-        return f"not a code{where}{listed}{hint}"
+        text = unicodedata.normalize("NFC", value.strip())
+        meant = by_name.get(text.casefold())
+        near = [meant] if meant else _near(text, list(allowed))
+        shown = [f"`{code}`{_named(code, names[code][0], column)}" for code in near]
+        hint = f"; the nearest code{' is' if len(near) == 1 else 's are'} {', '.join(shown)}"
+        return f"not a code{where}{listed}{hint if near else ''}"
 
     return advice
+
+
+def _named(code: str, name: str, column: Column) -> str:
+    """Return the name of a code in brackets, where its own file has one."""
+    return f" ({name})" if isinstance(column.codes, str) and name not in ("", code) else ""
+
+
+def _near(text: str, codes: list[str]) -> list[str]:
+    """Return up to three codes near a text: for a code of two letters, those it may stand for."""
+    if re.fullmatch(r"[A-Za-z]{2}", text):
+        pair = text.upper()
+        fitting = re.compile(f"{pair[0]}(?=.*{pair[1]})[A-Z]{{2}}")
+        letters = [code for code in codes if fitting.fullmatch(code)]
+        return sorted(letters, key=lambda code: (code[:2] != pair, code[2] != pair[1]))[:3]
+    return difflib.get_close_matches(text, codes, 1, 0.5)
 
 
 def _empty_advice(value: str) -> str:
@@ -306,6 +320,7 @@ def _text_fault(text: str) -> str:
         ),
         (repaired != text, f"letters were encoded twice: probably {repaired!r} is meant"),
         (text[0] in "=+-@", "text must not start as a formula of a spreadsheet: = + - @"),
+        (text.count('"') % 2, "a quotation mark without its partner: add or remove one"),
         (re.search(_MARKUP, text), "markup or code in text: write plain words"),
         (
             re.search(r"[^\W\d_]\?[^\W\d_]", text) and "://" not in text,
@@ -360,38 +375,44 @@ def _real_date(text: str) -> bool:
 
 
 def _date_advice(value: str) -> str:
-    if re.fullmatch(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}", value):
+    if re.fullmatch(r"(?a)\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}", value):
         return "day and month cannot be told apart: write YYYY-MM-DD"
-    if re.fullmatch(r"\d{6}|\d{4}-\d{2}|\d{4}", value):
+    if re.fullmatch(r"(?a)\d{6}|\d{4}-\d{2}|\d{4}", value):
         return "which day? write the first or last day of the period as YYYY-MM-DD"
-    if re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
+    if re.fullmatch(r"(?a)\d{4}-\d{2}-\d{2}", value):
         return f"no such day, or outside {EARLIEST.year} to {LATEST.year}"
     return "write a date as YYYY-MM-DD, such as 2025-12-31"
 
 
-def _number_advice(value: str) -> str:
+_NOT_PUBLISHED = ("nan", "na", "n/a", "null", "none", "-", "–", "—", "..", "...", ":", "#n/a")
+
+
+def _number_mistake(value: str) -> str:
+    """Name a mistake that is often made with numbers, and what to write; else nothing."""
     text = unicodedata.normalize("NFKC", value).strip()
     if text.casefold() in ("true", "false", "yes", "no"):
         return "a yes or no is not a number"
     if text.casefold().lstrip("+-") in ("inf", "infinity", "∞"):
         return "infinity is not a figure that was published"
-    if text.casefold() in ("nan", "na", "n/a", "null", "none", "-", "–", "..", ":", "#n/a"):
+    if text.casefold() in _NOT_PUBLISHED:
         return "a figure that was not published is absent: remove the row or leave the cell empty"
     if "%" in text or "‰" in text:
         return f"write the number without its unit: {text.rstrip('%‰ ') or '42.8'}"
-    if re.fullmatch(r"-?\d{1,3}([,' \u00a0\u202f]\d{3})+(\.\d+)?", text):
+    if re.fullmatch(r"(?a)-?\d{1,3}([,' ]\d{3})+(\.\d+)?", text):
         return f"write it without separators: {re.sub(r'[^0-9.-]', '', text)}"
-    if re.fullmatch(r"-?\d+,\d+", text):
+    if re.fullmatch(r"(?a)-?\d+,\d+", text):
         return f"write a decimal point: {text.replace(',', '.')}"
-    if re.fullmatch(r"\d+(\.\d+)?\s*([-–—~]|to)\s*\d+(\.\d+)?", text):
+    if re.fullmatch(r"(?a)\d+(\.\d+)?\s*([-–—~]|to)\s*\d+(\.\d+)?", text):
         return "a range is not a figure: it needs two columns or is left out"
-    if re.fullmatch(r"-?\d+(\.\d+)?[eE][+-]?\d+", text):
-        return f"write it in full: {float(text):f}".rstrip("0").rstrip(".")
+    if re.fullmatch(r"(?a)-?\d+(\.\d+)?[eE][+-]?\d{1,2}", text):
+        return f"write it in full: {Decimal(text):f}"
+    if re.fullmatch(r"(?a)\d+\.0+", text) and text == value:
+        return f"a whole number has no decimals: write {text.partition('.')[0]}"
     if text != value and re.fullmatch(_PATTERNS["number"], text):
         return f"full-width digits or spaces: write {text}"
-    if re.fullmatch(r"[+]?0*\d+(\.\d+)?", text):
-        return f"no sign and no leading zeros: write {text.lstrip('+').lstrip('0') or '0'}"
-    return "text in a column of numbers: write a number alone, such as 42.8 or 602000000"
+    if re.fullmatch(r"(?a)[+]?\d+(\.\d+)?", text):
+        return f"no sign and no leading zeros: write {Decimal(text):f}"
+    return ""
 
 
 def _shortened(value: str) -> str:

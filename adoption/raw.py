@@ -19,6 +19,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from adoption.schema import CONTEXT, OBSERVATIONS, REFERENCE_TABLES, Problem, Table
@@ -288,7 +289,7 @@ def _read_whole(content: bytes, header: list[str]) -> pd.DataFrame | None:
     import pyarrow as pa
     from pyarrow import csv as arrow_csv
 
-    if content.count(b'"') % 2 or b"\n\n" in content:
+    if content.count(b'"') % 2 or b"\n\n" in content or _stray_quotes(content):
         return None
     text = pa.large_string()
     try:
@@ -309,12 +310,29 @@ def _read_whole(content: bytes, header: list[str]) -> pd.DataFrame | None:
     return frame
 
 
+def _stray_quotes(content: bytes) -> bool:
+    """Return whether a quotation mark stands inside a word, where a quoted cell cannot end."""
+    if b'"' not in content:
+        return False
+    text = np.frombuffer(content, dtype=np.uint8)
+    marks = np.flatnonzero(text == ord('"'))
+    marks = marks[(marks > 0) & (marks < len(text) - 1)]
+    at_edge = np.frombuffer(b',\n"', dtype=np.uint8)
+    inside = ~np.isin(text[marks - 1], at_edge) & ~np.isin(text[marks + 1], at_edge)
+    return bool(inside.any())
+
+
 def _records(text: str, header: list[str], name: str) -> tuple[pd.DataFrame, list[Problem]]:
     """Read line by line, leaving out the lines that are not one record of the right width."""
     rows: list[list[str]] = []
     lines: list[int] = []
     problems: list[Problem] = []
-    for line, record, rule, message in _parsed(text.removeprefix("\ufeff"), len(header)):
+    longest = csv.field_size_limit(len(text) + 1)
+    try:
+        parsed = [*_parsed(text.removeprefix("\ufeff"), len(header))]
+    finally:
+        csv.field_size_limit(longest)
+    for line, record, rule, message in parsed:
         if rule:
             value = record[0][:60] if record else ""
             problems.append(Problem(name, line, "", value, rule, message))
@@ -327,7 +345,6 @@ def _records(text: str, header: list[str], name: str) -> tuple[pd.DataFrame, lis
 
 def _parsed(text: str, width: int) -> Iterator[tuple[int, list[str], str, str]]:
     """Yield line, fields, and the rule and message where the line is not a record."""
-    csv.field_size_limit(len(text) + 1)
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     while True:
         start = reader.line_num + 1

@@ -61,7 +61,11 @@ def check_rows(rows: pd.DataFrame, rules: Iterable[Rule], places: Places) -> lis
         {name: ~rule.broken(rows).fillna(False).astype(bool) for name, rule in by_name.items()}
     )
     schema = pa.DataFrameSchema(
-        {name: pa.Column(bool, pa.Check(_all_true, name=name, error=name)) for name in by_name}
+        {
+            name: pa.Column(checks=pa.Check(_all_true, name=name, error=name))
+            for name in by_name
+            if not obeyed[name].all()
+        }
     )
     broken = failures(schema, obeyed)
     positions = sorted({position for *_, position in broken})
