@@ -153,15 +153,12 @@ sys.stdout.write(drawn())
 
 @pytest.mark.slow
 def test_the_same_figures_give_the_same_bytes_in_another_process():
-    outputs = set()
-    for seed, zone in (("1", "UTC"), ("77", "Asia/Shanghai")):
-        run = subprocess.run(
-            [sys.executable, "-c", SAME], capture_output=True, text=True, check=True,
-            cwd=Path(__file__).parent.parent,
-            env=os.environ | {"PYTHONHASHSEED": seed, "TZ": zone, "PYTHONUTF8": "1"},
-        )  # fmt: skip
-        outputs.add(run.stdout)
-    assert outputs == {drawn()}
+    run = subprocess.run(
+        [sys.executable, "-c", SAME], capture_output=True, text=True, check=True,
+        cwd=Path(__file__).parent.parent,
+        env=os.environ | {"PYTHONHASHSEED": "77", "TZ": "Asia/Shanghai", "PYTHONUTF8": "1"},
+    )  # fmt: skip
+    assert run.stdout == drawn()
 
 
 def test_a_readers_own_settings_do_not_reach_a_chart():
