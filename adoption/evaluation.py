@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from adoption.data import load_table
 from adoption.forecasts import MODELS, breaks_inside, known_rows, measured, predict_rows
 from adoption.schema import FitError
 
@@ -43,13 +44,13 @@ def score(forecasts: pd.DataFrame, observations: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        `series_id`, `model`, `origin`, `period_end`, `observed`, `unit` (`percent` or `count`),
-        `wis`, `dispersion`, `underprediction`, `overprediction`, `absolute_error`,
-        `absolute_scaled_error` (over the mean absolute change between the figures known at the
-        origin), `covered_50`, `covered_80`, `covered_95`, `width_50`, `width_80`, `width_95`,
-        `bias` (-1 when all quantiles lie below the figure, 1 when all lie above), `pit` (the
-        probability the forecast gave to a value up to the figure). Forecasts without a figure have
-        no row.
+        `series_id`, `model`, `origin`, `period_end`, `observed`, `median` (of the forecast), `unit`
+        (`percent` or `count`), `wis`, `dispersion`, `underprediction`, `overprediction`,
+        `absolute_error`, `absolute_scaled_error` (over the mean absolute change between the figures
+        known at the origin), `covered_50`, `covered_80`, `covered_95`, `width_50`, `width_80`,
+        `width_95`, `bias` (-1 when all quantiles lie below the figure, 1 when all lie above), `pit`
+        (the probability the forecast gave to a value up to the figure). Forecasts without a figure
+        have no row.
 
     Raises
     ------
@@ -90,7 +91,7 @@ def score(forecasts: pd.DataFrame, observations: pd.DataFrame) -> pd.DataFrame:
     for name, values in columns.items():
         scores[name] = values
     scores["absolute_scaled_error"] = scores["absolute_error"] / _known_change(scores, observations)
-    return scores[[*KEY, "observed", "unit", *SCORES]]
+    return scores[[*KEY, "observed", "median", "unit", *SCORES]]
 
 
 SCORES = (
@@ -140,6 +141,7 @@ def quantile_scores(observed: Array, predicted: Array, levels: Array) -> dict[st
     over = np.sum(np.maximum(lower - y, 0), axis=1) + np.maximum(median - observed, 0) / 2
     under = np.sum(np.maximum(y - upper, 0), axis=1) + np.maximum(observed - median, 0) / 2
     scores = {
+        "median": median,
         "wis": dispersion + (over + under) / parts,
         "dispersion": dispersion,
         "underprediction": under / parts,
@@ -209,6 +211,7 @@ def _empty_scores() -> pd.DataFrame:
         "origin": dates,
         "period_end": dates,
         "observed": pd.Series(dtype=float),
+        "median": pd.Series(dtype=float),
         "unit": pd.Series(dtype="str"),
     }
     return pd.DataFrame(columns | {name: pd.Series(dtype=float) for name in SCORES})
@@ -351,13 +354,20 @@ def backtest(
         raise KeyError(f"no series `{series_id}`")
     needed = max([minimum_points, *(MODELS[name].minimum_points for name in models)])
     breaks = breaks_inside()
+    if population is None:
+        population = load_table("population")
     tables, refused = [], []
     for origin, targets in _origins(rows, breaks, figures_ahead).items():
         known = known_rows(observations, list(targets), origin=origin, breaks=breaks)
-        ready = known["series_id"].value_counts().loc[lambda count: count >= needed].index
-        goals = pd.concat([part for name, part in targets.items() if name in ready] or [rows[:0]])
-        prepared = measured(known, goals[["series_id", "period_end"]], population)
-        for model in models if len(goals) else ():
+        counts = known["series_id"].value_counts()
+        ready = {name: ends for name, ends in targets.items() if counts.get(name, 0) >= needed}
+        pairs = [(name, end) for name, ends in ready.items() for end in ends]
+        if not pairs:
+            continue
+        goals = pd.DataFrame(pairs, columns=["series_id", "period_end"])
+        goals["period_end"] = goals["period_end"].dt.as_unit("us")
+        prepared = measured(known, goals, population)
+        for model in models:
             result = predict_rows(*prepared, model=model, jobs=jobs)
             tables.append(result.table(model, origin))
             refused += [
@@ -374,24 +384,45 @@ def backtest(
 
 def _origins(
     rows: pd.DataFrame, breaks: pd.DataFrame, figures_ahead: int
-) -> dict[pd.Timestamp, dict[str, pd.DataFrame]]:
-    """Return for each release day the series released on it, with the periods still to come."""
-    origins: dict[pd.Timestamp, dict[str, pd.DataFrame]] = {}
-    for name, part in rows.groupby("series_id"):
-        first_known = part.groupby("period_end")["known_from"].min()
-        own = breaks.loc[breaks["series_id_after"] == name, "date"]
-        if "obs_status" in part:
-            flagged = part["obs_status"].astype("str").str.contains("b")
-            own = pd.concat([own, part.loc[flagged, "period_end"]])
-        for origin in sorted(part["known_from"].unique()):
-            last = first_known[first_known <= origin].index.max()
-            later = first_known[first_known.index > last]
-            broken = own[own > last].min()
-            ends = [end for end in later.index if not end >= broken][:figures_ahead]
-            if ends:
-                table = pd.DataFrame({"series_id": name, "period_end": ends})
-                origins.setdefault(origin, {})[str(name)] = table
+) -> dict[pd.Timestamp, dict[str, list[pd.Timestamp]]]:
+    """Return for each release day the series released on it, with the periods still to come.
+
+    No period after a break is asked of what was known before it: neither a period of another
+    definition nor, where a publisher restated the past, a figure published since.
+    """
+    first = rows.groupby(["series_id", "period_end"], as_index=False)["known_from"].min()
+    periods: dict[str, list[tuple[pd.Timestamp, pd.Timestamp]]] = {}
+    for name, end, known in zip(*(first[column] for column in first.columns), strict=True):
+        periods.setdefault(name, []).append((end, known))
+    redefined, restated = _break_dates(rows, breaks)
+    origins: dict[pd.Timestamp, dict[str, list[pd.Timestamp]]] = {}
+    releases = rows[["series_id", "known_from"]].drop_duplicates()
+    for name, origin in zip(releases["series_id"], releases["known_from"], strict=True):
+        last = max(end for end, known in periods[name] if known <= origin)
+        ends = [
+            end
+            for end, known in periods[name]
+            if end > last
+            and not any(last < date <= end for date in redefined.get(name, ()))
+            and not any(origin < date <= known for date in restated.get(name, ()))
+        ]
+        if ends:
+            origins.setdefault(origin, {})[name] = ends[:figures_ahead]
     return dict(sorted(origins.items()))
+
+
+def _break_dates(rows: pd.DataFrame, breaks: pd.DataFrame) -> list[dict[str, list[pd.Timestamp]]]:
+    """Return for each series the days of a new definition, and those of a restatement."""
+    days: list[dict[str, list[pd.Timestamp]]] = [{}, {}]
+    for name, date, kind in zip(
+        breaks["series_id_after"], breaks["date"], breaks["kind"], strict=True
+    ):
+        days[kind == "restatement"].setdefault(name, []).append(date)
+    if "obs_status" in rows:
+        flagged = rows[rows["obs_status"].astype("str").str.contains("b")]
+        for name, end in zip(flagged["series_id"], flagged["period_end"], strict=True):
+            days[0].setdefault(name, []).append(end)
+    return days
 
 
 _EDITION = re.compile(r"\d{4}Q[1-4]")

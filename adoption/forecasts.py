@@ -26,6 +26,10 @@ PEER_IDENTITY = (
     "source_id", "indicator", "product", "population_group", "usage_window",
     "unit_of_observation", "weighting",
 )  # fmt: skip
+KNOWN_COLUMNS = (
+    "series_id", *PEER_IDENTITY, "geo", "period_start", "period_end", "value", "rounding", "bound",
+    "margin_of_error", "standard_error", "obs_status", "released", "known_from",
+)  # fmt: skip
 EVERY = {"month": "ME", "quarter": "QE", "half-year": "6ME", "year": "YE"}
 BATCH_SERIES = 2_000
 
@@ -197,7 +201,8 @@ def known_rows(
     if breaks is None:
         breaks = breaks_inside()
     breaks = breaks[breaks["date"] <= origin]
-    rows = observations[observations["known_from"] <= origin]
+    columns = [name for name in KNOWN_COLUMNS if name in observations]
+    rows = observations.loc[observations["known_from"] <= origin, columns]
     rows = rows.assign(peer_group=_peer_group(rows))
     wanted = set(rows.loc[rows["series_id"].isin(chosen), "peer_group"])
     rows = rows[rows["peer_group"].isin(wanted)]

@@ -162,6 +162,7 @@ def test_score_takes_the_last_vintage_and_leaves_out_what_has_not_arrived():
     )  # fmt: skip
     scores = score(table, pd.concat([SHARE, revised, first]))
     assert scores["observed"].tolist() == [38.0]
+    assert scores["median"].tolist() == [36.0]
     assert scores["absolute_error"].tolist() == [2.0]
     # The figures known at the origin, 3.0 to 36.5 in seven steps, change by 33.5 / 7 on average.
     assert scores["absolute_scaled_error"].tolist() == pytest.approx([2.0 / (33.5 / 7)])
@@ -315,3 +316,21 @@ def test_record_scores_only_figures_that_arrived_after_the_forecast(tmp_path):
     assert kept["observed"].tolist() == [36.5]
     assert kept["absolute_error"].tolist() == pytest.approx([36.5 - 31.0])
     assert record(SHARE, tmp_path, before="2024Q2").empty
+
+
+def test_backtest_of_a_restated_series_compares_nothing_across_the_restatement(monkeypatch):
+    restated = figures([6.0, 9.0, 13.0], ENDS[:3], ["2022-10-01"] * 3)
+    table = pd.concat([SHARE, restated])
+    breaks = pd.DataFrame(
+        {
+            "series_id_before": ["example-share"], "series_id_after": ["example-share"],
+            "kind": ["restatement"], "date": pd.to_datetime(["2022-10-01"]),
+        }
+    )  # fmt: skip
+    monkeypatch.setattr("adoption.evaluation.breaks_inside", lambda: breaks)
+    past = backtest(table, models=("drift",))
+    before = past[past["origin"] < "2022-10-01"]
+    assert before["period_end"].max() == ENDS[2]
+    after = past[past["origin"] >= "2022-10-01"]
+    assert after["period_end"].min() == ENDS[3]
+    assert after["origin"].min() == pd.Timestamp("2022-10-01")
