@@ -21,6 +21,7 @@ RELEASE_DAYS = 4  # "on 5 February CNNIC said" dates the release, not the figure
 CURRENT_DAYS = 210  # how long the last figure stands for "now"
 SAME_SPAN_DAYS = 20  # "a year earlier" need not be the same day
 VAGUE_DAYS = 45
+PREVIOUS_DAYS = 40  # 环比: the month before, or the period before of a longer step
 GENERAL_AGES_FROM = 18  # a group that starts later is a part of the adults
 _COUNTED = {"persons": ("users",), "accounts": ("accounts", "users")}
 _DATED_WINDOWS = ("daily", "weekly", "monthly")
@@ -78,8 +79,9 @@ class Binder:
 
     def _places(self, subject: Subject) -> tuple[str, ...]:
         """Return the places, none if they were only carried and the product has no figure there."""
-        specific = [p for p in subject.products if not p.startswith("any-")]
-        if not specific or subject.how.get("places") in ("here", "each"):
+        specific = [p for p in subject.products if not p.startswith("any-") and p != "internet"]
+        here = subject.how.get("places") in ("here", "each")
+        if not specific or here or subject.how.get("products") == "distant":
             return subject.places
         known = any(
             s.product in specific
@@ -172,6 +174,8 @@ def _indicator(statement: Statement, series: Series) -> str | None:
 
 def _group(subject: Subject, series: Series) -> str | None:
     group = series.group
+    if group.kind == "genai" and not series.share and subject.purpose == series.purpose:
+        return ""
     if subject.group == "genai" or group.kind == "genai":
         return "" if subject.group == group.kind == "genai" else None
     weighted = series.weighting == "employment" or group.detail == "employment-weighted"
@@ -180,6 +184,8 @@ def _group(subject: Subject, series: Series) -> str | None:
     if not weighted and not _detail(subject, group, series):
         return None
     if not series.share:
+        if subject.ages is not None or subject.employees is not None:
+            return None
         if subject.group == "internet":
             return "" if series.product == "internet" or subject.products else None
         return ""
@@ -248,6 +254,8 @@ def _window(subject: Subject, series: Series) -> str | None:
         if window == said:
             return ""
         return None
+    if said == "last-12-months":
+        return "" if window == said else None
     if said == "ever":
         return (
             None
@@ -273,7 +281,9 @@ def _purpose(subject: Subject, series: Series) -> str | None:
 def figures_at(series: Series, period: Period, *, latest: bool = False) -> list[Figure]:
     """Return the figures a period can mean: of it, around it, or published in it."""
     slack = dt.timedelta(days=VAGUE_DAYS if period.vague else 0)
-    start, end = period.start - slack, period.end + slack
+    # a survey about the two weeks before it is often dated by its own two weeks
+    lag = dt.timedelta(days=14 if series.usage_window in ("last-2-weeks", "next-6-months") else 0)
+    start, end = period.start - slack - lag, period.end + slack
     of_period = [
         f
         for f in series.figures
@@ -337,6 +347,7 @@ def bases_of(series: Series, end: Figure, base: PeriodMention | None) -> list[Fi
         or f.period_start <= target <= f.period_end
     ]
     if base.previous and not near:
-        last = max((f.period_end for f in earlier), default=None)
-        near = [f for f in earlier if f.period_end == last]
+        step = dt.timedelta(days=max(PREVIOUS_DAYS, round(1.2 * end.days)))
+        last = max((f.period_end for f in earlier), default=dt.date.min)
+        near = [f for f in earlier if f.period_end == last >= end.period_end - step]
     return near

@@ -109,6 +109,20 @@ def mark(text: str, findings: pd.DataFrame) -> str:
     return "\n".join(lines)
 
 
+def listing(findings: pd.DataFrame) -> str:
+    """Return one line for each row of a table of statements: line, verdict, what, why."""
+    return "\n".join(
+        f"line {row['start']}: {row['verdict'].upper()}: {_printable(row['text'])}: "
+        f"{_printable(row['reason'])}"
+        for row in findings.to_dict("records")
+    )
+
+
+def unbound(findings: pd.DataFrame) -> pd.DataFrame:
+    """Return the statements that are bound to no series."""
+    return findings[findings["series_id"] == ""].reset_index(drop=True)
+
+
 def to_json(findings: pd.DataFrame) -> str:
     """Return one JSON object for each statement, in order; what is open or missing is null."""
     records = [

@@ -52,7 +52,7 @@ _RELATION_RIGHT = (
     ("at most", re.compile(r" ?(?:or less|or fewer|or below|以下|以内)")),
 )
 _UP_VERB = (
-    r"up|rose|risen|rises?|rising|grew|grown|grows?|growing|growth|increas(?:e|ed|es|ing)|"
+    r"(?<!make )(?<!made )(?<!making )(?<!makes )up|rose|risen|rises?|rising|grew|grown|grows?|growing|growth|increas(?:e|ed|es|ing)|"
     r"climb(?:ed|s|ing)?|jump(?:ed|s|ing)?|surg(?:e|ed|es|ing)|soar(?:ed|s|ing)?|gain(?:ed|s|ing)?|"
     r"add(?:ed|s|ing)?|expand(?:ed|s|ing)?|expansion|advanc(?:e|ed|es|ing)|improv(?:ed|es|ement)|"
     r"spik(?:e|ed)|swell(?:ed|s)?|leap(?:ed|t)?|accelerat(?:ed|ing)|uptick|boost(?:ed)?|higher|"
@@ -92,7 +92,7 @@ _CHANGE_RIGHT = re.compile(
 )
 _HAN_CHANGE = re.compile(
     r"(?:(?P<up>增长|增加|提高|上升|提升|增幅|涨幅|上涨|攀升|扩大|增速|增长率|新增|净增|增|涨|升|扩张|跃升|多)"
-    r"|(?P<down>下降|减少|降低|回落|下滑|下跌|缩减|降|减|跌))"
+    r"|(?P<down>下降|减少|降低|回落|下滑|下跌|跌落|缩减|流失|降|减|跌))"
     r"(?:了|约|近|超过?|逾|达到?(?!了)|为|幅度|高达|至少|将近|接近|不到|大约|率|近乎|\s|：|:){0,4}$"
 )
 _HAN_ADDED = re.compile(r"(?:新增|净增)[^，。；,;0-9]{0,16}$")
@@ -115,6 +115,21 @@ AS_FAST = re.compile(
     r" ?(?:as (?:fast|quickly|rapidly)|the (?:pace|rate|speed)|faster|(?:as )?quick(?:ly|er))|"
     r"(?:的)?(?:速度|快)", re.I,
 )  # fmt: skip
+_GAP_LEFT = re.compile(
+    r"\b(?:lead|gap|advantage|edge|margin|difference|spread|divide)(?: \w+){0,4}? (?:of|by|to|at|is|was)(?: a)? ?$|(?:差距|领先|落后)[^，。0-9]{0,8}$",
+    re.I,
+)
+_GAP_RIGHT = re.compile(
+    r" ?-?(?:gap|lead|advantage|margin|ahead of|behind|above the|below the|above [A-Z]|below [A-Z]|higher than (?:in |the |that )?(?:[A-Z]|global|world|national|eu|european|average)|lower than (?:in |the |that )?(?:[A-Z]|global|world|national|eu|european|average)|的差距)"
+)
+NOW = re.compile(
+    r"\b(?:now|currently|today|at present|to date|so far|these days|nowadays)\b|目前|如今|现在|当前|节后|春节|迄今",
+    re.I,
+)
+USE = re.compile(
+    r"\b(?:us(?:e|es|ed|ing|age|er|ers)|utili[sz]\w*|adopt\w*|tried|try(?:ing)?|engag\w*|leverag\w*|employ(?:s|ed|ing)? (?:it|ai|gen|chat|them)|turn(?:ed|ing|s)? to|interact\w*|access\w*|rel(?:y|ies|ied|ying) on|penetration|diffusion|do so|did so|share|rate|deploy\w*|pay(?:ing|s)? for|implement\w*|embrac\w*|generat\w*|figure|level|mark|threshold)\b|使用|采用|应用|普及|渗透",
+    re.I,
+)
 RANK = re.compile(
     r"(?:\b(?:rank(?:s|ed|ing)?|plac(?:es|ed|ing)|came(?: in)?|comes(?: in)?|stands?|stood|sits|sat|finish(?:es|ed)|position(?:ed)?|moved (?:up )?to|dropped to|fell to|rose to|climbed to|slipped to|is|was|in)\b"
     r"(?: (?:\w+ ){0,2}?)?(?: ?(?:at|in|as|only|just|the|globally|to))*"
@@ -142,7 +157,7 @@ ACCOUNT_NOUN = re.compile(
     re.I,
 )
 OTHER_NOUN = re.compile(
-    r" ?(?:[a-z-]+ ){0,2}?(?:downloads|installs|visits|visitors|messages|prompts|queries|tokens|parameters|companies|firms|businesses|jobs|hours|minutes|conversations|searches|countries|economies|images|videos|songs|developers|schools|homes|households|devices|phones|units|dollars|data|documents|words|samples|respondents|interviews|cities|robots|次|条|个|家|台|篇|件|款|项|张|部|户)(?![a-z])",
+    r" ?(?:[a-z-]+ ){0,2}?(?:downloads|installs|visits|visitors|messages|prompts|queries|tokens|parameters|companies|firms|businesses|jobs|hours|minutes|conversations|searches|countries|economies|images|videos|songs|developers|schools|homes|households|devices|phones|units|dollars|data|patents?|applications|papers|services|documents|words|samples|respondents|interviews|cities|robots|次|条|个|家|台|篇|件|款|项|张|部|户)(?![a-z])",
     re.I,
 )
 NEUTRAL = frozenset(
@@ -239,6 +254,11 @@ def direction(quantity: Quantity, left: str, right: str) -> int:
     if found:
         return -1 if found.group("down") else 1
     return 0
+
+
+def is_gap(left: str, right: str) -> bool:
+    """Return whether points measure a distance between two places, not a change."""
+    return bool(_GAP_LEFT.search(left[-60:]) or _GAP_RIGHT.match(right))
 
 
 def is_earlier_level(left: str) -> bool:

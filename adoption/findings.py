@@ -61,7 +61,9 @@ class _Judge:
                 self.verdicts[i] = self._rank(i)
             elif statement.kind == "ratio_of_changes":
                 self.verdicts[i] = self._ratio_of_changes(i)
-            elif statement.kind == "ratio" and statement.compared_place:
+            elif statement.kind == "gap" or (
+                statement.kind == "ratio" and statement.compared_place
+            ):
                 self.verdicts[i] = self._between_places(i)
             elif statement.kind != "level":
                 self.verdicts[i] = self._change(i)
@@ -136,14 +138,14 @@ class _Judge:
                 return [[], list(series.figures)]
             return [[], list(series.figures)]
         at = figures_at(series, statement.period)
+        own = statement.period_how in ("here", "sentence")
         if at:
-            rest = [] if statement.period_how == "here" else list(series.figures)
-            return [at, rest]
-        return [[], current_at(series, statement.period)]
+            return [at, [] if statement.period_how == "here" else list(series.figures)]
+        return [[], current_at(series, statement.period) if own else list(series.figures)]
 
     def _has_subject(self, statement: Statement) -> bool:
         subject = statement.subject
-        specific = any(not p.startswith("any-") for p in subject.products)
+        specific = any(not p.startswith("any-") and p != "internet" for p in subject.products)
         return bool(
             specific
             or (subject.places and (subject.products or subject.sources))
@@ -188,7 +190,9 @@ class _Judge:
         for candidate, verdict in confirmed:
             day = verdict.period_end or dt.date.min
             why = verdicts.explain_level(self.catalogue, candidate.series, claimed, day)
-            if anchored or self._binding(statement, candidate, failed, why):
+            if (anchored and not statement.weak) or self._binding(
+                statement, candidate, failed, why
+            ):
                 if self._could_be_another_period(statement, candidate, claimed):
                     continue
                 reason = f" [{candidate.series.series_id}]{why}"
@@ -219,7 +223,9 @@ class _Judge:
     ) -> bool:
         """Return whether the text leaves no other figure to be meant than that of the candidate."""
         subject, series = statement.subject, candidate.series
-        if subject.outsider or (statement.relation in ("at most",)):
+        if subject.outsider or statement.weak or statement.relation == "at most":
+            return False
+        if statement.period_how == "distant":
             return False
         if statement.base_level and statement.period is None:
             return False
@@ -259,9 +265,15 @@ class _Judge:
     ) -> Verdict | None:
         """Contradict a count far outside the figures before and after its date."""
         series, period = candidate.series, statement.period
-        if series.share or not candidate.confirmed or period is None or statement.subject.outsider:
+        if (
+            series.share
+            or not candidate.confirmed
+            or period is None
+            or statement.subject.outsider
+            or statement.weak
+        ):
             return None
-        if (period.end - period.start).days > 95 or statement.period_how == "carried":
+        if (period.end - period.start).days > 95 or statement.period_how in ("carried", "distant"):
             return None
         verdict = verdicts.between_neighbours(series, claimed, period.end)
         if verdict.verdict == CONTRADICTED:
@@ -281,7 +293,7 @@ class _Judge:
             why = verdicts.explain_level(
                 self.catalogue, series, claimed, series.figures[-1].period_end
             )
-            if far and "power of ten" in why and not statement.subject.outsider:
+            if far and "power of ten" in why and not (statement.subject.outsider or statement.weak):
                 last = series.figures[-1]
                 return Verdict(
                     CONTRADICTED,
@@ -389,8 +401,9 @@ class _Judge:
         if by_text and by_text.verdict == CONTRADICTED:
             return by_text
         by_figures = self._change_by_figures(i)
-        if by_figures.verdict == UNDETERMINED and by_text:
-            return verdicts.with_reason(by_figures, f"; {by_text.reason}")
+        if by_text and by_figures.verdict != SUPPORTED:
+            reason = f"{by_figures.reason}; {by_text.reason}"
+            return replace(by_figures, verdict=UNDETERMINED, reason=reason)
         return by_figures
 
     def _by_its_own_numbers(self, i: int) -> Verdict | None:
@@ -533,7 +546,7 @@ class _Judge:
     def _change_is_binding(
         self, statement: Statement, series: Series, others: list[Series]
     ) -> bool:
-        if statement.subject.outsider:
+        if statement.subject.outsider or statement.weak:
             return False
         if statement.level is not None:
             return True
@@ -583,7 +596,7 @@ class _Judge:
         statement = self.statements[i]
         if statement.blocked:
             return Verdict(UNDETERMINED, statement.blocked)
-        numbers = self._numbers_around(i)
+        numbers = self._numbers_around(i) if statement.kind == "ratio" else None
         claimed = claimed_of(statement)
         if numbers:
             first, second = numbers
@@ -636,8 +649,10 @@ class _Judge:
                 for f in mine:
                     pair = [t for t in twin.figures if t.period_end == f.period_end]
                     for t in pair[-1:]:
-                        result = rates.ratio(t.nominal, f.nominal)
-                        said = f"published: {f.words()} against {t.words()}: {verdicts.bounds(result, 'times')}"
+                        gap = statement.kind == "gap"
+                        pair_measure = _gap if gap else rates.ratio
+                        result = pair_measure(t.nominal, f.nominal)
+                        said = f"published: {f.words()} against {t.words()}: {verdicts.bounds(result, claimed.unit)}"
                         fits = result.meets(claimed.loose)
                         sure = candidate.confirmed and bool(subject.sources)
                         verdict = SUPPORTED if fits else CONTRADICTED if sure else UNDETERMINED
@@ -909,6 +924,11 @@ def _same_base(change: Statement, base: Statement) -> bool:
     return (
         change.base.period.start <= base.period.end and base.period.start <= change.base.period.end
     )
+
+
+def _gap(one: Interval, other: Interval) -> Interval:
+    """Return the distance of two shares, whichever is larger."""
+    return _positive(other - one)
 
 
 def _positive(interval: Interval) -> Interval:

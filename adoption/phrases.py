@@ -33,7 +33,7 @@ WORDS: dict[str, dict[str, str]] = {
         "人口|全国人口|总人口|居民|民众|国民|人群",
         "adult": "adults|adult|adult population|grown ups|成年人|成人|美国成年人",
         "teen": "teens|teenagers|teen|adolescents|青少年|未成年人",
-        "employed": "workers|employees|employed adults|workforce|working adults|staff|"
+        "employed": "employed american adults|employed americans|employed u.s. adults|workers|employees|employed adults|workforce|working adults|staff|"
         "the employed|employed people|employed persons|worker|employee|职场人|员工|雇员|就业者|职工|"
         "从业者|上班族",
         "internet": "internet users|netizens|online population|web users|online adults|"
@@ -78,7 +78,8 @@ WORDS: dict[str, dict[str, str]] = {
     },
     "window": {
         "daily": "daily|a day|per day|every day|each day|dau|daus|日活|日活跃|日均|每天|每日",
-        "weekly": "weekly|a week|per week|every week|each week|wau|waus|周活|周活跃|每周|"
+        "last-12-months": "a few times a year|at least occasionally|few times a year or more",
+        "weekly": "a few times a week|few times a week or more|several times a week|weekly|a week|per week|every week|each week|wau|waus|周活|周活跃|每周|"
         "past week|last week|in the week",
         "monthly": "monthly|a month|per month|every month|each month|mau|maus|月活|月活跃|月均|每月",
         "ever": "ever used|have used|has used|had used|have tried|ever tried|ever use|"
@@ -86,23 +87,28 @@ WORDS: dict[str, dict[str, str]] = {
         "next-6-months": "next six months|coming six months|未来六个月|未来6个月",
     },
     "purpose": {
-        "work": "at work|for work|on the job|in their jobs|in their job|at their job|"
+        "work": "professional use|professional purposes|professional reasons|professionally|at work|for work|workplace usage|workplace use|on the job|in their jobs|in their job|at their job|"
         "in the workplace|workplace|for their job|in their work|work purposes|job tasks|"
         "professional purposes|工作中|在工作|用于工作|职场中",
         "education": "schoolwork|homework|for school|school work|作业|for education|formal education|for learning|for studying|学习",
-        "private": "private purposes|personal use|personal purposes|for private|private use|"
+        "private": "private purposes|personal use|personal reasons|personal purposes|for private|private use|"
         "privately|outside work|outside of work|non work|at home|nonwork|私人用途|个人用途",
         "news": "for news|get news|getting news|news consumption|access news|新闻",
         "information-search": "search for information|searching for information|for information|"
         "information search|搜索",
+        "questions-and-answers": "answering questions|answer questions|ask questions|asking questions|"
+        "回答问题|问答",
+        "images-and-video": "generating images|generate images|images and videos|image generation|"
+        "生成图片|图片或视频|图片、视频",
+        "personal-assistance": "personal assistants|personal assistant|个人助手|个人助理|私人助理",
         "companionship": "companionship|for company|陪伴",
-        "expected": "expect to use|expects to use|expected to use|plan to use|plans to use|"
+        "expected": "expected to be using|projected ai usage|projected ai use|projected use|expect to use|expects to use|expected to use|plan to use|plans to use|"
         "planned use|intend to use|expected use|plan to adopt|expect to adopt",
     },
     "indicator": {
         "penetration": "penetration rate|penetration|adoption rate|adoption|usage rate|"
         "diffusion|diffusion rate|usage share|uptake|take up|user share|share of people|"
-        "share of users|rate of use|普及率|渗透率|使用率|采用率|应用率|占比|比例",
+        "share of users|rate of use|普及率|渗透率|使用率|采用率|应用率",
         "users": "users|user base|user numbers|active users|user|netizens|用户规模|用户|用户数|"
         "用户数量|活跃用户|网民规模|使用者",
         "accounts": "accounts|registered users|registrations|seats|paid seats|licences|licenses|"
@@ -111,7 +117,7 @@ WORDS: dict[str, dict[str, str]] = {
     "other_topic": {
         "money": "revenue|revenues|sales|profit|profits|income|spending|spend|investment|"
         "investments|valuation|funding|price|prices|pricing|cost|costs|salary|salaries|wages|"
-        "stock|stocks|shares of|market cap|market size|market share|budget|budgets|gdp|"
+        "stock|stocks|market cap|market size|market share|budget|budgets|gdp|"
         "capital expenditure|capex|earnings|营收|收入|销售|利润|估值|融资|投资|价格|成本|股价|"
         "市场规模|市值|市场份额|产值|支出",
         "activity": "downloads|installs|visits|visitors|traffic|queries|prompts|requests|"
@@ -141,7 +147,7 @@ WORDS: dict[str, dict[str, str]] = {
         "predicted|is expected|are expected|expected to|by 2027|by 2028|by 2029|by 2030|by 2035|"
         "target|targets|goal|aims|aim to|could reach|could rise|may reach|might|would reach|"
         "on track to|on course to|set to|likely to reach|预计|预测|将达|将超|将突破|目标|有望|"
-        "力争|到2027年|到2028年|到2030年|预期",
+        "力争|预估|估算|到2027年|到2028年|到2030年|预期",
     },
     "doubt": {
         "error": "wrongly|incorrectly|mistakenly|erroneously|misquoted|misreported|not the|"
@@ -169,7 +175,7 @@ _DEMONYMS = {
 }  # fmt: skip
 _LOWER_PLACES = {
     "global": "WLD", "globally": "WLD", "worldwide": "WLD", "world": "WLD",
-    "globe": "WLD", "国内": "CHN", "境内": "CHN", "内地": "CHN", "全球": "WLD", "北半球": "",
+    "globe": "WLD", "国内": "CHN", "境内": "CHN", "内地": "CHN", "全国": "CHN", "大陆": "CHN", "全球": "WLD", "北半球": "",
 }  # fmt: skip
 _PRODUCT_WORDS = {
     "any-genai": "generative ai|genai|gen ai|generative artificial intelligence|ai chatbots|"
@@ -177,7 +183,8 @@ _PRODUCT_WORDS = {
     "generative ai tools|generative tools|ai diffusion|生成式人工智能|生成式ai|aigc|生成ai|"
     "ai助手|聊天机器人|大模型|大语言模型|生成式",
     "any-ai": "ai|a.i|artificial intelligence|ai tools|人工智能",
-    "internet": "internet penetration|internet access|互联网普及率|上网率|互联网",
+    "internet": "internet penetration|internet access|互联网普及率|网络普及率|网路普及率|上网率|互联网|"
+    "全网",
     "ai-native": "ai native apps|ai native app|ai native applications|ai原生app|原生app|ai原生应用",
 }  # fmt: skip
 _SOURCE_WORDS = {

@@ -50,7 +50,21 @@ _INLINE = re.compile(
     r"|https?://[^\s<>)\]]{1,2000}"
     r"|\*{1,3}|_{2,3}|\["
 )
+# traditional characters that the words of statements use, each with its simplified form
+_TRADITIONAL = (
+    "億萬個點國網絡聯達規戶數較長減應產業歲歐韓臺灣報據顯監測環後時間過約將與種發們從於為會計"
+    "機構統調總資訊體員職場學書寫開關門東車電動態擴記錄頭類頻預領導風馬驗騰躍軟轉載農遠還進運"
+    "選鄉醫問題單雙變讓餘眾號處術標極權決沒濟滿漢熱獲現當確稱穩積競節範級組結給維線續華衛製觀"
+    "設許評試話認語誤說論識議讀財質購趨輸辦邊銷錯階際隨雖離難雲響項順願齡倫蘭紐愛爾亞麗"
+)
+_SIMPLIFIED = (
+    "亿万个点国网络联达规户数较长减应产业岁欧韩台湾报据显监测环后时间过约将与种发们从于为会计"
+    "机构统调总资讯体员职场学书写开关门东车电动态扩记录头类频预领导风马验腾跃软转载农远还进运"
+    "选乡医问题单双变让余众号处术标极权决没济满汉热获现当确称稳积竞节范级组结给维线续华卫制观"
+    "设许评试话认语误说论识议读财质购趋输办边销错阶际随虽离难云响项顺愿龄伦兰纽爱尔亚丽"
+)
 _WIDE = {
+    **{ord(old): new for old, new in zip(_TRADITIONAL, _SIMPLIFIED, strict=True)},
     **{code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B))},
     **{code: code - 0xFEE0 for code in range(0xFF41, 0xFF5B)},
     0xFF05: "%", 0xFF0E: ".", 0xFF0B: "+", 0xFF0D: "-", 0x2212: "-", 0x2010: "-", 0x2011: "-",

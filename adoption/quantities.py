@@ -101,11 +101,12 @@ _AGE_OR_SIZE = re.compile(
     r"(?:\b(?P<a1>[1-9][0-9])(?:[ -]?(?:to|-|–|~|and|through)[ -]?)(?P<a2>[1-9][0-9])(?:[ -]?years?[ -]olds?| years of age|-?year-olds|[ -]year[ -]old|s\b)"
     r"|\b(?:aged?|ages|between the ages of|adults|people|persons|individuals|teens|workers|employees|users|population|those|women|men|respondents|residents|americans|bracket|group) (?:of )?(?P<a3>[1-9][0-9])(?: ?(?:to|-|–|and|through) ?(?P<a4>[1-9][0-9])\b(?! ?(?:%|percent|per cent|million))|(?P<a5>\+| and (?:over|older|above|up)| or (?:over|older|above)| years and (?:over|older)))"
     r"|\b(?P<a8>[1-9][0-9])(?:[ -](?:to|and)[ -]|[-–])(?P<a9>[1-9][0-9])(?= (?:age|group|bracket|population|cohort))"
+    r"|\b(?:aged? |ages )?(?P<a10>[1-9][0-9]) (?:and|or) (?:below|under|younger)"
     r"|\b(?:under|below|younger than)(?: the age of)? (?P<a6>[1-9][0-9])\b(?! ?(?:%|percent|per cent|million|billion|employees|thousand|points|[.,][0-9]))"
     r"|\b(?P<a7>[1-9][0-9])(?:\+| and (?:over|older|above)| or (?:over|older))(?! (?:employees|workers|staff|persons employed|%))"
     r"))"
     r"|(?P<hanage>(?P<h1>[1-9]?[0-9])(?:[-~至到—–](?P<h2>[1-9][0-9]))? ?(?:周)?岁(?P<h3>及以上|以上)?(?P<h4>及以下|以下)?)"
-    r"|\b(?P<size>(?:with |of )?(?:at least |more than |over |fewer than |under )?(?P<s1>[0-9]{1,3}(?:,[0-9]{3})?|ten)(?:(?: ?(?:to|-|–) ?)(?P<s2>[0-9]{1,4})|(?P<s3>\+| or more| and more| plus| or over))? (?:or more )?(?:employees|workers|staff|persons employed|people employed))"
+    r"|\b(?P<size>(?:with |of )?(?:at least |more than |over |fewer than |under )?(?P<s1>[0-9]{1,3}(?:,[0-9]{3})?|ten|four|nine)(?P<s4> or fewer)?(?:(?: ?(?:to|-|–) ?)(?P<s2>[0-9]{1,4})|(?P<s3>\+| or more| and more| plus| or over))? (?:or more )?(?:employees|workers|staff|persons employed|people employed))"
     r"|(?P<hansize>(?P<t1>[0-9]{1,4})人(?:及以上|以上)(?:的)?(?:企业|公司)?)",
     re.IGNORECASE,
 )
@@ -153,7 +154,9 @@ def find_ages_and_sizes(text: str) -> list[AgeOrSize]:
     for match in _AGE_OR_SIZE.finditer(text):
         g = match.groupdict()
         low, high = 0, None
-        if g["a1"]:
+        if g["a10"]:
+            low, high = 0, int(g["a10"])
+        elif g["a1"]:
             low, high = int(g["a1"]), int(g["a2"])
         elif g["a3"]:
             low, high = int(g["a3"]), int(g["a4"]) if g["a4"] else None
@@ -171,8 +174,10 @@ def find_ages_and_sizes(text: str) -> list[AgeOrSize]:
                 high = low
         elif g["s1"]:
             word = g["s1"].replace(",", "").lower()
-            low = 10 if word == "ten" else int(word)
+            low = {"ten": 10, "four": 4, "nine": 9}.get(word) or int(word)
             high = int(g["s2"]) if g["s2"] else None
+            if g["s4"]:
+                low, high = 1, low
         elif g["t1"]:
             low = int(g["t1"])
         employees = bool(g["size"] or g["hansize"])

@@ -18,7 +18,7 @@ from itertools import pairwise
 from typing import TypeVar
 
 from adoption import cues
-from adoption.periods import Period, PeriodMention, find_periods, with_year
+from adoption.periods import Period, PeriodMention, find_periods, months_before, with_year
 from adoption.phrases import Mention, find_mentions, fold
 from adoption.prose import Prose, Span
 from adoption.quantities import (
@@ -88,6 +88,7 @@ class Statement:
     other: int | None = None  # the statement it is compared with
     compared_place: str = ""
     blocked: str = ""  # why no figure can be held against it
+    weak: str = ""  # why it must not be contradicted
     quantified: bool = False
     months_named: int = 0
 
@@ -125,7 +126,9 @@ class _Reader:
         self.statements: list[Statement] = []
         self.sentence_number = 0
         self.carried: dict[str, tuple[str, ...]] = {}
+        self.carried_in: dict[str, int] = {}  # the paragraph it was named in
         self.carried_period: Period | None = None
+        self.period_in = -1
         self.outsider = ""
 
     def paragraph(self, number: int, paragraph: Span) -> None:
@@ -161,6 +164,7 @@ class _Sentence:
         self.span_starts = self._starts_of_spans()
         self.chosen: list[dict[str, tuple[str, ...]]] = []
         self.dates: list[Period | None] = []
+        self.read_subjects: list[Subject] = []
 
     def read(self) -> list[Statement]:
         """Return the statements of the sentence; what it speaks of is carried to the next."""
@@ -212,7 +216,8 @@ class _Sentence:
         start, end = quantity.start, quantity.end
         left = self.text[self._left(i)[0] : start]
         right = self.text[end : self._right(i)[1]]
-        name, before, reach = cues.relation(left[-90:], right[:20])
+        near_left = left[-90:]
+        name, before, reach = cues.relation(near_left, right[:20])
         if reach and name == "over" and right[:1] == "+" and quantity.unit == TIMES:
             reach = 1
         way = cues.direction(quantity, before, right[reach : reach + 80])
@@ -225,7 +230,7 @@ class _Sentence:
             value, printed, loose = value + 1, printed + 1, loose + Decimal(1)
         subject = self._subject(i, kind)
         period, how, base, months = self._periods_of(i, kind)
-        first = start - (len(left) - len(before)) if name and not reach else start
+        first = start - (len(near_left) - len(before)) if name and not reach else start
         return Statement(
             start=first, end=end + reach, paragraph=self.paragraph,
             sentence=self.reader.sentence_number, sentence_span=(self.span.start, self.span.end),
@@ -234,13 +239,14 @@ class _Sentence:
             base_level=kind == "level" and (cues.is_earlier_level(before) or self._after_base_date(i)),
             compared_place=self._compared_place(i, kind),
             blocked=self._blocked(i, kind, subject), quantified=self._quantified(i),
+            weak=self._weak(i, kind, subject),
             months_named=months,
         )  # fmt: skip
 
     def _kind(self, i: int, way: int, left: str, right: str) -> str:
         quantity = self.quantities[i]
         if quantity.unit == POINTS:
-            return "change_points"
+            return "gap" if cues.is_gap(left, right) else "change_points"
         if quantity.unit == TIMES:
             return "ratio_of_changes" if cues.AS_FAST.match(right) else "ratio"
         if way and not cues.is_earlier_level(left):
@@ -314,12 +320,35 @@ class _Sentence:
         elif quantity.unit == PERCENT and kind == "level":
             indicator = "penetration"
         group, ages, employees, detail = self._group(i, kind, subject)
+        if not (group or ages or employees or detail) and self._continues(i):
+            earlier = self.read_subjects[i - 1]
+            group, ages, employees = earlier.group, earlier.ages, earlier.employees
+            detail = earlier.detail
+            subject = replace(
+                subject, window=subject.window or earlier.window,
+                purpose=subject.purpose or earlier.purpose,
+            )  # fmt: skip
         said = self.reader.folded[self._near_left(i) : self._near_right(i)]
         words = "penetration" if re.search(r"penetration|普及率|渗透率", said) else ""
-        return replace(
+        whole = replace(
             subject, indicator=indicator, group=group, ages=ages, employees=employees,
             detail=detail, how=subject.how | {"words": words},
         )  # fmt: skip
+        while len(self.read_subjects) <= i:
+            self.read_subjects.append(whole)
+        self.read_subjects[i] = whole
+        return whole
+
+    def _continues(self, i: int) -> bool:
+        """Return whether nothing between two quantities says that the subject changes."""
+        if i == 0 or i > len(self.read_subjects):
+            return False
+        if (self.quantities[i].unit == COUNT) != (self.quantities[i - 1].unit == COUNT):
+            return False
+        start, _ = self._left(i)
+        changing = {"place", "product", "group", "indicator", "unknown_group", "purpose"}
+        near = self._near_right(i)
+        return not any(m.tag in changing and start <= m.start < near for m in self.mentions)
 
     def _subject_between(
         self, start: int, position: int, near_end: int, i: int, *, remember: bool = True
@@ -334,15 +363,27 @@ class _Sentence:
             self.chosen[i] = {tag: values for tag, values in found.items() if values}
         sources, how["sources"] = self._sources()
         window = self._one("window", self._near_left_at(start, position), position, near_end)
-        if not window and how["products"] in ("sentence", "carried", "here"):
+        if not window and how["products"] in ("sentence", "here"):
             window = self._one("window", self.span.start, position, near_end)
-        purpose = self._one("purpose", self._near_left_at(start, position), position, near_end)
+        purpose = self._one(
+            "purpose",
+            self._near_left_at(start, position),
+            position,
+            self._clause_end(position, near_end),
+        )
         indicator = self._one("indicator", start, position, near_end)
         return Subject(
             places=found["place"], products=found["product"], sources=sources,
             outsider=self.reader.outsider if not sources else "", window=window, purpose=purpose,
             indicator=indicator, how=how,
         )  # fmt: skip
+
+    def _clause_end(self, position: int, near_end: int) -> int:
+        """Return where the clause after a quantity ends: at a strong stop or the next quantity."""
+        following = [q.start for q in self.quantities if q.start > position][:1]
+        end = following[0] if following else self.span.end
+        stop = cues.STRONG.search(self.text, position, end)
+        return max(near_end, min(stop.start() if stop else end, position + 120))
 
     def _near_left_at(self, start: int, position: int) -> int:
         stops = list(cues.STRONG.finditer(self.text, start, position))
@@ -361,6 +402,9 @@ class _Sentence:
         if tag == "place":
             before = _without_the_world(self.text, before)
             after = _without_the_world(self.text, after)
+            mentions = _without_the_world(self.text, mentions)
+        elif any(not m.value.startswith("any-") for m in before):
+            before = [m for m in before if not m.value.startswith("any-")]
         joined = [m for m in after if self._is_joined(position, m)]
         if joined:
             return _values(self.text, joined[:1]), "here"
@@ -382,6 +426,8 @@ class _Sentence:
                 self.text, first[-1:] if first[0].start < start else first[:1]
             ), "sentence"
         carried = self.reader.carried.get(tag, ())
+        if carried and self.reader.carried_in.get(tag) != self.paragraph:
+            return carried, "distant"
         return carried, "carried" if carried else "missing"
 
     def _is_joined(self, position: int, mention: Mention) -> bool:
@@ -435,6 +481,10 @@ class _Sentence:
         before = [
             m for m in self.mentions if m.tag == "group" and clause <= m.start < quantity.start
         ]
+        if quantity.unit == PERCENT and kind == "level":
+            base = self._named_base(i, noun)
+            if base is not None:
+                return base
         if quantity.unit == COUNT:
             after = [m for m in after if m.value == "internet"]
             before = [m for m in before if m.value == "internet"]
@@ -462,6 +512,34 @@ class _Sentence:
         elif noun and noun.group("np") and quantity.unit == PERCENT and kind == "level":
             detail = detail or self._unknown_words(noun.start("np"), noun.end("np"))
         return group, ages, employees, detail
+
+    def _named_base(self, i: int, noun: re.Match[str] | None) -> tuple[str, None, None, str] | None:
+        """Return the base where the words name one that is no group: "of its users", 占专利的."""
+        if noun and noun.group("np"):
+            head = noun.group("np")[:60]
+            if re.match(r"(?:\w+ ){0,5}?users\b", head) and not re.match(
+                r"(?:\w+ ){0,3}(?:internet|online|web|smartphone) users", head
+            ):
+                return "genai", None, None, ""
+            return None
+        left = self.text[self._near_left(i) : self.quantities[i].start]
+        if re.search(
+            r"用户[^，。；]{0,12}占比[^，。；0-9]{0,6}$|用户的?比例[^，。；0-9]{0,6}$", left
+        ):
+            return "genai", None, None, ""
+        if re.search(r"占比|比例|占比达", left[-12:]):
+            return "", None, None, "占比"
+        han = cues.HAN_BASE.search(left)
+        if not han:
+            return None
+        words = han.group("np")
+        start = self.quantities[i].start - len(left) + han.start("np")
+        inside = [
+            m for m in self.mentions if start <= m.start < start + len(words) and m.tag == "group"
+        ]
+        if inside:
+            return inside[0].value.partition(":")[0], None, None, ""
+        return ("genai" if "用户" in words else ""), None, None, "" if "用户" in words else words
 
     def _unknown_words(self, start: int, end: int) -> str:
         """Return the words of a noun phrase that no list knows: "of knowledge workers"."""
@@ -540,6 +618,8 @@ class _Sentence:
         pick = [p for p in own if p.start >= quantity.end] or own[-1:]
         period = self._resolved(pick[0]) if pick else None
         how = "here"
+        if period is None and cues.NOW.search(self.text, self._near_left(i), self._near_right(i)):
+            return None, "now", base, months
         if period is None:
             period, how = self._inherited(i)
         while len(self.dates) <= i:
@@ -581,7 +661,8 @@ class _Sentence:
             nearest = [p for p in found if p.start < position][-1:] or found[:1]
             return self._resolved(nearest[0]), "sentence", None, 0
         carried = self.reader.carried_period
-        return carried, "carried" if carried else "missing", None, 0
+        how = "carried" if self.reader.period_in == self.paragraph else "distant"
+        return carried, how if carried else "missing", None, 0
 
     def _belongs(self, end: int, mention: PeriodMention) -> bool:
         """Return whether a date after a number is its own: no comma and no new clause between."""
@@ -614,7 +695,7 @@ class _Sentence:
     def _is_base(self, mention: PeriodMention) -> bool:
         if mention.start in self.span_starts:
             return True
-        before = self.text[max(self.span.start, mention.start - 34) : mention.start]
+        before = self.text[max(self.span.start, mention.start - 70) : mention.start]
         return (
             bool(
                 re.search(
@@ -633,6 +714,7 @@ class _Sentence:
             )
             or bool(
                 re.match(r"(?:since|from|than in) ", self.text[mention.start : mention.end], re.I)
+                or re.search(r"\bsince\b[^,;.]{0,60}$", before, re.I)
             )
         )
 
@@ -640,9 +722,13 @@ class _Sentence:
         """Return the period; a month without a year takes the year of the last period named."""
         if mention.period or not mention.unfinished:
             return mention.period
-        near = [p.period for p in self.periods if p.period and p.start < mention.start][-1:]
-        near = near or [p.period for p in self.periods if p.period][:1]
-        known = near[0] if near else self.reader.carried_period
+        named = [p for p in self.periods if p.period and not self._is_base(p)]
+        before = [p.period for p in named if p.start < mention.start][-1:]
+        known = (before or [p.period for p in named] or [self.reader.carried_period])[0]
+        bases = [p.period for p in self.periods if p.period and self._is_base(p)]
+        if known is None and bases and bases[0]:
+            following = Period(bases[0].end, months_before(bases[0].end, -12))
+            return with_year(mention, following)
         return with_year(mention, known) if known else None
 
     # -- what stands in the way
@@ -657,7 +743,10 @@ class _Sentence:
             and not cues.PEOPLE_NOUN.match(right[:40])
         ):
             return "not a count of users"
-        return self._blocked_between(self._focus(i), near)
+        return self._blocked_between(
+            self._focus(i), near, count=quantity.unit == COUNT,
+            paid="ramp-ai-index" in subject.sources,
+        )  # fmt: skip
 
     def _focus(self, i: int) -> int:
         """Return where the words start that govern the quantity: the last clause with a subject."""
@@ -669,9 +758,15 @@ class _Sentence:
                 return start + offset
         return start
 
-    def _blocked_between(self, start: int, end: int) -> str:
+    def _blocked_between(
+        self, start: int, end: int, *, count: bool = False, paid: bool = False
+    ) -> str:
         for mention in self.mentions:
             if start <= mention.start < end:
+                if mention.tag == "other_topic" and mention.value == "sample" and not count:
+                    continue
+                if mention.tag == "stance" and mention.value == "payment" and paid:
+                    continue
                 if mention.tag == "other_topic":
                     return f"about {self.text[mention.start : mention.end]}, not about use"
                 if mention.tag == "stance":
@@ -684,12 +779,12 @@ class _Sentence:
 
     def _compared_place(self, i: int, kind: str) -> str:
         """Return the place a multiple or a gap compares with: "three times that of Japan"."""
-        if kind not in ("ratio", "change_points", "ratio_of_changes"):
+        if kind not in ("ratio", "gap", "ratio_of_changes"):
             return ""
         start, end = self.quantities[i].end, min(self._right(i)[1], self.quantities[i].end + 90)
         words = self.text[start:end]
         if not re.match(
-            r" ?(?:as |that |those |the |of |what |larger|higher|lower|more|less|above|below|ahead|behind|greater|the rate|的)",
+            r" ?(?:as |that |those |the |of |what |larger|higher|lower|more|less|above|below|ahead|behind|greater|the rate|over |lead|gap|的)",
             words,
         ):
             return ""
@@ -699,6 +794,36 @@ class _Sentence:
     def _quantified(self, i: int) -> bool:
         start = self._near_left(i)
         return bool(cues.EACH.search(self.text, start, self.quantities[i].start))
+
+    def _weak(self, i: int, kind: str, subject: Subject) -> str:
+        """Return why the words leave open what is counted, though nothing speaks against it."""
+        quantity = self.quantities[i]
+        near = self._near_right(i)
+        for part in ("places", "products"):
+            if subject.how.get(part) == "distant":
+                return f"the {part[:-1]} is carried from another paragraph"
+        if kind != "level":
+            return ""
+        right = self.text[quantity.end : near]
+        if quantity.unit == COUNT:
+            if cues.PEOPLE_NOUN.match(right[:60]) or cues.ACCOUNT_NOUN.match(right[:60]):
+                return ""
+            before = self.reader.folded[self.span.start : quantity.start]
+            told = re.search(r"user|people|netizen|用户|网民|人|活|\bmau\b|\bwau\b|\bdau\b", before)
+            bare = re.match(
+                r"(?: (?:in|as|by|on|at|from|to|and|since|this|last|during|worldwide|globally|each|every|a|per)\b|[^A-Za-z一-鿿 ]| ?$|[一-鿿])",
+                right,
+            )
+            return "" if told and bare else "it is not said who is counted"
+        end = max(near, min(self._right(i)[1], quantity.end + 90))
+        words = self.text[quantity.end : end]
+        if cues.USE.search(words) or any(
+            m.tag in ("product", "indicator") and quantity.end <= m.start < end
+            for m in self.mentions
+        ):
+            return ""
+        odd = self._unknown_words(quantity.end, near)
+        return f"it is not said what they do: {odd}" if odd else ""
 
     # -- several statements of one sentence
 
@@ -731,11 +856,14 @@ class _Sentence:
             ]  # fmt: skip
             if tag == "place":
                 values = _without_the_world(self.text, values)
+            values = [m for m in values if not m.value.startswith("any-")] or values
             if values:
                 self.reader.carried[tag] = tuple(values[0].value.split("|"))
+                self.reader.carried_in[tag] = self.paragraph
         reference = [p for p in self.periods if p.period and not self._is_base(p)]
         if reference:
             self.reader.carried_period = reference[0].period
+            self.reader.period_in = self.paragraph
 
 
 def _linked(found: list[Statement]) -> list[Statement]:
@@ -749,6 +877,7 @@ def _linked(found: list[Statement]) -> list[Statement]:
         fits = [
             j for j, s in enumerate(found)
             if s.kind == "level" and not s.base_level and not s.blocked and _same_measure(s, statement)
+            and _same_subject(s, statement)
         ]  # fmt: skip
         before = [j for j in fits if j < i]
         after = [j for j in fits if j > i]
@@ -780,6 +909,16 @@ def _inherit(subject: Subject, level: Subject) -> Subject:
         subject, group=level.group, ages=level.ages, employees=level.employees, detail=level.detail,
         window=subject.window or level.window, purpose=subject.purpose or level.purpose,
     )  # fmt: skip
+
+
+def _same_subject(level: Statement, statement: Statement) -> bool:
+    """Return whether a change can belong to a level: it names no other place or product."""
+    return all(
+        statement.subject.how.get(part) != "here"
+        or not getattr(level.subject, part)
+        or getattr(level.subject, part) == getattr(statement.subject, part)
+        for part in ("places", "products")
+    )
 
 
 def _same_measure(level: Statement, statement: Statement) -> bool:
