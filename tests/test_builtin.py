@@ -169,6 +169,12 @@ print("left out")
 HTML("<div class='from-cell'>kept</div>")
 ```
 
+```{python}
+#| output: asis
+import time
+print("Order:", *{"a", "b", "c", "d", "e", "f"}, time.strftime("%H:%M", time.localtime(0)))
+```
+
 A note.^[The note.]
 
 {{< pagebreak >}}
