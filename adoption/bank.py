@@ -30,6 +30,9 @@ LINKS = ("logit", "gompertz")
 # Parts of a ceiling that a figure may take: nought and the ceiling itself have no logit.
 LOWEST, HIGHEST = 1e-5, 0.995
 BLOCK_SERIES = 128
+PEERS = 20  # series that a group needs to teach its own
+PEER_STRENGTHS = (5.0, 20.0, 80.0)  # how many series the panel's prior weights count for
+IMPOSSIBLE = -30.0  # log density of an outcome above a member's ceiling
 
 
 class Link(NamedTuple):
@@ -185,6 +188,14 @@ class Windows:
             None if self.groups is None else self.groups[index],
         )
 
+    def without_last(self) -> Windows:
+        """Return the windows as they were before each series' last figure."""
+        kept = np.arange(self.times.shape[1]) < self.points[:, None] - 1
+        times, shares, noise = (
+            np.where(kept, part, np.nan) for part in (self.times, self.shares, self.noise)
+        )
+        return Windows(times, shares, noise, self.breaks, self.groups)
+
     def split(self, rows: int) -> list[Array]:
         """Return positions of the series in parts of about `rows`, no group of peers divided."""
         if self.groups is None:
@@ -233,11 +244,12 @@ def predict(
     if np.any((probabilities <= 0) | (probabilities >= 1)) or np.any(np.diff(probabilities) <= 0):
         raise ValueError("`levels` are probabilities between 0 and 1 in increasing order")
     bank = members(learnt)
+    priors, group = peer_priors(windows, bank, learnt)
     result = np.full((*np.shape(ends), len(probabilities)), np.nan)
     for start in range(0, len(ends), BLOCK_SERIES):
         part = np.arange(start, min(start + BLOCK_SERIES, len(ends)))
         mixture = member_forecasts(windows.take(part), ends[part], bank)
-        weights = posterior(mixture.log_likelihood, learnt.weights.ravel(), learnt.tempering)
+        weights = posterior(mixture.log_likelihood, priors[group[part]], learnt.tempering)
         result[part] = quantiles(mixture, weights, probabilities, bank)
     return result
 
@@ -292,7 +304,7 @@ def to_scale(share: Array, is_logit: Array) -> Array:
 def from_scale(z: Array, is_logit: Array) -> Array:
     """Return the share of the ceiling, the inverse of `to_scale`."""
     opposite = np.exp(-np.clip(z, -700, 700))
-    return np.where(is_logit, 1 / (1 + opposite), np.exp(-opposite))
+    return np.asarray(np.where(is_logit, 1 / (1 + opposite), np.exp(-opposite)))
 
 
 def stretch(share: Array, is_logit: Array) -> Array:
@@ -366,6 +378,102 @@ def posterior(log_likelihood: Array, prior: Array, tempering: float) -> Array:
     log_weight = np.log(prior) + tempering * log_likelihood
     weight = np.exp(log_weight - log_weight.max(axis=-1, keepdims=True))
     return np.asarray(weight / weight.sum(axis=-1, keepdims=True))
+
+
+def log_density(mixture: Mixture, outcomes: Array, bank: Members) -> Array:
+    """Return each member's log density of what came, series x horizon x member."""
+    from scipy import special
+
+    part = outcomes[:, :, None] / bank.ceiling
+    above = (part >= HIGHEST) & (bank.ceiling < 1)
+    part = np.clip(part, LOWEST, HIGHEST)
+    x = (to_scale(part, bank.is_logit) - mixture.location) / mixture.scale
+    degrees = mixture.degrees[:, None]
+    density = (
+        special.gammaln((degrees + 1) / 2)
+        - special.gammaln(degrees / 2)
+        - 0.5 * np.log(degrees * np.pi)
+        - (degrees + 1) / 2 * np.log1p(x * x / degrees)
+        - np.log(mixture.scale)
+        + np.log(stretch(part, bank.is_logit) / bank.ceiling)
+    )
+    return np.where(above, IMPOSSIBLE, density)
+
+
+def log_score(density: Array, weights: Array) -> Array:
+    """Return the log density of the mixture from those of its members (the last axis)."""
+    from scipy import special
+
+    with np.errstate(divide="ignore"):
+        return np.asarray(special.logsumexp(density + np.log(weights), axis=-1))
+
+
+def peer_priors(windows: Windows, bank: Members, learnt: Parameters) -> tuple[Array, Array]:
+    """Return prior weights of the members, a row for each group, and each series' row.
+
+    Row 0 is what the panel taught. A group of `PEERS` series or more moves it towards the mean of
+    its own weights, as far as that would have helped to forecast the last figure of each of its
+    series from those before: a group whose figures cannot tell stays with row 0.
+    """
+    rows, place = [learnt.weights.ravel()], np.zeros(len(windows.times), dtype=int)
+    if windows.groups is not None:
+        names, group, size = np.unique(
+            windows.groups.astype(str), return_inverse=True, return_counts=True
+        )
+        for number in np.flatnonzero((size >= PEERS) & (names != "")):
+            own = np.flatnonzero(group == number)
+            place[own] = len(rows)
+            rows.append(_group_prior(windows.take(own), bank, learnt))
+    return np.array(rows), place
+
+
+def _group_prior(windows: Windows, bank: Members, learnt: Parameters) -> Array:
+    learnt_prior = learnt.weights.ravel()
+    testable = windows.take(windows.points >= 3)
+    if len(testable.times) < PEERS:
+        return learnt_prior
+    last = testable.points - 1
+    outcomes = testable.shares[np.arange(len(last)), last][:, None]
+    likelihood, density = _in_blocks(
+        testable.without_last(), testable.last_times[:, None], outcomes, bank
+    )
+
+    def score(prior: Array) -> float:
+        weights = posterior(likelihood, prior, learnt.tempering)
+        return float(log_score(density[:, 0], weights).mean())
+
+    candidates = [(score(learnt_prior), np.inf)]
+    for strength in PEER_STRENGTHS:
+        prior = _moved(learnt_prior, likelihood, strength, learnt.tempering)
+        candidates.append((score(prior), strength))
+    strength = max(candidates)[1]
+    if np.isinf(strength):
+        return learnt_prior
+    none = np.full((len(windows.times), 1), np.nan)
+    likelihood, _ = _in_blocks(windows, none, none, bank)
+    return _moved(learnt_prior, likelihood, strength, learnt.tempering)
+
+
+def _in_blocks(
+    windows: Windows, ends: Array, outcomes: Array, bank: Members
+) -> tuple[Array, Array]:
+    """Return the members' log likelihoods, and log densities of what came."""
+    likelihood, density = [], []
+    for start in range(0, len(ends), BLOCK_SERIES):
+        part = np.arange(start, min(start + BLOCK_SERIES, len(ends)))
+        mixture = member_forecasts(windows.take(part), ends[part], bank)
+        likelihood.append(mixture.log_likelihood)
+        density.append(log_density(mixture, outcomes[part], bank))
+    return np.concatenate(likelihood), np.concatenate(density)
+
+
+def _moved(prior: Array, log_likelihood: Array, strength: float, tempering: float) -> Array:
+    """Return (strength x prior + sum of the series' weights) / (strength + series), iterated."""
+    moved = prior
+    for _ in range(10):
+        weights = posterior(log_likelihood, moved, tempering)
+        moved = (strength * prior + weights.sum(axis=0)) / (strength + len(weights))
+    return moved
 
 
 # Where the distribution function of a mixture is computed: nodes in standard deviations of the

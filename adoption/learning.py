@@ -141,7 +141,6 @@ PRIOR_PRECISION = 0.0004
 ROUNDS, ITERATIONS = 2, 10
 DIFFERENCE = 1e-6
 EVEN = 0.2  # how much of the members' prior weight is spread evenly
-IMPOSSIBLE = -30.0  # log density of an outcome above a member's ceiling
 
 
 def fit(tasks: Tasks) -> bank.Parameters:
@@ -265,7 +264,7 @@ def _encode(parameters: bank.Parameters) -> Array:
 
 
 def _decode(x: Array, parameters: bank.Parameters) -> bank.Parameters:
-    table = x.reshape(len(bank.LINKS), -1)
+    table: Array = x.reshape(len(bank.LINKS), -1)
     table = np.where(POSITIVE, np.exp(np.where(POSITIVE, table, 0.0)), table)
     logit, gompertz = (bank.Link(*map(float, row)) for row in table)
     return replace(parameters, links=(logit, gompertz))
@@ -273,33 +272,16 @@ def _decode(x: Array, parameters: bank.Parameters) -> bank.Parameters:
 
 def _terms(tasks: Tasks, members: bank.Members) -> tuple[Array, Array]:
     """Return each member's log density of what came (task x horizon x member) and likelihood."""
-    from scipy import special
-
     mixture = bank.member_forecasts(tasks.windows, tasks.ends[:, LEARNT_HORIZONS], members)
-    part = tasks.outcomes[:, LEARNT_HORIZONS, None] / members.ceiling
-    above = (part >= bank.HIGHEST) & (members.ceiling < 1)
-    part = np.clip(part, bank.LOWEST, bank.HIGHEST)
-    x = (bank.to_scale(part, members.is_logit) - mixture.location) / mixture.scale
-    degrees = mixture.degrees[:, None]
-    log_density = (
-        special.gammaln((degrees + 1) / 2)
-        - special.gammaln(degrees / 2)
-        - 0.5 * np.log(degrees * np.pi)
-        - (degrees + 1) / 2 * np.log1p(x * x / degrees)
-        - np.log(mixture.scale)
-        + np.log(bank.stretch(part, members.is_logit) / members.ceiling)
-    )
-    return np.where(above, IMPOSSIBLE, log_density), mixture.log_likelihood
+    density = bank.log_density(mixture, tasks.outcomes[:, LEARNT_HORIZONS], members)
+    return density, mixture.log_likelihood
 
 
 def _log_scores(terms: tuple[Array, Array], prior: Array, tempering: float) -> Array:
     """Return the mean log density of each task over its horizons."""
-    from scipy import special
-
     log_density, log_likelihood = terms
-    with np.errstate(divide="ignore"):
-        log_weight = np.log(bank.posterior(log_likelihood, prior, tempering))
-    scores = special.logsumexp(log_density + log_weight[:, None], axis=-1)
+    weights = bank.posterior(log_likelihood, prior, tempering)
+    scores = bank.log_score(log_density, weights[:, None])
     return np.asarray(np.nanmean(scores, axis=1))
 
 
