@@ -435,7 +435,7 @@ def _europe_people(edition: Edition, people: pd.DataFrame) -> str:
     ).head(ROWS_AT_MOST)
     ends = (countries.iloc[0], countries.iloc[-1])
     title = (
-        f"From {report.level_words(ends[1])} in {ends[1]['label']} to "
+        f"Use ranges from {report.level_words(ends[1])} in {ends[1]['label']} to "
         f"{report.level_words(ends[0])} in {ends[0]['label']}"
     )
     return exhibits.figure_block(
