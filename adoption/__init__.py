@@ -22,7 +22,7 @@ _HOME = {
     "check_claims": "claims",
     "plot_series": "charts",
     "plot_forecast": "charts",
-    "render": "render",
+    "render": "rendering",
     "DataError": "schema",
     "FitError": "schema",
     "RenderError": "schema",

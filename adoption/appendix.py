@@ -75,8 +75,8 @@ def why_sources_differ(edition: Edition, geo: str = "USA") -> str:
     return exhibits.figure_block(
         partial(rankings.dots, chart),
         "fig-measures",
-        title=f"{name}: from {report.level_words(low)} to {report.level_words(high)}, because "
-        "the measures ask different things",
+        title=f"{name}: measures run from {report.level_words(low)} to "
+        f"{report.level_words(high)}, because they ask different things",
         subtitle="Newest share by each measure, percent; grouped by what is counted and by window",
         alt=descriptions.describe_dots(chart),
         note="The order is by unit and window, from narrow to wide; it is no ranking, because "
@@ -158,6 +158,7 @@ def corrections(edition: Edition) -> str:
         title="Known errors in publications and in copies of them",
         table_caption="Errors found while the figures were collected",
         download=rows,
+        folded=True,
     )
 
 
@@ -185,4 +186,5 @@ def sources(edition: Edition) -> str:
         title="Where the figures come from",
         table_caption=f"Sources of the figures known on {labels.day(edition.as_of)}",
         download=rows,
+        folded=True,
     )

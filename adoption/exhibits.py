@@ -141,12 +141,20 @@ def table_block(
     note: str = "",
     highlight: Sequence[bool] | None = None,
     download: pd.DataFrame | None = None,
+    folded: bool = False,
 ) -> str:
-    """Return a table with its definition and its CSV; parameters as in `figure_block`."""
+    """Return a table with its definition and its CSV; parameters as in `figure_block`.
+
+    A `folded` table is opened by the reader; its summary says how many rows it has.
+    """
     _check(identifier, "tbl", title=title)
     rows = table if download is None else download
+    body = tables.html_table(table, columns, caption=table_caption, highlight=highlight)
+    if folded:
+        summary = f"<summary>All {len(table)} rows</summary>"
+        body = f'<details class="data">{summary}\n{body}\n</details>'
     parts = [
-        tables.html_table(table, columns, caption=table_caption, highlight=highlight),
+        body,
         f'<p class="note">{escape(note)}</p>' if note else "",
         definition.html() if definition else "",
         f'<p class="downloads">{tables.csv_link(rows, identifier + ".csv")}</p>',

@@ -67,7 +67,7 @@ def growth(edition: Edition) -> str:
         last = rates.growth(edition.series(series_id)).iloc[-1]
         figure = edition.latest(series_id)
         latest.append(figure)
-        rows.append(_growth_row(name, figure, last))
+        rows.append(_growth_row(edition, name, last))
     if not rows:
         return ""
     shown = pd.DataFrame(latest).reset_index(drop=True)
@@ -104,7 +104,8 @@ def growth(edition: Edition) -> str:
     )
 
 
-def _growth_row(name: str, figure: pd.Series, last: pd.Series) -> dict[str, str]:
+def _growth_row(edition: Edition, name: str, last: pd.Series) -> dict[str, str]:
+    figure = edition.latest(last["series_id"])
     row = {
         "name": name,
         "figure": report.level_words(figure),
@@ -120,9 +121,18 @@ def _growth_row(name: str, figure: pd.Series, last: pd.Series) -> dict[str, str]
     row["change"] = _bounded(last, difference)
     row["percent"] = _bounded(last, "growth_percent")
     row["yearly"] = _bounded(last, "compound_growth_percent")
-    row["yoy"] = _bounded(last, "yoy_growth_percent")
+    row["yoy"] = _bounded(_as_printed(edition, figure, last), "yoy_growth_percent")
     row["doubling"] = _doubling(last)
     return row
+
+
+def _as_printed(edition: Edition, figure: pd.Series, last: pd.Series) -> pd.Series:
+    """Put the publisher's own growth in the place of the computed one where the bounds hold it."""
+    measure, base = "yoy_growth_percent", last["yoy_base_period_end"]
+    printed = report.printed_change(edition.claims, figure, base, "growth_percent")
+    if printed is None or not last[f"{measure}_lower"] <= printed[0] <= last[f"{measure}_upper"]:
+        return last
+    return pd.Series(last.to_dict() | {measure: printed[0]})
 
 
 def _bounded(last: pd.Series, measure: str) -> str:
@@ -308,8 +318,15 @@ def _quantiles(edition: Edition) -> str:
         "tbl-forecasts",
         title="Forecasts a year after the quarter",
         table_caption=f"Quantiles of the forecasts of {labels.day(edition.as_of)}",
+        definition=_forecast_definition(edition),
         download=table,
     )
+
+
+def _forecast_definition(edition: Edition) -> exhibits.Definition:
+    names = edition.forecasts["series_id"].unique()
+    latest = [edition.latest(name) for name in report.FORECAST_SERIES if name in names]
+    return wording.definition(edition, pd.DataFrame(latest).reset_index(drop=True))
 
 
 def _skill_sentence(edition: Edition, series_id: str) -> str:
@@ -339,10 +356,10 @@ def _scores(edition: Edition) -> str:
         rows.assign(name=rows["series_id"].map(report.FORECAST_SERIES)),
         [
             Column("name", "Measure"),
-            Column("forecasts", "Past figures forecast"),
-            Column("wis", "Mean weighted interval score", "points",
+            Column("forecasts", "Figures"),
+            Column("wis", "Mean score", "points",
                    show=partial(labels.number, decimals=2)),
-            Column("relative_wis", "Ratio to the last value carried forward",
+            Column("relative_wis", "Ratio to last value",
                    show=partial(labels.number, decimals=2)),
             Column("covered_50", "Inside 50%", show=_share),
             Column("covered_80", "Inside 80%", show=_share),
@@ -351,8 +368,10 @@ def _scores(edition: Edition) -> str:
         "tbl-scores",
         title="How good such forecasts have been",
         table_caption="Scores of forecasts from past release dates, on what was known then",
-        note="Each past release date is an origin; the model saw only what was known on it. A "
-        "ratio below one is better than carrying the last value forward.",
+        definition=_forecast_definition(edition),
+        note="The score is the weighted interval score, lower is better. Each past release date "
+        "is an origin; the model saw only what was known on it. A ratio below one is better than "
+        "carrying the last value forward.",
         download=rows,
     )  # fmt: skip
 
@@ -422,4 +441,5 @@ def _events_table(edition: Edition) -> str:
         title="Launches, rules and interruptions of the last four quarters",
         table_caption=f"Events from {labels.day(since)} to {labels.day(edition.as_of)}",
         download=rows,
+        folded=True,
     )

@@ -591,4 +591,5 @@ def _product_table(edition: Edition, rows: pd.DataFrame) -> str:
         definition=wording.definition(edition, latest),
         note="Rows of different windows, places or sources cannot be compared or added.",
         download=wording.download(latest),
+        folded=True,
     )

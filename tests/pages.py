@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup, Tag
 
-from adoption.render import render
+from adoption.rendering import render
 from adoption.schema import RenderError
 
 HEADER = "---\ntitle: A report\nexecute: {echo: false}\n---\n\n"

@@ -15,7 +15,7 @@ from bs4 import BeautifulSoup
 from pages import HEADER, built, cell, refused, words, write
 
 from adoption import builtin, qmd
-from adoption.render import render
+from adoption.rendering import render
 from adoption.schema import RenderError
 
 REPORT = r"""
@@ -443,7 +443,7 @@ def test_a_number_without_words_is_refused():
 RENDERING = """
 import sys
 from pathlib import Path
-from adoption.render import render
+from adoption.rendering import render
 render(Path(sys.argv[1]), Path(sys.argv[2]), engine="builtin", parameters={"as_of": "15 July",
        "edition": "2026Q2"})
 """

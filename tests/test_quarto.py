@@ -12,7 +12,7 @@ import yaml
 from bs4 import BeautifulSoup
 from pages import HEADER, cell, words, write
 
-from adoption.render import render
+from adoption.rendering import render
 from adoption.schema import RenderError
 
 STAND_IN = """#!{python}

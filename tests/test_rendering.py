@@ -6,7 +6,7 @@ import pytest
 from bs4 import BeautifulSoup
 from pages import HEADER, built, refused, write
 
-from adoption.render import render
+from adoption.rendering import render
 from adoption.schema import RenderError
 
 SHOWN = {
