@@ -102,12 +102,16 @@ def _of_source(subject: Subject, found: list[Candidate]) -> list[Candidate]:
 
 
 def _home_of_source(subject: Subject, found: list[Candidate]) -> list[Candidate]:
-    """Take the place as named where the named publisher covers only one."""
-    own = {c.series.geo for c in found if c.series.source_id in subject.sources}
-    if len(own) != 1:
-        return found
+    """Take place and purpose as named where the named publisher covers only one."""
+    own = [c.series for c in found if c.series.source_id in subject.sources]
+    given = set()
+    if len({s.geo for s in own}) == 1:
+        given.add("place")
+    if len({s.purpose for s in own}) == 1:
+        given.add("purpose")
     return [
-        Candidate(c.series, tuple(part for part in c.open_parts if part != "place")) for c in found
+        Candidate(c.series, tuple(part for part in c.open_parts if part not in given))
+        for c in found
     ]
 
 
@@ -154,6 +158,8 @@ def _product(subject: Subject, series: Series) -> str | None:
 
 
 def _indicator(statement: Statement, series: Series) -> str | None:
+    if series.indicator not in ("users", "accounts", "penetration", "firms_share"):
+        return None
     if statement.kind == "level":
         if (statement.unit == "percent") != series.share:
             return None

@@ -149,8 +149,8 @@ def _printable(text: str) -> str:
 def _check_prose(text: str, catalogue: Catalogue) -> list[dict[str, Any]]:
     prose = read_prose(text)
     statements = read_statements(prose)
-    population = data.load_table("population")
-    found = findings.judge(statements, catalogue, population)
+    population, printed = data.load_table("population"), data.load_table("claims")
+    found = findings.judge(statements, catalogue, population, printed)
     return [_prose_row(prose, s, v) for s, v in zip(statements, found, strict=True)]
 
 

@@ -131,10 +131,11 @@ USE = re.compile(
     re.I,
 )
 RANK = re.compile(
-    r"(?:\b(?:rank(?:s|ed|ing)?|plac(?:es|ed|ing)|came(?: in)?|comes(?: in)?|stands?|stood|sits|sat|finish(?:es|ed)|position(?:ed)?|moved (?:up )?to|dropped to|fell to|rose to|climbed to|slipped to|is|was|in)\b"
+    r"\brank(?:s|ed) (?:the )?(?:[A-Z][\w.'-]* ){1,4}(?:at |as |in )?(?P<direct>(?:no\. ?|number |#)?[0-9]{1,3}(?:st|nd|rd|th)?\b|first|second|third|fourth|fifth)"
+    r"|(?:\b(?:rank(?:s|ed|ing)?|plac(?:es|ed|ing)|came(?: in)?|comes(?: in)?|stands?|stood|sits|sat|finish(?:es|ed)|position(?:ed)?|moved (?:up )?to|dropped to|fell to|rose to|climbed to|slipped to|is|was|in)\b"
     r"(?: (?:\w+ ){0,2}?)?(?: ?(?:at|in|as|only|just|the|globally|to))*"
     r" (?P<word>(?:no\. ?|number |#)[0-9]{1,3}|[0-9]{1,3}(?:st|nd|rd|th)|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|top)\b"
-    r"(?= (?:place|position|globally|worldwide|in the world|in the ranking|among|out of|in (?:ai|the|europe|asia|terms|generative|global|adoption)|of|with|at|on|spot|from)|[,.;]| ?$))"
+    r"(?= (?:place|position|globally|worldwide|in the world|in the ranking|among|out of|in (?:ai|the|europe|asia|terms|generative|global|adoption|[A-Z])|of|with|at|on|spot|from)|[,.;]| ?$))"
     r"|(?:排名|位列|位居|名列|排在|居|排)(?:全球|世界|全国|第)?(?P<han>第?(?:[0-9]{1,3}|[一二三四五六七八九十]{1,3})(?:位|名)?|首位|榜首|第一)",
     re.IGNORECASE,
 )
@@ -268,7 +269,7 @@ def is_earlier_level(left: str) -> bool:
 
 def rank_of(match: re.Match[str]) -> int:
     """Return the rank that `RANK` found; 0 for none."""
-    word = (match.group("word") or match.group("han") or "").lower()
+    word = (match.group("word") or match.group("direct") or match.group("han") or "").lower()
     digits = re.search(r"[0-9]+", word)
     if digits:
         return int(digits.group())

@@ -33,20 +33,41 @@ _CHANGES = ("change_percent", "change_points", "change_absolute")
 
 
 def judge(
-    statements: Sequence[Statement], catalogue: Catalogue, population: pd.DataFrame
+    statements: Sequence[Statement],
+    catalogue: Catalogue,
+    population: pd.DataFrame,
+    printed: pd.DataFrame,
 ) -> list[Verdict]:
-    """Return a verdict for each statement, in order."""
-    return _Judge(statements, catalogue, population).all()
+    """Return a verdict for each statement, in order.
+
+    Parameters
+    ----------
+    statements : sequence of Statement
+        Of one document (`read_statements`).
+    catalogue : Catalogue
+        The figures.
+    population : DataFrame
+        Sizes of populations (`load_table("population")`).
+    printed : DataFrame
+        Changes as publishers printed them (`load_table("claims")`); those known to be wrong
+        support nothing.
+    """
+    return _Judge(statements, catalogue, population, printed).all()
 
 
 class _Judge:
     def __init__(
-        self, statements: Sequence[Statement], catalogue: Catalogue, population: pd.DataFrame
+        self,
+        statements: Sequence[Statement],
+        catalogue: Catalogue,
+        population: pd.DataFrame,
+        printed: pd.DataFrame,
     ) -> None:
         self.statements = list(statements)
         self.catalogue = catalogue
         self.binder = Binder(catalogue)
         self.population = _populations(population)
+        self.printed = _printed_changes(printed)
         self.verdicts: dict[int, Verdict] = {}
         self.held: dict[int, list[Verdict]] = {}
 
@@ -57,16 +78,15 @@ class _Judge:
         self._by_joint_values()
         self._second_look_at_levels()
         for i, statement in enumerate(self.statements):
+            if statement.kind in _CHANGES or _over_time(statement):
+                self.verdicts[i] = self._change(i)
+        for i, statement in enumerate(self.statements):
             if statement.kind == "rank":
                 self.verdicts[i] = self._rank(i)
             elif statement.kind == "ratio_of_changes":
                 self.verdicts[i] = self._ratio_of_changes(i)
-            elif statement.kind == "gap" or (
-                statement.kind == "ratio" and statement.compared_place
-            ):
+            elif i not in self.verdicts:
                 self.verdicts[i] = self._between_places(i)
-            elif statement.kind != "level":
-                self.verdicts[i] = self._change(i)
         for i in range(len(self.statements)):
             self.verdicts[i] = self._with_implied_population(i)
         return [self.verdicts[i] for i in range(len(self.statements))]
@@ -106,7 +126,8 @@ class _Judge:
     ) -> Verdict:
         claimed = claimed_of(statement)
         if not candidates:
-            return Verdict(UNDETERMINED, self._missing(statement))
+            derived = self._share_of_internet_users(statement, claimed)
+            return derived or Verdict(UNDETERMINED, self._missing(statement))
         alone = bool(statement.subject.products) and len({c.series.geo for c in candidates}) == 1
         if not (self._has_subject(statement) or anchored or (alone and statement.period)):
             return Verdict(UNDETERMINED, _named("no subject; it could be", candidates))
@@ -130,6 +151,37 @@ class _Judge:
             self.held[index] = [verdict for _, verdict in held]
             return self._described(statement, held[0][1], held[0][0])
         return self._refused(statement, claimed, candidates, failed, anchored=anchored)
+
+    def _share_of_internet_users(self, statement: Statement, claimed: Claimed) -> Verdict | None:
+        """Judge a share of internet users by the two counts, where no such share is published."""
+        subject, period = statement.subject, statement.period
+        plain = not (subject.ages or subject.detail or subject.purpose or subject.window)
+        if subject.group != "internet" or statement.unit != "percent" or not (plain and period):
+            return None
+        users = replace(
+            statement, unit="persons", subject=replace(subject, group="", indicator="users")
+        )
+        for candidate in self.binder.candidates(users, share=False):
+            if not candidate.confirmed or subject.outsider:
+                continue
+            for f in figures_at(candidate.series, period):
+                whole = [
+                    t for s in self.catalogue.by_geo[candidate.series.geo]
+                    if s.product == "internet" and s.indicator == "users"
+                    for t in s.figures if t.period_end == f.period_end
+                ]  # fmt: skip
+                if not whole:
+                    continue
+                share = rates.penetration_percent(f.nominal, whole[-1].nominal)
+                said = (
+                    f"{f.words()} of {whole[-1].words()} internet users is "
+                    f"{verdicts.bounds(share, 'percent')} [{candidate.series.series_id}]"
+                )
+                fits = share.meets(claimed.loose)
+                return Verdict(
+                    SUPPORTED if fits else CONTRADICTED, said, candidate.series.series_id, f
+                )
+        return None
 
     def _figures(self, statement: Statement, series: Series) -> list[list[Figure]]:
         """Return the figures a level can mean, most fitting first: of its date, current then, any."""
@@ -446,7 +498,7 @@ class _Judge:
 
     def _change_by_figures(self, i: int) -> Verdict:
         statement = self.statements[i]
-        if statement.quantified and len(statement.subject.members) > 1:
+        if len(statement.subject.members) > 1:
             return self._each_change(statement)
         ends: list[tuple[Series, list[Figure], bool]] = []
         if statement.level is not None and self.verdicts[statement.level].series_id:
@@ -472,7 +524,7 @@ class _Judge:
             subject = replace(
                 statement.subject, places=(place,), how=statement.subject.how | {"places": "here"}
             )
-            one = replace(statement, subject=subject, quantified=False)
+            one = replace(statement, subject=subject)
             verdict = self._best_change(one, self._ends_by_subject(one))
             parts.append((place, verdict or Verdict(UNDETERMINED, "no figures")))
         return _all_of(parts)
@@ -515,7 +567,7 @@ class _Judge:
             for bases in groups.values():
                 same = [f for f in figures if f.period_start == newest.period_start]
                 verdict = verdicts.change(series, statement.kind, claimed, same, bases)
-                tried.append(verdict)
+                tried.append(self._as_printed(statement, verdict, claimed))
             best = verdicts.best(tried)
             if best is None:
                 continue
@@ -542,6 +594,21 @@ class _Judge:
                 f"[{series.series_id}]",
             )
         return found[0] if found else None
+
+    def _as_printed(self, statement: Statement, verdict: Verdict, claimed: Claimed) -> Verdict:
+        """Let the change that the publisher printed decide: for a set always, else in support."""
+        end, base = verdict.period_end, verdict.base_period_end
+        if end is None or base is None:
+            return verdict
+        printed = self.printed.get((verdict.series_id, end, base), {}).get(statement.kind)
+        if printed is None:
+            return verdict
+        said = f"printed by the publisher: {verdicts.bounds(printed, claimed.unit)}"
+        if printed.meets(claimed.printed):
+            return replace(verdict, verdict=SUPPORTED, reason=f"{said}; {verdict.reason}")
+        if statement.quantified:
+            return replace(verdict, verdict=CONTRADICTED, reason=f"{said}; {verdict.reason}")
+        return verdict
 
     def _change_is_binding(
         self, statement: Statement, series: Series, others: list[Series]
@@ -876,6 +943,31 @@ class _Judge:
         if not values:
             return None
         return "population", Interval(min(values), max(values))
+
+
+def _over_time(statement: Statement) -> bool:
+    return statement.kind == "ratio" and not statement.compared_place
+
+
+def _printed_changes(
+    table: pd.DataFrame,
+) -> dict[tuple[str, dt.date, dt.date], dict[str, Interval]]:
+    """Return the printed changes of each series and pair of periods, by kind."""
+    found: dict[tuple[str, dt.date, dt.date], dict[str, Interval]] = defaultdict(dict)
+    rows = table[table["base_period_end"].notna() & ~table["notes"].str.contains("CONTRADICTS")]
+    for row in rows.to_dict("records"):
+        centre, half = rates.exact(float(row["value"])), rates.exact(float(row["rounding"]))
+        interval = Interval(centre - half, centre + half)
+        key = (str(row["series_id"]), row["period_end"].date(), row["base_period_end"].date())
+        kind = {"yoy_percent": "change_percent", "yoy_points": "change_points"}.get(
+            row["claim_kind"], row["claim_kind"]
+        )
+        found[key][kind] = interval
+        if kind == "ratio":
+            found[key]["change_percent"] = (interval - 1) * 100
+        elif kind == "change_absolute" and abs(centre) <= 100:
+            found[key]["change_points"] = interval
+    return found
 
 
 def claimed_of(statement: Statement) -> Claimed:

@@ -188,7 +188,7 @@ _PRODUCT_WORDS = {
     "ai-native": "ai native apps|ai native app|ai native applications|ai原生app|原生app|ai原生应用",
 }  # fmt: skip
 _SOURCE_WORDS = {
-    "cnnic": "cnnic|china internet network information center|"
+    "cnnic": "cnnic|中国互联网络发展状况统计报告|互联网络发展状况|china internet network information center|"
     "china internet network information centre|中国互联网络信息中心|互联网络信息中心",
     "microsoft-aiei": "ai diffusion report|microsoft ai economy institute|ai economy institute|"
     "人工智能扩散报告|ai扩散报告",
@@ -327,7 +327,7 @@ def _vocabulary() -> dict[str, list[_Entry]]:
         for name in (str(row.name), *str(row.aliases).split("|")):
             places[name].append(str(row.code))
     for word, codes in places.items():
-        add(word, "place", "|".join(codes), capital=word.isascii())
+        add(word, "place", "|".join(codes), capital=word.isascii() and not word[:1].islower())
     for tag, values in WORDS.items():
         for value, words in values.items():
             for word in words.split("|"):

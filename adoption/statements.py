@@ -165,11 +165,14 @@ class _Sentence:
         self.chosen: list[dict[str, tuple[str, ...]]] = []
         self.dates: list[Period | None] = []
         self.read_subjects: list[Subject] = []
+        self.made: list[Statement] = []
 
     def read(self) -> list[Statement]:
         """Return the statements of the sentence; what it speaks of is carried to the next."""
         self._publishers()
-        found = [self._statement(i) for i in range(len(self.quantities))]
+        for i in range(len(self.quantities)):
+            self.made.append(self._statement(i))
+        found = list(self.made)
         found += [s for match in self._ranks() if (s := self._rank(match))]
         found = self._paired(_linked(found))
         self._carry()
@@ -221,6 +224,8 @@ class _Sentence:
         if reach and name == "over" and right[:1] == "+" and quantity.unit == TIMES:
             reach = 1
         way = cues.direction(quantity, before, right[reach : reach + 80])
+        if not way and self._coordinated(i):
+            way = 1 if self.made[-1].value >= 0 else -1
         kind = self._kind(i, way, before, right[reach:])
         printed, loose = cues.allowed(quantity, name)
         value = quantity.value
@@ -252,6 +257,22 @@ class _Sentence:
         if way and not cues.is_earlier_level(left):
             return "change_percent" if quantity.unit == PERCENT else "change_absolute"
         return "level"
+
+    def _coordinated(self, i: int) -> bool:
+        """Return whether a percentage continues a change: "11.3 percent in A and 9.2 percent in B"."""
+        if not self.made or self.made[-1].kind != "change_percent":
+            return False
+        start, end = self._left(i)
+        between = self.text[start:end]
+        return self.quantities[i].unit == PERCENT and bool(
+            re.fullmatch(
+                r"[^,;.]{0,45}(?:,| and| against| versus| compared (?:with|to)|、|和)[^,;.]{0,25}",
+                between,
+            )
+            and not re.search(
+                r"\b(?:to|was|is|at|reach\w*|stood|hit|from|use\w*)\b|为|达|至|到", between
+            )
+        )
 
     def _adds_one(self, quantity: Quantity, left: str) -> bool:
         """Return whether "grew 1.4 times" means 2.4 times: in Chinese, 增长1.4倍."""
@@ -330,6 +351,8 @@ class _Sentence:
             )  # fmt: skip
         said = self.reader.folded[self._near_left(i) : self._near_right(i)]
         words = "penetration" if re.search(r"penetration|普及率|渗透率", said) else ""
+        if "ramp-ai-index" in subject.sources:
+            subject = self._paid_vendor(i, subject)
         whole = replace(
             subject, indicator=indicator, group=group, ages=ages, employees=employees,
             detail=detail, how=subject.how | {"words": words},
@@ -338,6 +361,16 @@ class _Sentence:
             self.read_subjects.append(whole)
         self.read_subjects[i] = whole
         return whole
+
+    def _paid_vendor(self, i: int, subject: Subject) -> Subject:
+        """Take a vendor as the product where the Ramp index is quoted: it counts by vendor."""
+        start, end = self._left(i)[0], self.quantities[i].start
+        named = re.findall(
+            r"\b(openai|anthropic|google|xai|deepseek)\b", self.reader.folded[start:end]
+        )
+        if not named:
+            return subject
+        return replace(subject, products=(named[-1],), how=subject.how | {"products": "here"})
 
     def _continues(self, i: int) -> bool:
         """Return whether nothing between two quantities says that the subject changes."""
@@ -403,8 +436,8 @@ class _Sentence:
             before = _without_the_world(self.text, before)
             after = _without_the_world(self.text, after)
             mentions = _without_the_world(self.text, mentions)
-        elif any(not m.value.startswith("any-") for m in before):
-            before = [m for m in before if not m.value.startswith("any-")]
+        elif any(_is_specific(m) for m in before):
+            before = [m for m in before if _is_specific(m)]
         joined = [m for m in after if self._is_joined(position, m)]
         if joined:
             return _values(self.text, joined[:1]), "here"
@@ -511,6 +544,8 @@ class _Sentence:
             detail = "employment-weighted"
         elif noun and noun.group("np") and quantity.unit == PERCENT and kind == "level":
             detail = detail or self._unknown_words(noun.start("np"), noun.end("np"))
+        if detail in ("large", "大型") and group == "firm":
+            employees, detail = (250, None), ""
         return group, ages, employees, detail
 
     def _named_base(self, i: int, noun: re.Match[str] | None) -> tuple[str, None, None, str] | None:
@@ -535,7 +570,7 @@ class _Sentence:
         words = han.group("np")
         start = self.quantities[i].start - len(left) + han.start("np")
         inside = [
-            m for m in self.mentions if start <= m.start < start + len(words) and m.tag == "group"
+            m for m in self.mentions if start < m.end <= start + len(words) and m.tag == "group"
         ]
         if inside:
             return inside[0].value.partition(":")[0], None, None, ""
@@ -609,7 +644,9 @@ class _Sentence:
                 if p.months_before and not self._is_base(p):
                     months = p.months_before
                 base = base if base is not None and base.period else p
-            elif (p.period or p.unfinished) and (not self._is_base(p) or self._is_earlier(i)):
+            elif (p.period or p.unfinished) and (
+                not self._is_base(p) or self._is_earlier(i) or self._in_parenthesis(i, p)
+            ):
                 own.append(p)
         if kind == "level":
             relative = [p for p in after if p.months_before or p.year_end_before]
@@ -628,6 +665,9 @@ class _Sentence:
             self.dates[i] = period
         return period, how if period else "missing", base, months
 
+    def _in_parenthesis(self, i: int, mention: PeriodMention) -> bool:
+        return bool(re.fullmatch(r" ?[(（]", self.text[mention.end : self.quantities[i].start]))
+
     def _is_earlier(self, i: int) -> bool:
         start, end = self._left(i)
         return cues.is_earlier_level(self.text[start:end]) or self._after_base_date(i)
@@ -636,7 +676,8 @@ class _Sentence:
         """Return whether the number is that of an earlier date: 比2025年下半年的30.7%."""
         start, end = self._left(i)
         return any(
-            self._is_base(p) and re.fullmatch(r"(?:'s|的|时的|末的)? ?", self.text[p.end : end])
+            self._is_base(p)
+            and re.fullmatch(r"(?:'s|的|时的|末的)? ?[(（]?", self.text[p.end : end])
             for p in _within(self.periods, start, end)
             if p.period
         )
@@ -666,6 +707,11 @@ class _Sentence:
 
     def _belongs(self, end: int, mention: PeriodMention) -> bool:
         """Return whether a date after a number is its own: no comma and no new clause between."""
+        following = [q.start for q in self.quantities if q.start >= mention.end][:1]
+        if following and re.fullmatch(
+            r"(?:的|时的|为|达|末|'s)? ?[(（]?", self.text[mention.end : following[0]]
+        ):
+            return False
         between = self.text[end : mention.start]
         if (
             mention.months_before
@@ -707,7 +753,7 @@ class _Sentence:
             )
             or bool(
                 re.search(
-                    r"(?:doubl|tripl|twice|times|half|fold)[^,;.]{0,44}\b(?:in|of|at|from|by)(?: the)? $",
+                    r"(?:doubl|tripl|twice|times|half|fold)[^,;.0-9]{0,44}\b(?:in|of|at|from|by)(?: the)? $",
                     self.text[max(self.span.start, mention.start - 70) : mention.start],
                     re.I,
                 )
@@ -856,7 +902,8 @@ class _Sentence:
             ]  # fmt: skip
             if tag == "place":
                 values = _without_the_world(self.text, values)
-            values = [m for m in values if not m.value.startswith("any-")] or values
+            if tag == "product":
+                values = [m for m in values if _is_specific(m)] or values
             if values:
                 self.reader.carried[tag] = tuple(values[0].value.split("|"))
                 self.reader.carried_in[tag] = self.paragraph
@@ -933,6 +980,10 @@ def _same_measure(level: Statement, statement: Statement) -> bool:
 
 def _values(text: str, mentions: list[Mention]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(v for m in mentions for v in m.value.split("|")))
+
+
+def _is_specific(mention: Mention) -> bool:
+    return not mention.value.startswith("any-") and mention.value != "internet"
 
 
 def _listed(text: str, mentions: list[Mention]) -> list[Mention]:
