@@ -18,7 +18,7 @@ from adoption.schema import OBS_STATUS, USAGE_WINDOWS
 Column = tables.Column
 FIGURES = (
     Column("period", "Reference period"),
-    Column("figure", "Figure"),
+    Column("figure", "Figure", link="url"),
     Column("known", "Known from"),
     Column("remark", "Remark", missing=""),
 )  # of the rows that `printed` makes
