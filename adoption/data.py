@@ -23,6 +23,7 @@ from adoption.schema import (
     DataError,
     Problem,
     Table,
+    in_order,
 )
 
 ASSUMED_LAG_DAYS = 60
@@ -93,10 +94,10 @@ def check(path: str | Path) -> list[Problem]:
     """
     place = Path(path)
     if place.is_dir():
-        return sorted(_Files(place).problems)
+        return in_order(_Files(place).problems)
     if not place.exists():
         raise FileNotFoundError(f"no file or folder {place}")
-    return sorted(_one_file(place))
+    return in_order(_one_file(place))
 
 
 def validate(table: pd.DataFrame) -> pd.DataFrame:

@@ -68,7 +68,7 @@ def read(path: Path, table: Table, name: str) -> tuple[pd.DataFrame, list[Proble
     if fault:
         return nothing(table), [_file_problem(name, 0, *fault)]
     content = path.read_bytes()
-    if not content.strip():
+    if not content or content.isspace():
         return nothing(table), [_file_problem(name, 0, "empty-file", "the file is empty")]
     problems = _byte_problems(content, name)
     header, of_header = _header_problems(content, table, name)
@@ -218,7 +218,7 @@ def _damaged_bytes(content: bytes, name: str) -> Iterator[Problem]:
     if b"\x00" in content:
         line = content[: content.index(b"\x00")].count(b"\n") + 1
         yield _file_problem(name, line, "zero-byte", "a zero byte: the file is damaged or not text")
-    if content.strip() and not content.endswith(b"\n"):
+    if not content.endswith(b"\n"):
         line = content.count(b"\n") + 1
         message = "the last line has no end: the file may be cut off"
         yield _file_problem(name, line, "cut-off", message)
@@ -255,8 +255,8 @@ def _likely_reading(piece: bytes) -> str:
 
 def _header_problems(content: bytes, table: Table, name: str) -> tuple[list[str], list[Problem]]:
     """Compare the first line with the columns of a table; without them no row can be read."""
-    first = re.split(rb"[\r\n]", content.removeprefix(b"\xef\xbb\xbf"), maxsplit=1)[0]
-    text = first[:_LONGEST_HEADER].decode("utf-8", errors="replace")
+    start = content[:_LONGEST_HEADER].removeprefix(b"\xef\xbb\xbf")
+    text = re.split(rb"[\r\n]", start, maxsplit=1)[0].decode("utf-8", errors="replace")
     header = next(csv.reader([text]), [])
     if len(header) == 1:
         for mark, word in ((";", "semicolons"), ("\t", "tabs"), ("|", "bars")):

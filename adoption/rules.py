@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -28,6 +29,17 @@ POPULATION_STEP = 1.35  # from one year to the next, for population.csv
 DENOMINATOR_STEP = 1.5  # from one year to the next, for published denominators
 
 
+class Row:
+    """One row of a table; a column is read when its cell is asked for."""
+
+    def __init__(self, columns: Callable[[str], list[Any]], position: int) -> None:
+        self._columns = columns
+        self._position = position
+
+    def __getitem__(self, column: str) -> Any:
+        return self._columns(column)[self._position]
+
+
 @dataclass(frozen=True)
 class Rule:
     """A rule over rows: its name, the column it reports, which rows break it, what it says."""
@@ -35,7 +47,7 @@ class Rule:
     name: str
     column: str
     broken: Find
-    message: Callable[[dict[str, Any]], str]
+    message: Callable[[Row], str]
 
 
 def check_rows(rows: pd.DataFrame, rules: Iterable[Rule], places: Places) -> list[Problem]:
@@ -69,12 +81,15 @@ def check_rows(rows: pd.DataFrame, rules: Iterable[Rule], places: Places) -> lis
     )
     broken = failures(schema, obeyed)
     positions = sorted({position for *_, position in broken})
-    records = dict(zip(positions, rows.iloc[positions].to_dict("records"), strict=True))
+    number = {position: n for n, position in enumerate(positions)}
+    bad_rows = rows.iloc[positions]
+    columns = cache(lambda name: bad_rows[name].tolist())
     found = []
     for name, _, _, position in broken:
-        rule, row = by_name[name], records[position]
+        rule, row = by_name[name], Row(columns, number[position])
+        value = row[rule.column]
         file, line = places[position]
-        shown = "" if pd.isna(row[rule.column]) else str(row[rule.column])
+        shown = "" if pd.isna(value) else str(value)
         found.append(Problem(file, line, rule.column, shown, name, rule.message(row)))
     return found
 
@@ -138,7 +153,7 @@ def _ends_before_start(rows: pd.DataFrame) -> pd.Series[bool]:
     return rows["period_end"] < rows["period_start"]
 
 
-def _period_message(row: dict[str, Any]) -> str:
+def _period_message(row: Row) -> str:
     start, end = row["period_start"].date(), row["period_end"].date()
     return f"the period starts on {start} and ends before, on {end}"
 
@@ -147,7 +162,7 @@ def _released_early(rows: pd.DataFrame) -> pd.Series[bool]:
     return rows["released"] < rows["period_end"]
 
 
-def _released_message(row: dict[str, Any]) -> str:
+def _released_message(row: Row) -> str:
     return (
         f"released on {row['released'].date()}, before its period ends on "
         f"{row['period_end'].date()}: one of the two dates is wrong"
@@ -158,7 +173,7 @@ def _retrieved_early(rows: pd.DataFrame) -> pd.Series[bool]:
     return (rows["retrieved"] < rows["released"]) | (rows["retrieved"] < rows["period_end"])
 
 
-def _retrieved_message(row: dict[str, Any]) -> str:
+def _retrieved_message(row: Row) -> str:
     return (
         f"read on {row['retrieved'].date()}, before it was released or its period ended: "
         "one of the dates is wrong"
@@ -169,7 +184,7 @@ def _share_outside(rows: pd.DataFrame) -> pd.Series[bool]:
     return rows["indicator"].isin(SHARES) & ~rows["value"].between(0, 100)
 
 
-def _share_message(row: dict[str, Any]) -> str:
+def _share_message(row: Row) -> str:
     return f"`value` is {row['value']:g}: a {row['indicator']} is a share in percent, 0 to 100"
 
 
@@ -178,7 +193,7 @@ def _count_broken(rows: pd.DataFrame) -> pd.Series[bool]:
     return (count & (rows["value"] % 1 != 0)) | (rows["value"] < 0)
 
 
-def _count_message(row: dict[str, Any]) -> str:
+def _count_message(row: Row) -> str:
     return f"`value` is {row['value']:g}: {row['indicator']} are a whole count, zero or more"
 
 
@@ -186,7 +201,7 @@ def _rounding_broken(rows: pd.DataFrame) -> pd.Series[bool]:
     return ~(rows["rounding"] > 0) | (rows["rounding"] > rows["value"].abs().clip(lower=50))
 
 
-def _rounding_message(row: dict[str, Any]) -> str:
+def _rounding_message(row: Row) -> str:
     return (
         f"`rounding` is {row['rounding']:g}: half the published precision is above zero "
         "and below the figure"
@@ -199,7 +214,7 @@ def _error_broken(rows: pd.DataFrame) -> pd.Series[bool]:
     return outside | (errors.notna().any(axis="columns") & ~rows["indicator"].isin(SHARES))
 
 
-def _error_message(row: dict[str, Any]) -> str:
+def _error_message(row: Row) -> str:
     return "a survey error is in points, above 0 and at most 50, and belongs to a share"
 
 
@@ -208,7 +223,7 @@ def _duplicate(rows: pd.DataFrame) -> pd.Series[bool]:
     return pd.Series(rows.duplicated(key, keep=False), index=rows.index)
 
 
-def _duplicate_message(row: dict[str, Any]) -> str:
+def _duplicate_message(row: Row) -> str:
     released = (
         "without a release date"
         if pd.isna(row["released"])
@@ -238,7 +253,7 @@ def _identity_changes(rows: pd.DataFrame) -> pd.Series[bool]:
     return nothing.mask(rows.index.isin(found.index[differs]), True)
 
 
-def _identity_message(row: dict[str, Any]) -> str:
+def _identity_message(row: Row) -> str:
     return (
         f"`{row['series_id']}` has another {', '.join(IDENTITY[:-1])} or {IDENTITY[-1]} in its "
         "other rows: a changed definition is a new series"
@@ -275,14 +290,14 @@ def _denominator_jumps(rows: pd.DataFrame) -> pd.Series[bool]:
     return rows.index.to_series().isin(jumps.index[jumps])
 
 
-def _denominator_message(row: dict[str, Any]) -> str:
+def _denominator_message(row: Row) -> str:
     return (
         f"`value` is {row['value']:,.0f}, far from the year before in `{row['series_id']}`: "
         "a figure of another year, or a digit lost?"
     )
 
 
-def _neighbours_message(row: dict[str, Any]) -> str:
+def _neighbours_message(row: Row) -> str:
     return (
         f"`value` is {row['value']:,g}, far from the figures of `{row['series_id']}` before and "
         "after it: a power of ten, another year or another series?"
@@ -300,7 +315,7 @@ def _unflagged_pools(rows: pd.DataFrame) -> pd.Series[bool]:
     return rows["series_id"].isin(pooled) & ~rows["obs_status"].str.contains("i", regex=False)
 
 
-def _pool_message(row: dict[str, Any]) -> str:
+def _pool_message(row: Row) -> str:
     return (
         f"`{row['series_id']}` has the same figures as at least two other economies: a shared "
         "regional estimate is flagged i (imputed) in `obs_status`"
@@ -333,7 +348,7 @@ def _above_population(population: pd.DataFrame) -> Find:
     return broken
 
 
-def _population_message(population: pd.DataFrame) -> Callable[[dict[str, Any]], str]:
+def _population_message(population: pd.DataFrame) -> Callable[[Row], str]:
     return lambda row: (
         f"{labels.persons(row['value'])} is more than the {row['population_group']} of {row['geo']}"
     )
@@ -368,7 +383,7 @@ def _implied_off(population: pd.DataFrame) -> Find:
     return broken
 
 
-def _implied_message(population: pd.DataFrame) -> Callable[[dict[str, Any]], str]:
+def _implied_message(population: pd.DataFrame) -> Callable[[Row], str]:
     return lambda row: (
         f"the count and the share of {row['geo']} for the period ending {row['period_end'].date()} "
         f"imply another {row['population_group']} than population.csv has"
@@ -381,7 +396,7 @@ def _imprecise(rows: pd.DataFrame) -> pd.Series[bool]:
     return off & (rows["bound"] == "exact")
 
 
-def _precision_message(row: dict[str, Any]) -> str:
+def _precision_message(row: Row) -> str:
     return (
         f"`value` is {row['value']:.12g} and its `rounding` {row['rounding']:g}: the figure has "
         "other digits than the precision it was published with"
@@ -395,7 +410,7 @@ def _twice(key: tuple[str, ...]) -> Find:
     return lambda rows: rows.duplicated(list(key), keep=False)
 
 
-def _twice_message(key: tuple[str, ...]) -> Callable[[dict[str, Any]], str]:
+def _twice_message(key: tuple[str, ...]) -> Callable[[Row], str]:
     return lambda row: "two rows for " + ", ".join(f"`{n}` {_text(row[n])}" for n in key)
 
 
@@ -405,7 +420,7 @@ def _text(value: Any) -> str:
     return "(empty)" if pd.isna(value) or value == "" else str(value)
 
 
-def _positive_message(row: dict[str, Any]) -> str:
+def _positive_message(row: Row) -> str:
     return f"`value` is {row['value']}: a population is above zero"
 
 
@@ -419,7 +434,7 @@ def _population_jumps(rows: pd.DataFrame) -> pd.Series[bool]:
     return ((step > limit) | (step < 1 / limit)).reindex(rows.index)
 
 
-def _jump_message(row: dict[str, Any]) -> str:
+def _jump_message(row: Row) -> str:
     return (
         f"{row['value']:,} in {row['year']} is far from the year before in {row['geo']}: "
         "a digit lost, or another group?"
@@ -430,7 +445,7 @@ def _base_late(rows: pd.DataFrame) -> pd.Series[bool]:
     return rows["base_period_end"] >= rows["period_end"]
 
 
-def _base_message(row: dict[str, Any]) -> str:
+def _base_message(row: Row) -> str:
     return (
         f"the base period ends on {row['base_period_end'].date()}, not before the period that is "
         f"compared with it, {row['period_end'].date()}"
@@ -441,5 +456,5 @@ def _base_missing(rows: pd.DataFrame) -> pd.Series[bool]:
     return rows["base_period_end"].isna() != (rows["claim_kind"] == "level")
 
 
-def _base_missing_message(row: dict[str, Any]) -> str:
+def _base_missing_message(row: Row) -> str:
     return "a change names the period it compares with; a level has none"

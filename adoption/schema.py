@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from operator import attrgetter, itemgetter
 
 QUANTILE_LEVELS = (
     0.01, 0.025, 0.05, 0.10, 0.15, 0.20, 0.25, 0.30, 0.35, 0.40, 0.45, 0.50,
@@ -355,7 +356,7 @@ REFERENCE_TABLES = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, order=True)
+@dataclass(frozen=True, order=True, slots=True)
 class Problem:
     """One thing wrong with the data: where, what, by which rule, and what to write instead."""
 
@@ -371,15 +372,57 @@ class Problem:
         return f"{place}  {self.message}"
 
 
+def in_order(problems: Iterable[Problem]) -> list[Problem]:
+    """Return problems by file, line and column."""
+    return sorted(problems, key=attrgetter("file", "line", "column", "rule", "message"))
+
+
+def listed(problems: Iterable[Problem], *, most: int = 100) -> list[str]:
+    """Return problems as lines to read, the same message of several lines of a file once.
+
+    Parameters
+    ----------
+    problems : iterable of Problem
+    most : int
+        So many of one kind (file, column and rule) are spelled out; the others are counted.
+
+    Examples
+    --------
+    >>> two = [Problem("a.csv", line, "value", "", "empty", "an empty cell") for line in (7, 9)]
+    >>> listed(two)
+    ['a.csv:7,9  an empty cell']
+    """
+    kinds: dict[tuple[str, str, str], dict[str, list[int]]] = {}
+    for problem in in_order(problems):
+        kind = (problem.file, problem.column, problem.rule)
+        kinds.setdefault(kind, {}).setdefault(problem.message, []).append(problem.line)
+    texts: list[tuple[str, int, str]] = []
+    for (file, column, rule), messages in kinds.items():
+        spelled_out = list(messages.items())[:most]
+        texts += [(file, of[0], _placed(file, of, text, most)) for text, of in spelled_out]
+        rest = [line for of in list(messages.values())[most:] for line in of]
+        if rest:
+            what = f"`{column}`, rule {rule}" if column else f"rule {rule}"
+            text = f"{file}:{rest[0]}-{max(rest)}  and {len(rest):,} more of this kind ({what})"
+            texts.append((file, rest[0], text))
+    return [text for *_, text in sorted(texts, key=itemgetter(0, 1))]
+
+
+def _placed(file: str, lines: list[int], message: str, most: int) -> str:
+    shown = ",".join(str(line) for line in lines[:most] if line)
+    more = f" and {len(lines) - most:,} more" if len(lines) > most else ""
+    return f"{file}{':' if shown else ''}{shown}{more}  {message}"
+
+
 class DataError(ValueError):
-    """The figures are not as they must be; `problems` lists every one, by file and line."""
+    """The figures are not as they must be; `problems` has every one, by file and line."""
 
     def __init__(self, problems: Iterable[Problem], *, where: str = "the data") -> None:
-        self.problems = sorted(problems)
+        self.problems = in_order(problems)
         self.where = where
         count = len(self.problems)
-        head = f"{count} problem{'' if count == 1 else 's'} in {where}"
-        super().__init__("\n".join([head, *(f"  {problem}" for problem in self.problems)]))
+        head = f"{count:,} problem{'' if count == 1 else 's'} in {where}"
+        super().__init__("\n".join([head, *(f"  {line}" for line in listed(self.problems))]))
 
 
 class FitError(ValueError):

@@ -606,7 +606,8 @@ TABLES = [
     Damage("lag-in-words", edit("sources.csv", "us-census-btos,", "release_lag_days", "18 days"),
            "sources.csv", "count", "write a whole number alone"),
     Damage("source-removed", on("sources.csv", lambda path: change_bytes(
-           path, b"\nnbs-china,", b"\nnbs-cn,")), "nbs-china.csv", "code", "not a code of sources.csv"),
+           path, b"\nnbs-china,", b"\nnbs-cn,")), "nbs-china.csv", "code",
+           "not a code of sources.csv"),
 ]  # fmt: skip
 NO_TABLES = [
     Damage("no-geographies", on("geographies.csv", Path.unlink), "geographies.csv",
