@@ -116,11 +116,15 @@ AS_FAST = re.compile(
     r"(?:的)?(?:速度|快)", re.I,
 )  # fmt: skip
 _GAP_LEFT = re.compile(
-    r"\b(?:lead|gap|advantage|edge|margin|difference|spread|divide)(?: \w+){0,4}? (?:of|by|to|at|is|was)(?: a)? ?$|(?:差距|领先|落后)[^，。0-9]{0,8}$",
+    r"\b(?:lead|gap|advantage|edge|margin|difference|spread|divide)(?: [\w']+){0,12}? (?:of|by|to|at|is|was)(?: a)? ?$|(?:差距|领先|落后)[^，。0-9]{0,8}$",
     re.I,
 )
 _GAP_RIGHT = re.compile(
     r" ?-?(?:gap|lead|advantage|margin|ahead of|behind|above the|below the|above [A-Z]|below [A-Z]|higher than (?:in |the |that )?(?:[A-Z]|global|world|national|eu|european|average)|lower than (?:in |the |that )?(?:[A-Z]|global|world|national|eu|european|average)|的差距)"
+)
+IS_TIMES_LEFT = re.compile(r"(?:是|为|相当于)[^，。；]{1,20}的(?:约|近|逾|超过?|大约)?$")
+COMPARES_RIGHT = re.compile(
+    r" ?(?:as |that |those |the |of |what |larger|higher|lower|more|less|above|below|ahead|behind|greater|over |lead|gap|的)"
 )
 NOW = re.compile(
     r"\b(?:now|currently|today|at present|to date|so far|these days|nowadays)\b|目前|如今|现在|当前|节后|春节|迄今",
@@ -259,7 +263,7 @@ def direction(quantity: Quantity, left: str, right: str) -> int:
 
 def is_gap(left: str, right: str) -> bool:
     """Return whether points measure a distance between two places, not a change."""
-    return bool(_GAP_LEFT.search(left[-60:]) or _GAP_RIGHT.match(right))
+    return bool(_GAP_LEFT.search(left[-110:]) or _GAP_RIGHT.match(right))
 
 
 def is_earlier_level(left: str) -> bool:

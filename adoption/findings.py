@@ -75,6 +75,7 @@ class _Judge:
         for i in range(len(self.statements)):
             if self.statements[i].kind == "level":
                 self.verdicts[i] = self._level(i)
+        self._earlier_levels()
         self._by_joint_values()
         self._second_look_at_levels()
         for i, statement in enumerate(self.statements):
@@ -365,6 +366,23 @@ class _Judge:
             return f"no figures for this part of the population: {subject.detail}"
         return "no series in the data measures this"
 
+    def _earlier_levels(self) -> None:
+        """Date "8% two years earlier" from the figure of the level it is compared with."""
+        for i, statement in enumerate(self.statements):
+            if statement.period_how != "relative" or statement.level is None or statement.blocked:
+                continue
+            level = self.verdicts[statement.level]
+            if level.verdict != SUPPORTED or level.figure is None or statement.base is None:
+                continue
+            series = self.catalogue.series[level.series_id]
+            near = bases_of(series, level.figure, statement.base)
+            if near:
+                claimed = claimed_of(statement)
+                verdict = verdicts.level(series, claimed, near)
+                if verdict.verdict == CONTRADICTED and statement.weak:
+                    verdict = replace(verdict, verdict=UNDETERMINED)
+                self.verdicts[i] = verdicts.with_reason(verdict, f" [{series.series_id}]")
+
     # -- levels, by what stands beside them
 
     def _by_joint_values(self) -> None:
@@ -554,6 +572,7 @@ class _Judge:
         self, statement: Statement, ends: list[tuple[Series, list[Figure], bool]]
     ) -> Verdict | None:
         claimed = claimed_of(statement)
+        named = self._named_base(statement)
         found: list[Verdict] = []
         refused: list[tuple[Verdict, bool, Series]] = []
         for series, figures, strong in ends:
@@ -561,12 +580,15 @@ class _Judge:
                 continue
             newest = figures[-1]
             groups: dict[tuple[dt.date, dt.date], list[Figure]] = defaultdict(list)
-            for f in bases_of(series, newest, statement.base):
+            bases = bases_of(series, newest, statement.base)
+            if named and named.series_id == series.series_id and statement.base is None:
+                bases = [f for f in bases if f.period_end == named.period_end] or bases
+            for f in bases:
                 groups[(f.period_start, f.period_end)].append(f)
             tried = []
-            for bases in groups.values():
+            for same_period in groups.values():
                 same = [f for f in figures if f.period_start == newest.period_start]
-                verdict = verdicts.change(series, statement.kind, claimed, same, bases)
+                verdict = verdicts.change(series, statement.kind, claimed, same, same_period)
                 tried.append(self._as_printed(statement, verdict, claimed))
             best = verdicts.best(tried)
             if best is None:
@@ -594,6 +616,14 @@ class _Judge:
                 f"[{series.series_id}]",
             )
         return found[0] if found else None
+
+    def _named_base(self, statement: Statement) -> Figure | None:
+        """Return the figure of the earlier level that the sentence names: "from 17.7 percent"."""
+        for j, s in enumerate(self.statements):
+            named = s.base_level and s.level == statement.level and s.sentence == statement.sentence
+            if named and statement.level is not None and self.verdicts[j].verdict == SUPPORTED:
+                return self.verdicts[j].figure
+        return None
 
     def _as_printed(self, statement: Statement, verdict: Verdict, claimed: Claimed) -> Verdict:
         """Let the change that the publisher printed decide: for a set always, else in support."""
@@ -699,6 +729,12 @@ class _Judge:
 
     def _levels_of_two_places(self, statement: Statement, claimed: Claimed) -> Verdict:
         subject = statement.subject
+        if statement.kind == "gap" and len(subject.members) == 2:
+            other = subject.members[1]
+            how = subject.how | {"places": "here"}
+            one = replace(subject, places=subject.members[:1], how=how)
+            two_sided = replace(statement, subject=one, compared_place=other)
+            return self._levels_of_two_places(two_sided, claimed)
         if not subject.places or subject.places[0] == statement.compared_place:
             return Verdict(UNDETERMINED, "the two places compared are not both named")
         other = statement.compared_place
@@ -721,7 +757,7 @@ class _Judge:
                         result = pair_measure(t.nominal, f.nominal)
                         said = f"published: {f.words()} against {t.words()}: {verdicts.bounds(result, claimed.unit)}"
                         fits = result.meets(claimed.loose)
-                        sure = candidate.confirmed and bool(subject.sources)
+                        sure = set(candidate.open_parts) <= {"product"} and bool(subject.sources)
                         verdict = SUPPORTED if fits else CONTRADICTED if sure else UNDETERMINED
                         results.append(Verdict(verdict, said, candidate.series.series_id, f, t))
         return verdicts.best(results) or Verdict(

@@ -183,7 +183,7 @@ _PRODUCT_WORDS = {
     "generative ai tools|generative tools|ai diffusion|生成式人工智能|生成式ai|aigc|生成ai|"
     "ai助手|聊天机器人|大模型|大语言模型|生成式",
     "any-ai": "ai|a.i|artificial intelligence|ai tools|人工智能",
-    "internet": "internet penetration|internet access|互联网普及率|网络普及率|网路普及率|上网率|互联网|"
+    "internet": "internet penetration|was online|were online|are online|is online|go online|internet access|互联网普及率|网络普及率|网路普及率|上网率|互联网|"
     "全网",
     "ai-native": "ai native apps|ai native app|ai native applications|ai原生app|原生app|ai原生应用",
 }  # fmt: skip

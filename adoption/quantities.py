@@ -85,7 +85,7 @@ _FRACTION = re.compile(
 )
 _WORD_NUMBER = re.compile(
     rf"\b(?P<half>half (?:a |an )?)?(?P<number>(?:{_WORD})(?:[ -](?:{_WORD}))?)?(?: and a (?P<more>half|quarter))?"
-    r"[ -](?P<size>million|billion|trillion|percentage points?|per ?cent|times|fold)\b",
+    r"[ -](?P<size>million|billion|trillion|percentage points?|points?|per ?cent|times|fold)\b",
     re.IGNORECASE,
 )
 _MULTIPLES = re.compile(
@@ -106,7 +106,7 @@ _AGE_OR_SIZE = re.compile(
     r"|\b(?P<a7>[1-9][0-9])(?:\+| and (?:over|older|above)| or (?:over|older))(?! (?:employees|workers|staff|persons employed|%))"
     r"))"
     r"|(?P<hanage>(?P<h1>[1-9]?[0-9])(?:[-~至到—–](?P<h2>[1-9][0-9]))? ?(?:周)?岁(?P<h3>及以上|以上)?(?P<h4>及以下|以下)?)"
-    r"|\b(?P<size>(?:with |of )?(?:at least |more than |over |fewer than |under )?(?P<s1>[0-9]{1,3}(?:,[0-9]{3})?|ten|four|nine)(?P<s4> or fewer)?(?:(?: ?(?:to|-|–) ?)(?P<s2>[0-9]{1,4})|(?P<s3>\+| or more| and more| plus| or over))? (?:or more )?(?:employees|workers|staff|persons employed|people employed))"
+    r"|\b(?P<size>(?:with |of )?(?:at least |more than |over |fewer than |under )?(?P<s1>[0-9]{1,3}(?:,[0-9]{3})?|ten|four|nine|one|five|twenty)(?P<s4> or fewer)?(?:(?: ?(?:to|-|–) ?)(?P<s2>[0-9]{1,4}|four|nine)|(?P<s3>\+| or more| and more| plus| or over))? (?:or more )?(?:employees|workers|staff|persons employed|people employed))"
     r"|(?P<hansize>(?P<t1>[0-9]{1,4})人(?:及以上|以上)(?:的)?(?:企业|公司)?)",
     re.IGNORECASE,
 )
@@ -174,8 +174,8 @@ def find_ages_and_sizes(text: str) -> list[AgeOrSize]:
                 high = low
         elif g["s1"]:
             word = g["s1"].replace(",", "").lower()
-            low = {"ten": 10, "four": 4, "nine": 9}.get(word) or int(word)
-            high = int(g["s2"]) if g["s2"] else None
+            low = _WORD_VALUES.get(word) or int(word)
+            high = (_WORD_VALUES.get(g["s2"]) or int(g["s2"])) if g["s2"] else None
             if g["s4"]:
                 low, high = 1, low
         elif g["t1"]:

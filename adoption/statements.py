@@ -650,10 +650,11 @@ class _Sentence:
                 own.append(p)
         if kind == "level":
             relative = [p for p in after if p.months_before or p.year_end_before]
-            if relative and not own:
+            if relative and not any(p.start >= quantity.end for p in own):
                 return None, "relative", relative[0], 0
         pick = [p for p in own if p.start >= quantity.end] or own[-1:]
-        period = self._resolved(pick[0]) if pick else None
+        forward = not (self._is_earlier(i) or (bool(pick) and self._is_base(pick[0])))
+        period = self._resolved(pick[0], forward=forward) if pick else None
         how = "here"
         if period is None and cues.NOW.search(self.text, self._near_left(i), self._near_right(i)):
             return None, "now", base, months
@@ -745,7 +746,7 @@ class _Sentence:
         return (
             bool(
                 re.search(
-                    r"(?:\bfrom|\bsince|\bthan|\bthan in|\bcompared (?:with|to)|\bversus|\bvs\.?|\bagainst|\bover|\bon|\brelative to|\bafter|较|比|相比|自|与)"
+                    r"(?:\bfrom|\bsince|\bthan|\bthan in|\bcompared (?:with|to)|\bversus|\bvs\.?|\bagainst|\bover|\bon|\brelative to|\bafter|较|比|相比|自|与|从|由)"
                     r"(?: (?:the|its|in|at|that|level|levels|of|end|start|late|early|mid|close|beginning|same|period|figure|first|second|half|as))*\s?$",
                     before,
                     re.I,
@@ -764,7 +765,7 @@ class _Sentence:
             )
         )
 
-    def _resolved(self, mention: PeriodMention) -> Period | None:
+    def _resolved(self, mention: PeriodMention, *, forward: bool = False) -> Period | None:
         """Return the period; a month without a year takes the year of the last period named."""
         if mention.period or not mention.unfinished:
             return mention.period
@@ -775,6 +776,11 @@ class _Sentence:
         if known is None and bases and bases[0]:
             following = Period(bases[0].end, months_before(bases[0].end, -12))
             return with_year(mention, following)
+        if known and forward and before and mention.part and mention.part[0] == _part_of(known):
+            later = Period(
+                known.start, months_before(known.end, -12 if mention.part[0] == "q" else -6)
+            )
+            return with_year(mention, later)
         return with_year(mention, known) if known else None
 
     # -- what stands in the way
@@ -824,18 +830,24 @@ class _Sentence:
         return ""
 
     def _compared_place(self, i: int, kind: str) -> str:
-        """Return the place a multiple or a gap compares with: "three times that of Japan"."""
+        """Return the place compared with ("three times that of Japan"), ? for another product."""
         if kind not in ("ratio", "gap", "ratio_of_changes"):
             return ""
-        start, end = self.quantities[i].end, min(self._right(i)[1], self.quantities[i].end + 90)
-        words = self.text[start:end]
-        if not re.match(
-            r" ?(?:as |that |those |the |of |what |larger|higher|lower|more|less|above|below|ahead|behind|greater|the rate|over |lead|gap|的)",
-            words,
-        ):
+        quantity = self.quantities[i]
+        left = self._left(i)
+        dated = any(p.period for p in _within(self.periods, *left))
+        if cues.IS_TIMES_LEFT.search(self.text[slice(*left)]) and not dated:
+            return "?"
+        start, end = quantity.end, min(self._right(i)[1], quantity.end + 90)
+        if not cues.COMPARES_RIGHT.match(self.text[start:end]):
             return ""
-        places = [m for m in self.mentions if m.tag == "place" and start <= m.start < end]
-        return places[0].value.split("|")[0] if places else ""
+        for mention in self.mentions:
+            if start <= mention.start < end:
+                if mention.tag == "place":
+                    return mention.value.split("|")[0]
+                if mention.tag == "product" and _is_specific(mention):
+                    return "?"
+        return ""
 
     def _quantified(self, i: int) -> bool:
         start = self._near_left(i)
@@ -980,6 +992,12 @@ def _same_measure(level: Statement, statement: Statement) -> bool:
 
 def _values(text: str, mentions: list[Mention]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(v for m in mentions for v in m.value.split("|")))
+
+
+def _part_of(period: Period) -> str:
+    """Return "q" for a quarter, "h" for a half-year, else nothing."""
+    days = (period.end - period.start).days
+    return "q" if 85 <= days <= 95 else "h" if 175 <= days <= 190 else ""
 
 
 def _is_specific(mention: Mention) -> bool:
