@@ -197,14 +197,14 @@ def least_squares_curve(windows: Windows, ends: Array, levels: Array, *, curve: 
     shares = np.full((*ends.shape, len(levels)), np.nan)
     prediction = _refuse_short(windows, shares, CURVES[curve].minimum_points, curve)
     for i in np.flatnonzero(count >= CURVES[curve].minimum_points):
-        known = slice(0, count[i])
+        known, asked = slice(0, count[i]), ~np.isnan(ends[i])
         start = windows.times[i, 0]
         try:
-            shares[i] = _curve_quantiles(
+            shares[i, asked] = _curve_quantiles(
                 windows.times[i, known] - start,
                 windows.shares[i, known],
                 windows.noise[i, known],
-                ends[i] - start,
+                ends[i, asked] - start,
                 levels,
                 curve,
             )
@@ -368,18 +368,28 @@ def _components_ahead(values: Array, horizon: int) -> tuple[Array, Array, int, s
 
 
 def _theta_ahead(values: Array, horizon: int) -> tuple[Array, Array, int, str]:
-    """Fit Theta on a complete grid; its variance is that of simple exponential smoothing."""
+    """Fit Theta on a complete grid: simple exponential smoothing with half the trend as drift.
+
+    The variance is that of the errors one step ahead; statsmodels' own is of another model, with
+    the whole trend, and takes a second a series. Hyndman and Billah (2003), Unmasking the Theta
+    method, doi:10.1016/S0169-2070(01)00143-1.
+    """
     from statsmodels.tsa.forecasting.theta import ThetaModel
 
     if np.isnan(values).any():
         raise FitError("has missing steps, which the Theta model does not take")
     found = _fitted(ThetaModel, values, deseasonalize=False, period=1)
     centre = np.asarray(_quiet(lambda: found.forecast(horizon)), float)
-    variance = _quiet(lambda: found.sigma2)
-    deviation = np.sqrt(variance * (1 + np.arange(horizon) * found.params["alpha"] ** 2))
+    smoothing, drift = float(found.params["alpha"]), float(found.params["b0"]) / 2
+    level, squares = values[0], 0.0
+    for value in values[1:]:
+        error = value - level - drift
+        level, squares = level + drift + smoothing * error, squares + error**2
+    degrees = len(values) - 2
+    deviation = np.sqrt(squares / degrees * (1 + np.arange(horizon) * smoothing**2))
     if not (np.all(np.isfinite(centre)) and np.all(np.isfinite(deviation))):
         raise FitError("statsmodels: the forecast is not finite")
-    return centre, np.asarray(deviation), max(len(values) - 2, 1), ""
+    return centre, deviation, degrees, ""
 
 
 def combination(

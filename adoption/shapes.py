@@ -36,10 +36,10 @@ class Curve:
 
 
 def _bounded(exponent: Array) -> Array:
-    """Keep an exponent where `exp` is finite; complex steps pass through."""
+    """Keep an exponent where `exp` and its square are finite; complex steps pass through."""
     if np.iscomplexobj(exponent):
-        return np.asarray(np.clip(exponent.real, -500, 500) + 1j * exponent.imag)
-    return np.clip(exponent, -500, 500)
+        return np.asarray(np.clip(exponent.real, -300, 300) + 1j * exponent.imag)
+    return np.clip(exponent, -300, 300)
 
 
 def _logistic(t: Array, rate: Any, midpoint: Any) -> Array:

@@ -16,6 +16,7 @@ from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
+from joblib.externals.loky import get_reusable_executor
 from pyarrow import parquet
 
 from adoption.forecast_files import forecast_file
@@ -90,6 +91,7 @@ def main() -> None:
             progress=True,
         )  # fmt: skip
         seconds = time.perf_counter() - start
+        get_reusable_executor().shutdown(wait=True)  # ended workers are counted
         rows = parquet.read_metadata(output).num_rows
         sizes = [path.stat().st_size / 2**20 for path in (observations, targets, output)]
     main_peak, worker_peak = (

@@ -108,6 +108,16 @@ def test_a_model_refuses_below_its_minimum_of_points_and_says_so(name):
     assert not any("needs at least" in reason for reason in enough.refused.values())
 
 
+@pytest.mark.parametrize("name", [name for name in ALL_MODELS if "quantile" not in name])
+def test_a_target_that_is_not_asked_for_changes_no_other(name):
+    windows = growing(9)
+    some = predict(name, windows, [10.0, np.nan, 12.0])
+    every = predict(name, windows, [10.0, 11.0, 12.0])
+    if not every.refused:
+        assert some.shares[0, [0, 2]] == pytest.approx(every.shares[0, [0, 2]])
+        assert np.isnan(some.shares[0, 1]).all()
+
+
 @pytest.mark.parametrize("name", ["ets", "theta", "unobserved-components"])
 def test_models_of_equal_steps_refuse_uneven_dates(name):
     times = np.array([0, 1, 2, 3.4, 4.8, 6.1, 7.2, 8.9])
@@ -121,6 +131,13 @@ def test_a_missing_step_is_missing_not_closed_up():
     found = predict("unobserved-components", window(times, shares), [10.0]).shares[0, 0, 2]
     assert logit(found) == pytest.approx(1.0, abs=0.12)
     assert "missing steps" in predict("theta", window(times, shares), [10.0]).refused[0]
+
+
+def test_theta_forecasts_the_smoothed_level_plus_half_the_trend():
+    windows = growing(9)
+    found = logit(predict("theta", windows, [9.0, 10.0, 12.0]).shares[0, :, 2])
+    trend = np.polyfit(np.arange(9), logit(windows.shares[0]), 1)[0]
+    assert np.diff(found) == pytest.approx([trend / 2, trend], rel=1e-3)
 
 
 def test_ets_says_which_form_it_used():
