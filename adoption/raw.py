@@ -22,9 +22,18 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from adoption.schema import CONTEXT, OBSERVATIONS, REFERENCE_TABLES, Problem, Table
+from adoption.schema import (
+    CONTEXT,
+    OBSERVATIONS,
+    REFERENCE_TABLES,
+    Problem,
+    Table,
+    codebook,
+)
 
 MANIFEST = "manifest.json"
+CODEBOOK_BEGIN = "<!-- codebook begin -->"
+CODEBOOK_END = "<!-- codebook end -->"
 _LINE_DIGEST = 4  # hexadecimal digits for each line: enough to say where a file was changed
 _LONGEST_HEADER = 10_000  # characters; more is no header
 _CODEBOOK = "data/raw/README.md has the codebook, with every column and its order"
@@ -95,12 +104,38 @@ def write_manifest(folder: Path) -> Path:
     """
     entries = {str(path.relative_to(folder).as_posix()): entry(path) for path in raw_files(folder)}
     path = folder / MANIFEST
-    with tempfile.NamedTemporaryFile("w", dir=folder, delete=False, encoding="utf-8") as file:
-        json.dump({"files": entries}, file, indent=1, sort_keys=True)
-        file.write("\n")
+    _replace(path, json.dumps({"files": entries}, indent=1, sort_keys=True) + "\n")
+    return path
+
+
+def write_codebook(readme: Path) -> Path:
+    """Write the codebook of `schema.codebook()` into a README, between its two markers.
+
+    Raises
+    ------
+    ValueError
+        When the README does not have each marker once, in this order.
+    """
+    text = readme.read_text(encoding="utf-8")
+    before, begin, rest = text.partition(CODEBOOK_BEGIN)
+    _, end, after = rest.partition(CODEBOOK_END)
+    if not (begin and end) or CODEBOOK_BEGIN in rest or CODEBOOK_END in before + after:
+        raise ValueError(
+            f"{readme} has no place for the codebook: put `{CODEBOOK_BEGIN}` and "
+            f"`{CODEBOOK_END}` there, each once on a line of its own"
+        )
+    _replace(readme, f"{before}{begin}\n{codebook()}{end}{after}")
+    return readme
+
+
+def _replace(path: Path, text: str) -> None:
+    """Write a file beside its place and move it there, so that it is never half written."""
+    with tempfile.NamedTemporaryFile(
+        "w", dir=path.parent, delete=False, encoding="utf-8", newline="\n"
+    ) as file:
+        file.write(text)
     os.chmod(file.name, 0o644)
     os.replace(file.name, path)
-    return path
 
 
 def entry(path: Path) -> dict[str, Any]:

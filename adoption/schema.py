@@ -250,7 +250,7 @@ CORRECTIONS = Table(
 )
 POPULATION = Table(
     "population",
-    "size of a population group",
+    "the size of a population group",
     ("geo", "year", "population_group", "source_id"),
     (
         _GEO,
@@ -314,7 +314,7 @@ CLAIMS = Table(
 )  # fmt: skip
 GEOGRAPHIES = Table(
     "geographies",
-    "economies, states and groups",
+    "an economy, a state or a group of economies",
     ("code",),
     (
         Column("code", "text", "ISO 3166-1 alpha-3, ISO 3166-2, or the name of a group"),
@@ -329,7 +329,7 @@ GEOGRAPHIES = Table(
 )  # fmt: skip
 PRODUCTS = Table(
     "products",
-    "products and classes of products",
+    "a product or a class of products",
     ("product",),
     (
         Column("product", "id", "code in the observations"),
@@ -342,7 +342,7 @@ PRODUCTS = Table(
 _MEANING = Column("description", "text", "what it means")
 POPULATION_GROUPS = Table(
     "population_groups",
-    "who a share is of, or whom a count is out of",
+    "a group that a share is of, or that a count is out of",
     ("population_group",),
     (Column("population_group", "text", "label in the observations"), _MEANING),
 )
@@ -433,6 +433,18 @@ class RenderError(RuntimeError):
     """A page could not be made; the message ends with the renderer's own last lines."""
 
 
+_CLOSED_LISTS = (
+    ("Indicators", INDICATORS),
+    ("Usage windows, from narrow to wide", USAGE_WINDOWS),
+    ("Purposes", PURPOSES),
+    ("Units of observation", UNITS),
+    ("Weightings", WEIGHTINGS),
+    ("Observation status", OBS_STATUS),
+    ("Bounds", BOUNDS),
+    ("Kinds of claim", CLAIM_KINDS),
+)
+
+
 def codebook() -> str:
     """Return the codebook of the raw files as Markdown, made from the tables above.
 
@@ -443,26 +455,16 @@ def codebook() -> str:
     """
     lines: list[str] = []
     for table in (OBSERVATIONS, *REFERENCE_TABLES.values()):
-        lines += [f"### {table.name}", "", table.description + ".", ""]
-        lines += ["| column | cell | empty | meaning |", "|---|---|---|---|"]
+        lines += [f"### {table.name}", "", f"One row is {table.description}.", ""]
+        lines += ["| column | cell | may be empty | meaning |", "|---|---|---|---|"]
         for column in table.columns:
             key = " (key)" if column.name in table.key else ""
-            may_be_empty = "may be" if column.empty else "no"
-            lines.append(
-                f"| `{column.name}`{key} | {KINDS[column.kind]}{_list_of(column)} "
-                f"| {may_be_empty} | {column.description} |"
-            )
+            empty = "yes" if column.empty else "no"
+            cell = KINDS[column.kind] + _list_of(column)
+            meaning = column.description.replace("|", "\\|")
+            lines.append(f"| `{column.name}`{key} | {cell} | {empty} | {meaning} |")
         lines.append("")
-    for title, codes in (
-        ("Indicators", INDICATORS),
-        ("Usage windows, from narrow to wide", USAGE_WINDOWS),
-        ("Purposes", PURPOSES),
-        ("Units of observation", UNITS),
-        ("Weightings", WEIGHTINGS),
-        ("Observation status", OBS_STATUS),
-        ("Bounds", BOUNDS),
-        ("Kinds of claim", CLAIM_KINDS),
-    ):
+    for title, codes in _CLOSED_LISTS:
         lines += [f"### {title}", "", "| code | meaning |", "|---|---|"]
         lines += [f"| `{code}` | {meaning} |" for code, meaning in codes.items()]
         lines.append("")
@@ -473,6 +475,7 @@ def _list_of(column: Column) -> str:
     if isinstance(column.codes, str):
         file, name = column.codes.split(".")
         return f": `{name}` of {file}.csv"
-    if column.codes and not any(column.codes.values()):
-        return ": " + ", ".join(f"`{code}`" for code in column.codes)
-    return ""
+    for title, codes in _CLOSED_LISTS:
+        if column.codes is codes:
+            return f": see {title.partition(',')[0]}"
+    return ": " + ", ".join(f"`{code}`" for code in column.codes) if column.codes else ""
