@@ -10,12 +10,19 @@ and no possible series may fit. A doubtful binding is never made: the candidates
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
 
+import pandas as pd
+
+from adoption import data, rates
 from adoption.catalogue import Catalogue, Figure, Group, Series
 from adoption.periods import Period, PeriodMention, months_before, with_year
+from adoption.rates import Interval
 from adoption.statements import Statement, Subject
+from adoption.verdicts import CONTRADICTED, UNDETERMINED, Claimed, Verdict
 
 RELEASE_DAYS = 4  # "on 5 February CNNIC said" dates the release, not the figure
 CURRENT_DAYS = 210  # how long the last figure stands for "now"
@@ -89,6 +96,35 @@ class Binder:
             for s in self.catalogue.by_geo.get(place, [])
         )
         return subject.places if known else ()
+
+
+class Docket:
+    """The statements of one document, what they can be held against, and the verdicts so far."""
+
+    def __init__(
+        self,
+        statements: Sequence[Statement],
+        catalogue: Catalogue,
+        population: pd.DataFrame,
+        printed: pd.DataFrame,
+    ) -> None:
+        self.statements = list(statements)
+        self.catalogue = catalogue
+        self.binder = Binder(catalogue)
+        self.population = _populations(population)
+        self.printed = _printed_changes(printed)
+        self.verdicts: dict[int, Verdict] = {}
+        self.held: dict[int, list[Verdict]] = {}  # every series that supports a level
+        self.sentences: dict[int, list[int]] = defaultdict(list)
+        self.multiples: dict[tuple[object, ...], int] = {}  # the first of each, in a paragraph
+        for i, s in enumerate(self.statements):
+            self.sentences[s.sentence].append(i)
+            if s.kind == "ratio" and not s.blocked:
+                self.multiples.setdefault((s.paragraph, s.value, s.subject.products), i)
+
+    def beside(self, statement: Statement) -> list[tuple[int, Statement]]:
+        """Return the statements of the sentence of one, with their places in the document."""
+        return [(j, self.statements[j]) for j in self.sentences[statement.sentence]]
 
 
 def _of_source(subject: Subject, found: list[Candidate]) -> list[Candidate]:
@@ -357,3 +393,51 @@ def bases_of(series: Series, end: Figure, base: PeriodMention | None) -> list[Fi
         last = max((f.period_end for f in earlier), default=dt.date.min)
         near = [f for f in earlier if f.period_end == last >= end.period_end - step]
     return near
+
+
+def claimed_of(statement: Statement) -> Claimed:
+    """Return what a statement allows."""
+    return Claimed(statement.value, statement.printed, statement.loose, statement.unit)
+
+
+def all_of(parts: list[tuple[str, Verdict]]) -> Verdict:
+    """Return the verdict on a statement about each of several places."""
+    failed = [(p, v) for p, v in parts if v.verdict == CONTRADICTED]
+    open_ = [(p, v) for p, v in parts if v.verdict == UNDETERMINED]
+    listed = "; ".join(f"{data.geo_name(p)}: {v.reason}" for p, v in (failed or open_ or parts))
+    if failed:
+        first = failed[0][1]
+        return replace(first, reason=f"does not hold for {len(failed)} of {len(parts)}: {listed}")
+    if open_:
+        return Verdict(UNDETERMINED, f"{len(open_)} of {len(parts)} are open: {listed}")
+    first = parts[0][1]
+    return replace(first, reason=f"holds for all {len(parts)}: {listed}")
+
+
+def _populations(table: pd.DataFrame) -> dict[str, list[tuple[int, Decimal]]]:
+    rows = table[table["population_group"] == "total population"]
+    found: dict[str, list[tuple[int, Decimal]]] = defaultdict(list)
+    for geo, year, value in zip(rows["geo"], rows["year"], rows["value"], strict=True):
+        found[str(geo)].append((int(year), Decimal(int(value))))
+    return found
+
+
+def _printed_changes(
+    table: pd.DataFrame,
+) -> dict[tuple[str, dt.date, dt.date], dict[str, Interval]]:
+    """Return the printed changes of each series and pair of periods, by kind."""
+    found: dict[tuple[str, dt.date, dt.date], dict[str, Interval]] = defaultdict(dict)
+    rows = table[table["base_period_end"].notna() & ~table["notes"].str.contains("CONTRADICTS")]
+    for row in rows.to_dict("records"):
+        centre, half = rates.exact(float(row["value"])), rates.exact(float(row["rounding"]))
+        interval = Interval(centre - half, centre + half)
+        key = (str(row["series_id"]), row["period_end"].date(), row["base_period_end"].date())
+        kind = {"yoy_percent": "change_percent", "yoy_points": "change_points"}.get(
+            row["claim_kind"], row["claim_kind"]
+        )
+        found[key][kind] = interval
+        if kind == "ratio":
+            found[key]["change_percent"] = (interval - 1) * 100
+        elif kind == "change_absolute" and abs(centre) <= 100:
+            found[key]["change_points"] = interval
+    return found

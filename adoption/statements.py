@@ -34,6 +34,8 @@ from adoption.quantities import (
 )  # fmt: skip
 from adoption.rates import Interval
 
+CHANGES = ("change_percent", "change_points", "change_absolute")
+MAX_QUANTITIES = 40  # a sentence with more numbers is a table
 MIN_COUNT = 1000  # smaller whole numbers without a unit are no statement about users
 T = TypeVar("T", Mention, PeriodMention, AgeOrSize, Quantity)
 
@@ -155,6 +157,8 @@ class _Sentence:
         self.reader, self.span, self.paragraph = reader, span, paragraph
         self.text = reader.text
         self.quantities = self._kept(_within(reader.quantities, span.start, span.end))
+        if len(self.quantities) > MAX_QUANTITIES:
+            self.quantities = []
         self.mentions = _within(reader.mentions, span.start, span.end)
         self.periods = _within(reader.periods, span.start, span.end)
         self.ages = _within(reader.ages, span.start, span.end)

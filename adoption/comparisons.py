@@ -1,0 +1,329 @@
+"""Comparisons of a text judged: ranks, multiples and gaps between places, counts beside shares."""
+
+# ruff: noqa: E501 -- a reason is written in one piece
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+
+from adoption import rates, verdicts
+from adoption.bindings import Docket, claimed_of, figures_at
+from adoption.catalogue import Series
+from adoption.rates import Interval
+from adoption.statements import CHANGES, Statement
+from adoption.verdicts import CONTRADICTED, SUPPORTED, UNDETERMINED, Claimed, Verdict
+
+POPULATION_SLACK = Decimal("0.06")  # census, mid-year and year-end populations differ
+MIN_RANKED = 8  # places with a figure, for a rank to mean anything
+
+
+def between_places(docket: Docket, i: int) -> Verdict:
+    """Judge "three times the global increase of 1.5" and "twice the share of Japan"."""
+    statement = docket.statements[i]
+    if statement.blocked:
+        return Verdict(UNDETERMINED, statement.blocked)
+    numbers = _numbers_around(docket, i) if statement.kind == "ratio" else None
+    claimed = claimed_of(statement)
+    if numbers:
+        first, second = (docket.statements[j] for j in numbers)
+        result = rates.ratio(_positive(second.printed), _positive(first.printed))
+        said = (
+            f"{verdicts.amount(first.value, first.unit)} against "
+            f"{verdicts.amount(second.value, second.unit)} is {verdicts.bounds(result, 'times')}"
+        )
+        if not result.meets(claimed.loose):
+            return Verdict(CONTRADICTED, f"by its own numbers, {said}")
+        both = [docket.verdicts[j] for j in numbers]
+        if all(v.verdict == SUPPORTED for v in both):
+            return Verdict(SUPPORTED, said, both[0].series_id, both[0].figure)
+        return Verdict(UNDETERMINED, f"the numbers of the sentence agree: {said}")
+    return _levels_of_two_places(docket, statement, claimed)
+
+
+def _numbers_around(docket: Docket, i: int) -> tuple[int, int] | None:
+    """Return the two numbers that a multiple stands between, of one unit and kind."""
+    near = [
+        (j, s) for j, s in docket.beside(docket.statements[i])
+        if abs(j - i) <= 3 and (s.kind == "level" or s.kind in CHANGES)
+    ]  # fmt: skip
+    for j, first in reversed([(j, s) for j, s in near if j < i]):
+        for k, second in [(k, s) for k, s in near if k > i]:
+            alike = first.unit == second.unit and first.kind == second.kind
+            if alike and second.printed.lower > 0:
+                return j, k
+    return None
+
+
+def _levels_of_two_places(docket: Docket, statement: Statement, claimed: Claimed) -> Verdict:
+    subject = statement.subject
+    if statement.kind == "gap" and len(subject.members) == 2:
+        other = subject.members[1]
+        how = subject.how | {"places": "here"}
+        one = replace(subject, places=subject.members[:1], how=how)
+        two_sided = replace(statement, subject=one, compared_place=other)
+        return _levels_of_two_places(docket, two_sided, claimed)
+    if not subject.places or subject.places[0] == statement.compared_place:
+        return Verdict(UNDETERMINED, "the two places compared are not both named")
+    other = statement.compared_place
+    results = []
+    for candidate in docket.binder.candidates(statement, share=True):
+        for twin in docket.catalogue.by_geo.get(other, []):
+            if not _twins(candidate.series, twin):
+                continue
+            period = statement.period
+            mine = (
+                figures_at(candidate.series, period)
+                if period
+                else list(candidate.series.figures[-1:])
+            )
+            for f in mine:
+                pair = [t for t in twin.figures if t.period_end == f.period_end]
+                for t in pair[-1:]:
+                    gap = statement.kind == "gap"
+                    pair_measure = _gap if gap else rates.ratio
+                    result = pair_measure(t.nominal, f.nominal)
+                    said = f"published: {f.words()} against {t.words()}: {verdicts.bounds(result, claimed.unit)}"
+                    fits = result.meets(claimed.loose)
+                    sure = set(candidate.open_parts) <= {"product"} and bool(subject.sources)
+                    verdict = SUPPORTED if fits else CONTRADICTED if sure else UNDETERMINED
+                    results.append(Verdict(verdict, said, candidate.series.series_id, f, t))
+    return verdicts.best(results) or Verdict(
+        UNDETERMINED, "no figures of both places for one period"
+    )
+
+
+def ratio_of_changes(docket: Docket, i: int) -> Verdict:
+    """Judge "twice as fast": in points and in percent, for the measure may not be named."""
+    statement = docket.statements[i]
+    if statement.blocked:
+        return Verdict(UNDETERMINED, statement.blocked)
+    claimed = claimed_of(statement)
+    sentence = [s for _, s in docket.beside(statement)]
+    changes = [s for s in sentence if s.kind in CHANGES and not s.blocked]
+    tests: list[tuple[str, Interval]] = []
+    series_id = ""
+    for kind, name in (("change_points", "points"), ("change_percent", "percent")):
+        same = [s for s in changes if s.kind == kind]
+        if len(same) >= 2 and same[1].printed.lower > 0:
+            tests.append((name, rates.ratio(same[1].printed, same[0].printed)))
+    if len(tests) < 2:
+        places = _two_places(docket, statement, sentence)
+        if places:
+            found, series_id = _changes_of(docket, statement, *places)
+            known = {name for name, _ in tests}
+            tests += [(name, result) for name, result in found if name not in known]
+    if not tests:
+        return Verdict(UNDETERMINED, "the two changes compared are not known")
+    said = "; ".join(f"in {name} {verdicts.bounds(r, 'times')}" for name, r in tests)
+    fits = [name for name, r in tests if r.meets(claimed.loose)]
+    measures = {s.unit for s in changes}
+    if not fits:
+        return Verdict(CONTRADICTED, f"ratio of the changes: {said}", series_id)
+    if len(fits) == len(tests) > 1 or (
+        len(measures) == 1 and fits[0] in measures and len(changes) > 1
+    ):
+        return Verdict(
+            SUPPORTED if series_id else UNDETERMINED, f"ratio of the changes: {said}", series_id
+        )
+    return Verdict(
+        UNDETERMINED,
+        f"ratio of the changes: {said}; it holds in {fits[0]} only, and the measure is not named",
+        series_id,
+    )
+
+
+def _two_places(
+    docket: Docket, statement: Statement, sentence: list[Statement]
+) -> tuple[str, str] | None:
+    places = [*statement.subject.places]
+    if statement.compared_place and statement.compared_place not in places:
+        places.append(statement.compared_place)
+    for s in sentence:
+        places += [p for p in s.subject.places if p not in places]
+    return (places[0], places[1]) if len(places) >= 2 else None
+
+
+def _changes_of(
+    docket: Docket, statement: Statement, first: str, second: str
+) -> tuple[list[tuple[str, Interval]], str]:
+    for one in docket.catalogue.by_geo.get(first, []):
+        for two in docket.catalogue.by_geo.get(second, []):
+            if not _twins(one, two) or not one.share or one.product not in ("any-genai", "any-ai"):
+                continue
+            if statement.subject.sources and one.source_id not in statement.subject.sources:
+                continue
+            common = [k for k in one.latest if k in two.latest]
+            if statement.period:
+                at = {(f.period_start, f.period_end) for f in figures_at(one, statement.period)}
+                last = [k for k in common if k in at][-1:]
+                common = [k for k in common if last and k[1] <= last[0][1]]
+            if len(common) < 2:
+                continue
+            pairs = [
+                (s.latest[common[-2]].nominal, s.latest[common[-1]].nominal) for s in (one, two)
+            ]
+            points = [rates.change_points(*pair) for pair in pairs]
+            growth = [rates.growth_percent(*pair) for pair in pairs]
+            if points[1].lower <= 0 or points[0].lower <= 0:
+                continue
+            return [
+                ("points", rates.ratio(points[1], points[0])),
+                ("percent", rates.ratio(growth[1], growth[0])),
+            ], one.series_id
+    return [], ""
+
+
+def rank(docket: Docket, i: int) -> Verdict:
+    """Return the verdict on a rank among all places with a figure of the same period."""
+    statement = docket.statements[i]
+    if statement.blocked:
+        return Verdict(UNDETERMINED, statement.blocked)
+    if not statement.subject.places or statement.subject.places == ("WLD",):
+        return Verdict(UNDETERMINED, "no place is named")
+    beside = {
+        docket.verdicts[j].series_id: docket.verdicts[j].figure
+        for j, s in docket.beside(statement)
+        if s.kind == "level" and j in docket.verdicts
+        and s.subject.places == statement.subject.places
+    }  # fmt: skip
+    results: list[tuple[bool, Verdict]] = []
+    share = replace(statement, kind="level", unit="percent")
+    for candidate in docket.binder.candidates(share, share=True):
+        series = candidate.series
+        peers = [
+            s for s in docket.catalogue.series.values() if _twins(series, s) and len(s.geo) == 3
+        ]
+        figures = (
+            figures_at(series, statement.period) if statement.period else list(series.figures[-1:])
+        )
+        level_beside = beside.get(series.series_id)
+        if level_beside is not None:
+            figures = [level_beside]
+        named = series.series_id in beside or series.source_id in statement.subject.sources
+        for f in {x.period_end: x for x in figures}.values():
+            at = [p.latest.get((f.period_start, f.period_end)) for p in peers]
+            others = [x for x in at if x is not None and x.series_id != series.series_id]
+            if len(others) < MIN_RANKED:
+                continue
+            above = sum(x.nominal.lower > f.nominal.upper for x in others)
+            level_with = sum(x.nominal.meets(f.nominal) for x in others)
+            low, high = above + 1, above + 1 + level_with
+            rank = f"{low}" if low == high else f"{low} to {high}"
+            said = f"{f.words()} is rank {rank} of {len(others) + 1} [{series.series_id}]"
+            fits = low <= statement.value <= high
+            verdict = SUPPORTED if fits else CONTRADICTED
+            results.append(
+                (
+                    named and (statement.period is not None or series.series_id in beside),
+                    Verdict(verdict, said, series.series_id, f),
+                )
+            )
+    held = [v for _, v in results if v.verdict == SUPPORTED]
+    if held:
+        return held[0]
+    sure = [v for named, v in results if named]
+    if sure:
+        return sure[0]
+    return Verdict(
+        UNDETERMINED, results[0][1].reason if results else "no ranking in the data covers it"
+    )
+
+
+def with_implied_population(docket: Docket, i: int) -> Verdict:
+    """Add what a count and the share beside it imply, and refuse a share that cannot be."""
+    statement, verdict = docket.statements[i], docket.verdicts[i]
+    if statement.kind != "level" or statement.unit != "percent" or statement.blocked:
+        return verdict
+    if (
+        statement.relation
+        or statement.base_level
+        or statement.subject.group not in ("", "person", "internet")
+    ):
+        return verdict
+    if statement.subject.detail or statement.subject.ages or not statement.subject.places:
+        return verdict
+    count = _count_beside(docket, i)
+    if count is None or statement.printed.lower <= 0:
+        return verdict
+    implied = rates.implied_population(count.printed, statement.printed)
+    said = f"; with {verdicts.amount(count.value, 'persons')} it implies a population of {verdicts.bounds(implied, 'persons')}"
+    if verdict.verdict == CONTRADICTED:
+        return verdicts.with_reason(verdict, said)
+    known = _population_of(docket, statement)
+    if verdict.verdict == SUPPORTED or known is None:
+        return verdicts.with_reason(verdict, said)
+    name, size = known
+    wide = Interval(size.lower * (1 - POPULATION_SLACK), size.upper * (1 + POPULATION_SLACK))
+    if implied.meets(wide) or not _one_phrase(docket, count, statement):
+        return verdicts.with_reason(verdict, said)
+    return Verdict(
+        CONTRADICTED, f"{said[2:]}, but the {name} is {verdicts.bounds(size, 'persons')}"
+    )
+
+
+def _count_beside(docket: Docket, i: int) -> Statement | None:
+    here = docket.statements[i]
+    for j in (i - 1, i + 1):
+        if 0 <= j < len(docket.statements):
+            s = docket.statements[j]
+            if (
+                s.sentence == here.sentence and s.kind == "level" and s.unit == "persons"
+                and not s.blocked and not s.relation and not s.base_level
+                and s.subject.places == here.subject.places
+                and s.subject.products == here.subject.products
+                and s.period == here.period
+            ):  # fmt: skip
+                return s
+    return None
+
+
+def _one_phrase(docket: Docket, count: Statement, share: Statement) -> bool:
+    """Return whether the share is said of the same people: its base is named."""
+    return share.subject.group in ("person", "internet") and abs(share.start - count.end) < 60
+
+
+def _population_of(docket: Docket, statement: Statement) -> tuple[str, Interval] | None:
+    place = statement.subject.places[0]
+    day = statement.period.end if statement.period else None
+    if statement.subject.group == "internet":
+        users = [
+            f.interval
+            for s in docket.catalogue.by_geo.get(place, [])
+            if s.product == "internet" and s.indicator == "users"
+            for f in s.figures
+            if day is None or abs((f.period_end - day).days) <= 400
+        ]
+        finite = [u for u in users if u.upper.is_finite()]
+        if not finite:
+            return None
+        size = Interval(min(u.lower for u in finite), max(u.upper for u in finite))
+        return "number of internet users", size
+    years = docket.population.get(place)
+    if not years:
+        return None
+    values = [v for year, v in years if day is None or abs(year - day.year) <= 1]
+    if not values:
+        return None
+    return "population", Interval(min(values), max(values))
+
+
+def _twins(one: Series, other: Series) -> bool:
+    """Return whether two series measure the same thing in different places."""
+    return (
+        one.source_id == other.source_id
+        and one.indicator == other.indicator
+        and one.product == other.product
+        and one.population_group == other.population_group
+        and one.usage_window == other.usage_window
+        and one.purpose == other.purpose
+    )
+
+
+def _gap(one: Interval, other: Interval) -> Interval:
+    """Return the distance of two shares, whichever is larger."""
+    return _positive(other - one)
+
+
+def _positive(interval: Interval) -> Interval:
+    return interval if interval.upper > 0 else -interval

@@ -1,0 +1,416 @@
+"""Levels of a text judged: how many users, what share, held against the figures of their period.
+
+A level is supported by any series it may speak of, and contradicted only if a series is confirmed
+in every part, has a figure of the period, and no other possible series fits.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from dataclasses import replace
+
+from adoption import rates, verdicts
+from adoption.bindings import (
+    Candidate,
+    Docket,
+    all_of,
+    bases_of,
+    claimed_of,
+    current_at,
+    figures_at,
+)  # fmt: skip
+from adoption.catalogue import Figure, Series
+from adoption.periods import Period
+from adoption.statements import Statement
+from adoption.verdicts import CONTRADICTED, SUPPORTED, UNDETERMINED, Claimed, Verdict
+
+NAMED_CANDIDATES = 4  # how many series a reason lists
+FAR_OFF = 3  # an undated level so many times outside every figure needs an explanation
+
+
+def level(docket: Docket, i: int) -> Verdict:
+    """Return the verdict on a level: of one place, or of each of several."""
+    statement = docket.statements[i]
+    if statement.blocked:
+        return Verdict(UNDETERMINED, statement.blocked)
+    if statement.subject.members and len(statement.subject.members) > 1:
+        return _each(docket, i)
+    return _level_of(docket, statement, docket.binder.candidates(statement), index=i)
+
+
+def _each(docket: Docket, i: int) -> Verdict:
+    """Judge a statement about several places: it must hold for each of them."""
+    statement = docket.statements[i]
+    parts = []
+    for place in statement.subject.members:
+        subject = replace(
+            statement.subject, places=(place,), how=statement.subject.how | {"places": "here"}
+        )
+        one = replace(statement, subject=subject)
+        parts.append((place, _level_of(docket, one, docket.binder.candidates(one))))
+    if not statement.quantified:
+        held = [v for _, v in parts if v.verdict == SUPPORTED]
+        return held[0] if held else Verdict(UNDETERMINED, "several places are named")
+    return all_of(parts)
+
+
+def _level_of(
+    docket: Docket,
+    statement: Statement,
+    candidates: list[Candidate],
+    *,
+    anchored: bool = False,
+    index: int = -1,
+) -> Verdict:
+    claimed = claimed_of(statement)
+    if not candidates:
+        derived = _share_of_internet_users(docket, statement, claimed)
+        return derived or Verdict(UNDETERMINED, _missing(docket, statement))
+    alone = bool(statement.subject.products) and len({c.series.geo for c in candidates}) == 1
+    if not (has_subject(docket, statement) or anchored or (alone and statement.period)):
+        return Verdict(UNDETERMINED, _named("no subject; it could be", candidates))
+    held: list[tuple[int, Verdict]] = []
+    failed: list[tuple[Candidate, Verdict]] = []
+    for candidate in candidates:
+        for rank, figures in enumerate(_figures(docket, statement, candidate.series)):
+            if not figures:
+                continue
+            verdict = verdicts.level(candidate.series, claimed, figures)
+            if verdict.verdict == SUPPORTED:
+                if candidate.confirmed or _specific(docket, statement, candidate, rank):
+                    held.append((rank + 2 * len(candidate.open_parts), verdict))
+                break
+            if rank == 0:
+                failed.append((candidate, verdict))
+            elif rank == 1 and not _figures(docket, statement, candidate.series)[0]:
+                break
+    if held:
+        held.sort(key=lambda pair: pair[0] + (2 if "holds as" in pair[1].reason else 0))
+        docket.held[index] = [verdict for _, verdict in held]
+        return _described(docket, statement, held[0][1], held[0][0])
+    return _refused(docket, statement, claimed, candidates, failed, anchored=anchored)
+
+
+def _share_of_internet_users(
+    docket: Docket, statement: Statement, claimed: Claimed
+) -> Verdict | None:
+    """Judge a share of internet users by the two counts, where no such share is published."""
+    subject, period = statement.subject, statement.period
+    plain = not (subject.ages or subject.detail or subject.purpose or subject.window)
+    if subject.group != "internet" or statement.unit != "percent" or not (plain and period):
+        return None
+    users = replace(
+        statement, unit="persons", subject=replace(subject, group="", indicator="users")
+    )
+    for candidate in docket.binder.candidates(users, share=False):
+        if not candidate.confirmed or subject.outsider:
+            continue
+        for f in figures_at(candidate.series, period):
+            whole = [
+                t for s in docket.catalogue.by_geo[candidate.series.geo]
+                if s.product == "internet" and s.indicator == "users"
+                for t in s.figures if t.period_end == f.period_end
+            ]  # fmt: skip
+            if not whole:
+                continue
+            share = rates.penetration_percent(f.nominal, whole[-1].nominal)
+            said = (
+                f"{f.words()} of {whole[-1].words()} internet users is "
+                f"{verdicts.bounds(share, 'percent')} [{candidate.series.series_id}]"
+            )
+            fits = share.meets(claimed.loose)
+            return Verdict(SUPPORTED if fits else CONTRADICTED, said, candidate.series.series_id, f)
+    return None
+
+
+def _figures(docket: Docket, statement: Statement, series: Series) -> list[list[Figure]]:
+    """Return the figures a level can mean, most fitting first: of its date, current then, any."""
+    if statement.period is None:
+        if statement.period_how == "relative" or statement.base_level:
+            return [[], list(series.figures)]
+        return [[], list(series.figures)]
+    at = figures_at(series, statement.period)
+    own = statement.period_how in ("here", "sentence")
+    if at:
+        return [at, [] if statement.period_how == "here" else list(series.figures)]
+    return [[], current_at(series, statement.period) if own else list(series.figures)]
+
+
+def has_subject(docket: Docket, statement: Statement) -> bool:
+    """Return whether the words name enough for a figure that fits to be no accident."""
+    subject = statement.subject
+    specific = any(not p.startswith("any-") and p != "internet" for p in subject.products)
+    return bool(
+        specific or (subject.places and (subject.products or subject.sources)) or subject.sources
+    )
+
+
+def _specific(docket: Docket, statement: Statement, candidate: Candidate, rank: int) -> bool:
+    """Return whether a figure that fits is no accident though parts of the subject are open."""
+    subject = statement.subject
+    named = bool(subject.sources) and candidate.series.source_id in subject.sources
+    fine = statement.unit != "percent" or statement.value != statement.value.to_integral_value()
+    if "place" in candidate.open_parts and statement.unit == "percent":
+        return named and fine
+    return (len(candidate.open_parts) <= 1 and (named or fine)) or (
+        len(candidate.open_parts) == 2 and named and fine
+    )
+
+
+def _described(docket: Docket, statement: Statement, verdict: Verdict, rank: int) -> Verdict:
+    figure = verdict.figure
+    series = docket.catalogue.series[verdict.series_id]
+    extra = f" [{verdict.series_id}]"
+    if figure and statement.period is None:
+        last = list(series.latest.values())[-1]
+        if last.period_end > figure.period_end:
+            extra += f"; no date is named, and a later figure is out: {last.words()}"
+    elif figure and rank % 2 == 1:
+        extra += "; the period is that of the figure, not the one named"
+    return verdicts.with_reason(verdict, extra)
+
+
+def _refused(
+    docket: Docket,
+    statement: Statement,
+    claimed: Claimed,
+    candidates: list[Candidate],
+    failed: list[tuple[Candidate, Verdict]],
+    *,
+    anchored: bool,
+) -> Verdict:
+    """Contradict a level only if a confirmed series of the period fails and none else fits."""
+    confirmed = [(c, v) for c, v in failed if c.confirmed and v.verdict == CONTRADICTED]
+    undecided = [v for c, v in failed if v.verdict == UNDETERMINED]
+    for candidate, verdict in confirmed:
+        day = verdict.period_end or dt.date.min
+        why = verdicts.explain_level(docket.catalogue, candidate.series, claimed, day)
+        if (anchored and not statement.weak) or _binding(docket, statement, candidate, failed, why):
+            if _could_be_another_period(docket, statement, candidate, claimed):
+                continue
+            reason = f" [{candidate.series.series_id}]{why}"
+            return verdicts.with_reason(verdict, reason)
+    for candidate in candidates:
+        verdict_between = _between(docket, statement, candidate, claimed)
+        if verdict_between:
+            return verdict_between
+    if undecided and not confirmed:
+        return verdicts.with_reason(undecided[0], f" [{undecided[0].series_id}]")
+    if failed:
+        near = failed[0]
+        return Verdict(
+            UNDETERMINED,
+            f"fits no figure it may speak of, but the binding is not certain: {near[1].reason} "
+            f"[{near[0].series.series_id}]" + _others([c for c, _ in failed[1:]]),
+        )
+    if statement.period is None:
+        return _undated(docket, statement, claimed, candidates)
+    return Verdict(UNDETERMINED, _named("no figure of that period in", candidates))
+
+
+def _binding(
+    docket: Docket,
+    statement: Statement,
+    candidate: Candidate,
+    failed: list[tuple[Candidate, Verdict]],
+    why: str,
+) -> bool:
+    """Return whether the text leaves no other figure to be meant than that of the candidate."""
+    subject, series = statement.subject, candidate.series
+    if subject.outsider or statement.weak or statement.relation == "at most":
+        return False
+    if statement.period_how == "distant":
+        return False
+    if statement.base_level and statement.period is None:
+        return False
+    named = bool(subject.sources) and series.source_id in subject.sources
+    if named:
+        return (
+            subject.how.get("sources") == "sentence"
+            or statement.period_how != "carried"
+            or bool(why)
+        )
+    if not series.share:
+        return "places" in subject.how and subject.how["products"] in (
+            "here",
+            "sentence",
+            "carried",
+        )
+    if subject.indicator == "penetration" and says_penetration(docket, statement):
+        return True
+    publishers = {c.series.source_id for c, _ in failed}
+    fine = statement.value != statement.value.to_integral_value()
+    exact = statement.period_how in ("here", "sentence")
+    return exact and (bool(why) or (fine and len(publishers) == 1))
+
+
+def says_penetration(docket: Docket, statement: Statement) -> bool:
+    """Return whether the share is called a penetration, the word of few publishers."""
+    return "penetration" in statement.subject.how.get("words", "")
+
+
+def _could_be_another_period(
+    docket: Docket, statement: Statement, candidate: Candidate, claimed: Claimed
+) -> bool:
+    """Return whether a date that was not said of this number hides a true figure."""
+    if statement.period_how == "here":
+        return False
+    return any(f.nominal.meets(claimed.printed) for f in candidate.series.figures)
+
+
+def _between(
+    docket: Docket, statement: Statement, candidate: Candidate, claimed: Claimed
+) -> Verdict | None:
+    """Contradict a count far outside the figures before and after its date."""
+    series, period = candidate.series, statement.period
+    if (
+        series.share
+        or not candidate.confirmed
+        or period is None
+        or statement.subject.outsider
+        or statement.weak
+    ):
+        return None
+    if (period.end - period.start).days > 95 or statement.period_how in ("carried", "distant"):
+        return None
+    verdict = verdicts.between_neighbours(series, claimed, period.end)
+    if verdict.verdict == CONTRADICTED:
+        why = verdicts.explain_level(docket.catalogue, series, claimed, period.end)
+        return verdicts.with_reason(verdict, f" [{series.series_id}]{why}")
+    return None
+
+
+def _undated(
+    docket: Docket, statement: Statement, claimed: Claimed, candidates: list[Candidate]
+) -> Verdict:
+    confirmed = [c for c in candidates if c.confirmed]
+    for candidate in confirmed:
+        series = candidate.series
+        low = min(f.nominal.lower for f in series.figures)
+        high = max(f.nominal.upper for f in series.figures)
+        far = claimed.loose.lower > high * FAR_OFF or claimed.loose.upper * FAR_OFF < low
+        why = verdicts.explain_level(
+            docket.catalogue, series, claimed, series.figures[-1].period_end
+        )
+        if far and "power of ten" in why and not (statement.subject.outsider or statement.weak):
+            last = series.figures[-1]
+            return Verdict(
+                CONTRADICTED,
+                f"published: {last.words()} [{series.series_id}]{why}", series.series_id, last,
+            )  # fmt: skip
+    known = ", ".join(
+        f"{f.words()}" for c in confirmed[:1] for f in list(c.series.latest.values())[-3:]
+    )
+    detail = f"; the last figures are {known}" if known else ""
+    return Verdict(UNDETERMINED, _named("no date is named; candidates:", candidates) + detail)
+
+
+def _missing(docket: Docket, statement: Statement) -> str:
+    subject = statement.subject
+    if not (subject.places or subject.products or subject.sources):
+        return "no place, product or publisher is named"
+    if subject.detail:
+        return f"no figures for this part of the population: {subject.detail}"
+    return "no series in the data measures this"
+
+
+def date_earlier_levels(docket: Docket) -> None:
+    """Date "8% two years earlier" from the figure of the level it is compared with."""
+    for i, statement in enumerate(docket.statements):
+        if statement.period_how != "relative" or statement.level is None or statement.blocked:
+            continue
+        level = docket.verdicts[statement.level]
+        if level.verdict != SUPPORTED or level.figure is None or statement.base is None:
+            continue
+        series = docket.catalogue.series[level.series_id]
+        near = bases_of(series, level.figure, statement.base)
+        if near:
+            claimed = claimed_of(statement)
+            verdict = verdicts.level(series, claimed, near)
+            if verdict.verdict == CONTRADICTED and statement.weak:
+                verdict = replace(verdict, verdict=UNDETERMINED)
+            docket.verdicts[i] = verdicts.with_reason(verdict, f" [{series.series_id}]")
+
+
+def bind_by_joint_values(docket: Docket) -> None:
+    """Bind levels without a subject if several of one paragraph fit one publisher and period."""
+    groups: dict[int, list[int]] = defaultdict(list)
+    for i, s in enumerate(docket.statements):
+        bare = not (s.subject.places or s.subject.products or s.subject.sources)
+        if s.kind == "level" and bare and not s.blocked and s.relation in ("", "over", "at least"):
+            groups[s.paragraph].append(i)
+    for members in groups.values():
+        if len(members) < 2:
+            continue
+        tally: dict[tuple[str, str, dt.date], dict[int, Verdict]] = defaultdict(dict)
+        for i in members:
+            claimed = claimed_of(docket.statements[i])
+            for series in docket.catalogue.series.values():
+                if series.product not in ("any-genai", "any-ai") or series.purpose != "any":
+                    continue
+                if (docket.statements[i].unit == "percent") != series.share:
+                    continue
+                for figure in series.latest.values():
+                    if figure.nominal.meets(claimed.printed):
+                        verdict = verdicts.level(series, claimed, [figure])
+                        key = (series.source_id, series.geo, figure.period_end)
+                        tally[key].setdefault(i, verdict)
+        whole = [found for found in tally.values() if len(found) == len(members)]
+        units = {docket.statements[i].unit for i in members}
+        if len(whole) == 1 and len(units) > 1:
+            for i, verdict in whole[0].items():
+                docket.verdicts[i] = verdicts.with_reason(
+                    verdict, f" [{verdict.series_id}]; bound because all levels here fit it"
+                )
+
+
+def look_again(docket: Docket) -> None:
+    """Judge an unbound level by the publisher that its sentence is bound to by another."""
+    for i, statement in enumerate(docket.statements):
+        if statement.kind != "level" or statement.blocked:
+            continue
+        if docket.verdicts[i].verdict != UNDETERMINED or statement.subject.outsider:
+            continue
+        beside = _supported_beside(docket, i)
+        if not beside:
+            continue
+        series = docket.catalogue.series[docket.verdicts[beside[0]].series_id]
+        period = statement.period
+        figure = docket.verdicts[beside[0]].figure
+        if period is None and figure and not statement.base_level:
+            period = Period(figure.period_end, figure.period_end)
+        subject = replace(statement.subject, sources=(series.source_id,), places=(series.geo,))
+        bound = replace(statement, subject=subject, period=period)
+        candidates = [
+            c for c in docket.binder.candidates(bound) if c.series.source_id == series.source_id
+        ]
+        if statement.unit == "percent" and len([c for c in candidates if c.confirmed]) != 1:
+            continue
+        verdict = _level_of(docket, bound, candidates, anchored=period is not None)
+        if verdict.verdict != UNDETERMINED:
+            docket.verdicts[i] = verdict
+
+
+def _supported_beside(docket: Docket, i: int) -> list[int]:
+    here = docket.statements[i]
+    return [
+        j
+        for j, s in docket.beside(here)
+        if j != i
+        and s.kind == "level"
+        and docket.verdicts[j].verdict == SUPPORTED
+        and s.subject.places == here.subject.places
+        and s.subject.products == here.subject.products
+        and not s.base_level
+    ]
+
+
+def _named(before: str, candidates: list[Candidate]) -> str:
+    names = [c.series.series_id for c in candidates]
+    more = f" and {len(names) - NAMED_CANDIDATES} more" if len(names) > NAMED_CANDIDATES else ""
+    return f"{before} {', '.join(names[:NAMED_CANDIDATES])}{more}"
+
+
+def _others(candidates: list[Candidate]) -> str:
+    return _named("; other candidates:", candidates) if candidates else ""
