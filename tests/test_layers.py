@@ -1,0 +1,133 @@
+"""The order of the modules: each imports only from above, and few import what is heavy."""
+
+from __future__ import annotations
+
+import ast
+import graphlib
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parent.parent / "adoption"
+
+# from top to bottom; inside a line the modules may import each other, but not in a circle
+LAYERS = {
+    "words for values": "labels",
+    "arithmetic of change": "rates",
+    "tables": "schema",
+    "figures": "cells raw rules data",
+    "statements": (
+        "quantities periods phrases cues prose statements catalogue bindings verdicts levels "
+        "changes comparisons findings"
+    ),
+    "claims": "claims",
+    "curves": "measurement shapes curves",
+    "bank": "kalman bank learning",
+    "baselines": "baselines",
+    "forecasts": "exchange forecasts forecast_files",
+    "evaluation": "evaluation",
+    "charts": "svg placement drawing descriptions charts rankings",
+    "tables of a report": "tables exhibits",
+    "report": "report wording headlines outlook sections appendix",
+    "render": "qmd quarto builtin rendering render",
+    "site": (
+        "pages feed publishing collection citations codebook differences downloads "
+        "data_page record_page series_pages series_index country_pages edition_pages site"
+    ),
+    "sources": "sources",
+    "command line": "cli",
+}
+LAYER_OF = {
+    module: number for number, names in enumerate(LAYERS.values()) for module in names.split()
+}
+CONNECTIONS = {
+    "socket", "ssl", "urllib.request", "http.client", "http.server", "ftplib", "smtplib",
+    "requests", "httpx", "aiohttp", "urllib3", "websockets", "distributed", "dask.distributed",
+}  # fmt: skip
+MAY_CONNECT = {
+    "sources": CONNECTIONS,
+    "forecasts": {"dask.distributed", "distributed"},
+    "forecast_files": {"dask.distributed", "distributed"},
+}
+HEAVY = {
+    "statsmodels", "matplotlib", "pandera", "nbclient", "scipy", "pandas", "numpy", "pyarrow",
+    "pypandoc", "dask",
+}  # fmt: skip
+MODULES = sorted(path.stem for path in PACKAGE.glob("*.py") if path.stem != "__init__")
+
+
+def imported(module: str) -> set[str]:
+    """Return the full names of what a module imports, anywhere in its text."""
+    tree = ast.parse((PACKAGE / f"{module}.py").read_text(encoding="utf-8"))
+    names = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{module} has a relative import"
+            names |= {f"{node.module}.{alias.name}" for alias in node.names} | {str(node.module)}
+    return names
+
+
+def siblings(module: str) -> set[str]:
+    """Return the modules of the package that a module imports."""
+    parts = [name.split(".") for name in imported(module) if name.startswith("adoption.")]
+    return {part[1] for part in parts} & set(MODULES)
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_a_module_imports_only_from_above(module):
+    assert module in LAYER_OF, f"give {module} its place in LAYERS"
+    below = [other for other in siblings(module) if LAYER_OF.get(other, 0) > LAYER_OF[module]]
+    assert below == [], f"{module} imports from below"
+
+
+def test_no_modules_import_each_other_in_a_circle():
+    graph = {module: siblings(module) for module in MODULES}
+    assert len(list(graphlib.TopologicalSorter(graph).static_order())) == len(MODULES)
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_only_sources_and_dask_open_connections(module):
+    opened = {
+        name
+        for name in imported(module)
+        for connection in CONNECTIONS - MAY_CONNECT.get(module, set())
+        if name == connection or name.startswith(f"{connection}.")
+    }
+    assert opened == set()
+
+
+def test_sources_takes_only_the_tables_from_the_package():
+    if "sources" not in MODULES:
+        pytest.skip("there is no module that fetches figures yet")
+    assert siblings("sources") <= {"schema", "data"}
+
+
+def loaded_after(statement: str) -> set[str]:
+    code = f"{statement}; import sys; print(*sorted({{m.split('.')[0] for m in sys.modules}}))"
+    done = subprocess.run(
+        [sys.executable, "-X", "importtime", "-c", code], capture_output=True, text=True, check=True
+    )
+    return set(done.stdout.split())
+
+
+def test_importing_the_package_loads_nothing_heavy():
+    assert loaded_after("import adoption") & HEAVY == set()
+
+
+def test_the_help_of_the_command_line_loads_nothing_heavy():
+    help_text = "import contextlib, io; from adoption import cli\nwith contextlib.redirect_stdout("
+    help_text += "io.StringIO()), contextlib.suppress(SystemExit): cli.main(['--help'])\npass"
+    assert loaded_after(help_text) & HEAVY == set()
+
+
+def test_every_public_name_is_there_and_hides_no_module():
+    import adoption
+
+    for name in adoption.__all__:
+        assert callable(getattr(adoption, name))
+        assert name not in MODULES, f"`adoption.{name}` would hide the module of that name"
+    assert set(dir(adoption)) == set(adoption.__all__)
