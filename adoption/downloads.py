@@ -1,0 +1,295 @@
+"""The files a reader takes away: CSV, JSON, Parquet, their description as Data Package, the codes.
+
+CSV cells that a spreadsheet would take for formulas carry an apostrophe (`tables.csv_text`); JSON
+and Parquet hold the text as it is.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+from adoption import codebook, data, pages, schema, tables
+from adoption.collection import Collection
+
+KNOWN = (
+    schema.Column("known_from", "date", "the day from which the figure was known"),
+    schema.Column("known_from_assumed", "flag", "whether that day is assumed"),
+)
+FORECASTS = (
+    schema.Column("series_id", "id", "the series; never changes meaning"),
+    schema.Column("model", "id", "the model that made the forecast"),
+    schema.Column("origin", "date", "the day whose knowledge was used"),
+    schema.Column("period_end", "date", "last day of the period forecast"),
+    schema.Column("quantile_level", "number", "0.1 is the level exceeded nine times in ten"),
+    schema.Column("predicted", "number", "the quantile, in the unit of the series"),
+)
+PROFILE = "https://datapackage.org/profiles/2.0/"
+_TYPES = {"number": "number", "count": "integer", "date": "date", "year": "year", "flag": "boolean"}
+
+
+# Tables as files -----------------------------------------------------------------------------
+
+
+def figures_table(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return observations with the columns of the downloads, in their order."""
+    return rows[[*schema.OBSERVATIONS.names, *(column.name for column in KNOWN)]]
+
+
+def json_text(content: Any) -> str:
+    """Return JSON that is the same each time, its text as it is."""
+    return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
+
+
+def records(table: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return rows for JSON: dates as ISO text, what is missing as null, whole numbers whole.
+
+    Examples
+    --------
+    >>> records(pd.DataFrame({"when": [pd.Timestamp("2026-02-05"), pd.NaT], "value": [42.8, 3.0]}))
+    [{'when': '2026-02-05', 'value': 42.8}, {'when': None, 'value': 3}]
+    """
+    columns = {}
+    for name in table.columns:
+        column = table[name]
+        if pd.api.types.is_datetime64_any_dtype(column.dtype):
+            cells = column.dt.strftime("%Y-%m-%d").astype(object)
+        else:
+            cells = column.astype(object)
+        columns[str(name)] = [_json_cell(cell) for cell in cells]
+    names = list(columns)
+    return [dict(zip(names, row, strict=True)) for row in zip(*columns.values(), strict=True)]
+
+
+def _json_cell(cell: Any) -> Any:
+    if tables.is_missing(cell):
+        return None
+    if isinstance(cell, float) and cell.is_integer():
+        return int(cell)
+    return cell.item() if hasattr(cell, "item") else cell
+
+
+def parquet(table: pd.DataFrame) -> bytes:
+    """Return a table as Parquet, types and all."""
+    buffer = io.BytesIO()
+    table.to_parquet(buffer, index=False, compression="zstd")
+    return buffer.getvalue()
+
+
+# Data Package --------------------------------------------------------------------------------
+
+
+def descriptor(
+    name: str,
+    title: str,
+    files: Mapping[str, tuple[str, Sequence[schema.Column]]],
+    *,
+    collection: Collection,
+    sources: Sequence[str],
+    keys: Mapping[str, Sequence[str]] | None = None,
+) -> dict[str, Any]:
+    """Return the `datapackage.json` of CSV files (Data Package, version 2).
+
+    Parameters
+    ----------
+    name, title : str
+        Of the package.
+    files : mapping
+        File name to its text and columns.
+    collection : Collection
+    sources : sequence of str
+        Programmes whose figures the files hold.
+    keys : mapping, optional
+        File name to the columns that identify a row.
+    """
+    known = collection.edition.sources.set_index("source_id")
+    return {
+        "$schema": PROFILE + "datapackage.json",
+        "name": name,
+        "title": title,
+        "version": collection.edition.name,
+        "created": f"{collection.edition.as_of.date()}T00:00:00Z",
+        "sources": [
+            {
+                "title": str(known.loc[source, "publisher"])
+                + ", "
+                + str(known.loc[source, "programme"]),
+                "path": str(known.loc[source, "address"]),
+            }
+            for source in sorted(set(sources))
+        ],
+        "resources": [
+            _resource(file, text, columns, (keys or {}).get(file, ()))
+            for file, (text, columns) in files.items()
+        ],
+    }
+
+
+def _resource(
+    file: str, text: str, columns: Sequence[schema.Column], key: Sequence[str]
+) -> dict[str, Any]:
+    content = text.encode()
+    fields: dict[str, Any] = {
+        "$schema": PROFILE + "tableschema.json",
+        "fields": [_field(column) for column in columns],
+        "missingValues": [""],
+    }
+    if key:
+        fields["uniqueKeys"] = [list(key)]
+    return {
+        "name": file.removesuffix(".csv").replace("_", "-").lower(),
+        "path": file,
+        "type": "table",
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "bytes": len(content),
+        "hash": f"sha256:{hashlib.sha256(content).hexdigest()}",
+        "schema": fields,
+    }
+
+
+def _field(column: schema.Column) -> dict[str, Any]:
+    kind = _TYPES.get(column.kind, "string")
+    found: dict[str, Any] = {
+        "name": column.name, "type": kind, "description": column.description,
+    }  # fmt: skip
+    if kind == "boolean":
+        found |= {"trueValues": ["true"], "falseValues": ["false"]}
+    limits: dict[str, Any] = {} if column.empty else {"required": True}
+    if isinstance(column.codes, dict) and column.kind == "code":
+        limits["enum"] = list(column.codes)
+    if limits:
+        found["constraints"] = limits
+    return found
+
+
+# Files of one page ---------------------------------------------------------------------------
+
+
+def page_files(
+    collection: Collection,
+    name: str,
+    title: str,
+    rows: pd.DataFrame,
+    *,
+    about: Mapping[str, Any] | None = None,
+) -> dict[str, str]:
+    """Return CSV, JSON and Data Package of the vintages that a page shows.
+
+    Parameters
+    ----------
+    name : str
+        What the files are called.
+    title : str
+        What they hold.
+    rows : DataFrame
+        Observations.
+    about : mapping, optional
+        What stands above the figures in the JSON.
+    """
+    table = figures_table(rows)
+    text = tables.csv_text(table)
+    columns = (*schema.OBSERVATIONS.columns, *KNOWN)
+    package = descriptor(
+        name, title, {f"{name}.csv": (text, columns)},
+        collection=collection, sources=list(rows["source_id"].unique()),
+        keys={f"{name}.csv": schema.OBSERVATIONS.key},
+    )  # fmt: skip
+    head = {"title": title, "edition": collection.edition.name,
+            "as_of": str(collection.edition.as_of.date())}  # fmt: skip
+    return {
+        f"{name}.csv": text,
+        f"{name}.json": json_text(head | dict(about or {}) | {"figures": records(table)}),
+        "datapackage.json": json_text(package),
+    }
+
+
+def series_files(collection: Collection, series_id: str) -> dict[str, str]:
+    """Return the files beside the page of a series."""
+    head = collection.head(series_id)
+    identity = {name: str(head[name]) for name in ("series_id", *schema.IDENTITY)}
+    return page_files(
+        collection, pages.name_of(series_id), str(head["title"]), collection.vintages[series_id],
+        about=identity | {"publisher": head["publisher"], "programme": head["programme"]},
+    )  # fmt: skip
+
+
+# The whole -----------------------------------------------------------------------------------
+
+_TABLES = ("sources", "breaks", "corrections", "events", "claims", "population")
+_LISTS = ("geographies", "products", "population_groups")
+
+
+def whole(collection: Collection) -> dict[str, str | bytes]:
+    """Return the files of `data/`: every vintage and every reference table of the edition."""
+    edition = collection.edition
+    figures = figures_table(edition.vintages)
+    contents: dict[str, tuple[pd.DataFrame, Sequence[schema.Column]]] = {
+        "observations.csv": (figures, (*schema.OBSERVATIONS.columns, *KNOWN)),
+    }
+    for name in _TABLES:
+        table = schema.REFERENCE_TABLES[name]
+        contents[f"{name}.csv"] = (getattr(edition, name)[table.names], table.columns)
+    for name in _LISTS:
+        table = schema.REFERENCE_TABLES[name]
+        contents[f"{name}.csv"] = (pages.cleaned(data.load_table(name))[table.names], table.columns)
+    files = {name: (tables.csv_text(table), columns) for name, (table, columns) in contents.items()}
+    lists = codebook.codes(collection)
+    files["codelists.csv"] = (tables.csv_text(lists), codebook.COLUMNS)
+    keys = {f"{name}.csv": schema.REFERENCE_TABLES[name].key for name in (*_TABLES, *_LISTS)}
+    package = descriptor(
+        "genai-adoption",
+        f"{pages.SITE_NAME}: published figures, edition {edition.name}",
+        files,
+        collection=collection,
+        sources=list(edition.vintages["source_id"].unique()),
+        keys=keys | {"observations.csv": schema.OBSERVATIONS.key},
+    )
+    found: dict[str, str | bytes] = {name: text for name, (text, _) in files.items()}
+    return found | {
+        "observations.json": json_text(records(figures)),
+        "observations.parquet": parquet(figures),
+        "forecasts.parquet": parquet(collection.forecasts),
+        "datapackage.json": json_text(package),
+        "README.md": readme(collection, [*found, *_OTHERS]),
+    }
+
+
+_OTHERS = ("observations.json", "observations.parquet", "forecasts.parquet")
+
+
+def readme(collection: Collection, files: Sequence[str]) -> str:
+    """Return the README of the downloads: what each file is, and the codebook."""
+    edition = collection.edition
+    about = {
+        "observations": "every published figure in every vintage known on the edition's date",
+        "forecasts": "quantiles of the edition's forecasts",
+        "codelists": "every code with its meaning and its concept in SDMX",
+    } | {name: schema.REFERENCE_TABLES[name].description for name in (*_TABLES, *_LISTS)}
+    listed = "\n".join(f"| `{file}` | {about[file.partition('.')[0]]} |" for file in files)
+    return f"""# {pages.SITE_NAME}: data of the edition {edition.name}
+
+What was known on {edition.as_of.date()}: {len(edition.vintages)} vintages of \
+{edition.known["series_id"].nunique()} series. File names never change; their contents do, from \
+edition to edition.
+
+| file | one row is |
+|---|---|
+{listed}
+
+`datapackage.json` describes the CSV files (Data Package, version 2). Text that a spreadsheet would
+take for a formula carries an apostrophe in the CSV files, not in JSON and Parquet. An empty cell
+was not published; it is never zero. Shares are in percent, counts are whole numbers.
+
+The figures are facts read in publications, each with its address, and remain under the terms of
+those who published them: see `licence` in `sources.csv`.
+
+## Codebook
+
+{schema.codebook()}"""

@@ -1,0 +1,71 @@
+"""The page of all series: a plain list by place, which a script searches where it may run."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+from typing import Any
+
+import pandas as pd
+
+from adoption import pages
+from adoption.collection import Collection
+from adoption.pages import Frame, Page
+from adoption.series_pages import capital
+
+
+def page(collection: Collection, frame: Frame) -> str:
+    """Return the page of all series: a plain list by place, which a script can search."""
+    heads = collection.heads.sort_values(["place", "measure", "series_id"])
+    parts = [_search_form(heads)]
+    for place, rows in heads.groupby("place", sort=True):
+        geo = rows["geo"].iloc[0]
+        items = "".join(_item(row) for row in rows.to_dict("records"))
+        title = pages.link(str(place), "series/index.html", pages.country_path(geo))
+        parts.append(
+            f'<section data-place><h2 class="place">{title}</h2><ul>{items}</ul></section>'
+        )
+    body = "\n".join(parts)
+    return frame.html(
+        Page(
+            path="series/index.html",
+            title="All series",
+            subtitle=f"{len(heads)} series of {heads['source_id'].nunique()} programmes, each with "
+            "chart, definition, revisions, forecast and downloads",
+            description=f"Index of {len(heads)} series on the use of generative AI, with search by "
+            "place, publisher, product and measure.",
+            body=f'<div class="index">\n{body}\n</div>',
+            searches=True,
+        )
+    )
+
+
+def _search_form(heads: pd.DataFrame) -> str:
+    def options(values: Sequence[str]) -> str:
+        return "".join(f"<option>{escape(value)}</option>" for value in values)
+
+    publishers = sorted(heads["publisher"].unique(), key=str.casefold)
+    kinds = {"penetration": "Share of people", "firms_share": "Share of firms", "users": "Users"}
+    return (
+        '<form class="search" role="search" hidden>\n'
+        '<p><label for="q">Search</label> <input type="search" id="q" name="q" autocomplete="off" '
+        'spellcheck="false"></p>\n'
+        '<p><label for="kind">Measure</label> <select id="kind" name="kind">'
+        '<option value="">All</option>'
+        + "".join(f'<option value="{code}">{words}</option>' for code, words in kinds.items())
+        + '<option value="other">Other counts</option></select></p>\n'
+        '<p><label for="publisher">Publisher</label> <select id="publisher" name="publisher">'
+        f'<option value="">All</option>{options(publishers)}</select></p>\n'
+        '<p class="found" role="status"></p>\n</form>'
+    )
+
+
+def _item(row: dict[Any, Any]) -> str:
+    name = pages.name_of(row["series_id"])
+    kind = row["indicator"] if row["indicator"] in ("penetration", "firms_share", "users") else ""
+    measure = capital(row["measure"])
+    return (
+        f'<li data-k="{kind or "other"}"><a href="{name}/index.html">{escape(measure)}</a> '
+        f"<span>{escape(row['words'])}, {escape(row['period'])}; <b>{escape(row['publisher'])}</b>"
+        f" <code>{name}</code></span></li>"
+    )
