@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import difflib
+import math
 from collections.abc import Iterator
 from dataclasses import replace
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from adoption import cells, raw, rules
@@ -457,14 +460,23 @@ def _with_known_from(observations: pd.DataFrame, sources: pd.DataFrame) -> pd.Da
 
 
 def _as_text(column: pd.Series[Any]) -> pd.Series[str]:
-    if pd.api.types.is_datetime64_any_dtype(column):
-        return pd.Series(column.dt.strftime("%Y-%m-%d")).fillna("").astype("str")
-    if pd.api.types.is_bool_dtype(column):
-        return column.map({True: "yes", False: "no"}).astype("str")
-    if pd.api.types.is_float_dtype(column):
-        texts = [
-            "" if pd.isna(value) else f"{value:.15g}" if abs(value) < 1e15 else repr(value)
-            for value in column
-        ]
-        return pd.Series(texts, index=column.index, dtype="str")
-    return column.astype("object").where(column.notna(), "").astype("str")
+    """Return a column of any type as it would stand in a raw file."""
+    if isinstance(column.dtype, pd.StringDtype):
+        return column.fillna("").astype("str")
+    if column.dtype == object:  # True and 1.0 are equal and yet not the same
+        return pd.Series([_written(value) for value in column], index=column.index, dtype="str")
+    texts = {value: _written(value) for value in column.dropna().unique()}
+    return column.map(texts).astype("object").fillna("").astype("str")
+
+
+def _written(value: Any) -> str:
+    if value is None or value is pd.NA or value is pd.NaT:
+        return ""
+    if isinstance(value, bool | np.bool_):
+        return "yes" if value else "no"
+    if isinstance(value, dt.date):
+        day = pd.Timestamp(value)
+        return f"{day:%Y-%m-%d}" if day == day.normalize() else str(value)
+    if isinstance(value, float) and math.isfinite(value):
+        return f"{Decimal(repr(float(value))):f}".removesuffix(".0")
+    return "" if isinstance(value, float) and math.isnan(value) else str(value)
