@@ -55,7 +55,7 @@ def score(forecasts: pd.DataFrame, observations: pd.DataFrame) -> pd.DataFrame:
     Raises
     ------
     ValueError
-        If a forecast lacks the median or one of a pair of levels.
+        If a forecast lacks the median or one of a pair of levels, or has a level twice.
 
     References
     ----------
@@ -77,6 +77,8 @@ def score(forecasts: pd.DataFrame, observations: pd.DataFrame) -> pd.DataFrame:
     >>> scored[["dispersion", "underprediction", "overprediction", "wis"]].round(3).values.tolist()
     [[0.533, 2.667, 0.0, 3.2]]
     """
+    if forecasts.duplicated([*KEY, "quantile_level"]).any():
+        raise ValueError("`forecasts` holds two predictions for one quantile")
     figures = _last_vintages(observations)
     met = forecasts.merge(figures, on=["series_id", "period_end"], how="inner", validate="m:1")
     if met.empty:

@@ -390,3 +390,19 @@ def test_a_dask_cluster_gives_the_same_bytes(tmp_path, monkeypatch):
         for process in reversed(running):
             process.terminate()
             process.wait(20)
+
+
+@pytest.mark.slow
+def test_without_observations_the_series_of_the_package_are_forecast(tmp_path):
+    from adoption.data import load
+
+    name = "cnnic-genai-penetration-chn"
+    (tmp_path / "t.csv").write_text(f"series_id,period_end\n{name},2028-12-31\n")
+    forecast_file(None, tmp_path / "out.csv", targets=tmp_path / "t.csv", jobs=1)
+    written = pd.read_csv(tmp_path / "out.csv")
+    targets = pd.DataFrame({"series_id": [name], "period_end": ["2028-12-31"]})
+    same = forecasts.forecast(load(), name, targets=targets)
+    assert written["predicted"].to_numpy() == pytest.approx(same["predicted"].to_numpy(), rel=1e-9)
+    (tmp_path / "t.csv").write_text("series_id,period_end\ncnnic-genai-penetration,2028-12-31\n")
+    with pytest.raises(DataError, match="the nearest name is `cnnic-"):
+        forecast_file(None, tmp_path / "out.csv", targets=tmp_path / "t.csv", jobs=1)
