@@ -437,7 +437,7 @@ def _typed_rows(
 def _one_file(path: Path) -> Iterator[Problem]:
     reference = _Files(raw_folder(), only_reference=True)
     table = raw.table_of(path)
-    text, problems, places = _read_all([(path, path.name)], table)
+    text, problems, places = _read_all([(path.resolve(), path.name)], table)
     rows, found, places = _typed_rows(text, table, reference.codes, places)
     of_rows = (
         rules.observation_rules(reference.population, context=table is CONTEXT)

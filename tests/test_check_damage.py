@@ -782,6 +782,13 @@ def test_a_file_of_ones_own_is_checked_against_the_lists_of_the_package(tmp_path
     assert "`DEU`" in problem.message
 
 
+def test_a_link_to_a_file_of_ones_own_is_followed(tmp_path, capsys):
+    row = SHARE | {"series_id": "my-survey", "product": "any-genai"}
+    write_rows(tmp_path / "mine.csv", [list(row), list(row.values())])
+    (tmp_path / "link.csv").symlink_to(tmp_path / "mine.csv")
+    assert check(tmp_path / "link.csv", capsys) == []
+
+
 def test_a_file_with_few_columns_hears_which_are_missing_and_where_they_are_explained(
     tmp_path, capsys
 ):

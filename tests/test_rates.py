@@ -419,6 +419,19 @@ def test_growth_resumes_after_a_break_from_the_first_figure_of_the_new_definitio
     assert table["yoy_change_points"].iloc[-1] == 2
 
 
+def test_a_break_before_the_base_withholds_nothing():
+    table = rates.growth(
+        figures(
+            ("2022-12-31", "2022-12-31", 10.0),
+            ("2023-12-31", "2023-12-31", 17.0, {"obs_status": "b"}),
+            ("2024-12-31", "2024-12-31", 19.0),
+            ("2025-12-31", "2025-12-31", 22.0),
+        )
+    )
+    assert table["yoy_change_points"].tolist()[2:] == [2, 3]
+    assert table["reason"].tolist()[2:] == ["", ""]
+
+
 def test_a_milestone_gives_changes_without_an_upper_bound():
     table = rates.growth(
         figures(
