@@ -21,18 +21,26 @@ import numpy as np
 import numpy.typing as npt
 
 from adoption import kalman
+from adoption.mixture import (
+    HIGHEST,
+    LOWEST,
+    Mixture,
+    from_scale,
+    log_density,
+    log_score,
+    quantiles,
+    stretch,
+    to_scale,
+)  # fmt: skip
 
 Array = npt.NDArray[Any]
 Number = Any  # a float or an array of floats
 
 DAYS_PER_YEAR = 365.25
 LINKS = ("logit", "gompertz")
-# Parts of a ceiling that a figure may take: nought and the ceiling itself have no logit.
-LOWEST, HIGHEST = 1e-5, 0.995
 BLOCK_SERIES = 128
 PEERS = 20  # series that a group needs to teach its own
 PEER_STRENGTHS = (5.0, 20.0, 80.0)  # how many series the panel's prior weights count for
-IMPOSSIBLE = -30.0  # log density of an outcome above a member's ceiling
 
 
 class Link(NamedTuple):
@@ -250,7 +258,7 @@ def predict(
         part = np.arange(start, min(start + BLOCK_SERIES, len(ends)))
         mixture = member_forecasts(windows.take(part), ends[part], bank)
         weights = posterior(mixture.log_likelihood, priors[group[part]], learnt.tempering)
-        result[part] = quantiles(mixture, weights, probabilities, bank)
+        result[part] = quantiles(mixture, weights, probabilities)
     return result
 
 
@@ -284,32 +292,6 @@ def members(learnt: Parameters) -> Members:
     )
     table: Array = np.array(learnt.links)
     return Members(link == 0, ceiling, speed, noise, Link(*table[link].T))
-
-
-class Mixture(NamedTuple):
-    """What each member says of each series, arrays of series x [horizon x] members."""
-
-    log_likelihood: Array
-    location: Array  # on the member's own scale
-    scale: Array
-    degrees: Array
-
-
-def to_scale(share: Array, is_logit: Array) -> Array:
-    """Return g(u): the logit, or the Gompertz link -log(-log u)."""
-    log = np.log(share)
-    return np.asarray(np.where(is_logit, log - np.log1p(-share), -np.log(-log)))
-
-
-def from_scale(z: Array, is_logit: Array) -> Array:
-    """Return the share of the ceiling, the inverse of `to_scale`."""
-    opposite = np.exp(-np.clip(z, -700, 700))
-    return np.asarray(np.where(is_logit, 1 / (1 + opposite), np.exp(-opposite)))
-
-
-def stretch(share: Array, is_logit: Array) -> Array:
-    """Return the derivative of `to_scale`."""
-    return np.where(is_logit, 1 / (share * (1 - share)), -1 / (share * np.log(share)))
 
 
 def member_forecasts(windows: Windows, ends: Array, bank: Members) -> Mixture:
@@ -359,6 +341,8 @@ def member_forecasts(windows: Windows, ends: Array, bank: Members) -> Mixture:
     to_come = recent_noise(windows)[:, None, None] * stretch(to_come, is_logit) / bank.ceiling
     level_variance = ahead.level_variance + w2 + (to_come / scale) ** 2
     return Mixture(
+        is_logit,
+        bank.ceiling,
         np.where(outside, -np.inf, log_likelihood),
         ahead.level,
         np.sqrt(variance[:, None] * level_variance),
@@ -378,34 +362,6 @@ def posterior(log_likelihood: Array, prior: Array, tempering: float) -> Array:
     log_weight = np.log(prior) + tempering * log_likelihood
     weight = np.exp(log_weight - log_weight.max(axis=-1, keepdims=True))
     return np.asarray(weight / weight.sum(axis=-1, keepdims=True))
-
-
-def log_density(mixture: Mixture, outcomes: Array, bank: Members) -> Array:
-    """Return each member's log density of what came, series x horizon x member."""
-    from scipy import special
-
-    part = outcomes[:, :, None] / bank.ceiling
-    above = (part >= HIGHEST) & (bank.ceiling < 1)
-    part = np.clip(part, LOWEST, HIGHEST)
-    x = (to_scale(part, bank.is_logit) - mixture.location) / mixture.scale
-    degrees = mixture.degrees[:, None]
-    density = (
-        special.gammaln((degrees + 1) / 2)
-        - special.gammaln(degrees / 2)
-        - 0.5 * np.log(degrees * np.pi)
-        - (degrees + 1) / 2 * np.log1p(x * x / degrees)
-        - np.log(mixture.scale)
-        + np.log(stretch(part, bank.is_logit) / bank.ceiling)
-    )
-    return np.where(above, IMPOSSIBLE, density)
-
-
-def log_score(density: Array, weights: Array) -> Array:
-    """Return the log density of the mixture from those of its members (the last axis)."""
-    from scipy import special
-
-    with np.errstate(divide="ignore"):
-        return np.asarray(special.logsumexp(density + np.log(weights), axis=-1))
 
 
 def peer_priors(windows: Windows, bank: Members, learnt: Parameters) -> tuple[Array, Array]:
@@ -463,7 +419,7 @@ def _in_blocks(
         part = np.arange(start, min(start + BLOCK_SERIES, len(ends)))
         mixture = member_forecasts(windows.take(part), ends[part], bank)
         likelihood.append(mixture.log_likelihood)
-        density.append(log_density(mixture, outcomes[part], bank))
+        density.append(log_density(mixture, outcomes[part]))
     return np.concatenate(likelihood), np.concatenate(density)
 
 
@@ -474,71 +430,3 @@ def _moved(prior: Array, log_likelihood: Array, strength: float, tempering: floa
         weights = posterior(log_likelihood, moved, tempering)
         moved = (strength * prior + weights.sum(axis=0)) / (strength + len(weights))
     return moved
-
-
-# Where the distribution function of a mixture is computed: nodes in standard deviations of the
-# mixture on the logit scale, dense in the middle.
-NODES = np.sinh(np.linspace(-3.0, 3.0, 41)) * 1.2
-TABLE = 2048
-
-
-def _student_tables(degrees: Array) -> Array:
-    """Return P(T < x) of Student's t for every degree, on equal steps of x / sqrt(d + x^2)."""
-    from scipy import special
-
-    v = np.linspace(-1, 1, TABLE + 1)
-    below = special.betainc(degrees[:, None] / 2, 0.5, 1 - v * v) / 2
-    return np.where(v < 0, below, 1 - below)
-
-
-def quantiles(mixture: Mixture, weights: Array, levels: Array, bank: Members) -> Array:
-    """Invert the mixture's distribution function, by interpolation between the nodes."""
-    from scipy import special
-
-    is_logit = bank.is_logit
-    centre_part = from_scale(mixture.location, is_logit)
-    centre = np.clip(centre_part, 1e-9, 1 - 1e-9) * bank.ceiling
-    # a member's standard deviation on the logit scale of y, to place the nodes
-    width = mixture.scale * np.minimum(
-        centre
-        / (stretch(np.clip(centre_part, 1e-9, 1 - 1e-9), is_logit) * centre_part)
-        / (centre * (1 - np.minimum(centre, 1 - 1e-9))),
-        10.0,
-    )
-    logit_centre = np.log(centre) - np.log1p(-np.minimum(centre, 1 - 1e-12))
-    w = weights[:, None]
-    middle = (w * logit_centre).sum(axis=-1)
-    spread = np.sqrt((w * (1.5 * width**2 + (logit_centre - middle[..., None]) ** 2)).sum(axis=-1))
-    grid = np.clip(middle[..., None] + np.maximum(spread, 1e-6)[..., None] * NODES, -30, 30)
-    share = special.expit(grid)
-    below = np.zeros_like(grid)
-    unique, table_of = np.unique(mixture.degrees, return_inverse=True)
-    tables = _student_tables(unique).ravel()
-    offset = table_of.reshape(mixture.degrees.shape) * (TABLE + 1)
-    # members of one link and ceiling stand together
-    starts = np.flatnonzero(np.diff(bank.ceiling, prepend=np.nan) != 0)
-    for first, last in zip(starts, [*starts[1:], len(bank.ceiling)], strict=True):
-        own = slice(first, last)
-        inside = np.clip(share / bank.ceiling[first], 1e-300, 1 - 1e-15)
-        z = to_scale(inside, is_logit[first])[..., None]
-        x = (z - mixture.location[:, :, None, own]) / mixture.scale[:, :, None, own]
-        v = x / np.sqrt(mixture.degrees[:, None, None, own] + x * x)
-        at = np.where(np.isnan(v), 0.0, (v + 1) * (TABLE / 2))
-        left = np.minimum(at.astype(np.int64), TABLE - 1)
-        rest = at - left
-        left += offset[:, None, None, own]
-        cumulative = tables[left] * (1 - rest) + tables[left + 1] * rest
-        cumulative = np.where(share[..., None] >= bank.ceiling[first], 1.0, cumulative)
-        below += (cumulative * weights[:, None, None, own]).sum(axis=-1)
-    below = np.maximum.accumulate(np.clip(below, 1e-12, 1 - 1e-12), axis=-1)
-    return special.expit(_interpolated(special.ndtri(below), grid, special.ndtri(levels)))
-
-
-def _interpolated(known: Array, values: Array, wanted: Array) -> Array:
-    """Return values[known = wanted] along the last axis, linear between nodes."""
-    right = (known[..., None, :] < wanted[:, None]).sum(axis=-1)
-    right = np.clip(right, 1, known.shape[-1] - 1)
-    x0, x1 = np.take_along_axis(known, right - 1, -1), np.take_along_axis(known, right, -1)
-    y0, y1 = np.take_along_axis(values, right - 1, -1), np.take_along_axis(values, right, -1)
-    part = np.clip((wanted - x0) / np.maximum(x1 - x0, 1e-12), 0, 1)
-    return np.asarray(y0 + part * (y1 - y0))

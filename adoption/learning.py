@@ -18,6 +18,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from adoption import bank
+from adoption.mixture import log_density, log_score
 from adoption.schema import DataError, Problem
 
 Array = npt.NDArray[Any]
@@ -135,6 +136,7 @@ SPEEDS = np.array([0.25, 0.5, 1.0, 2.0, 4.0])
 NOISES = np.array([1.0])
 CLOCKS = np.array([1.0, 2.0])
 TEMPERING = (0.25, 0.5, 0.75, 1.0)
+FITTED_TEMPERING = 0.5
 LEARNT_HORIZONS = np.array([0, 2, 6])
 TASKS_EACH = 12  # at most so many tasks of one technology and number of points, spread evenly
 PRIOR_PRECISION = 0.0004
@@ -156,7 +158,7 @@ def fit(tasks: Tasks) -> bank.Parameters:
     )
     size = (len(bank.LINKS), len(CEILINGS), len(SPEEDS), len(NOISES))
     even = np.full(size, 1 / np.prod(size))
-    now = bank.Parameters((START, START), CEILINGS, SPEEDS, NOISES, even, 0.5)
+    now = bank.Parameters((START, START), CEILINGS, SPEEDS, NOISES, even, FITTED_TEMPERING)
     weight = _task_weights(chosen)
     start = position = _encode(now)
     for _ in range(ROUNDS):
@@ -259,7 +261,7 @@ def _task_weights(tasks: Tasks) -> Array:
 
 
 def _encode(parameters: bank.Parameters) -> Array:
-    table = np.array(parameters.links)
+    table: Array = np.array(parameters.links)
     return np.where(POSITIVE, np.log(np.where(POSITIVE, table, 1.0)), table).ravel()
 
 
@@ -273,7 +275,7 @@ def _decode(x: Array, parameters: bank.Parameters) -> bank.Parameters:
 def _terms(tasks: Tasks, members: bank.Members) -> tuple[Array, Array]:
     """Return each member's log density of what came (task x horizon x member) and likelihood."""
     mixture = bank.member_forecasts(tasks.windows, tasks.ends[:, LEARNT_HORIZONS], members)
-    density = bank.log_density(mixture, tasks.outcomes[:, LEARNT_HORIZONS], members)
+    density = log_density(mixture, tasks.outcomes[:, LEARNT_HORIZONS])
     return density, mixture.log_likelihood
 
 
@@ -281,7 +283,7 @@ def _log_scores(terms: tuple[Array, Array], prior: Array, tempering: float) -> A
     """Return the mean log density of each task over its horizons."""
     log_density, log_likelihood = terms
     weights = bank.posterior(log_likelihood, prior, tempering)
-    scores = bank.log_score(log_density, weights[:, None])
+    scores = log_score(log_density, weights[:, None])
     return np.asarray(np.nanmean(scores, axis=1))
 
 

@@ -1,0 +1,175 @@
+"""Mixtures of Student t distributions, each on its own scale of a share: density and quantiles.
+
+A member sees the share y as z = g(y / K), with a link g (logit or Gompertz, -log(-log u)) and a
+ceiling K, and gives z a Student t; above its ceiling it sees nothing.
+"""
+
+from __future__ import annotations
+
+import functools
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+Array = npt.NDArray[Any]
+
+# Parts of a ceiling that a figure may take: nought and the ceiling itself have no logit.
+LOWEST, HIGHEST = 1e-5, 0.995
+IMPOSSIBLE = -30.0  # log density of a figure above a member's ceiling
+
+
+class Mixture(NamedTuple):
+    """What each member says of each series."""
+
+    is_logit: Array  # member; else Gompertz
+    ceiling: Array  # member
+    log_likelihood: Array  # series x member, of the known figures
+    location: Array  # series x horizon x member
+    scale: Array  # series x horizon x member
+    degrees: Array  # series x member
+
+
+def to_scale(part: Array, is_logit: Array) -> Array:
+    """Return g(u) of a part of the ceiling: the logit, or -log(-log u)."""
+    log = np.log(part)
+    return np.asarray(np.where(is_logit, log - np.log1p(-part), -np.log(-log)))
+
+
+def from_scale(z: Array, is_logit: Array) -> Array:
+    """Return the part of the ceiling, the inverse of `to_scale`."""
+    opposite = np.exp(-np.clip(z, -700, 700))
+    return np.asarray(np.where(is_logit, 1 / (1 + opposite), np.exp(-opposite)))
+
+
+def stretch(part: Array, is_logit: Array) -> Array:
+    """Return the derivative of `to_scale`."""
+    return np.asarray(np.where(is_logit, 1 / (part * (1 - part)), -1 / (part * np.log(part))))
+
+
+def log_density(mixture: Mixture, outcomes: Array) -> Array:
+    """Return each member's log density of what came, series x horizon x member."""
+    from scipy import special
+
+    part = outcomes[:, :, None] / mixture.ceiling
+    above = (part >= HIGHEST) & (mixture.ceiling < 1)
+    part = np.clip(part, LOWEST, HIGHEST)
+    x = (to_scale(part, mixture.is_logit) - mixture.location) / mixture.scale
+    degrees = mixture.degrees[:, None]
+    density = (
+        special.gammaln((degrees + 1) / 2)
+        - special.gammaln(degrees / 2)
+        - 0.5 * np.log(degrees * np.pi)
+        - (degrees + 1) / 2 * np.log1p(x * x / degrees)
+        - np.log(mixture.scale)
+        + np.log(stretch(part, mixture.is_logit) / mixture.ceiling)
+    )
+    return np.where(above, IMPOSSIBLE, density)
+
+
+def log_score(density: Array, weights: Array) -> Array:
+    """Return the log density of the mixture from those of its members (the last axis)."""
+    from scipy import special
+
+    with np.errstate(divide="ignore"):
+        return np.asarray(special.logsumexp(density + np.log(weights), axis=-1))
+
+
+# The distribution function is computed at nodes, in standard deviations of the mixture on the logit
+# scale of the share, dense in the middle, and interpolated between them.
+NODES = np.sinh(np.linspace(-3.0, 3.0, 41)) * 1.2
+TABLE = 2048
+OUTERMOST = 30.0  # logits
+
+
+def quantiles(mixture: Mixture, weights: Array, levels: Array) -> Array:
+    """Return the quantiles of the mixture.
+
+    Parameters
+    ----------
+    mixture : Mixture
+        The members.
+    weights : array, series x member
+        Their weights, sum 1.
+    levels : array, level or series x level
+        Probabilities, increasing.
+
+    Returns
+    -------
+    array, series x horizon x level
+        Shares; nan where the locations are nan.
+    """
+    from scipy import special
+
+    nodes = _nodes(mixture, weights)
+    below = _distribution(mixture, weights, special.expit(nodes))
+    below = np.maximum.accumulate(np.clip(below, 1e-12, 1 - 1e-12), axis=-1)
+    wanted = np.broadcast_to(levels, (len(weights), np.shape(levels)[-1]))
+    logits = _interpolated(special.ndtri(below), nodes, special.ndtri(wanted)[:, None])
+    return np.asarray(special.expit(logits))
+
+
+def _nodes(mixture: Mixture, weights: Array) -> Array:
+    """Return where to compute the distribution function: logits, series x horizon x node."""
+    part = np.clip(from_scale(mixture.location, mixture.is_logit), 1e-9, 1 - 1e-9)
+    share = part * mixture.ceiling
+    centre = np.log(share) - np.log1p(-share)
+    # how fast the logit of the share moves with the member's own scale
+    speed = 1 / (stretch(part, mixture.is_logit) * part * (1 - share))
+    deviation = mixture.scale * np.minimum(speed, 10.0)
+    weight = weights[:, None]
+    middle = (weight * centre).sum(axis=-1)
+    squares = 1.5 * deviation**2 + (centre - middle[..., None]) ** 2
+    spread = np.maximum(np.sqrt((weight * squares).sum(axis=-1)), 1e-6)
+    nodes = middle[..., None] + spread[..., None] * NODES
+    return np.asarray(np.clip(nodes, -OUTERMOST, OUTERMOST))
+
+
+def _distribution(mixture: Mixture, weights: Array, shares: Array) -> Array:
+    """Return the distribution function at shares (series x horizon x node), member by member."""
+    degrees, kind = np.unique(mixture.degrees, return_inverse=True)
+    tables = np.concatenate([_student_table(float(number)) for number in degrees])
+    first = kind.reshape(mixture.degrees.shape) * (TABLE + 1)
+    rises = np.append(np.diff(tables), 0.0)
+    total = np.zeros_like(shares)
+    seen: tuple[bool, float] | None = None
+    for m in range(len(mixture.ceiling)):
+        ceiling, is_logit = float(mixture.ceiling[m]), bool(mixture.is_logit[m])
+        if seen != (is_logit, ceiling):
+            seen = (is_logit, ceiling)
+            z = to_scale(np.clip(shares / ceiling, 1e-300, 1 - 1e-15), np.array(is_logit))
+            above = shares >= ceiling
+        v = (z - mixture.location[:, :, m, None]) / mixture.scale[:, :, m, None]
+        v /= np.sqrt(mixture.degrees[:, m, None, None] + v * v)
+        v += 1
+        v *= TABLE / 2
+        v[np.isnan(v)] = 0.0
+        left = np.minimum(v.astype(np.intp), TABLE - 1)
+        v -= left
+        left += first[:, m, None, None]
+        v *= rises.take(left)
+        v += tables.take(left)
+        v[above] = 1.0
+        v *= weights[:, m, None, None]
+        total += v
+    return total
+
+
+@functools.lru_cache(maxsize=512)
+def _student_table(degrees: float) -> Array:
+    """Return P(T < x) of Student's t on equal steps of x / sqrt(d + x^2), from -1 to 1."""
+    from scipy import special
+
+    v = np.linspace(-1, 1, TABLE + 1)
+    below = special.betainc(degrees / 2, 0.5, 1 - v * v) / 2
+    return np.asarray(np.where(v < 0, below, 1 - below))
+
+
+def _interpolated(known: Array, values: Array, wanted: Array) -> Array:
+    """Return values[known = wanted] along the last axis, linear between nodes."""
+    right = (known[..., None, :] < wanted[..., None]).sum(axis=-1)
+    right = np.clip(right, 1, known.shape[-1] - 1)
+    x0, x1 = np.take_along_axis(known, right - 1, -1), np.take_along_axis(known, right, -1)
+    y0, y1 = np.take_along_axis(values, right - 1, -1), np.take_along_axis(values, right, -1)
+    part = np.clip((wanted - x0) / np.maximum(x1 - x0, 1e-12), 0, 1)
+    return np.asarray(y0 + part * (y1 - y0))

@@ -1,0 +1,336 @@
+"""Skill of the engine on technologies it has not seen, beside other methods, goal by goal.
+
+    python benchmarks/skill.py PANEL.csv [--slow] [--output TABLE.csv]
+
+PANEL.csv has the columns `technology, series_id, date, value, saturation_hint`.
+
+Tasks (`adoption.learning.cut_tasks`): of every series with a `saturation_hint` of 100, for 2, 3, 4,
+6, 8 and 10 known figures, windows of consecutive figures whose first lies between 1% and 50%; of
+the possible starts up to four, evenly spread; to forecast are the next figures, up to eight, at
+their true dates. The engine is learnt anew without the whole family of the task's technology.
+
+Scores: mean weighted interval score over tasks and horizons, 23 levels, in percent of the cap;
+its ratio to `naive` and to damped logit drift; mean absolute error of the median; coverage. Naive
+and drifts are those of `adoption.baselines`, on logits, with Student t quantiles, defined in their
+docstrings. A method that refuses a task gets the naive forecast there, and is charged with it.
+Intervals of the ratios: bootstrap over series.
+
+The generative-AI figures are those of data/raw, forecast again at each of their release dates.
+"""
+
+from __future__ import annotations
+
+import argparse
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from adoption import bank, baselines, evaluation, learning
+from adoption.data import load
+from adoption.schema import QUANTILE_LEVELS
+
+Array = np.ndarray[Any, Any]
+
+LEVELS = np.array(QUANTILE_LEVELS)
+FAMILIES = {
+    "digital": "internet-users online-shopping retail-ecommerce podcast ebook-reader tablet "
+    "smartphone",
+    "mobile": "mobile-cellular",
+    "broadband and cable": "fixed-broadband cable-tv",
+    "telephone and TV": "fixed-telephone television colour-tv radio",
+    "home and car": "air-conditioning automobile dishwasher electric-range flush-toilet freezer "
+    "household-electricity microwave-oven stove vacuum-cleaner washing-machine disc-brakes "
+    "electronic-ignition power-steering radial-tyres",
+    "industry": "motor-ships steam-motor-ships steel-basic-oxygen steel-electric-arc "
+    "nox-boiler-controls nuclear-electricity solar-electricity",
+}  # fmt: skip
+FAMILY = {name: family for family, names in FAMILIES.items() for name in names.split()}
+EARLIER = ("telephone and TV", "home and car", "industry")
+FAST = ("naive", "drift", "damped-logit-drift")
+SLOW = ("logistic", "gompertz", "bass", "ets", "theta", "unobserved-components")
+SLOW_EVERY = 10
+PUBLISHERS = {
+    "microsoft-aiei": "Microsoft",
+    "us-census-btos": "US Census",
+    "ramp-ai-index": "Ramp",
+    "gallup-workforce": "Gallup",
+    "eurostat-isoc-eb-ai": "Eurostat",
+}
+
+
+def families(tasks: learning.Tasks) -> Array:
+    """Return the family of each task; a technology that is not listed is its own."""
+    return np.array([FAMILY.get(name, name) for name in tasks.technology])
+
+
+def learn_held_out(tasks: learning.Tasks) -> dict[str, bank.Parameters]:
+    """Return for each family what the others teach."""
+    family = families(tasks)
+    return {
+        name: learning.fit(tasks.take(np.flatnonzero(family != name)))
+        for name in sorted(set(family))
+    }
+
+
+def engine(tasks: learning.Tasks, learnt: dict[str, bank.Parameters]) -> Array:
+    """Forecast each task with what was learnt without its family."""
+    predicted = np.full((*tasks.ends.shape, len(LEVELS)), np.nan)
+    family = families(tasks)
+    for name, parameters in learnt.items():
+        own = np.flatnonzero(family == name)
+        part = tasks.take(own)
+        predicted[own] = bank.predict(part.windows, part.ends, LEVELS, parameters)
+    return predicted
+
+
+def baseline(name: str, tasks: learning.Tasks, fallback: Array | None = None) -> tuple[Array, int]:
+    """Forecast with a model of `adoption models`; the fallback stands in where it refuses."""
+    prediction = baselines.MODELS[name].predict(tasks.windows, tasks.ends, LEVELS)
+    refused = np.array(sorted(prediction.refused), dtype=int)
+    if len(refused) and fallback is not None:
+        prediction.shares[refused] = fallback[refused]
+    return prediction.shares, len(refused)
+
+
+def interval_scores(predicted: Array, outcomes: Array) -> Array:
+    """Return the weighted interval score, in percent of the cap: twice the mean pinball loss."""
+    error = outcomes[..., None] - predicted
+    return 200 * np.mean(np.where(error >= 0, LEVELS * error, (LEVELS - 1) * error), axis=-1)
+
+
+def covered(predicted: Array, outcomes: Array, level: float) -> Array:
+    """Return whether the central interval of that level holds the outcome."""
+    lower = predicted[..., np.argmin(abs(LEVELS - (1 - level) / 2))]
+    upper = predicted[..., np.argmin(abs(LEVELS - (1 + level) / 2))]
+    return (lower <= outcomes) & (outcomes <= upper)
+
+
+def row(predicted: Array, outcomes: Array, naive: Array, damped: Array) -> dict[str, float]:
+    """Return the scores of one method over some forecasts."""
+    known = ~np.isnan(outcomes)
+    score = interval_scores(predicted, outcomes)[known].mean()
+    middle = predicted[..., len(LEVELS) // 2]
+    return {
+        "forecasts": int(known.sum()),
+        "wis": score,
+        "of_naive": score / interval_scores(naive, outcomes)[known].mean(),
+        "of_damped": score / interval_scores(damped, outcomes)[known].mean(),
+        "mae": 100 * np.abs(middle - outcomes)[known].mean(),
+        **{
+            f"cover_{100 * level:.0f}": 100 * covered(predicted, outcomes, level)[known].mean()
+            for level in (0.5, 0.8, 0.95)
+        },
+        "failed": int(np.isnan(predicted[known]).any(axis=-1).sum()),
+    }
+
+
+def bootstrap(tasks: learning.Tasks, ours: Array, theirs: Array, draws: int = 1000) -> str:
+    """Return the 95% interval of the ratio of mean scores, drawing whole series."""
+    generator = np.random.default_rng(20261122)
+    _, place = np.unique(tasks.series, return_inverse=True)
+    sums = [
+        np.bincount(place, np.nansum(interval_scores(predicted, tasks.outcomes), axis=1))
+        for predicted in (ours, theirs)
+    ]
+    drawn = generator.integers(0, len(sums[0]), (draws, len(sums[0])))
+    ratio = sums[0][drawn].sum(axis=1) / sums[1][drawn].sum(axis=1)
+    return "{:.3f} to {:.3f}".format(*np.quantile(ratio, [0.025, 0.975]))
+
+
+def faster(tasks: learning.Tasks, clock: float) -> learning.Tasks:
+    """Return the tasks with all dates compressed."""
+    windows = replace(tasks.windows, times=tasks.windows.times / clock)
+    return replace(tasks, windows=windows, ends=tasks.ends / clock)
+
+
+def thinned(tasks: learning.Tasks) -> learning.Tasks:
+    """Return tasks of four figures and more without about a third of their inner figures."""
+    some = tasks.take(np.flatnonzero(tasks.points >= 4))
+    generator = np.random.default_rng(20261122)
+    inner = np.arange(some.windows.times.shape[1]) < some.points[:, None] - 1
+    inner[:, 0] = False
+    dropped = inner & (generator.random(inner.shape) < 1 / 3)
+    kept = ~dropped & ~np.isnan(some.windows.times)
+    task, _ = np.nonzero(kept)
+    windows = bank.Windows.of(
+        task, some.windows.times[kept], some.windows.shares[kept], some.windows.noise[kept]
+    )
+    return replace(some, windows=windows, points=windows.points)
+
+
+def show(title: str, rows: dict[str, dict[str, Any]]) -> pd.DataFrame:
+    """Print a table and return it."""
+    table = pd.DataFrame(rows).T
+    printed = table.astype(object).copy()
+    for name in table:
+        digits = {"wis": 3, "of_naive": 3, "of_damped": 3, "mae": 2, "best": 3}.get(name, 1)
+        whole = name in ("forecasts", "failed", "refused")
+        form = "{:.0f}" if whole else f"{{:.{digits}f}}"
+        printed[name] = ["" if pd.isna(v) else form.format(v) for v in table[name]]
+    print(f"\n{title}\n{printed.to_string()}")
+    return table
+
+
+def compare(
+    title: str, tasks: learning.Tasks, learnt: dict[str, bank.Parameters]
+) -> dict[str, Any]:
+    """Print engine and fast baselines on some tasks; return the engine's row."""
+    parts = {name: baseline(name, tasks)[0] for name in FAST}
+    parts["engine"] = engine(tasks, learnt)
+    rows = {
+        name: row(predicted, tasks.outcomes, parts["naive"], parts["damped-logit-drift"])
+        for name, predicted in parts.items()
+    }
+    show(title, rows)
+    return rows["engine"]
+
+
+def main_table(
+    tasks: learning.Tasks, learnt: dict[str, bank.Parameters], names: tuple[str, ...]
+) -> tuple[pd.DataFrame, dict[str, Array]]:
+    """Print all methods on the same tasks, with the time each took."""
+    methods: dict[str, Callable[[], tuple[Array, int]]] = {
+        name: lambda name=name: baseline(name, tasks, parts.get("naive")) for name in names
+    }
+    methods["engine"] = lambda: (engine(tasks, learnt), 0)
+    parts: dict[str, Array] = {}
+    notes: dict[str, dict[str, float]] = {}
+    for name, method in methods.items():
+        start = time.perf_counter()
+        parts[name], refused = method()
+        notes[name] = {"refused": refused, "seconds": time.perf_counter() - start}
+    rows = {
+        name: row(part, tasks.outcomes, parts["naive"], parts["damped-logit-drift"]) | notes[name]
+        for name, part in parts.items()
+    }
+    title = f"{len(tasks.points)} tasks of {len(set(tasks.series))} series, family held out"
+    return show(title, rows), parts
+
+
+def cells(tasks: learning.Tasks, parts: dict[str, Array]) -> dict[str, dict[str, Any]]:
+    """Print the engine's scores by points, horizon and family."""
+    horizon = np.arange(tasks.ends.shape[1])
+    masks: dict[str, Array] = {}
+    for count in learning.KNOWN_POINTS:
+        masks[f"{count} points"] = np.repeat((tasks.points == count)[:, None], len(horizon), 1)
+    for step in horizon:
+        masks[f"horizon {step + 1}"] = np.tile(horizon == step, (len(tasks.points), 1))
+    for name in sorted(set(families(tasks))):
+        masks[name] = np.repeat((families(tasks) == name)[:, None], len(horizon), 1)
+    rows = {
+        name: row(
+            parts["engine"],
+            np.where(mask, tasks.outcomes, np.nan),
+            parts["naive"],
+            parts["damped-logit-drift"],
+        )
+        for name, mask in masks.items()
+    }
+    show("The engine by points, horizon and family", rows)
+    return rows
+
+
+def generative_ai() -> dict[str, dict[str, Any]]:
+    """Print the backtest on the generative-AI shares, publisher by publisher."""
+    observations = load()
+    observations = observations[observations["indicator"].isin(["penetration", "firms_share"])]
+    past = evaluation.backtest(observations, models=("engine", *FAST))
+    scores = evaluation.score(past, observations)
+    source = observations.drop_duplicates("series_id").set_index("series_id")["source_id"]
+    group = scores["series_id"].map(source).map(PUBLISHERS).fillna("others")
+    rows = {}
+    for name in ["all", *PUBLISHERS.values(), "others"]:
+        own = scores[(group == name) | (name == "all")]
+        if own.empty:
+            continue
+        wis = own.groupby("model")["wis"].mean()
+        ours = own[own["model"] == "engine"]
+        rows[name] = {
+            "forecasts": len(ours),
+            "wis": wis["engine"],
+            "of_naive": wis["engine"] / wis["naive"],
+            "best": wis["engine"] / min(wis["drift"], wis["damped-logit-drift"]),
+            **{f"cover_{k}": 100 * ours[f"covered_{k}"].mean() for k in (50, 80, 95)},
+        }
+    show("Generative AI, at each release (best: of the better of drift and damped drift)", rows)
+    return rows
+
+
+def goals(checks: list[tuple[str, float, float, float]]) -> None:
+    """Print each goal with what was measured."""
+    print("\nGoals")
+    for name, value, low, high in checks:
+        met = "met   " if low <= value <= high else "MISSED"
+        wanted = f"{low:g} to {high:g}" if low > 0 else f"at most {high:g}"
+        print(f"  {met} {name}: {value:.3f} ({wanted if high < np.inf else f'at least {low:g}'})")
+
+
+def main() -> None:
+    """Print everything."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("panel")
+    parser.add_argument("--slow", action="store_true", help="also curves, ETS, Theta, components")
+    parser.add_argument("--output", help="write the main table as CSV")
+    arguments = parser.parse_args()
+    panel = learning.read_panel(arguments.panel)
+    tasks = learning.cut_tasks(panel)
+    start = time.perf_counter()
+    learnt = learn_held_out(tasks)
+    print(f"learnt {len(learnt)} times in {time.perf_counter() - start:.0f} s")
+    table, parts = main_table(tasks, learnt, FAST)
+    if arguments.slow:
+        some = tasks.take(np.arange(0, len(tasks.points), SLOW_EVERY))
+        table, _ = main_table(some, learnt, (*FAST, *SLOW))
+    if arguments.output:
+        table.to_csv(arguments.output, float_format="%.6g")
+    print("95% interval of the ratio to naive:", bootstrap(tasks, parts["engine"], parts["naive"]))
+    damped = bootstrap(tasks, parts["engine"], parts["damped-logit-drift"])
+    print("95% interval of the ratio to damped logit drift:", damped)
+    by_cell = cells(tasks, parts)
+    double = compare("Dates compressed, twice as fast", faster(tasks, 2), learnt)
+    compare("Dates compressed, four times as fast", faster(tasks, 4), learnt)
+    compare("A third of the inner figures dropped", thinned(tasks), learnt)
+    compare("First start only", learning.cut_tasks(panel, starts=1), learnt)
+    earlier = np.isin(families(tasks), EARLIER)
+    modern = tasks.take(np.flatnonzero(~earlier))
+    old = learning.fit(tasks.take(np.flatnonzero(earlier)))
+    compare("Earlier technologies only", modern, dict.fromkeys(set(families(modern)), old))
+    ours = row(parts["engine"], tasks.outcomes, parts["naive"], parts["damped-logit-drift"])
+    inside = [name for name in by_cell if name.split()[-1] == "points" or "horizon" in name]
+    publishers = generative_ai()
+    large = [p for name, p in publishers.items() if name != "all" and p["forecasts"] >= 30]
+    goals(
+        [
+            ("WIS of naive", ours["of_naive"], 0, 0.57),
+            ("WIS of damped logit drift", ours["of_damped"], 0, 0.82),
+            ("80% coverage", ours["cover_80"], 78, 83),
+            ("95% coverage", ours["cover_95"], 93, 97),
+            ("lowest 80% cell", min(by_cell[n]["cover_80"] for n in inside), 74, 88),
+            ("highest 80% cell", max(by_cell[n]["cover_80"] for n in inside), 74, 88),
+            ("lowest 95% cell", min(by_cell[n]["cover_95"] for n in inside), 90, 99),
+            ("highest 95% cell", max(by_cell[n]["cover_95"] for n in inside), 90, 99),
+            ("two points, WIS of naive", by_cell["2 points"]["of_naive"], 0, 0.58),
+            ("twice as fast, 80% coverage", double["cover_80"], 76, np.inf),
+            ("failures", ours["failed"], 0, 0),
+            ("generative AI, WIS of naive", publishers["all"]["of_naive"], 0, 0.70),
+            ("generative AI, 80% coverage", publishers["all"]["cover_80"], 76, 86),
+            (
+                "worst publisher, of the better drift",
+                max(p["best"] for p in publishers.values()),
+                0,
+                1.03,
+            ),
+            ("lowest 80% of a large group", min(p["cover_80"] for p in large), 72, 88),
+            ("highest 80% of a large group", max(p["cover_80"] for p in large), 72, 88),
+            ("lowest 50% of a large group", min(p["cover_50"] for p in large), 40, 60),
+            ("highest 50% of a large group", max(p["cover_50"] for p in large), 40, 60),
+        ]
+    )
+
+
+if __name__ == "__main__":
+    main()
