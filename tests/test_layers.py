@@ -24,7 +24,7 @@ LAYERS = {
     ),
     "claims": "claims",
     "curves": "measurement shapes curves",
-    "bank": "kalman bank learning",
+    "bank": "kalman mixture bank learning",
     "baselines": "baselines",
     "forecasts": "exchange forecasts forecast_files",
     "evaluation": "evaluation",
