@@ -528,6 +528,28 @@ def store_forecasts(
     return path
 
 
+def _between(forecasts: pd.DataFrame, figures: pd.MultiIndex) -> pd.DataFrame:
+    """Interpolate quantiles to the period ends of figures (pairs of series and period end)."""
+    ends = figures.to_frame(index=False, name=["series_id", "period_end"]).drop_duplicates()
+    tables = []
+    for key, part in forecasts.groupby(["series_id", "model", "origin"]):
+        wide = part.pivot_table(index="period_end", columns="quantile_level", values="predicted")
+        wanted = ends.loc[ends["series_id"] == key[0], "period_end"]
+        inside = wanted[wanted.between(wide.index[0], wide.index[-1])].sort_values()
+        if inside.empty:
+            continue
+        days, known = (pd.DatetimeIndex(dates).astype("int64") for dates in (inside, wide.index))
+        values = np.column_stack([np.interp(days, known, wide[level]) for level in wide.columns])
+        table = pd.DataFrame(values, index=pd.DatetimeIndex(inside), columns=wide.columns)
+        long = table.rename_axis("period_end").reset_index()
+        long = long.melt("period_end", var_name="quantile_level", value_name="predicted")
+        tables.append(long.assign(series_id=key[0], model=key[1], origin=key[2]))
+    if not tables:
+        return forecasts.head(0)
+    found = pd.concat(tables, ignore_index=True).astype({"quantile_level": "float64"})
+    return found[forecasts.columns].astype(forecasts.dtypes.to_dict())
+
+
 def record(
     observations: pd.DataFrame,
     folder: str | Path | None = None,
@@ -549,14 +571,16 @@ def record(
     -------
     pandas.DataFrame
         `edition` and the columns of `score`. Only figures first known after the forecast's origin
-        count. No row is left out for a miss.
+        count. No row is left out for a miss. A figure whose period ends between two of those that
+        were forecast is scored on the quantiles between theirs, in proportion to the days.
     """
     first_known = observations.groupby(["series_id", "period_end"])["known_from"].min()
     tables = []
     for edition in editions(folder):
         if before is not None and edition >= before:
             continue
-        scores = score(load_forecasts(edition, folder), observations)
+        stored = load_forecasts(edition, folder)
+        scores = score(_between(stored, first_known.index), observations)
         cases = pd.MultiIndex.from_frame(scores[["series_id", "period_end"]])
         known = first_known.reindex(cases).to_numpy()
         scores = scores[known > scores["origin"].to_numpy()]

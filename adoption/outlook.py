@@ -14,6 +14,7 @@ from adoption import (
     charts,
     data,
     descriptions,
+    evaluation,
     exhibits,
     labels,
     rankings,
@@ -166,7 +167,9 @@ def _doubling(last: pd.Series) -> str:
 def forecasts(edition: Edition) -> str:
     """Return the section on forecasts: fans, when thresholds are passed, how good the model was."""
     parts = [_fan(edition, series_id, name) for series_id, name in _FANS.items()]
-    return "\n".join([*parts, _thresholds(edition), _quantiles(edition), _scores(edition)])
+    return "\n".join(
+        [*parts, _thresholds(edition), _quantiles(edition), _scores(edition), _record(edition)]
+    )
 
 
 _FANS = {
@@ -374,6 +377,44 @@ def _scores(edition: Edition) -> str:
         "carrying the last value forward.",
         download=rows,
     )  # fmt: skip
+
+
+def _record(edition: Edition) -> str:
+    """Return what earlier editions forecast beside the figures that have arrived, misses too."""
+    rows = evaluation.record(edition.vintages, before=edition.name)
+    if rows.empty:
+        return ""
+    rows = rows[rows["series_id"].isin(report.FORECAST_SERIES)].sort_values(
+        ["period_end", "series_id", "edition"], ascending=[False, True, False], ignore_index=True
+    )
+    held = int(rows["covered_80"].sum())
+    shown = edition.known[edition.known["series_id"].isin(rows["series_id"])].reset_index(drop=True)
+    number = partial(labels.number, decimals=1)
+    return exhibits.table_block(
+        rows.assign(
+            name=rows["series_id"].map(report.FORECAST_SERIES),
+            inside=rows["covered_80"].astype(bool).map({True: "inside", False: "outside"}),
+        ),
+        [
+            Column("name", "Measure"),
+            Column("edition", "Edition"),
+            Column("period_end", "Period end", show=labels.day),
+            Column("median", "Median forecast", "percent", show=number),
+            Column("observed", "Published", "percent", show=number),
+            Column("inside", "80% interval"),
+            Column("wis", "Score", "points", show=partial(labels.number, decimals=2)),
+        ],
+        "tbl-record",
+        title=f"Of {len(rows)} figures that earlier editions forecast, {held} lay inside the 80% "
+        "interval",
+        table_caption=f"Forecasts of earlier editions met by figures known on "
+        f"{labels.day(edition.as_of)}",
+        definition=wording.definition(edition, shown),
+        note="Every forecast that was met by a figure is listed, misses included. The figure is "
+        "its newest vintage.",
+        download=rows,
+        folded=True,
+    )
 
 
 def _share(value: float) -> str:

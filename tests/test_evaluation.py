@@ -324,6 +324,28 @@ def test_record_scores_only_figures_that_arrived_after_the_forecast(tmp_path):
     assert record(SHARE, tmp_path, before="2024Q2").empty
 
 
+def test_record_scores_a_figure_between_two_forecast_days_in_proportion(tmp_path):
+    ends = pd.to_datetime(["2024-12-31", "2025-12-31"])
+    table = pd.concat(
+        pd.DataFrame(
+            {
+                "series_id": "example-share", "model": "naive",
+                "origin": pd.Timestamp("2024-08-15"), "period_end": end,
+                "quantile_level": QUANTILE_LEVELS, "predicted": np.linspace(low, low + 22, 23),
+            }
+        )
+        for end, low in zip(ends, (20.0, 30.0), strict=True)
+    )  # fmt: skip
+    store_forecasts(table, "2024Q2", tmp_path)
+    late = figures([40.0], [pd.Timestamp("2025-03-14")], ["2025-05-01"])
+    kept = record(late, tmp_path)
+    days = (pd.Timestamp("2025-03-14") - ends[0]).days
+    expected = 20.0 + 11.0 + 10.0 * days / 365
+    assert kept["median"].tolist() == pytest.approx([expected])
+    beyond = figures([40.0], [pd.Timestamp("2026-03-14")], ["2026-05-01"])
+    assert record(beyond, tmp_path).empty
+
+
 def test_backtest_of_a_restated_series_compares_nothing_across_the_restatement(monkeypatch):
     restated = figures([6.0, 9.0, 13.0], ENDS[:3], ["2022-10-01"] * 3)
     table = pd.concat([SHARE, restated])
