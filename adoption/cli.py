@@ -144,10 +144,10 @@ def _add_forecast(commands: Commands) -> None:
 
 
 def _codebook(options: argparse.Namespace) -> int:
-    from adoption import data, schema
+    from adoption import data, raw, schema
 
     if options.write:
-        print(schema.write_codebook(data.raw_folder() / "README.md"))
+        print(raw.write_codebook(data.raw_folder() / "README.md"))
     else:
         print(schema.codebook(), end="")
     return 0

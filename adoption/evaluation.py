@@ -528,13 +528,13 @@ def store_forecasts(
     return path
 
 
-def _between(forecasts: pd.DataFrame, figures: pd.MultiIndex) -> pd.DataFrame:
+def _between(forecasts: pd.DataFrame, figures: pd.Index[Any]) -> pd.DataFrame:
     """Interpolate quantiles to the period ends of figures (pairs of series and period end)."""
     ends = figures.to_frame(index=False, name=["series_id", "period_end"]).drop_duplicates()
     tables = []
-    for key, part in forecasts.groupby(["series_id", "model", "origin"]):
+    for (name, model, origin), part in forecasts.groupby(["series_id", "model", "origin"]):
         wide = part.pivot_table(index="period_end", columns="quantile_level", values="predicted")
-        wanted = ends.loc[ends["series_id"] == key[0], "period_end"]
+        wanted = ends.loc[ends["series_id"] == name, "period_end"]
         inside = wanted[wanted.between(wide.index[0], wide.index[-1])].sort_values()
         if inside.empty:
             continue
@@ -543,7 +543,7 @@ def _between(forecasts: pd.DataFrame, figures: pd.MultiIndex) -> pd.DataFrame:
         table = pd.DataFrame(values, index=pd.DatetimeIndex(inside), columns=wide.columns)
         long = table.rename_axis("period_end").reset_index()
         long = long.melt("period_end", var_name="quantile_level", value_name="predicted")
-        tables.append(long.assign(series_id=key[0], model=key[1], origin=key[2]))
+        tables.append(long.assign(series_id=str(name), model=str(model), origin=origin))
     if not tables:
         return forecasts.head(0)
     found = pd.concat(tables, ignore_index=True).astype({"quantile_level": "float64"})
