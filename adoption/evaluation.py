@@ -528,11 +528,11 @@ def store_forecasts(
     return path
 
 
-def _between(forecasts: pd.DataFrame, figures: pd.Index[Any]) -> pd.DataFrame:
-    """Interpolate quantiles to the period ends of figures (pairs of series and period end)."""
-    ends = figures.to_frame(index=False, name=["series_id", "period_end"]).drop_duplicates()
+def _between(forecasts: pd.DataFrame, figures: pd.DataFrame) -> pd.DataFrame:
+    """Interpolate quantiles to the period ends of the figures of their series."""
+    ends = figures[["series_id", "period_end"]].drop_duplicates()
     tables = []
-    for (name, model, origin), part in forecasts.groupby(["series_id", "model", "origin"]):
+    for (name, model, _), part in forecasts.groupby(["series_id", "model", "origin"]):
         wide = part.pivot_table(index="period_end", columns="quantile_level", values="predicted")
         wanted = ends.loc[ends["series_id"] == name, "period_end"]
         inside = wanted[wanted.between(wide.index[0], wide.index[-1])].sort_values()
@@ -543,7 +543,9 @@ def _between(forecasts: pd.DataFrame, figures: pd.Index[Any]) -> pd.DataFrame:
         table = pd.DataFrame(values, index=pd.DatetimeIndex(inside), columns=wide.columns)
         long = table.rename_axis("period_end").reset_index()
         long = long.melt("period_end", var_name="quantile_level", value_name="predicted")
-        tables.append(long.assign(series_id=str(name), model=str(model), origin=origin))
+        tables.append(
+            long.assign(series_id=str(name), model=str(model), origin=part["origin"].iloc[0])
+        )
     if not tables:
         return forecasts.head(0)
     found = pd.concat(tables, ignore_index=True).astype({"quantile_level": "float64"})
@@ -580,7 +582,7 @@ def record(
         if before is not None and edition >= before:
             continue
         stored = load_forecasts(edition, folder)
-        scores = score(_between(stored, first_known.index), observations)
+        scores = score(_between(stored, observations), observations)
         cases = pd.MultiIndex.from_frame(scores[["series_id", "period_end"]])
         known = first_known.reindex(cases).to_numpy()
         scores = scores[known > scores["origin"].to_numpy()]
