@@ -10,6 +10,8 @@ import pytest
 from hypothesis import settings
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from adoption.report import Edition
 
 settings.register_profile("suite", derandomize=True, deadline=None, database=None, max_examples=60)
@@ -22,3 +24,11 @@ def edition_of() -> Callable[[str], Edition]:
     from adoption import report
 
     return cache(report.edition)
+
+
+@pytest.fixture(scope="session")
+def observations() -> pd.DataFrame:
+    """Return every published figure, loaded once for the whole suite and never changed."""
+    from adoption import data
+
+    return data.load()

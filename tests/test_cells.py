@@ -6,7 +6,7 @@ import re
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from adoption import cells
@@ -61,6 +61,7 @@ def test_every_day_is_a_date_and_keeps_its_day(day):
     assert typed("date", day.isoformat()) == pd.Timestamp(day)
 
 
+@settings(max_examples=40)
 @given(st.text(max_size=12))
 def test_whatever_is_accepted_as_a_number_is_read_by_the_language_as_that_number(text):
     if text and not problems_of("number", text):
@@ -74,6 +75,7 @@ def test_whatever_is_accepted_as_a_date_is_that_day(text):
         assert dt.date.fromisoformat(text).isoformat() == text
 
 
+@settings(max_examples=40)
 @given(st.sampled_from(sorted(TABLES)), st.text(min_size=1, max_size=30))
 def test_any_text_is_accepted_or_refused_with_a_sentence_and_never_fails(kind, text):
     for found in problems_of(kind, text):
@@ -82,6 +84,7 @@ def test_any_text_is_accepted_or_refused_with_a_sentence_and_never_fails(kind, t
         assert found.message.startswith(f"`{kind}` is ")
 
 
+@settings(max_examples=15)
 @given(st.lists(st.sampled_from(["42.8", "42,8", "", "7", "x"]), min_size=1, max_size=9))
 def test_the_findings_are_those_of_each_cell_alone(texts):
     together = {p.line: p.message for p in problems_of("number", *texts)}

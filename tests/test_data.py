@@ -17,11 +17,6 @@ from adoption.schema import DataError
 
 
 @pytest.fixture(scope="module")
-def observations():
-    return data.load()
-
-
-@pytest.fixture(scope="module")
 def folder(tmp_path_factory):
     return small_folder(tmp_path_factory.mktemp("small") / "raw")
 

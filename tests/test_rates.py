@@ -38,11 +38,6 @@ def figures(*rows, series_id="made-up", indicator="penetration", rounding=0.05):
 
 
 @pytest.fixture(scope="module")
-def observations():
-    return data.load()
-
-
-@pytest.fixture(scope="module")
 def china(observations):
     users = data.series(observations, "cnnic-genai-users-chn").set_index("period_end")
     shares = data.series(observations, "cnnic-genai-penetration-chn").set_index("period_end")
