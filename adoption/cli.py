@@ -6,6 +6,7 @@ Exit status: 0 done and clean, 1 findings or a failure that is explained, 2 wron
 from __future__ import annotations
 
 import argparse
+import datetime as dt
 import json
 import sys
 from collections.abc import Callable, Sequence
@@ -218,12 +219,58 @@ def _add_report(commands: Commands) -> None:
     report.add_argument("--engine", choices=("auto", "quarto", "builtin"), default="auto")
     report.add_argument("--output", metavar="FOLDER", type=Path, default=Path("site"))
     report.set_defaults(command=_report)
+    site = commands.add_parser("site", help="build every edition, series and place as a site")
+    site.add_argument("--output", metavar="FOLDER", type=Path, default=Path("site"))
+    site.add_argument("--address", metavar="URL", default="", help="where it will be published")
+    site.add_argument("--draft", metavar="QUARTER=DATE", help="add a draft of a coming edition")
+    site.add_argument("--engine", choices=("auto", "quarto", "builtin"), default="builtin")
+    site.add_argument("--jobs", type=int, help="processes (default: all cores)")
+    site.set_defaults(command=_site)
+    verify = commands.add_parser("verify", help="build a site again and compare every file")
+    verify.add_argument("site", nargs="?", metavar="SITE", type=Path, default=Path("site"))
+    verify.add_argument("--jobs", type=int, help="processes (default: all cores)")
+    verify.set_defaults(command=_verify)
     publish = commands.add_parser(
-        "publish", help="put the built site into a folder in one switch, or leave the old one"
+        "publish", help="put the built site into a folder or branch in one switch"
     )
-    publish.add_argument("destination", metavar="DEST", type=Path)
+    publish.add_argument("destination", nargs="?", metavar="DEST", type=Path)
+    publish.add_argument("--branch", metavar="NAME", help="a branch for pages hosting instead")
+    publish.add_argument("--repository", metavar="PATH", type=Path, default=Path())
+    publish.add_argument("--message", metavar="TEXT", help="of the commit on the branch")
     publish.add_argument("--site", metavar="FOLDER", type=Path, default=Path("site"))
+    publish.add_argument("--today", metavar="DATE", type=dt.date.fromisoformat)
+    publish.add_argument("--force", action="store_true", help="before an edition's release time")
     publish.set_defaults(command=_publish)
+
+
+def _site(options: argparse.Namespace) -> int:
+    from adoption import data, report, site
+
+    editions = None
+    if options.draft:
+        name, _, date = options.draft.partition("=")
+        known = report.edition_names(data.load())
+        editions = {one: str(report.edition_date(one).date()) for one in known} | {name: date}
+    page = site.build(
+        options.output,
+        editions=editions,
+        address=options.address,
+        engine=options.engine,
+        jobs=options.jobs,
+    )
+    print(page)
+    return 0
+
+
+def _verify(options: argparse.Namespace) -> int:
+    from adoption import site
+
+    differences = site.verify(options.site, jobs=options.jobs)
+    for line in differences:
+        print(line)
+    if not differences:
+        print(f"nothing differs in {options.site}")
+    return int(bool(differences))
 
 
 def _report(options: argparse.Namespace) -> int:
@@ -239,7 +286,24 @@ def _report(options: argparse.Namespace) -> int:
 def _publish(options: argparse.Namespace) -> int:
     from adoption import site
 
-    print(site.publish(options.destination, folder=options.site))
+    if (options.destination is None) == (options.branch is None):
+        raise ValueError("give a folder DEST, or --branch NAME")
+    today = options.today or dt.date.today()
+    if options.destination is not None:
+        done = site.publish(
+            options.destination, folder=options.site, today=today, force=options.force
+        )
+        print(done)
+        return 0
+    commit = site.publish_branch(
+        options.branch,
+        folder=options.site,
+        repository=options.repository,
+        message=options.message,
+        today=today,
+        force=options.force,
+    )
+    print(f"{commit}\npush it with: git push origin {options.branch}")
     return 0
 
 

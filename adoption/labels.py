@@ -251,10 +251,6 @@ def _whole_months(first: dt.date, last: dt.date) -> str:
 
 
 def _exact(value: Number) -> Decimal:
-    return value if isinstance(value, Decimal) else Decimal(repr(float(value)))
-
-
-def _exact(value: Number) -> Decimal:
     exact = value if isinstance(value, Decimal) else Decimal(str(value))
     if not exact.is_finite():
         raise ValueError(f"`value` is {value}: only a finite number can be put into words")

@@ -222,14 +222,14 @@ def _fan(edition: Edition, series_id: str, name: str) -> str:
         note=f"Dots are published figures; the bands hold 50, 80 and 95% of the forecast from "
         f"{labels.day(edition.as_of)}. {_skill_sentence(edition, series_id)}",
         definition=wording.definition(edition, series),
-        table=_quantile_table(ahead),
-        columns=_QUANTILES,
+        table=quantile_table(ahead),
+        columns=QUANTILES,
         table_caption=f"Forecast of {labels.day(edition.as_of)}, percent, by period end",
         download=ahead,
     )
 
 
-_QUANTILES = (
+QUANTILES = (
     Column("period_end", "Period end", show=labels.day),
     *(
         Column(f"q{level:g}", head, "percent", show=partial(labels.number, decimals=1))
@@ -241,7 +241,8 @@ _QUANTILES = (
 )  # fmt: skip
 
 
-def _quantile_table(ahead: pd.DataFrame) -> pd.DataFrame:
+def quantile_table(ahead: pd.DataFrame) -> pd.DataFrame:
+    """Return one row for each period end, one column `q0.1` for each quantile level."""
     wide = ahead.pivot_table(index="period_end", columns="quantile_level", values="predicted")
     wide.columns = [f"q{level:g}" for level in wide.columns]
     return wide.reset_index()
@@ -310,14 +311,14 @@ def _quantiles(edition: Edition) -> str:
         if ahead.empty:
             continue
         day = report.forecast_day(edition, ahead)
-        rows.append(_quantile_table(ahead[ahead["period_end"] == day]))
+        rows.append(quantile_table(ahead[ahead["period_end"] == day]))
         names.append(name)
     if not rows:
         return ""
     table = pd.concat(rows, ignore_index=True).assign(name=names)
     return exhibits.table_block(
         table,
-        [Column("name", "Measure"), *_QUANTILES],
+        [Column("name", "Measure"), *QUANTILES],
         "tbl-forecasts",
         title="Forecasts a year after the quarter",
         table_caption=f"Quantiles of the forecasts of {labels.day(edition.as_of)}",

@@ -136,6 +136,7 @@ def edition(
     *,
     as_of: str | dt.date | None = None,
     folder: str | Path | None = None,
+    observations: pd.DataFrame | None = None,
 ) -> Edition:
     """Gather what one edition knows.
 
@@ -147,13 +148,15 @@ def edition(
         The day whose knowledge is used; by default fifteen days after the quarter's end.
     folder : path, optional
         The raw files; by default those of the package.
+    observations : DataFrame, optional
+        What `load` returned, where it is at hand.
 
     Raises
     ------
     ValueError
         For a name that is no quarter, or a date after the figures were last read.
     """
-    observations = data.load(folder)
+    observations = data.load(folder) if observations is None else observations
     name = name.upper() if name else newest_edition(observations)
     day = pd.Timestamp(as_of) if as_of is not None else edition_date(name)
     if edition_date(name) > pd.Timestamp(observations["retrieved"].max()):
@@ -374,7 +377,7 @@ def economies(edition: Edition) -> pd.DataFrame:
     )
     table["change_points"] = (table["value"] - table["value_before"]).round(9)
     for prefix, column in (("rank_", "value"), ("rank_before_", "value_before")):
-        best, worst = _ranks(table[column], table["rounding"])
+        best, worst = ranks(table[column], table["rounding"])
         table[f"{prefix}best"], table[f"{prefix}worst"] = best, worst
     columns = [
         "series_id", "geo", "name", "value", "rounding", "obs_status", "period_start", "period_end",
@@ -385,7 +388,7 @@ def economies(edition: Edition) -> pd.DataFrame:
     return pd.DataFrame(ranked[columns])
 
 
-def _ranks(values: pd.Series[float], half: pd.Series[float]) -> tuple[list[int], list[int]]:
+def ranks(values: pd.Series[float], half: pd.Series[float]) -> tuple[list[int], list[int]]:
     """Return the best and the worst rank that each closed interval allows."""
     lower, upper = values - half, values + half
     slack = 1e-9

@@ -36,6 +36,7 @@ Column = tables.Column
 P = functools.partial
 PEERS_SHOWN = 12
 EVENTS_SHOWN = 12
+GROWTH_MONTHS = 15  # as far back as a change year on year looks
 FEWEST_SCORED = 5  # forecasts of a series below which its own score says nothing
 
 
@@ -44,11 +45,12 @@ def page(collection: Collection, frame: Frame, series_id: str) -> str:
     head = collection.head(series_id)
     rows = collection.figures[series_id]
     words = f"{head['words']} in {head['period']}"
+    change = change_words(rows, collection.edition.claims)
     body = "\n".join(
         part
         for part in (
-            _main_point(head, rows),
-            pages.section("chart", "The figures", *_figures(collection, series_id)),
+            _main_point(head, change),
+            pages.section("chart", "The figures", *_figures(collection, series_id, change)),
             pages.section("definition", "What is measured", _definition(collection, head, rows)),
             pages.section("forecast", "Forecast", *_forecast(collection, series_id)),
             pages.section("vintages", "Vintages and revisions", *_vintages(collection, series_id)),
@@ -78,9 +80,8 @@ def page(collection: Collection, frame: Frame, series_id: str) -> str:
 # What the figures say ------------------------------------------------------------------------
 
 
-def _main_point(head: pd.Series[Any], rows: pd.DataFrame) -> str:
+def _main_point(head: pd.Series[Any], change: str) -> str:
     """Return the newest figure with its change, in one line."""
-    change = change_words(rows)
     assumed = ", a date that is assumed" if head["known_from_assumed"] else ""
     known = f"Known from {labels.day(head['known_from'])}{assumed}."
     return (
@@ -89,25 +90,29 @@ def _main_point(head: pd.Series[Any], rows: pd.DataFrame) -> str:
     )
 
 
-def change_words(rows: pd.DataFrame) -> str:
-    """Say the change of the newest figure, year on year where it can be, within its bounds."""
-    if len(rows) < 2:
-        return ""
-    last = rates.growth(rows).iloc[-1]
+def change_words(rows: pd.DataFrame, claims: pd.DataFrame) -> str:
+    """Say the change of the newest figure, year on year where it can be.
+
+    As its publisher printed it where that lies within the bounds that rounding implies, else as the
+    figures have it, with no more digits than those bounds allow.
+    """
     figure = rows.iloc[-1]
-    if figure["bound"] == "lower":
+    if len(rows) < 2 or figure["bound"] == "lower":
         return ""
-    share = figure["indicator"] in rates.SHARES
-    measure = "change_points" if share else "growth_percent"
-    for prefix, base, said in (
-        ("yoy_", "yoy_base_period_end", "on a year before"),
-        ("", "base_period_end", "since"),
-    ):
-        if pd.isna(last[base]) or pd.isna(last[f"{prefix}{measure}"]):
+    recent = rows["period_end"] >= figure["period_end"] - pd.DateOffset(months=GROWTH_MONTHS)
+    last = rates.growth(rows[recent | (rows.index >= len(rows) - 2)]).iloc[-1]
+    measure = "change_points" if figure["indicator"] in rates.SHARES else "growth_percent"
+    for prefix, base in (("yoy_", "yoy_base_period_end"), ("", "base_period_end")):
+        value = last[f"{prefix}{measure}"]
+        if pd.isna(last[base]) or pd.isna(value):
             continue
-        half = (last[f"{prefix}{measure}_upper"] - last[f"{prefix}{measure}_lower"]) / 2
-        words = report.change_words(last[f"{prefix}{measure}"], measure, half)
-        when = said if prefix else f"since {labels.day(last[base])}"
+        low, high = last[f"{prefix}{measure}_lower"], last[f"{prefix}{measure}_upper"]
+        half = (high - low) / 2
+        printed = report.printed_change(claims, figure, last[base], measure)
+        if printed is not None and low - 1e-9 <= printed[0] <= high + 1e-9:
+            value, half = printed
+        words = report.change_words(value, measure, half)
+        when = "on a year before" if prefix else f"since {labels.day(last[base])}"
         return f", {words} {when}"
     return ""
 
@@ -118,11 +123,11 @@ def _in(period: str) -> str:
     return f"{'on' if day else 'in'} {period}"
 
 
-def _figures(collection: Collection, series_id: str) -> list[str]:
+def _figures(collection: Collection, series_id: str, change: str) -> list[str]:
     """Return the chart and the table of figures; a single figure stands among its peers."""
     rows = collection.figures[series_id]
     head = collection.head(series_id)
-    parts = [_lines(collection, head, rows) if len(rows) > 1 else ""]
+    parts = [_lines(collection, head, rows, change) if len(rows) > 1 else ""]
     parts.append(_among_peers(collection, series_id))
     parts.append(
         tables.html_table(
@@ -134,7 +139,9 @@ def _figures(collection: Collection, series_id: str) -> list[str]:
     return parts
 
 
-def _lines(collection: Collection, head: pd.Series[Any], rows: pd.DataFrame) -> str:
+def _lines(
+    collection: Collection, head: pd.Series[Any], rows: pd.DataFrame, change: str
+) -> str:
     breaks = wording.chart_breaks(collection.edition)
     names = {str(head["series_id"]): str(head["place"])}
     ahead = collection.ahead.get(str(head["series_id"]))
@@ -149,7 +156,7 @@ def _lines(collection: Collection, head: pd.Series[Any], rows: pd.DataFrame) -> 
     return pages.figure(
         draw,
         "fig-series",
-        title=f"{head['words']} {_in(head['period'])}{change_words(rows)}",
+        title=f"{head['words']} {_in(head['period'])}{change}",
         subtitle=capital(head["measure"]),
         alt=alt,
         note=said,
@@ -247,7 +254,7 @@ def _forecast(collection: Collection, series_id: str) -> list[str]:
     ahead = collection.ahead.get(series_id)
     if ahead is None:
         return []
-    wide = outlook._quantile_table(ahead)
+    wide = outlook.quantile_table(ahead)
     head = collection.head(series_id)
     share = head["indicator"] in rates.SHARES
     show = P(labels.number, decimals=1) if share else labels.persons

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-import os.path
+import itertools
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from html import escape
@@ -86,7 +86,7 @@ def _comparisons(collection: Collection) -> list[Comparison]:
             continue
         heads = collection.heads.loc[group["series_id"].unique()]
         kind = str(group["kind"].iloc[0])
-        stem = os.path.commonprefix(sorted(heads.index)).rpartition("-")[0]
+        stem = _stem(list(heads.index))
         name = pages.name_of(stem if kind == "economy" else f"{stem}-{_PLURAL[kind]}")
         found.append(
             Comparison(
@@ -107,8 +107,21 @@ def _comparisons(collection: Collection) -> list[Comparison]:
     return found
 
 
+def _stem(names: list[str]) -> str:
+    """Return the words that the names of series begin with alike.
+
+    Examples
+    --------
+    >>> _stem(["eurostat-genai-any-bel", "eurostat-genai-any-bgr"])
+    'eurostat-genai-any'
+    """
+    parts = zip(*(name.split("-") for name in names), strict=False)
+    alike = itertools.takewhile(lambda words: len(set(words)) == 1, parts)
+    return "-".join(words[0] for words in alike)
+
+
 def _ranking(collection: Collection, rows: pd.DataFrame) -> Ranking:
-    best, worst = report._ranks(rows["value"], rows["rounding"])
+    best, worst = report.ranks(rows["value"], rows["rounding"])
     places = [collection.place(geo) for geo in rows["geo"]]
     table = rows.assign(
         place=places,
@@ -119,6 +132,7 @@ def _ranking(collection: Collection, rows: pd.DataFrame) -> Ranking:
         lower=(rows["value"] - rows["rounding"]).clip(lower=0),
         upper=rows["value"] + rows["rounding"],
         imputed=rows["obs_status"].str.contains("i"),
+        rank=[rank_words({"best": b, "worst": w}) for b, w in zip(best, worst, strict=True)],
     ).sort_values(["value", "place"], ascending=[False, True], ignore_index=True)
     first = table.iloc[0]
     period = labels.period(first["period_start"], first["period_end"])
@@ -182,7 +196,7 @@ def _ties(ranking: Ranking) -> str:
         else "No two figures lie within their rounding of each other."
     )
     return (
-        f"{words} {imputed} figures are regional estimates shared by several {'places'}."
+        f"{words} {imputed} figures are regional estimates shared by several places."
         if imputed
         else words
     )
@@ -199,15 +213,16 @@ def _drawn(one: Comparison, k: int) -> str:
         earlier = before.table.set_index("geo")["value"]
         pairs = rows.assign(before=rows["geo"].map(earlier), after=rows["value"])
         if pairs["before"].notna().all():
-            when = {"before": before.period, "after": ranking.period}
-            draw = functools.partial(rankings.dumbbell, pairs, ranks=True, **when)
-            alt = descriptions.describe_dumbbell(pairs, **when)
-    shown = f"; the first {len(rows)} of {len(ranking.table)} {one.kinds}"
+            then, now = before.period, ranking.period
+            draw = functools.partial(rankings.dumbbell, pairs, before=then, after=now, ranks=True)
+            alt = descriptions.describe_dumbbell(pairs, before=then, after=now)
+    all_of = len(ranking.table)
+    shown = f"; the first {len(rows)} of {all_of} {one.kinds}" if len(rows) < all_of else ""
     return pages.figure(
         draw,
         f"fig-{ranking.period_end.date()}",
         title=f"{labels.listing(rows['place'].head(3).tolist())} lead",
-        subtitle=f"{capital(one.measure)}, percent{shown if len(rows) < len(ranking.table) else ''}",
+        subtitle=f"{capital(one.measure)}, percent{shown}",
         alt=alt,
     )
 
@@ -223,7 +238,7 @@ def _side_by_side(one: Comparison) -> str:
     for geo, place in places.items():
         cells = [pages.link(place, one.path, pages.country_path(geo))]
         for table in tables:
-            cells += _cells(one, table.loc[geo]) if geo in table.index else ["not published", ""]
+            cells += _cells(one, pd.Series(table.loc[geo])) if geo in table.index else ["not published", ""]
         rows.append(cells)
     heads = ["Place"]
     for ranking in one.rankings:
