@@ -83,7 +83,11 @@ def load(folder: str | Path | None = None) -> pd.DataFrame:
 
 
 def check(path: str | Path) -> list[Problem]:
-    """Check a folder of raw files, or one file against the folder of the package.
+    """Check a folder of raw files, or one file of one's own.
+
+    A folder is checked with its own lists and its manifest. A file is checked against the lists
+    and populations of the package, whoever made it: its header must be that of the observations
+    (or, by its name, of a reference table), as the codebook in data/raw/README.md has it.
 
     Returns
     -------

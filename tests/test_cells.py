@@ -13,6 +13,7 @@ from adoption import cells
 from adoption.cells import Places
 from adoption.schema import Column, Table
 
+few = settings(max_examples=25)  # a check of a table costs some milliseconds
 TABLES = {
     kind: Table(
         kind,
@@ -42,6 +43,7 @@ def typed(kind, text):
     return cells.typed(rows_of(kind, text), TABLES[kind])[kind].iloc[0]
 
 
+@few
 @given(st.decimals(-(10**12), 10**12, allow_nan=False, allow_infinity=False, places=4))
 def test_a_plain_decimal_is_a_number_and_keeps_its_value(value):
     text = f"{value:f}"
@@ -49,19 +51,21 @@ def test_a_plain_decimal_is_a_number_and_keeps_its_value(value):
     assert typed("number", text) == float(value)
 
 
+@few
 @given(st.integers(0, 10**15 - 1))
 def test_a_whole_number_is_a_count_and_stays_whole(value):
     assert problems_of("count", str(value)) == []
     assert typed("count", str(value)) == value
 
 
+@few
 @given(st.dates(dt.date(1990, 1, 1), dt.date(2099, 12, 31)))
 def test_every_day_is_a_date_and_keeps_its_day(day):
     assert problems_of("date", day.isoformat()) == []
     assert typed("date", day.isoformat()) == pd.Timestamp(day)
 
 
-@settings(max_examples=40)
+@few
 @given(st.text(max_size=12))
 def test_whatever_is_accepted_as_a_number_is_read_by_the_language_as_that_number(text):
     if text and not problems_of("number", text):
@@ -69,13 +73,14 @@ def test_whatever_is_accepted_as_a_number_is_read_by_the_language_as_that_number
         assert typed("number", text) == float(text)
 
 
+@few
 @given(st.text(max_size=14))
 def test_whatever_is_accepted_as_a_date_is_that_day(text):
     if text and not problems_of("date", text):
         assert dt.date.fromisoformat(text).isoformat() == text
 
 
-@settings(max_examples=40)
+@few
 @given(st.sampled_from(sorted(TABLES)), st.text(min_size=1, max_size=30))
 def test_any_text_is_accepted_or_refused_with_a_sentence_and_never_fails(kind, text):
     for found in problems_of(kind, text):
@@ -84,7 +89,7 @@ def test_any_text_is_accepted_or_refused_with_a_sentence_and_never_fails(kind, t
         assert found.message.startswith(f"`{kind}` is ")
 
 
-@settings(max_examples=15)
+@few
 @given(st.lists(st.sampled_from(["42.8", "42,8", "", "7", "x"]), min_size=1, max_size=9))
 def test_the_findings_are_those_of_each_cell_alone(texts):
     together = {p.line: p.message for p in problems_of("number", *texts)}
@@ -94,6 +99,7 @@ def test_the_findings_are_those_of_each_cell_alone(texts):
     }
 
 
+@few
 @given(st.text(alphabet=st.characters(codec="ascii", min_codepoint=32), max_size=20))
 def test_the_quick_look_accepts_no_text_that_the_close_look_refuses(text):
     for kind, plain in cells._PLAIN.items():
@@ -102,6 +108,7 @@ def test_the_quick_look_accepts_no_text_that_the_close_look_refuses(text):
             assert close(text), (kind, text)
 
 
+@few
 @given(st.text(alphabet="ñüéŒ’–中国Türkiye", min_size=2, max_size=8))
 def test_text_encoded_twice_is_recognised(text):
     try:
