@@ -32,9 +32,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (DataError, FitError, RenderError) as error:
         print(f"{type(error).__name__}: {error}", file=sys.stderr)
         return 1
-    except (FileNotFoundError, NotADirectoryError, PermissionError, ValueError, KeyError) as error:
-        message = error.args[0] if isinstance(error, KeyError) else error
-        print(f"adoption: {message}", file=sys.stderr)
+    except KeyError as error:
+        if " " not in str(error.args[0]):  # a bare key is a fault of ours, a sentence is for users
+            raise
+        print(f"adoption: {error.args[0]}", file=sys.stderr)
+        return 2
+    except (FileNotFoundError, NotADirectoryError, PermissionError, ValueError) as error:
+        print(f"adoption: {error}", file=sys.stderr)
         return 2
     except BrokenPipeError:
         sys.stderr.close()
