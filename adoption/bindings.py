@@ -14,6 +14,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from functools import cached_property
 
 import pandas as pd
 
@@ -68,7 +69,7 @@ class Binder:
 
     def _search(self, statement: Statement, share: bool | None) -> list[Candidate]:
         subject = statement.subject
-        places = self._places(subject)
+        places = self._places(statement)
         pool: Iterable[Series] = (
             [s for place in places for s in self.catalogue.by_geo.get(place, [])]
             if places
@@ -84,14 +85,16 @@ class Binder:
         found = _home_of_source(subject, _of_source(subject, found))
         return sorted(found, key=lambda c: (len(c.open_parts), c.series.series_id))
 
-    def _places(self, subject: Subject) -> tuple[str, ...]:
-        """Return the places, none if they were only carried and the product has no figure there."""
+    def _places(self, statement: Statement) -> tuple[str, ...]:
+        """Return the places, none if they were only near and the product has no figure there."""
+        subject = statement.subject
         specific = [p for p in subject.products if not p.startswith("any-") and p != "internet"]
         here = subject.how.get("places") in ("here", "each")
         if not specific or here or subject.how.get("products") == "distant":
             return subject.places
+        shares = {True} if statement.unit == "percent" else {False, statement.kind != "level"}
         known = any(
-            s.product in specific
+            s.product in specific and s.share in shares
             for place in subject.places
             for s in self.catalogue.by_geo.get(place, [])
         )
@@ -111,8 +114,8 @@ class Docket:
         self.statements = list(statements)
         self.catalogue = catalogue
         self.binder = Binder(catalogue)
-        self.population = _populations(population)
-        self.printed = _printed_changes(printed)
+        self._population = population
+        self._printed = printed
         self.verdicts: dict[int, Verdict] = {}
         self.held: dict[int, list[Verdict]] = {}  # every series that supports a level
         self.sentences: dict[int, list[int]] = defaultdict(list)
@@ -121,6 +124,16 @@ class Docket:
             self.sentences[s.sentence].append(i)
             if s.kind == "ratio" and not s.blocked:
                 self.multiples.setdefault((s.paragraph, s.value, s.subject.products), i)
+
+    @cached_property
+    def population(self) -> dict[str, list[tuple[int, Decimal]]]:
+        """The total populations of each place, by year."""
+        return _populations(self._population)
+
+    @cached_property
+    def printed(self) -> dict[tuple[str, dt.date, dt.date], dict[str, Interval]]:
+        """The changes that publishers printed, by series, end and base."""
+        return _printed_changes(self._printed)
 
     def beside(self, statement: Statement) -> list[tuple[int, Statement]]:
         """Return the statements of the sentence of one, with their places in the document."""

@@ -269,7 +269,7 @@ def _count_beside(docket: Docket, i: int) -> Statement | None:
             s = docket.statements[j]
             if (
                 s.sentence == here.sentence and s.kind == "level" and s.unit == "persons"
-                and not s.blocked and not s.relation and not s.base_level
+                and not s.blocked and s.relation in ("", "about") and not s.base_level
                 and s.subject.places == here.subject.places
                 and s.subject.products == here.subject.products
                 and s.period == here.period

@@ -15,6 +15,7 @@ from adoption.rates import INFINITY, Interval
 
 # what a word lets a stated number v stand for
 ABOUT_SHARE = Decimal("0.07")  # "about 60 percent": 55.8 to 64.2
+PRECISE_DIGITS = 3  # "some 602 million" is not rounded further
 NEARLY_FROM = Decimal("0.90")  # "nearly 60 percent": 54 to 60
 JUST_OVER_TO = Decimal("1.10")  # "just over 40 percent": 40 to 44
 VERB_FROM, VERB_ABOVE = Decimal("0.925"), Decimal("0.5")  # "doubled": 1.85 to 2.5 times
@@ -219,7 +220,8 @@ def allowed(quantity: Quantity, name: str) -> tuple[Interval, Interval]:
     if name in ("under", "at most"):
         return Interval(Decimal(0), v), Interval(Decimal(0), v + half)
     if name == "about":
-        wide = max(half, loose, v * ABOUT_SHARE)
+        precise = len(v.normalize().as_tuple().digits) >= PRECISE_DIGITS
+        wide = 2 * half if precise else max(half, loose, v * ABOUT_SHARE)
         return Interval(v - wide, v + wide), Interval(v - wide, v + wide)
     if verb and v < 1:
         return Interval(v * Decimal("0.9"), v * Decimal("1.1")), Interval(

@@ -26,6 +26,7 @@ from adoption.statements import Statement
 from adoption.verdicts import CONTRADICTED, SUPPORTED, UNDETERMINED, Claimed, Verdict
 
 NAMED_CANDIDATES = 4  # how many series a reason lists
+MOST_JOINT = 12  # levels of one paragraph that are tried together against one publisher
 FAR_OFF = 3  # an undated level so many times outside every figure needs an explanation
 
 
@@ -341,7 +342,7 @@ def bind_by_joint_values(docket: Docket) -> None:
         if s.kind == "level" and bare and not s.blocked and s.relation in ("", "over", "at least"):
             groups[s.paragraph].append(i)
     for members in groups.values():
-        if len(members) < 2:
+        if not 2 <= len(members) <= MOST_JOINT:
             continue
         tally: dict[tuple[str, str, dt.date], dict[int, Verdict]] = defaultdict(dict)
         for i in members:

@@ -70,7 +70,7 @@ WORDS: dict[str, dict[str, str]] = {
         "villages|provinces|districts|information sector|manufacturing|construction|"
         "retail|finance|insurance|health care|professional services|technology sector|"
         "public sector|government|agencies|those aware|those who had heard|who have heard|"
-        "aware of|heard of|familiar with|paid users|paying users|new users|ios|android|"
+        "paid users|paying users|new users|ios|android|"
         "城镇|城市|女性|男性|学生|大学生|中学生|老年人|老年|家长|医生|教师|开发者|程序员|"
         "消费者|家庭|学校|高校|医院|银行|制造业|零售|金融|政府|农民|白领|大专|本科|"
         "硕士|初中|高中|小学|省|自治区|北京|上海|广东|深圳|浙江|江苏|四川|山东|杭州|广州|天津|"

@@ -54,9 +54,7 @@ _UNIT = re.compile(
     r"|(?P<tenths>成(?!为|本|功|员|立|长|果|熟|人))(?P<half>半)?)",
     re.IGNORECASE,
 )
-_MONEY_BEFORE = re.compile(
-    r"(?:[$€£¥￥₩₹]|\b(?:US|HK|RMB|CNY|USD|EUR|GBP|Rs\.?)\$? ?)$", re.IGNORECASE
-)
+_MONEY_BEFORE = re.compile(r"(?:[$€£¥￥₩₹]|\b(?:RMB|CNY|USD|EUR|GBP|Rs\.?) ?)$", re.IGNORECASE)
 _MONEY_AFTER = re.compile(
     r" ?-?(?:US ?dollars?|dollars?|yuan|euros?|pounds?|won|yen|rupees?|usd|rmb|cents|"
     r"元|美元|人民币|欧元|日元|韩元|港元|块)",

@@ -1,0 +1,308 @@
+"""Prose into typed statements; the corpus of sentences is `reference/statements.csv`."""
+
+from __future__ import annotations
+
+import csv
+import re
+import time
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from adoption.periods import find_periods
+from adoption.prose import read_prose
+from adoption.quantities import find_ages_and_sizes, find_quantities
+from adoption.statements import Statement, read_statements
+
+CORPUS = Path(__file__).parent / "reference" / "statements.csv"
+
+
+def statements(text: str) -> list[Statement]:
+    return read_statements(read_prose(text))
+
+
+def kinds(text: str) -> list[tuple[str, float, str]]:
+    return [(s.kind, float(s.value), s.unit) for s in statements(text)]
+
+
+def expected(cell: str) -> list[tuple[float, str, str]]:
+    parts = [part.split(" ", 2) for part in cell.split("; ") if part]
+    return [(float(value), unit, verdict) for value, unit, verdict in parts]
+
+
+def corpus() -> list[dict[str, str]]:
+    with CORPUS.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_corpus_has_the_promised_sentences():
+    rows = corpus()
+    honest = [row["language"] for row in rows if row["case"] != "false"]
+    false = " ".join(row["error"] for row in rows if row["case"] == "false").split()
+    assert honest.count("en") >= 120
+    assert honest.count("zh") >= 50
+    assert {f"C{n}" for n in range(1, 11)} <= set(false)
+    assert len({row["text"] for row in rows}) == len(rows) >= 200
+
+
+def test_quantities_of_the_corpus_are_read():
+    wanted = read = unwanted = 0
+    for row in corpus():
+        found = [(abs(float(s.value)), s.unit) for s in statements(row["text"])]
+        for value, unit, _ in expected(row["expected"]):
+            wanted += 1
+            same = [
+                f
+                for f in found
+                if f[0] == pytest.approx(value, rel=0.02)
+                and f[1] in (unit, "accounts" if unit == "persons" else unit)
+            ]
+            if same:
+                read += 1
+                found.remove(same[0])
+        unwanted += len(found)
+    assert read / wanted >= 0.95
+    assert unwanted / wanted <= 0.05
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Users rose to 42.8 percent", "level"),
+        ("Users rose 42.8 percent", "change_percent"),
+        ("Users rose by more than 42.8 percent", "change_percent"),
+        ("a 42.8 percent increase in users", "change_percent"),
+        ("growth of users was 42.8 percent", "change_percent"),
+        ("Users rose 42.8 percentage points", "change_points"),
+        ("Users, at 42.8 percent, were up", "level"),
+        ("用户同比增长42.8%", "change_percent"),
+        ("普及率增长到42.8%", "level"),
+        ("普及率提高42.8个百分点", "change_points"),
+        ("Users grew by 11 million people", "change_absolute"),
+        ("People make up 42.8 percent of all users", "level"),
+        ("a lead of 4.5 percentage points over Norway", "gap"),
+    ],
+)
+def test_a_number_is_a_level_or_a_change_by_the_words_beside_it(text: str, kind: str):
+    assert [s.kind for s in statements(text)] == [kind]
+
+
+@pytest.mark.parametrize(
+    ("text", "lower", "upper"),
+    [
+        ("China has 602 million users", "601500000", "602500000"),
+        ("China has 6.02亿 users", "601500000", "602500000"),
+        ("more than 800 million users", "800000000", "Infinity"),
+        ("用户超过8亿人", "800000000", "Infinity"),
+        ("nearly 60 percent of people", "54", "60"),
+        ("about 60 percent of people", "55.8", "64.2"),
+        ("at most 60 percent of people", "0", "60"),
+        ("just over 40 percent of people", "40", "44"),
+        ("四成以上的人", "40", "Infinity"),
+        ("The share doubled", "1.85", "2.5"),
+        ("The share fell 14 percent", "-14.5", "-13.5"),
+    ],
+)
+def test_words_say_what_a_number_allows(text: str, lower: str, upper: str):
+    (statement,) = statements(text)
+    assert (statement.printed.lower, statement.printed.upper) == (Decimal(lower), Decimal(upper))
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("from 17.7 to 42.8 percent", [17.7, 42.8]),
+        ("from 249 to 602 million users", [249e6, 602e6]),
+        ("20–25%", [20, 25]),
+        ("16.4%, 22.5% and 37.1%", [16.4, 22.5, 37.1]),
+        ("14亿489万人", [1404890000]),
+        ("百分之四十二点八", [42.8]),
+        ("１２．５％", [12.5]),
+        ("one in four adults", [25]),
+        ("half a billion users", [5e8]),
+        ("三分之一的人", [100 / 3]),
+        ("$40 billion, 1.2万亿元, GPT-4, the 57th report, in 2025, 30 June 2025", []),
+        ("adults aged 18 to 29, firms with 10 or more employees, 60岁及以上", []),
+    ],
+)
+def test_numbers_in_digits_words_and_numerals(text: str, values: list[float]):
+    readable = read_prose(text).text
+    taken = [(p.start, p.end) for p in find_periods(readable)]
+    taken += [(a.start, a.end) for a in find_ages_and_sizes(readable)]
+    found = [float(q.value) for q in find_quantities(readable, taken) if q.unit]
+    assert found == pytest.approx(values)
+
+
+def test_grown_n_times_in_chinese_is_one_more_than_n():
+    assert kinds("用户增长1.4倍") == [("ratio", 2.4, "times")]
+    assert kinds("用户是去年的2.4倍") == [("ratio", 2.4, "times")]
+    assert kinds("用户规模翻了两番") == [("ratio", 4.0, "times")]
+
+
+@pytest.mark.parametrize(
+    ("text", "end"),
+    [
+        ("as of December 2025", "2025-12-31"),
+        ("in the second half of 2025", "2025-12-31"),
+        ("Q1 2026", "2026-03-31"),
+        ("by the end of June 2025", "2025-06-30"),
+        ("on 5 February 2026", "2026-02-05"),
+        ("on Feb. 5, 2026", "2026-02-05"),
+        ("in February and March 2025", "2025-03-31"),
+        ("截至2025年12月", "2025-12-31"),
+        ("2025年上半年", "2025-06-30"),
+        ("2026年第一季度", "2026-03-31"),
+        ("2025年底", "2025-12-31"),
+    ],
+)
+def test_periods_in_words(text: str, end: str):
+    (mention,) = find_periods(text)
+    assert mention.period is not None
+    assert mention.period.end.isoformat() == end
+
+
+@pytest.mark.parametrize(
+    ("text", "months"),
+    [
+        ("up from a year earlier", 12),
+        ("in the past six months", 6),
+        ("quarter on quarter", 3),
+        ("two years earlier", 24),
+        ("同比", 12),
+        ("半年内", 6),
+    ],
+)
+def test_spans_before_a_date_are_counted_in_months(text: str, months: int):
+    assert [m.months_before for m in find_periods(text)] == [months]
+
+
+def test_dates_belong_to_their_own_numbers():
+    text = "It rose from 36.5 percent in June 2025 to 42.8 percent in December 2025."
+    first, second = statements(text)
+    assert first.base_level
+    assert not second.base_level
+    assert first.period is not None
+    assert second.period is not None
+    assert (first.period.end.month, second.period.end.month) == (6, 12)
+
+
+def test_respectively_pairs_places_and_numbers():
+    text = "Japan, South Korea and the United States stood at 22.5%, 37.1% and 31.3%, respectively."
+    assert [s.subject.places for s in statements(text)] == [("JPN",), ("KOR",), ("USA",)]
+
+
+def test_a_subject_is_carried_over_sentences_of_a_paragraph_only():
+    near, far = (
+        statements(f"China uses generative AI widely.{gap}The penetration rate was 42.8 percent.")
+        for gap in (" ", "\n\n")
+    )
+    assert near[0].subject.places == far[0].subject.places == ("CHN",)
+    assert near[0].subject.how["places"] == "carried"
+    assert far[0].subject.how["places"] == "distant"
+    assert far[0].weak
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "OpenAI expects ChatGPT to reach 2 billion users by 2030.",
+        "Revenue rose 42 percent.",
+        "42 percent of Americans have heard of ChatGPT.",
+        "62 percent of adults worry about ChatGPT.",
+        "The Gemini app was downloaded in 45 million downloads.",
+    ],
+)
+def test_what_is_not_use_is_blocked_with_the_reason(text: str):
+    assert all(s.blocked for s in statements(text))
+    assert statements(text)
+
+
+def test_positions_point_into_the_document_whatever_its_markup():
+    html = "<h1>A 5% title</h1><p>A share of <b>42.8</b>&nbsp;% and ２５．２ points.</p>"
+    prose = read_prose(html)
+    found = [prose.source[slice(*prose.span(s.start, s.end))] for s in read_statements(prose)]
+    assert found == ["5%", "42.8</b>&nbsp;%", "２５．２ points"]
+
+
+@pytest.mark.parametrize(
+    ("document", "readable"),
+    [
+        ("<p>a</p><script>var x = '9%';</script><p>b</p>", ["a", "b"]),
+        ("<p>a<table><tr><td>9%<table></table></td></tr></table> b</p>", ["a b"]),
+        ("<p>a<!-- 9% --> b<code>9%</code></p>", ["a b"]),
+        ("<p>unclosed <b>a", ["unclosed a"]),
+        ("<p>5 < 7 and a</p>", ["5 < 7 and a"]),
+        ("# A\n\nb **c** [d](http://x/9%)\n\n| 9% | 8% |\n|---|---|\n", ["A", "b c d"]),
+        ("---\ntitle: 9%\n---\na\n\n```{python}\nx = 9\n```\nb `r 9` c", ["a", "b c"]),
+        ("- a\n- b\n", ["a", "b"]),
+        ("a\u200b\u202eb\u00a0 c", ["ab c"]),
+    ],
+)
+def test_markup_code_and_tables_are_left_out(document: str, readable: list[str]):
+    prose = read_prose(document)
+    assert [prose.text[p.start : p.end].strip() for p in prose.paragraphs] == readable
+
+
+def test_sentences_end_at_stops_but_not_at_abbreviations():
+    prose = read_prose("The U.S. had 5% of it. Next one. 第一句。第二句！")
+    texts = [prose.text[s.start : s.end].strip() for s in prose.sentences(prose.paragraphs[0])]
+    assert texts == ["The U.S. had 5% of it.", "Next one.", "第一句。", "第二句！"]
+
+
+HOSTILE = {
+    "digits": "1" * 300_000,
+    "numbers": "5% " * 8_000,
+    "angles": "<" * 60_000,
+    "open tags": "<p" * 30_000,
+    "nested": "<ul><li>" * 20_000 + "5%",
+    "open comments": "<html>" + "<!--" * 20_000,
+    "open tables": "<html><p>In 2025 42.8%" + "<table><tr>" * 20_000,
+    "open script": "<html><script>" + "x" * 200_000,
+    "links": "[a](" * 15_000,
+    "directions": "\u202e5%\u202c " * 6_000,
+    "numerals": "一" * 60_000,
+    "ranges": "from 5% to " * 5_000,
+    "one sentence": "In 2025 China had 602 million users, up 5%, " * 700,
+    "capitals": "Aa Bb " * 10_000,
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_hostile_text_neither_hangs_nor_crashes(name: str):
+    started = time.perf_counter()
+    statements(HOSTILE[name])
+    assert time.perf_counter() - started < 30
+
+
+@pytest.mark.slow
+def test_a_megabyte_of_digits_takes_seconds():
+    started = time.perf_counter()
+    assert statements("1" * 1_000_000) == []
+    assert time.perf_counter() - started < 60
+
+
+def test_twice_the_text_takes_about_twice_the_time():
+    def seconds(count: int) -> float:
+        text = "In 2025 China had 602 million users, up 5%. " * count
+        started = time.perf_counter()
+        statements(text)
+        return time.perf_counter() - started
+
+    seconds(50)
+    assert seconds(1600) < 12 * seconds(400)
+
+
+def test_the_vocabulary_does_not_take_a_pronoun_for_a_country():
+    assert [s.subject.places for s in statements("It tells us that 5% use AI.")] == [()]
+    assert [s.subject.places for s in statements("In the US 5% use AI.")] == [("USA",)]
+
+
+def test_no_pattern_repeats_itself_inside_a_repetition():
+    """A nested unbounded repetition is how a pattern becomes slower than linear."""
+    from adoption import cues, periods, prose, quantities
+
+    for module in (cues, periods, prose, quantities):
+        for name, value in vars(module).items():
+            if isinstance(value, re.Pattern):
+                assert not re.search(r"[+*]\)[+*]", str(value.pattern)), f"{module.__name__}.{name}"
