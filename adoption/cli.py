@@ -312,15 +312,14 @@ def _publish(options: argparse.Namespace) -> int:
 
 
 def _check(options: argparse.Namespace) -> int:
-    from adoption import data
+    from adoption import data, schema
 
     path = options.path or data.raw_folder()
     problems = data.check(path)
     if options.json:
         print(json.dumps([asdict(problem) for problem in problems], ensure_ascii=False, indent=1))
     elif problems:
-        for problem in problems:
-            print(problem)
+        print("\n".join(schema.listed(problems)))
         print(f"{len(problems)} problem{'s' if len(problems) != 1 else ''} in {path}")
     else:
         print(f"no problem in {path}")
