@@ -44,11 +44,10 @@ class Collection:
     """The newest edition with everything its pages show.
 
     `forecasts` has every series that is long enough, `scores` those of the same model and of the
-    last value carried forward on past figures, `editions` the names from the oldest to the newest.
+    last value carried forward on past figures.
     """
 
     edition: Edition
-    editions: tuple[str, ...]
     forecasts: pd.DataFrame
     scores: pd.DataFrame
     geographies: pd.DataFrame
@@ -108,8 +107,11 @@ class Collection:
 
     @cached_property
     def ahead(self) -> dict[str, pd.DataFrame]:
-        """The forecast of each series that has one."""
-        return _by_series(self.forecasts, ["period_end", "quantile_level"])
+        """The forecast of each series that has one, at the ends of quarters."""
+        if self.forecasts.empty:
+            return {}
+        quarters = self.forecasts[self.forecasts["period_end"].dt.is_quarter_end]
+        return _by_series(quarters, ["period_end", "quantile_level"])
 
     @cached_property
     def revised(self) -> dict[str, pd.DataFrame]:
@@ -145,23 +147,16 @@ class Collection:
         }
 
 
-def collect(
-    edition: Edition,
-    editions: tuple[str, ...],
-    forecasts: pd.DataFrame,
-    scores: pd.DataFrame | None = None,
-) -> Collection:
+def collect(edition: Edition, forecasts: pd.DataFrame, scores: pd.DataFrame) -> Collection:
     """Gather what the pages of a site are made from.
 
     Parameters
     ----------
     edition : Edition
         The newest.
-    editions : tuple of str
-        The names of all, the oldest first.
     forecasts : DataFrame
         Those of the newest (`forecasts_of`).
-    scores : DataFrame, optional
+    scores : DataFrame
         Those of the model on past figures (`scores_of`).
     """
     clean_tables: dict[str, Any] = {
@@ -171,9 +166,8 @@ def collect(
     }
     return Collection(
         edition=replace(edition, **clean_tables),
-        editions=editions,
         forecasts=forecasts,
-        scores=pd.DataFrame() if scores is None else scores,
+        scores=scores,
         geographies=pages.cleaned(data.load_table("geographies")),
     )
 
@@ -182,7 +176,8 @@ def forecasts_of(edition: Edition, *, model: str = "engine") -> pd.DataFrame:
     """Forecast every series of an edition that is long enough and goes on.
 
     A series needs three figures of its present definition, the newest of the last two years, and no
-    successor. The quarters up to two years after the edition's are forecast.
+    successor. Forecast are the quarters up to two years after the edition's, and for one year the
+    periods that follow in the series' own step, so that its next figures can be held against them.
     """
     vintages, origin = edition.vintages, edition.as_of
     rows = known_rows(vintages, sorted(vintages["series_id"].unique()), origin=origin)
@@ -194,13 +189,52 @@ def forecasts_of(edition: Edition, *, model: str = "engine") -> pd.DataFrame:
         return pd.DataFrame()
     quarter = pd.Period(edition.name, freq="Q").end_time.normalize()
     until = quarter + pd.DateOffset(years=FORECAST_YEARS)
+    chosen = rows[rows["series_id"].isin(last.index)]
+    goals = [regular_goals(last, until, "quarter"), own_step(chosen, origin)]
     return forecast(
         vintages[vintages["series_id"].isin(spans.index)],
-        targets=regular_goals(last, until, "quarter"),
+        targets=pd.concat(goals, ignore_index=True),
         model=model,
         origin=origin,
         population=edition.population,
     )
+
+
+def own_step(rows: pd.DataFrame, origin: pd.Timestamp) -> pd.DataFrame:
+    """Return the ends of the periods that follow each series in its own step, up to a year ahead.
+
+    A series steps by days (two weeks) or by months, as its last figures did; one without a step
+    that repeats has none.
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"series_id": "a", "period_end": pd.to_datetime(
+    ...     ["2026-01-31", "2026-02-28", "2026-03-31"])})
+    >>> own_step(rows, pd.Timestamp("2025-05-15"))["period_end"].dt.date.tolist()
+    [datetime.date(2026, 4, 30), datetime.date(2026, 5, 31)]
+    """
+    found = []
+    for name, part in rows.groupby("series_id"):
+        ends = part["period_end"].drop_duplicates().sort_values()
+        step = _step(ends.iloc[-3:])
+        until = origin + pd.DateOffset(years=1, months=1)
+        if step is not None:
+            following = pd.date_range(ends.iloc[-1], until, freq=step)
+            ahead = following[following > ends.iloc[-1]]
+            found.append(pd.DataFrame({"series_id": str(name), "period_end": ahead}))
+    if not found:
+        return pd.DataFrame({"series_id": pd.Series(dtype="str"), "period_end": rows["period_end"]
+                             .iloc[:0]})  # fmt: skip
+    return pd.concat(found, ignore_index=True).astype({"series_id": "str"})
+
+
+def _step(ends: pd.Series[Any]) -> str | None:
+    """Return the frequency of the last steps, if they are alike: months, or days."""
+    months = ends.dt.to_period("M").astype("int64").diff().dropna().unique()
+    if len(months) == 1 and months[0] > 0 and ends.dt.is_month_end.all():
+        return f"{int(months[0])}ME"
+    days = ends.diff().dropna().dt.days.unique()
+    return f"{int(days[0])}D" if len(days) == 1 and days[0] <= 31 else None
 
 
 def ended(edition: Edition) -> set[str]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import functools
+from collections.abc import Mapping
 from html import escape
+from typing import Any
 
 import pandas as pd
 
@@ -19,7 +20,16 @@ KINDS = {
     "corrected": "Corrected figures",
     "dropped": "Dropped figures",
 }
-ROWS_SHOWN = 250  # of one kind on the page; all are in the CSV
+ROWS_SHOWN = 30  # of one programme on the page; all are in the CSV
+
+
+_COMPARED = [
+    *KEY, "indicator", "value", "rounding", "released", "known_from", "known_from_assumed", "notes",
+]  # fmt: skip
+_RETURNED = [
+    *KEY, "kind", "indicator", "value_before", "value", "rounding_before", "rounding", "change",
+    "reason", "released", "known_from", "known_from_assumed",
+]  # fmt: skip
 
 
 def differences(
@@ -39,14 +49,14 @@ def differences(
     -------
     DataFrame
         `series_id`, `period_start`, `period_end`, `kind` (`new`, `revised`, `corrected`,
-        `dropped`), `value_before`, `value`, `change` (in the unit of the series), `reason`,
-        `released`, `known_from`, `known_from_assumed`; ordered by kind, series and period.
+        `dropped`), `indicator`, `value_before`, `value`, `rounding_before`, `rounding`, `change`
+        (in the unit of the series), `reason`, `released`, `known_from`, `known_from_assumed`;
+        ordered by kind, series and period.
 
         A figure is corrected where corrections.csv has it, else revised.
     """
-    columns = [*KEY, "value", "released", "known_from", "known_from_assumed", "notes"]
-    joined = before[columns].merge(
-        after[columns], on=KEY, how="outer", suffixes=("_before", ""), indicator=True,
+    joined = before[_COMPARED].merge(
+        after[_COMPARED], on=KEY, how="outer", suffixes=("_before", ""), indicator=True,
         validate="one_to_one",
     )  # fmt: skip
     changed = (joined["_merge"] != "both") | (joined["value"] != joined["value_before"])
@@ -75,13 +85,11 @@ def differences(
     rows["change"] = (rows["value"] - rows["value_before"]).round(9)
     order = pd.Categorical(rows["kind"], list(KINDS), ordered=True)
     rows = rows.assign(_order=order).sort_values(["_order", *KEY], ignore_index=True)
-    return rows[
-        [*KEY, "kind", "value_before", "value", "change", "reason", "released", "known_from",
-         "known_from_assumed"]
-    ]  # fmt: skip
+    rows["indicator"] = rows["indicator"].fillna(rows["indicator_before"])
+    return rows[_RETURNED]
 
 
-def _reason(row: dict[object, object], restated: pd.DataFrame) -> str:
+def _reason(row: Mapping[Any, Any], restated: pd.DataFrame) -> str:
     """Say why a figure was revised: a restatement, what the row says, or its new release."""
     if row["series_id"] in restated.index:
         found = restated.loc[[row["series_id"]]]
@@ -110,7 +118,7 @@ def page(
             "for counts."
         ),
         *(
-            pages.section(kind, title, _table(collection, here, rows[rows["kind"] == kind]))
+            pages.section(kind, title, _kind(collection, here, rows[rows["kind"] == kind]))
             for kind, title in KINDS.items()
         ),
         pages.section(
@@ -133,46 +141,69 @@ def page(
     )
 
 
-def _table(collection: Collection, here: str, rows: pd.DataFrame) -> str:
+def _kind(collection: Collection, here: str, rows: pd.DataFrame) -> str:
+    """Return the figures of one kind, programme by programme, each folded."""
     if rows.empty:
         return pages.paragraph("None.")
+    heads = collection.heads
+    programme = [
+        f"{heads.loc[name, 'publisher']}, {heads.loc[name, 'programme']}"
+        if name in heads.index
+        else "Series that have ended"
+        for name in rows["series_id"]
+    ]
+    parts = []
+    for words, part in rows.assign(_programme=programme).groupby("_programme", sort=True):
+        count = f"{len(part)} figure{'' if len(part) == 1 else 's'}"
+        series = part["series_id"].nunique()
+        of = f"{count} of {series} series" if series > 1 else count
+        table = _table(collection, here, part.drop(columns="_programme"))
+        parts.append(pages.folded(f"{words}: {of}", table))
+    return "\n".join(parts)
+
+
+def _table(collection: Collection, here: str, rows: pd.DataFrame) -> str:
     kind = rows["kind"].iloc[0]
     shown = rows.head(ROWS_SHOWN)
     heads = ["Series", "Period"]
     heads += ["Figure"] if kind == "new" else ["Before", "Now", "Change"]
     heads += ["Known from", "Reason"] if kind != "new" else ["Known from"]
-    lines = [_line(collection, here, row, kind) for row in shown.to_dict("records")]
-    caption = f"{len(rows)} {KINDS[kind].lower()}"
+    lines = [_line(collection, here, row) for row in shown.to_dict("records")]
+    caption = KINDS[kind]
     if len(shown) < len(rows):
-        caption += f", the first {len(shown)}; all are in the CSV"
-    numeric = (2,) if kind == "new" else (2, 3, 4)
-    return pages.linked_table(heads, lines, caption=caption, numeric=numeric)
+        caption += f", the first {len(shown)} of {len(rows)}; all are in the CSV"
+    return pages.linked_table(
+        heads, lines, caption=caption, numeric=(2,) if kind == "new" else (2, 3, 4)
+    )
 
 
-def _line(collection: Collection, here: str, row: dict[object, object], kind: str) -> list[str]:
+def _line(collection: Collection, here: str, row: Mapping[Any, Any]) -> list[str]:
     series_id = str(row["series_id"])
     known = series_id in collection.heads.index
-    head = collection.head(series_id) if known else None
-    title = str(head["title"]) if head is not None else series_id
+    title = str(collection.head(series_id)["title"]) if known else series_id
     name = pages.link(title, here, pages.series_path(series_id)) if known else escape(title)
-    period = labels.period(row["period_start"], row["period_end"])  # type: ignore[arg-type]
-    share = head is not None and head["indicator"] in rates.SHARES
+    period = escape(labels.period(row["period_start"], row["period_end"]))
+    when = "" if tables.is_missing(row["known_from"]) else labels.day(row["known_from"])
+    when += " (assumed)" if row["known_from_assumed"] is True else ""
+    now = _words(row, "value")
+    if row["kind"] == "new":
+        return [name, period, now, when]
+    change = _words(row, "change", signed=True)
+    return [name, period, _words(row, "value_before"), now, change, when, escape(row["reason"])]
 
-    def number(value: object, *, signed: bool = False) -> str:
-        if tables.is_missing(value):
-            return ""
-        shown = functools.partial(labels.number, decimals=2) if share else labels.number
-        return shown(float(value), signed=signed)  # type: ignore[arg-type]
 
-    assumed = " (assumed)" if row["known_from_assumed"] is True else ""
-    when = "" if tables.is_missing(row["known_from"]) else labels.day(row["known_from"])  # type: ignore[arg-type]
-    values = (
-        [number(row["value"])]
-        if kind == "new"
-        else [number(row["value_before"]), number(row["value"]), number(row["change"], signed=True)]
-    )
-    reason = [] if kind == "new" else [escape(str(row["reason"]))]
-    return [name, escape(period), *values, escape(when + assumed), *reason]
+def _words(row: Mapping[Any, Any], column: str, *, signed: bool = False) -> str:
+    value = row[column]
+    if tables.is_missing(value):
+        return ""
+    half = row["rounding"] if not tables.is_missing(row["rounding"]) else row["rounding_before"]
+    share = row["indicator"] in rates.SHARES
+    if signed:
+        decimals = labels.decimals_of(half)
+        return labels.number(value, decimals=decimals, signed=True) + (" points" if share else "")
+    if share:
+        return labels.percent(value, decimals=labels.decimals_of(half))
+    return labels.persons(value, rounding=half)
 
 
 def _misprints(collection: Collection, here: str, edition: Edition, rows: pd.DataFrame) -> str:

@@ -142,8 +142,9 @@ def _by(collection: Collection, scores: pd.DataFrame) -> str:
         for (source, horizon), part in scores.groupby(["source_id", "horizon"])
         if (part["model"] == "engine").any()
     ]
-    names = {source: str(sources.loc[source, "publisher"]) + ", " + str(sources.loc[source, "programme"])
-             for source, _, _ in groups}  # fmt: skip
+    names = {
+        source: f"{row['publisher']}, {row['programme']}" for source, row in sources.iterrows()
+    }
     groups.sort(key=lambda one: (names[one[0]].casefold(), order[one[1]]))
     rows = [[escape(names[source]), horizon, *_summary(part)] for source, horizon, part in groups]
     rows += [
@@ -192,7 +193,7 @@ def _misses(collection: Collection, scores: pd.DataFrame) -> list[str]:
             [pages.link(str(head["title"]), "record/index.html",
                         pages.series_path(str(row["series_id"]))),
              str(row["edition"]), labels.day(row["period_end"]), words(row["observed"]),
-             words(row["median"]) if "median" in row else "", f"{side} the interval"]
+             words(row["median"]), f"{side} the interval"]
         )  # fmt: skip
     shown = f", the {len(rows)} furthest out" if len(rows) < len(out) else ""
     return [

@@ -139,9 +139,7 @@ def _figures(collection: Collection, series_id: str, change: str) -> list[str]:
     return parts
 
 
-def _lines(
-    collection: Collection, head: pd.Series[Any], rows: pd.DataFrame, change: str
-) -> str:
+def _lines(collection: Collection, head: pd.Series[Any], rows: pd.DataFrame, change: str) -> str:
     breaks = wording.chart_breaks(collection.edition)
     names = {str(head["series_id"]): str(head["place"])}
     ahead = collection.ahead.get(str(head["series_id"]))

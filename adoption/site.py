@@ -61,6 +61,9 @@ Digests: TypeAlias = dict[str, str]
 _BATCH = 24  # pages that a process makes before it takes the next batch
 _CODE = ("*.py", "*.json", "*.html", "*.lua", "*.mplstyle")
 _EDITION_FILE = "edition.json"
+_LISTS = tuple(
+    f"data/raw/{name}.csv" for name in ("geographies", "products", "population_groups")
+)  # that an edition reads besides its own tables
 
 
 def report_folder() -> Path:
@@ -227,11 +230,10 @@ class _Builder:
         frame = self.plan.frame()
         with tempfile.TemporaryDirectory(prefix="adoption-") as temporary:
             scratch = Path(temporary)
-            shelves = self._editions(scratch)
+            shelves, scores = self._editions(scratch, frame)
             newest = shelves[-1]
-            inputs = digest(json.dumps([newest.inputs, asdict(frame), list(self.plan.editions)])
-                            .encode())  # fmt: skip
-            gathered = collect(newest.edition, tuple(self.plan.editions), newest.forecasts)
+            inputs = _inputs_of_pages(newest.inputs, frame, self.plan)
+            gathered = collect(newest.edition, newest.forecasts, scores)
             if not self._taken_over("pages", inputs):
                 self._pages(scratch, gathered, frame)
                 self.parts["pages"]["inputs"] = inputs
@@ -245,28 +247,26 @@ class _Builder:
             self._write(release.name, {path: framed})
         self._finish(releases)
 
-    def _editions(self, scratch: Path) -> list[Shelf]:
-        """Make every edition in a process of its own, or take it over."""
-        makers = [
+    def _editions(self, scratch: Path, frame: Frame) -> tuple[list[Shelf], pd.DataFrame]:
+        """Make every edition in a process of its own, or take it over; score the newest's model."""
+        makers: list[Callable[[], Any]] = [
+            functools.partial(_scores, self.plan, frame, str(scratch), self.before)
+        ]
+        makers += [
             functools.partial(_edition, self.plan, name, str(self.fresh), str(self.old),
                               str(scratch), self.before)
             for name in list(self.plan.editions)[::-1]
         ]  # fmt: skip
         for name, part in self._run("editions", makers):
-            self.parts[name] = part
-            self.files |= part["files"]
-        return [
-            pickle.loads((scratch / f"{name}.pickle").read_bytes())  # our own
-            for name in self.plan.editions
-        ]
+            if name in self.plan.editions:
+                self.parts[name] = part
+                self.files |= part["files"]
+        shelves = [_load(scratch / f"{name}.pickle") for name in self.plan.editions]
+        return shelves, _load(scratch / "scores.pickle")
 
     def _pages(self, scratch: Path, gathered: Collection, frame: Frame) -> None:
         place = scratch / "collection.pickle"
-        scores = scores_of(gathered.edition) if len(gathered.forecasts) else gathered.scores
-        gathered = Collection(**{**gathered.__dict__, "scores": scores})
-        place.write_bytes(pickle.dumps(Collection(**{
-            name: gathered.__dict__[name] for name in Collection.__dataclass_fields__
-        })))  # fmt: skip
+        place.write_bytes(pickle.dumps(gathered))
         work: list[tuple[str, Sequence[str]]] = [("data", ())]
         work += [("comparison", [one.name]) for one in world_pages.comparisons(gathered)]
         for maker, names in (
@@ -371,12 +371,37 @@ def _edition(
     return name, {"inputs": inputs, "files": files}
 
 
+def _scores(
+    plan: Plan, frame: Frame, scratch: str, before: dict[str, Any]
+) -> tuple[str, dict[str, Any]]:
+    """Score the newest edition's model on past figures, unless the pages will be taken over."""
+    edition = report.edition(plan.newest, as_of=plan.editions[plan.newest])
+    inputs = _inputs_of_pages(_inputs_of(edition, plan.engine), frame, plan)
+    same = before["parts"].get("pages", {}).get("inputs") == inputs
+    scores = pd.DataFrame() if same else scores_of(edition)
+    (Path(scratch) / "scores.pickle").write_bytes(pickle.dumps(scores))
+    return "scores", {}
+
+
+def _load(place: Path) -> Any:
+    """Return what another process of this build has left."""
+    return pickle.loads(place.read_bytes())
+
+
+def _inputs_of_pages(newest: str, frame: Frame, plan: Plan) -> str:
+    about = [newest, asdict(frame), list(plan.editions)]
+    return digest(json.dumps(about, sort_keys=True).encode())
+
+
 def _inputs_of(edition: Edition, engine: str) -> str:
     """Return one digest of all that an edition is made from: its tables, the reports, the code."""
-    found = inputs_of_site()
-    shared = {name: value for name, value in found.items() if not name.startswith("data/raw/")}
-    shared = {name: value for name, value in shared.items()
-              if not name.startswith("data/forecasts/") or edition.name in name}  # fmt: skip
+    shared = {
+        name: value
+        for name, value in inputs_of_site().items()
+        if name.startswith(("adoption/", "reports/"))
+        or name in _LISTS
+        or name == f"data/forecasts/{edition.name}.csv"
+    }
     known = {
         name: digest(table.to_csv(index=False).encode())
         for name, table in sorted(vars(edition).items())
@@ -497,8 +522,9 @@ def build_edition(
     """Render one edition into `folder/<edition>/index.html`.
 
     Beside the page lie the tables it was made from (`key_figures.csv`, `observations.csv`,
-    `forecasts.csv`) and `edition.json`: the as-of date, the version and the digest of the raw
-    figures. The edition's folder is replaced in one step, or left as it was. In a folder without a
+    `forecasts.csv`) and `edition.json`: the as-of date, the version and the digest of the
+    observations. The edition's folder is replaced in one step, or left as it was. In a folder
+    without a
     built site, `index.html` lists the editions that are there.
 
     Parameters
@@ -554,17 +580,17 @@ def _render(edition: Edition, place: Path, *, engine: str, progress: bool | None
 
 def _edition_files(edition: Edition, forecasts: pd.DataFrame) -> Files:
     """Return the tables beside a report, and what it is."""
+    found = {
+        "key_figures.csv": report.key_figures(edition),
+        "observations.csv": pages.cleaned(edition.vintages),
+        "forecasts.csv": edition.forecasts,
+    }
     about = {
         "edition": edition.name,
         "as_of": str(edition.as_of.date()),
         "title": headlines.title(edition),
         "version": metadata.version("adoption"),
-        "manifest_sha256": digest((data.raw_folder() / raw.MANIFEST).read_bytes()),
-    }
-    found = {
-        "key_figures.csv": report.key_figures(edition),
-        "observations.csv": pages.cleaned(edition.vintages),
-        "forecasts.csv": edition.forecasts,
+        "observations_sha256": digest(tables.csv_text(found["observations.csv"]).encode()),
     }
     files: Files = {
         f"{edition.name}/{name}": tables.csv_text(table) for name, table in found.items()

@@ -238,7 +238,11 @@ def _side_by_side(one: Comparison) -> str:
     for geo, place in places.items():
         cells = [pages.link(place, one.path, pages.country_path(geo))]
         for table in tables:
-            cells += _cells(one, pd.Series(table.loc[geo])) if geo in table.index else ["not published", ""]
+            cells += (
+                _cells(one, pd.Series(table.loc[geo]))
+                if geo in table.index
+                else ["not published", ""]
+            )
         rows.append(cells)
     heads = ["Place"]
     for ranking in one.rankings:
