@@ -102,7 +102,7 @@ WORDS: dict[str, dict[str, str]] = {
         "生成图片|图片或视频|图片、视频",
         "personal-assistance": "personal assistants|personal assistant|个人助手|个人助理|私人助理",
         "companionship": "companionship|for company|陪伴",
-        "expected": "expected to be using|projected ai usage|projected ai use|projected use|expect to use|expects to use|expected to use|plan to use|plans to use|"
+        "expected": "expected to within six months|expect to within six months|expected to be using|projected ai usage|projected ai use|projected use|expect to use|expects to use|expected to use|plan to use|plans to use|"
         "planned use|intend to use|expected use|plan to adopt|expect to adopt",
     },
     "indicator": {
@@ -128,6 +128,8 @@ WORDS: dict[str, dict[str, str]] = {
         "quality": "accuracy|productivity|efficiency|error|errors|score|scores|benchmark|"
         "satisfaction|retention|churn|conversion|response rate|success rate|准确率|效率|"
         "满意度|留存|留存率|得分|转化率|国产化率",
+        "statistics": "interval|intervals|of the forecast|quantile|quantiles|coverage|"
+        "confidence|skill|mean score|doubling time|doubling times|置信",
         "sample": "sample|sampled|surveyed|interviewed|polled|interviews|样本|受访|调查了|"
         "margin of error|误差",
     },
@@ -143,7 +145,7 @@ WORDS: dict[str, dict[str, str]] = {
         "payment": "pay for|paid for|paying|subscribe|subscribed|subscription|付费|订阅",
     },
     "future": {
-        "forecast": "will|forecast|forecasts|forecasted|projected|projects|projection|predicts|"
+        "forecast": "likely between|likely to be|is likely|will|forecast|forecasts|forecasted|projected|projects|projection|predicts|"
         "predicted|is expected|are expected|expected to|by 2027|by 2028|by 2029|by 2030|by 2035|"
         "target|targets|goal|aims|aim to|could reach|could rise|may reach|might|would reach|"
         "on track to|on course to|set to|likely to reach|预计|预测|将达|将超|将突破|目标|有望|"

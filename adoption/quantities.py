@@ -77,17 +77,17 @@ _HAN_HALF = re.compile(
 _FRACTION = re.compile(
     rf"\b(?P<over>{_WORD}|[0-9]{{1,3}})[ -](?:in|out of)[ -](?:every )?(?P<under>{_WORD}|[0-9]{{1,3}})\b"
     r"(?! (?:years?|months?|weeks?|days?|hours?))"
-    rf"|\b(?P<count>{_WORD})[ -](?P<name>thirds?|quarters?|fourths?|fifths?|tenths?)\b(?=,? (?:of|in|say|said|use|used|have|had|report|\())"
+    rf"|\b(?P<count>{_WORD})[ -](?P<name>thirds?|quarters?|fourths?|fifths?|tenths?)\b(?=,? (?:of(?! an? (?:percentage )?(?:point|percent))|in|say|said|use|used|have|had|report|\())"
     r"|\b(?P<half>half)\b(?= (?:\(|of|the|all|a?mong|say|said|use|used|have|had|report|now|in|its|their|\w+ (?:adults|workers|people|firms|teens|use)))",
     re.IGNORECASE,
 )
 _WORD_NUMBER = re.compile(
-    rf"\b(?P<half>half (?:a |an )?)?(?P<number>(?:{_WORD})(?:[ -](?:{_WORD}))?)?(?: and a (?P<more>half|quarter))?"
+    rf"\b(?<!of )(?P<half>half (?:a |an )?)?(?P<number>(?:{_WORD})(?:[ -](?:{_WORD}))?)?(?: and a (?P<more>half|quarter))?"
     r"[ -](?P<size>million|billion|trillion|percentage points?|points?|per ?cent|times|fold)\b",
     re.IGNORECASE,
 )
 _MULTIPLES = re.compile(
-    r"\b(?:(?P<n2>doubl(?:ed|es?|ing)|twofold|two-fold)|(?P<n3>tripl(?:ed|es?|ing)|trebl(?:ed|es?|ing)|threefold|three-fold)"
+    r"\b(?:(?P<n2>doubl(?:ed|es?|ing(?! times?))|twofold|two-fold)|(?P<n3>tripl(?:ed|es?|ing)|trebl(?:ed|es?|ing)|threefold|three-fold)"
     r"|(?P<n4>quadrupl(?:ed|es?|ing)|fourfold|four-fold)|(?P<n5>quintupl(?:ed|es?|ing)|fivefold|five-fold)"
     r"|(?P<n10>tenfold|ten-fold)|(?P<n05>halved|halving|halves)|(?P<twice>twice)|(?P<thrice>thrice))\b"
     r"|翻(?:了)?(?P<han>一|两|二|三)?番|(?P<hanx>增长一倍|增加一倍|翻倍)",
@@ -105,6 +105,7 @@ _AGE_OR_SIZE = re.compile(
     r"))"
     r"|(?P<hanage>(?P<h1>[1-9]?[0-9])(?:[-~至到—–](?P<h2>[1-9][0-9]))? ?(?:周)?岁(?P<h3>及以上|以上)?(?P<h4>及以下|以下)?)"
     r"|\b(?P<size>(?:with |of )?(?:at least |more than |over |fewer than |under )?(?P<s1>[0-9]{1,3}(?:,[0-9]{3})?|ten|four|nine|one|five|twenty)(?P<s4> or fewer)?(?:(?: ?(?:to|-|–) ?)(?P<s2>[0-9]{1,4}|four|nine)|(?P<s3>\+| or more| and more| plus| or over))? (?:or more )?(?:employees|workers|staff|persons employed|people employed))"
+    r"|(?P<size2>\b(?:those|firms|businesses|companies|ones) with (?P<u1>[0-9]{1,4}|one|four|five|ten) (?:to|or) (?P<u2>[0-9]{1,4}|four|nine|more)\b(?! ?(?:%|percent|million|more|employees|workers|staff|persons|people)))"
     r"|(?P<hansize>(?P<t1>[0-9]{1,4})人(?:及以上|以上)(?:的)?(?:企业|公司)?)",
     re.IGNORECASE,
 )
@@ -176,9 +177,13 @@ def find_ages_and_sizes(text: str) -> list[AgeOrSize]:
             high = (_WORD_VALUES.get(g["s2"]) or int(g["s2"])) if g["s2"] else None
             if g["s4"]:
                 low, high = 1, low
+        elif g["u1"]:
+            low = _WORD_VALUES.get(g["u1"].lower()) or int(g["u1"])
+            last = g["u2"].lower()
+            high = None if last == "more" else _WORD_VALUES.get(last) or int(last)
         elif g["t1"]:
             low = int(g["t1"])
-        employees = bool(g["size"] or g["hansize"])
+        employees = bool(g["size"] or g["size2"] or g["hansize"])
         found.append(AgeOrSize(match.start(), match.end(), low, high, employees))
     return found
 

@@ -178,7 +178,7 @@ class _Sentence:
             self.made.append(self._statement(i))
         found = list(self.made)
         found += [s for match in self._ranks() if (s := self._rank(match))]
-        found = self._paired(_linked(found))
+        found = self._paired(_linked(_blocked_together(self.text, found)))
         self._carry()
         return found
 
@@ -397,7 +397,11 @@ class _Sentence:
         while remember and len(self.chosen) <= i:
             self.chosen.append({})
         if remember:
-            self.chosen[i] = {tag: values for tag, values in found.items() if values}
+            self.chosen[i] = {
+                tag: values
+                for tag, values in found.items()
+                if values and how[tag + "s"] not in ("carried", "distant")
+            }
         sources, how["sources"] = self._sources()
         window = self._one("window", self._near_left_at(start, position), position, near_end)
         if not window and how["products"] in ("sentence", "here"):
@@ -450,6 +454,8 @@ class _Sentence:
             if len(several) > 1:
                 return _values(self.text, several), "each" if tag == "place" else "several"
             return _values(self.text, before[-1:]), "here"
+        if after and tag == "product":
+            return _values(self.text, after[:1]), "here"
         for earlier in range(min(i, len(self.chosen)) - 1, -1, -1):
             if values := self.chosen[earlier].get(tag):
                 return values, "sentence"
@@ -653,7 +659,7 @@ class _Sentence:
             ):
                 own.append(p)
         if kind == "level":
-            relative = [p for p in after if p.months_before or p.year_end_before]
+            relative = [p for p in after if self._names_earlier_time(p)]
             if relative and not any(p.start >= quantity.end for p in own):
                 return None, "relative", relative[0], 0
         pick = [p for p in own if p.start >= quantity.end] or own[-1:]
@@ -666,9 +672,19 @@ class _Sentence:
             period, how = self._inherited(i)
         while len(self.dates) <= i:
             self.dates.append(None)
-        if kind == "level" or not self.dates[i]:
+        if how in ("here", "sentence") and (kind == "level" or not self.dates[i]):
             self.dates[i] = period
         return period, how if period else "missing", base, months
+
+    def _names_earlier_time(self, mention: PeriodMention) -> bool:
+        """Return whether a span dates a level ("a year earlier"), not a habit ("in three months")."""
+        words = self.text[mention.start : mention.end].lower()
+        return mention.year_end_before or bool(
+            mention.months_before
+            and re.search(
+                r"earlier|ago|before|prior|previous|preceding|last|上|去年|前|同期", words
+            )
+        )
 
     def _in_parenthesis(self, i: int, mention: PeriodMention) -> bool:
         return bool(re.fullmatch(r" ?[(（]", self.text[mention.end : self.quantities[i].start]))
@@ -927,6 +943,23 @@ class _Sentence:
         if reference:
             self.reader.carried_period = reference[0].period
             self.reader.period_in = self.paragraph
+
+
+def _blocked_together(text: str, found: list[Statement]) -> list[Statement]:
+    """Block the numbers of one range or list alike: "between 38% and 80%", "50, 80 and 95%"."""
+    result = list(found)
+    order = range(len(found) - 1)
+    for pairs in ((order, 0, 1), (reversed(order), 1, 0)):
+        for i in pairs[0]:
+            one, other = result[i + pairs[1]], result[i + pairs[2]]
+            between = text[result[i].end : result[i + 1].start]
+            if (
+                one.blocked
+                and not other.blocked
+                and re.fullmatch(r",? ?(?:to|and|or|–|-|至|和|、)? ?", between)
+            ):
+                result[i + pairs[2]] = replace(other, blocked=one.blocked)
+    return result
 
 
 def _linked(found: list[Statement]) -> list[Statement]:
