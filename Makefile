@@ -47,7 +47,7 @@ format: $(READY) ## rewrite the code in the project's format
 
 lock:            ## choose the newest versions that fit together (needs uv)
 	uv pip compile --universal --python-version 3.11 --group dev --generate-hashes \
-	  --no-emit-index-url --no-annotate --no-header -o requirements.txt pyproject.toml
+	  --no-annotate --no-header -o requirements.txt pyproject.toml
 
 clean:           ## remove what can be made again
 	rm -rf $(VENV) site .pytest_cache .mypy_cache .ruff_cache

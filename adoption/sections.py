@@ -6,7 +6,9 @@ findings in titles are chosen by the figures; nothing here computes a statistic.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
+from typing import Any
 
 import pandas as pd
 
@@ -37,6 +39,37 @@ RULE_MARKS = {
 }
 
 
+def _lines(
+    edition: Edition,
+    identifier: str,
+    names: Mapping[str, str],
+    *,
+    title: str,
+    subtitle: str,
+    table_caption: str,
+    head: str = "Series",
+    note: str = "",
+    **chart: Any,
+) -> str:
+    """Return a chart of the known series among `names`, each with its name at its line's end."""
+    rows = pd.concat([edition.series(name) for name in names if edition.has(name)])
+    rows = rows.reset_index(drop=True)
+    first = [Column("series_id", head, show=names.__getitem__)] if len(names) > 1 else []
+    return exhibits.figure_block(
+        partial(charts.lines, rows, names=names, **chart),
+        identifier,
+        title=title,
+        subtitle=subtitle,
+        alt=descriptions.describe_lines(rows, names=names),
+        note=" ".join([note, *descriptions.reading_notes(rows)]).strip(),
+        definition=wording.definition(edition, rows),
+        table=wording.printed(rows),
+        columns=[*first, *wording.FIGURES],
+        table_caption=f"{table_caption}, as of {labels.day(edition.as_of)}",
+        download=wording.download(rows),
+    )
+
+
 # --- China -------------------------------------------------------------------------------------
 
 
@@ -48,18 +81,13 @@ def china(edition: Edition) -> str:
         return "\n".join(parts)
     users = edition.series(report.CHINA_USERS)
     parts.append(
-        exhibits.figure_block(
-            partial(charts.lines, users, names={report.CHINA_USERS: "China"}),
+        _lines(
+            edition,
             "fig-china-users",
+            {report.CHINA_USERS: "China"},
             title=wording.growth_title("China’s users of generative AI", users),
             subtitle="Users of generative AI, all residents",
-            alt=descriptions.describe_lines(users, names={report.CHINA_USERS: "China"}),
-            note=" ".join(descriptions.reading_notes(users)),
-            definition=wording.definition(edition, users),
-            table=wording.printed(users),
-            columns=wording.FIGURES,
-            table_caption=f"Users of generative AI in China, as of {labels.day(edition.as_of)}",
-            download=wording.download(users),
+            table_caption="Users of generative AI in China",
         )
     )
     parts.append(_china_consistency(edition))
@@ -84,7 +112,9 @@ def _china_consistency(edition: Edition) -> str:
             Column("agrees", "Agrees"),
         ],
         "tbl-china-consistency",
-        title="China’s counts and shares imply one population",
+        title="China’s counts and shares imply one population"
+        if (rows["agrees"] != "no").all()
+        else "China’s counts and shares do not all imply one population",
         table_caption="Users, share and the population they imply, by wave",
         definition=wording.definition(edition, shown.reset_index(drop=True)),
         note=(
@@ -100,26 +130,16 @@ def _services(edition: Edition) -> str:
     if not edition.has(report.CHINA_SERVICES):
         return ""
     services = edition.series(report.CHINA_SERVICES)
-    events = wording.marks(edition, RULE_MARKS)
-    newest = report.level_words(services.iloc[-1])
-    return exhibits.figure_block(
-        partial(
-            charts.lines,
-            services,
-            names={report.CHINA_SERVICES: "Filed"},
-            events=events,
-        ),
+    newest = services.iloc[-1]
+    return _lines(
+        edition,
         "fig-china-services",
-        title=f"China’s regulator had {newest} generative-AI services on file by "
-        f"{labels.day(pd.Timestamp(services['period_end'].iloc[-1]))}",
+        {report.CHINA_SERVICES: "Filed services"},
+        title=f"China’s regulator had {report.level_words(newest)} generative-AI services on file "
+        f"by {labels.day(newest['period_end'])}",
         subtitle="Services filed with the national regulator since the start, a count of services",
-        alt=descriptions.describe_lines(services, names={report.CHINA_SERVICES: "Filed services"}),
-        note=" ".join(descriptions.reading_notes(services)),
-        definition=wording.definition(edition, services),
-        table=wording.printed(services),
-        columns=wording.FIGURES,
         table_caption="Generative-AI services filed with China’s national regulator",
-        download=wording.download(services),
+        events=wording.marks(edition, RULE_MARKS),
     )
 
 
@@ -133,28 +153,22 @@ def world(edition: Edition) -> str:
     parts = [wording.news(edition, [*ids, *ranking.get("series_id", [])]), ""]
     if ranking.empty:
         return "\n".join(parts)
-    rows = pd.concat([edition.series(name) for name in ids if edition.has(name)])
-    rows = rows.reset_index(drop=True)
     names = {ids[0]: "World", ids[1]: "Global North", ids[2]: "Global South"}
     now = labels.period(ranking["period_start"].iloc[0], ranking["period_end"].iloc[0])
     if edition.has(report.WORLD_SHARE):
         parts.append(
-            exhibits.figure_block(
-                partial(charts.lines, rows, names=names),
+            _lines(
+                edition,
                 "fig-world",
+                names,
                 title="The gap between North and South widened"
                 if _gap_widened(edition)
                 else f"{report.level_words(edition.latest(ids[0]))} of the world’s residents of "
                 "working age use generative AI",
                 subtitle="Share of residents aged 15 to 64 who used generative AI, percent",
-                alt=descriptions.describe_lines(rows, names=names),
-                note="Periods differ in length: two half-years, then quarters. "
-                + " ".join(descriptions.reading_notes(rows)),
-                definition=wording.definition(edition, rows),
-                table=wording.printed(rows),
-                columns=[Column("geo", "Group", show=data.geo_name), *wording.FIGURES],
-                table_caption="Share of residents aged 15 to 64 who used generative AI, percent",
-                download=wording.download(rows),
+                table_caption="Share of residents aged 15 to 64 who used generative AI",
+                head="Group",
+                note="Periods differ in length: half-years, then quarters.",
             )
         )
     parts.append(_ranking(edition, ranking, now))
@@ -273,30 +287,20 @@ def usa_people(edition: Edition) -> str:
     ids = [name for name in names if edition.has(name)]
     if not ids:
         return wording.news(edition, names)
-    rows = pd.concat([edition.series(name) for name in ids], ignore_index=True)
     newest = edition.latest(ids[0])
-    return "\n".join(
-        [
-            wording.news(edition, ids),
-            "",
-            exhibits.figure_block(
-                partial(charts.lines, rows, names=names,
-                        colours=dict(zip(ids, ("c1", "c2", "c3"), strict=False))),
-                "fig-usa-people",
-                title=f"{report.level_words(newest)} of employees in the United States use AI at "
-                "work at least a few times a year",
-                subtitle="Share of employed adults who use AI in their job, percent, by how often",
-                alt=descriptions.describe_lines(rows, names=names),
-                note="Three answers to one question; each line is a measure of its own. "
-                + " ".join(descriptions.reading_notes(rows)),
-                definition=wording.definition(edition, rows),
-                table=wording.printed(rows),
-                columns=[Column("series_id", "Use", show=names.__getitem__), *wording.FIGURES],
-                table_caption="Share of employed adults in the United States who use AI at work",
-                download=wording.download(rows),
-            ),
-        ]
-    )  # fmt: skip
+    chart = _lines(
+        edition,
+        "fig-usa-people",
+        names,
+        title=f"{report.level_words(newest)} of employees in the United States use AI at work at "
+        "least a few times a year",
+        subtitle="Share of employed adults who use AI in their job, percent, by how often",
+        table_caption="Share of employed adults in the United States who use AI at work",
+        head="Use",
+        note="Three answers to one question; each line is a measure of its own.",
+        colours=dict(zip(ids, ("c1", "c2", "c3"), strict=False)),
+    )
+    return "\n".join([wording.news(edition, ids), "", chart])
 
 
 def usa_firms(edition: Edition) -> str:
@@ -308,26 +312,21 @@ def usa_firms(edition: Edition) -> str:
     ids = [name for name in names if edition.has(name)]
     parts = [wording.news(edition, [*ids, report.USA_CUSTOMERS]), ""]
     if ids:
-        rows = pd.concat([edition.series(name) for name in ids], ignore_index=True)
-        breaks = wording.chart_breaks(edition)
         newest = edition.latest(ids[-1])
         function = " for any business function" if report.USA_FIRMS in ids else ""
         parts.append(
-            exhibits.figure_block(
-                partial(charts.lines, rows, names=names, breaks=breaks,
-                        colours=dict(zip(ids, ("c2", "c1"), strict=False))),
+            _lines(
+                edition,
                 "fig-usa-firms",
+                names,
                 title=f"{report.level_words(newest)} of US firms use AI{function}",
                 subtitle="Share of firms with employees that used AI in two weeks, percent",
-                alt=descriptions.describe_lines(rows, names=names),
-                note=" ".join(descriptions.reading_notes(rows)),
-                definition=wording.definition(edition, rows),
-                table=wording.printed(rows),
-                columns=[Column("series_id", "Question", show=names.__getitem__), *wording.FIGURES],
                 table_caption="Share of firms with employees that used AI in the last two weeks",
-                download=wording.download(rows),
+                head="Question",
+                breaks=wording.chart_breaks(edition),
+                colours=dict(zip(ids, ("c2", "c1"), strict=False)),
             )
-        )  # fmt: skip
+        )
     parts.append(_firm_sizes(edition))
     parts.append(_customers(edition))
     return "\n".join(parts)
@@ -380,7 +379,6 @@ def _customers(edition: Edition) -> str:
     ids = [name for name in names if edition.has(name)]
     if not ids:
         return ""
-    rows = pd.concat([edition.series(name) for name in ids], ignore_index=True)
     newest = edition.latest(ids[0])
     shares = sorted(
         ((float(edition.latest(name)["value"]), name) for name in ids[1:]), reverse=True
@@ -389,21 +387,17 @@ def _customers(edition: Edition) -> str:
         f"{names[name]} {report.level_words(edition.latest(name))}" for _, name in shares[:2]
     ]
     detail = f": {labels.listing(leaders)}" if leaders else ""
-    return exhibits.figure_block(
-        partial(charts.lines, rows, names=names,
-                colours=dict(zip(ids, ("c1", "c2", "c3", "c4", "c5"), strict=False))),
+    return _lines(
+        edition,
         "fig-usa-customers",
+        names,
         title=f"{report.level_words(newest)} of Ramp’s customers pay for AI{detail}",
         subtitle="Share of businesses with a paid AI transaction in the month, percent of the "
         "customers of Ramp: not all firms",
-        alt=descriptions.describe_lines(rows, names=names),
-        note=" ".join(descriptions.reading_notes(rows)),
-        definition=wording.definition(edition, rows),
-        table=wording.printed(rows),
-        columns=[Column("series_id", "Vendor", show=names.__getitem__), *wording.FIGURES],
         table_caption="Share of Ramp’s customers in the United States that pay for AI",
-        download=wording.download(rows),
-    )  # fmt: skip
+        head="Vendor",
+        colours=dict(zip(ids, ("c1", "c2", "c3", "c4", "c5"), strict=False)),
+    )
 
 
 # --- Europe ------------------------------------------------------------------------------------
