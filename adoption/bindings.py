@@ -151,13 +151,20 @@ def _of_source(subject: Subject, found: list[Candidate]) -> list[Candidate]:
 
 
 def _home_of_source(subject: Subject, found: list[Candidate]) -> list[Candidate]:
-    """Take place and purpose as named where the named publisher covers only one."""
+    """Take a part as named where the named publisher has only one choice."""
     own = [c.series for c in found if c.series.source_id in subject.sources]
     given = set()
-    if len({s.geo for s in own}) == 1:
-        given.add("place")
-    if len({s.purpose for s in own}) == 1:
-        given.add("purpose")
+    for part, values in (
+        ("place", {s.geo for s in own}),
+        ("purpose", {s.purpose for s in own}),
+        ("product", {s.product for s in own}),
+        ("window", {s.usage_window for s in own}),
+        ("group", {(s.population_group, s.usage_window) for s in own}),
+    ):
+        if len(values) == 1:
+            given.add(part)
+    if not subject.group and any(s.group.kind == "firm" for s in own):
+        given.discard("group")  # firms are never meant without being named
     return [
         Candidate(c.series, tuple(part for part in c.open_parts if part not in given))
         for c in found
@@ -250,7 +257,7 @@ def _group(subject: Subject, series: Series) -> str | None:
     kind = _KIND_FITS.get((subject.group, group.kind))
     if kind is None:
         return None
-    return kind or limits
+    return "" if subject.ages is not None and subject.ages == group.ages else kind or limits
 
 
 _KIND_FITS = {

@@ -54,8 +54,11 @@ class Figure:
 
     @cached_property
     def nominal(self) -> Interval:
-        """The printed number within its rounding, also where it is published as a lower bound."""
-        return rates.published(self.value, rounding=self.rounding)
+        """The printed number within its rounding; of a milestone, within a twentieth at most."""
+        half = self.rounding
+        if self.bound == "lower":
+            half = min(half, self.value / 20)
+        return rates.published(self.value, rounding=half)
 
     @property
     def days(self) -> int:

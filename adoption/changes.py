@@ -13,7 +13,14 @@ from collections import defaultdict
 from dataclasses import replace
 
 from adoption import levels, rates, verdicts
-from adoption.bindings import Docket, all_of, bases_of, claimed_of, figures_at
+from adoption.bindings import (
+    SAME_SPAN_DAYS,
+    Docket,
+    all_of,
+    bases_of,
+    claimed_of,
+    figures_at,
+)  # fmt: skip
 from adoption.catalogue import Figure, Series
 from adoption.periods import Period, with_year
 from adoption.statements import Statement
@@ -169,7 +176,7 @@ def _best_change(
             continue
         newest = figures[-1]
         groups: dict[tuple[dt.date, dt.date], list[Figure]] = defaultdict(list)
-        bases = bases_of(series, newest, statement.base)
+        bases = _since_the_start(statement, series) or bases_of(series, newest, statement.base)
         if named and named.series_id == series.series_id and statement.base is None:
             bases = [f for f in bases if f.period_end == named.period_end] or bases
         for f in bases:
@@ -193,7 +200,9 @@ def _best_change(
     if best:
         return best
     for verdict, strong, series in refused:
-        if strong and _change_is_binding(docket, statement, series, [s for _, _, s in refused]):
+        if strong and _change_is_binding(
+            docket, statement, series, [s for _, sure, s in refused if sure]
+        ):
             kind = statement.kind
             why = verdicts.explain_change(docket.catalogue, series, kind, claimed, verdict)
             return verdicts.with_reason(verdict, f" [{series.series_id}]{why}")
@@ -205,6 +214,19 @@ def _best_change(
             f"[{series.series_id}]",
         )
     return found[0] if found else None
+
+
+def _since_the_start(statement: Statement, series: Series) -> list[Figure]:
+    """Return the figures from which "in the second half of 2025" counts: those of its first day."""
+    period = statement.period
+    if statement.base is not None or period is None or period.vague:
+        return []
+    if not 80 <= (period.end - period.start).days <= 370:
+        return []
+    return [
+        f for f in series.figures
+        if abs((f.period_end - period.start).days) <= SAME_SPAN_DAYS
+    ]  # fmt: skip
 
 
 def _named_base(docket: Docket, statement: Statement) -> Figure | None:
@@ -241,14 +263,16 @@ def _change_is_binding(
         return False
     if statement.level is not None:
         return True
+    if statement.period_how in ("carried", "distant"):
+        return False
     subject = statement.subject
     if levels.says_penetration(docket, statement) and statement.base is not None:
         return True
     if subject.sources and series.source_id in subject.sources:
-        return statement.base is not None or statement.period_how in ("here", "sentence")
+        return statement.base is not None or statement.period_how in ("here", "only", "sentence")
     return (
         len({s.source_id for s in others}) == 1
-        and statement.base is not None
+        and (statement.base is not None or bool(_since_the_start(statement, series)))
         and (not series.share or statement.value != statement.value.to_integral_value())
     )
 

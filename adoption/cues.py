@@ -128,7 +128,9 @@ COMPARES_RIGHT = re.compile(
     r" ?(?:as |that |those |the |of |what |larger|higher|lower|more|less|above|below|ahead|behind|greater|over |lead|gap|的)"
 )
 NOW = re.compile(
-    r"\b(?:now|currently|today|at present|to date|so far|these days|nowadays)\b|目前|如今|现在|当前|节后|春节|迄今",
+    r"\b(?:now|currently|today|at present|to date|so far|these days|nowadays|later|since then|"
+    r"(?:this|last|next) (?:year|month|week|quarter|fall|spring|summer|winter|autumn))\b"
+    r"|目前|如今|现在|当前|节后|春节|迄今|今年|本月|此后",
     re.I,
 )
 USE = re.compile(

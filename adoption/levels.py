@@ -132,9 +132,9 @@ def _figures(docket: Docket, statement: Statement, series: Series) -> list[list[
             return [[], list(series.figures)]
         return [[], list(series.figures)]
     at = figures_at(series, statement.period)
-    own = statement.period_how in ("here", "sentence")
+    own = statement.period_how in ("here", "only", "sentence")
     if at:
-        return [at, [] if statement.period_how == "here" else list(series.figures)]
+        return [at, [] if statement.period_how in ("here", "only") else list(series.figures)]
     return [[], current_at(series, statement.period) if own else list(series.figures)]
 
 
@@ -184,6 +184,9 @@ def _refused(
     """Contradict a level only if a confirmed series of the period fails and none else fits."""
     confirmed = [(c, v) for c, v in failed if c.confirmed and v.verdict == CONTRADICTED]
     undecided = [v for c, v in failed if v.verdict == UNDETERMINED]
+    edge = [v for v in undecided if "the edge" in v.reason]
+    if edge:
+        return verdicts.with_reason(edge[0], f" [{edge[0].series_id}]")
     for candidate, verdict in confirmed:
         day = verdict.period_end or dt.date.min
         why = verdicts.explain_level(docket.catalogue, candidate.series, claimed, day)
@@ -242,7 +245,7 @@ def _binding(
         return True
     publishers = {c.series.source_id for c, _ in failed}
     fine = statement.value != statement.value.to_integral_value()
-    exact = statement.period_how in ("here", "sentence")
+    exact = statement.period_how in ("here", "only", "sentence")
     return exact and (bool(why) or (fine and len(publishers) == 1))
 
 
@@ -255,9 +258,12 @@ def _could_be_another_period(
     docket: Docket, statement: Statement, candidate: Candidate, claimed: Claimed
 ) -> bool:
     """Return whether a date that was not said of this number hides a true figure."""
-    if statement.period_how == "here":
+    if statement.period_how in ("here", "only"):
         return False
-    return any(f.nominal.meets(claimed.printed) for f in candidate.series.figures)
+    return any(
+        f.nominal.meets(claimed.printed) and not verdicts.only_touches(f, claimed, claimed.printed)
+        for f in candidate.series.figures
+    )
 
 
 def _between(

@@ -62,7 +62,7 @@ WORDS: dict[str, dict[str, str]] = {
         "part": "women|men|male|female|boys|girls|parents|students|pupils|seniors|elderly|"
         "urban|hispanic|black|white|asian|graduates|developers|programmers|engineers|"
         "doctors|physicians|nurses|teachers|educators|faculty|lawyers|executives|managers|"
-        "leaders|ceos|cios|cfos|marketers|journalists|researchers|scientists|consumers|"
+        "consumer|household|student|teacher|developer|leaders|ceos|cios|cfos|marketers|journalists|researchers|scientists|consumers|"
         "shoppers|gamers|households|homes|schools|universities|hospitals|banks|startups|"
         "manufacturers|retailers|gen z|generation z|millennials|boomers|gen x|freelancers|"
         "americans with|college educated|democrats|republicans|voters|veterans|"

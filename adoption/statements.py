@@ -382,7 +382,7 @@ class _Sentence:
             return False
         if (self.quantities[i].unit == COUNT) != (self.quantities[i - 1].unit == COUNT):
             return False
-        start, _ = self._left(i)
+        start = self._near_right(i - 1)
         changing = {"place", "product", "group", "indicator", "unknown_group", "purpose"}
         near = self._near_right(i)
         return not any(m.tag in changing and start <= m.start < near for m in self.mentions)
@@ -402,16 +402,12 @@ class _Sentence:
                 for tag, values in found.items()
                 if values and how[tag + "s"] not in ("carried", "distant")
             }
-        sources, how["sources"] = self._sources()
-        window = self._one("window", self._near_left_at(start, position), position, near_end)
+        clause = (self._near_left_at(start, position), self._clause_end(position, near_end))
+        sources, how["sources"] = self._sources(*clause)
+        window = self._one("window", clause[0], position, near_end)
         if not window and how["products"] in ("sentence", "here"):
             window = self._one("window", self.span.start, position, near_end)
-        purpose = self._one(
-            "purpose",
-            self._near_left_at(start, position),
-            position,
-            self._clause_end(position, near_end),
-        )
+        purpose = self._one("purpose", clause[0], position, clause[1])
         indicator = self._one("indicator", start, position, near_end)
         return Subject(
             places=found["place"], products=found["product"], sources=sources,
@@ -465,9 +461,10 @@ class _Sentence:
             or [m for m in mentions if m.start >= near_end]
         )
         if first:
-            return _values(
-                self.text, first[-1:] if first[0].start < start else first[:1]
-            ), "sentence"
+            earlier = first[0].start < start
+            values = _values(self.text, first[-1:] if earlier else first[:1])
+            alone = len(set(_values(self.text, mentions))) == 1
+            return values, "sentence" if earlier or alone else "later"
         carried = self.reader.carried.get(tag, ())
         if carried and self.reader.carried_in.get(tag) != self.paragraph:
             return carried, "distant"
@@ -547,6 +544,7 @@ class _Sentence:
             ages, employees = (ages, limits) if span.employees else (limits, employees)
             group = group or ("firm" if span.employees else "person")
         parts = [m for m in self.mentions if m.tag == "unknown_group" and clause <= m.start < end]
+        led = after[0].start if after and quantity.unit == PERCENT else quantity.end
         detail = " ".join(
             m.value if m.value != "part" else self.reader.folded[m.start : m.end] for m in parts
         )
@@ -554,6 +552,8 @@ class _Sentence:
             detail = "employment-weighted"
         elif noun and noun.group("np") and quantity.unit == PERCENT and kind == "level":
             detail = detail or self._unknown_words(noun.start("np"), noun.end("np"))
+        elif kind == "level" and led - quantity.end < 40:
+            detail = detail or self._unknown_words(quantity.end, led)
         if detail in ("large", "大型") and group == "firm":
             employees, detail = (250, None), ""
         return group, ages, employees, detail
@@ -630,10 +630,14 @@ class _Sentence:
                 dict.fromkeys(v for m in own for v in m.value.split("|"))
             )
 
-    def _sources(self) -> tuple[tuple[str, ...], str]:
+    def _sources(self, start: int, end: int) -> tuple[tuple[str, ...], str]:
+        """Return the publishers quoted: in the clause from start to end, else in the sentence."""
         here = [m for m in self.mentions if m.tag == "source"]
+        near = [m for m in here if start <= m.start < end]
         if here:
-            return tuple(dict.fromkeys(v for m in here for v in m.value.split("|"))), "sentence"
+            whole = _values(self.text, here)
+            vendors = "ramp-ai-index" in whole  # it counts by vendor: OpenAI is no source beside it
+            return (whole if vendors else _values(self.text, near or here)), "sentence"
         carried = self.reader.carried.get("source", ())
         return carried, "carried" if carried else "missing"
 
@@ -647,6 +651,7 @@ class _Sentence:
         after = [p for p in self.periods if right[0] <= p.start < right[1]]
         before = [p for p in self.periods if left[0] <= p.start < left[1]]
         after = [p for p in after if self._belongs(quantity.end, p)]
+        before = [p for p in before if not self._is_of_the_one_before(i, p)]
         base, months = None, 0
         own: list[PeriodMention] = []
         for p in (*before, *after):
@@ -659,22 +664,36 @@ class _Sentence:
             ):
                 own.append(p)
         if kind == "level":
-            relative = [p for p in after if self._names_earlier_time(p)]
+            relative = [p for p in (*after, *before) if self._names_earlier_time(p)]
             if relative and not any(p.start >= quantity.end for p in own):
                 return None, "relative", relative[0], 0
         pick = [p for p in own if p.start >= quantity.end] or own[-1:]
         forward = not (self._is_earlier(i) or (bool(pick) and self._is_base(pick[0])))
         period = self._resolved(pick[0], forward=forward) if pick else None
-        how = "here"
+        how = "here" if not pick or self._has_its_year(pick[0]) else "distant"
         if period is None and cues.NOW.search(self.text, self._near_left(i), self._near_right(i)):
             return None, "now", base, months
         if period is None:
             period, how = self._inherited(i)
+        if self._is_earlier(i) and how != "here":
+            period, how = None, "missing"
         while len(self.dates) <= i:
             self.dates.append(None)
-        if how in ("here", "sentence") and (kind == "level" or not self.dates[i]):
+        if how in ("here", "only", "sentence") and (kind == "level" or not self.dates[i]):
             self.dates[i] = period
         return period, how if period else "missing", base, months
+
+    def _is_of_the_one_before(self, i: int, mention: PeriodMention) -> bool:
+        """Return whether a date between two numbers dates the first: "7% in 2023 and 47% now"."""
+        if i == 0 or not self._belongs(self.quantities[i - 1].end, mention):
+            return False
+        return bool(
+            re.search(r"[,，;；、]| and ", self.text[mention.end : self.quantities[i].start])
+        )
+
+    def _has_its_year(self, mention: PeriodMention) -> bool:
+        """Return whether the year is said, of the period itself or in its sentence."""
+        return mention.period is not None or any(p.period for p in self.periods)
 
     def _names_earlier_time(self, mention: PeriodMention) -> bool:
         """Return whether a span dates a level ("a year earlier"), not a habit ("in three months")."""
@@ -721,7 +740,9 @@ class _Sentence:
         ]  # fmt: skip
         if found:
             nearest = [p for p in found if p.start < position][-1:] or found[:1]
-            return self._resolved(nearest[0]), "sentence", None, 0
+            first = self.quantities[0].start if self.quantities else end
+            leads = len(found) == 1 and found[0].start < position <= first
+            return self._resolved(nearest[0]), "only" if leads else "sentence", None, 0
         carried = self.reader.carried_period
         how = "carried" if self.reader.period_in == self.paragraph else "distant"
         return carried, how if carried else "missing", None, 0
@@ -878,8 +899,8 @@ class _Sentence:
         quantity = self.quantities[i]
         near = self._near_right(i)
         for part in ("places", "products"):
-            if subject.how.get(part) == "distant":
-                return f"the {part[:-1]} is carried from another paragraph"
+            if subject.how.get(part) in ("distant", "later"):
+                return f"the {part[:-1]} is not named with it"
         if kind != "level":
             return ""
         right = self.text[quantity.end : near]
@@ -895,6 +916,9 @@ class _Sentence:
             return "" if told and bare else "it is not said who is counted"
         end = max(near, min(self._right(i)[1], quantity.end + 90))
         words = self.text[quantity.end : end]
+        first = re.match(r" ?-?([A-Za-z]+)", words)
+        if first and self._unknown_words(quantity.end, quantity.end + first.end()):
+            return f"it is not said of whom: {first.group(1)}"
         if cues.USE.search(words) or any(
             m.tag in ("product", "indicator") and quantity.end <= m.start < end
             for m in self.mentions
@@ -939,9 +963,11 @@ class _Sentence:
             if values:
                 self.reader.carried[tag] = tuple(values[0].value.split("|"))
                 self.reader.carried_in[tag] = self.paragraph
-        reference = [p for p in self.periods if p.period and not self._is_base(p)]
-        if reference:
-            self.reader.carried_period = reference[0].period
+        named = [p for p in self.periods if (p.period or p.unfinished) and not self._is_base(p)]
+        reference = [p for p in named if self._has_its_year(p)]
+        period = self._resolved(reference[0]) if reference else None
+        if period:
+            self.reader.carried_period = period
             self.reader.period_in = self.paragraph
 
 

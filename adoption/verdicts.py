@@ -130,13 +130,16 @@ def level(
     candidates = list(reversed(known or list(figures)))
     for wanted, remark in _readings(claimed, "; holds as a round or truncated number"):
         for candidate in candidates:
-            if candidate.nominal.meets(wanted):
+            if candidate.nominal.meets(wanted) and not only_touches(candidate, claimed, wanted):
                 return _bound(
                     SUPPORTED, f"published: {candidate.words()}{remark}", series, candidate
                 )
     for candidate in candidates:
-        if candidate.interval.meets(claimed.loose):
+        if candidate.bound == "lower" and candidate.interval.meets(claimed.loose):
             reason = f"published as a lower bound only: {candidate.words()}"
+            return _bound(UNDETERMINED, reason, series, candidate)
+        if candidate.interval.meets(claimed.printed):
+            reason = f"published: {candidate.words()}; only the edge of both roundings fits"
             return _bound(UNDETERMINED, reason, series, candidate)
     newest = figures[-1]
     if not known:
@@ -209,6 +212,20 @@ def _same_vintage(ends: Sequence[Figure], bases: Sequence[Figure]) -> list[tuple
         if len(then) == 2 and (then[0], then[1]) not in pairs:
             pairs.append((then[0], then[1]))
     return pairs
+
+
+def only_touches(figure: Figure, claimed: Claimed, wanted: Interval) -> bool:
+    """Return whether a quoted number is another one of the same precision: 9% for 10%.
+
+    The two share one edge, 9.5; a change computed from levels may lie there, a quotation may not.
+    """
+    half = (claimed.printed.upper - claimed.printed.lower) / 2
+    if wanted is claimed.loose and claimed.unit == "percent" and figure.rounding >= half > 0:
+        wanted = claimed.printed  # no decimals that could have been cut off
+    common = figure.nominal.intersection(wanted)
+    if common is None:
+        return True
+    return half == figure.rounding and half > 0 and common.lower == common.upper
 
 
 def _readings(claimed: Claimed, remark: str) -> tuple[tuple[Interval, str], ...]:
