@@ -83,7 +83,12 @@ def check_rows(rows: pd.DataFrame, rules: Iterable[Rule], places: Places) -> lis
     positions = sorted({position for *_, position in broken})
     number = {position: n for n, position in enumerate(positions)}
     bad_rows = rows.iloc[positions]
-    columns = cache(lambda name: bad_rows[name].tolist())
+
+    @cache
+    def columns(name: str) -> list[Any]:
+        cells: list[Any] = bad_rows[name].tolist()
+        return cells
+
     found = []
     for name, _, _, position in broken:
         rule, row = by_name[name], Row(columns, number[position])
@@ -324,8 +329,9 @@ def _pool_message(row: Row) -> str:
 
 def _sizes(population: pd.DataFrame) -> dict[tuple[str, str], float]:
     """Return the largest known size of each group in each place."""
-    largest = population.groupby(["geo", "population_group"])["value"].max()
-    return {(str(geo), str(group)): float(value) for (geo, group), value in largest.items()}
+    largest = population.groupby(["geo", "population_group"])["value"].max().reset_index()
+    pairs = zip(largest["geo"], largest["population_group"], strict=True)
+    return dict(zip(pairs, largest["value"].astype("float64"), strict=True))
 
 
 def _size_of(rows: pd.DataFrame, sizes: dict[tuple[str, str], float]) -> NDArray[np.float64]:
