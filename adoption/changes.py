@@ -151,6 +151,8 @@ def _ends_by_subject(
     ends = []
     for candidate in docket.binder.candidates(statement, share=share):
         series = candidate.series
+        if not series.share and statement.subject.indicator not in ("users", "accounts"):
+            continue  # a growth of "usage" need not be one of users
         if statement.period is not None:
             figures = figures_at(series, statement.period)
             if (statement.period.end - statement.period.start).days > 200 and figures:

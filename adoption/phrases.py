@@ -134,7 +134,8 @@ WORDS: dict[str, dict[str, str]] = {
         "margin of error|误差",
     },
     "stance": {
-        "opinion": "believe|believes|think|thinks|say ai|said ai|say that|worry|worried|"
+        "opinion": "convinced|consider it|consider ai|considers|view ai|views ai|see it|sees it|see ai|say ai|"
+        "prefer|expects ai|expect ai|believe|believes|think|thinks|say ai|said ai|say that|worry|worried|"
         "concerned|concern|concerns|trust|trusts|distrust|fear|fears|optimistic|pessimistic|"
         "excited|support|supports|oppose|prefer|agree|disagree|favor|favour|feel|view|see ai|"
         "认为|担心|信任|支持|反对|满意|愿意",
@@ -145,7 +146,7 @@ WORDS: dict[str, dict[str, str]] = {
         "payment": "pay for|paid for|paying|subscribe|subscribed|subscription|付费|订阅",
     },
     "future": {
-        "forecast": "likely between|likely to be|is likely|will|forecast|forecasts|forecasted|projected|projects|projection|predicts|"
+        "forecast": "could|likely between|likely to be|is likely|will|forecast|forecasts|forecasted|projected|projects|projection|predicts|"
         "predicted|is expected|are expected|expected to|by 2027|by 2028|by 2029|by 2030|by 2035|"
         "target|targets|goal|aims|aim to|could reach|could rise|may reach|might|would reach|"
         "on track to|on course to|set to|likely to reach|预计|预测|将达|将超|将突破|目标|有望|"
@@ -227,7 +228,7 @@ _SOURCE_WORDS = {
     "ap-norc": "ap norc|norc", "elon-imagining-digital-future": "elon university",
     "alibaba": "alibaba|阿里|阿里巴巴", "baidu": "baidu|百度", "tencent": "tencent|腾讯",
     "kuaishou": "kuaishou|快手", "xai": "xai|musk", "perplexity": "perplexity",
-    "destatis": "destatis", "msit-korea": "ministry of science and ict|msit",
+    "destatis": "destatis|federal statistical office", "msit-korea": "ministry of science and ict|msit",
     "kcc-korea": "korea communications commission|kcc", "internetnz": "internetnz",
     "naic-australia": "national artificial intelligence centre|naic",
     "hakuhodo-dy": "hakuhodo", "cross-marketing": "cross marketing",

@@ -131,6 +131,7 @@ class _Reader:
         self.carried_in: dict[str, int] = {}  # the paragraph it was named in
         self.carried_period: Period | None = None
         self.period_in = -1
+        self.use_told_in = -1  # the paragraph in which use was last spoken of
         self.outsider = ""
 
     def paragraph(self, number: int, paragraph: Span) -> None:
@@ -170,6 +171,7 @@ class _Sentence:
         self.dates: list[Period | None] = []
         self.read_subjects: list[Subject] = []
         self.made: list[Statement] = []
+        self.told_of_use = self._tells_of_use()
 
     def read(self) -> list[Statement]:
         """Return the statements of the sentence; what it speaks of is carried to the next."""
@@ -836,6 +838,9 @@ class _Sentence:
             and not cues.PEOPLE_NOUN.match(right[:40])
         ):
             return "not a count of users"
+        if re.match(r"[)）] (?=[a-z])", self.text[quantity.end : quantity.end + 3]):
+            stop = cues.DELIMITER.search(self.text, quantity.end + 2, self.span.end)
+            near = min(stop.start() if stop else self.span.end, self._right(i)[1])
         return self._blocked_between(
             self._focus(i), near, count=quantity.unit == COUNT,
             paid="ramp-ai-index" in subject.sources,
@@ -914,6 +919,8 @@ class _Sentence:
                 right,
             )
             return "" if told and bare else "it is not said who is counted"
+        if not self.told_of_use and not self._continues_use(i):
+            return "it is not said that it is use"
         end = max(near, min(self._right(i)[1], quantity.end + 90))
         words = self.text[quantity.end : end]
         first = re.match(r" ?-?([A-Za-z]+)", words)
@@ -926,6 +933,19 @@ class _Sentence:
             return ""
         odd = self._unknown_words(quantity.end, near)
         return f"it is not said what they do: {odd}" if odd else ""
+
+    def _tells_of_use(self) -> bool:
+        """Return whether the sentence says that something is used, adopted, spread."""
+        text = self.text[self.span.start : self.span.end]
+        return bool(cues.USE.search(text)) or any(
+            m.tag in ("indicator", "window") or m.value in ("internet", "microsoft-aiei")
+            for m in self.mentions
+        )
+
+    def _continues_use(self, i: int) -> bool:
+        """Return whether a sentence without its own people goes on about the use told before."""
+        own = any(m.tag in ("group", "unknown_group") for m in self.mentions)
+        return self.reader.use_told_in == self.paragraph and not own
 
     # -- several statements of one sentence
 
@@ -951,6 +971,8 @@ class _Sentence:
         return found
 
     def _carry(self) -> None:
+        if self.told_of_use:
+            self.reader.use_told_in = self.paragraph
         for tag in ("place", "product"):
             values = [
                 m for m in self.mentions
@@ -974,6 +996,12 @@ class _Sentence:
 def _blocked_together(text: str, found: list[Statement]) -> list[Statement]:
     """Block the numbers of one range or list alike: "between 38% and 80%", "50, 80 and 95%"."""
     result = list(found)
+    for i in range(1, len(found)):
+        if re.search(
+            r"[(（;；] ?(?:in )?(?:19|20)[0-9]{2} ?[:：] ?$", text[: found[i].start][-16:]
+        ):
+            one = result[i - 1]  # "83 percent view AI as an opportunity (2024: 78 percent)"
+            result[i] = replace(found[i], blocked=one.blocked, weak=one.weak or found[i].weak)
     order = range(len(found) - 1)
     for pairs in ((order, 0, 1), (reversed(order), 1, 0)):
         for i in pairs[0]:

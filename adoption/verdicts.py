@@ -128,6 +128,8 @@ def level(
     """Hold a level against the vintages of one period that could be known when it was printed."""
     known = [f for f in figures if not printed_on or _known(f, printed_on)]
     candidates = list(reversed(known or list(figures)))
+    if claimed.printed.upper.is_infinite():  # "more than 200 million" was said of the nearest
+        candidates.sort(key=lambda f: abs(f.value - claimed.value))
     for wanted, remark in _readings(claimed, "; holds as a round or truncated number"):
         for candidate in candidates:
             if candidate.nominal.meets(wanted) and not only_touches(candidate, claimed, wanted):
