@@ -300,7 +300,12 @@ def _undated(
         why = verdicts.explain_level(
             docket.catalogue, series, claimed, series.figures[-1].period_end
         )
-        if far and "power of ten" in why and not (statement.subject.outsider or statement.weak):
+        if (
+            far
+            and not series.share
+            and "power of ten" in why
+            and not (statement.subject.outsider or statement.weak)
+        ):
             last = series.figures[-1]
             return Verdict(
                 CONTRADICTED,
@@ -410,6 +415,7 @@ def _supported_beside(docket: Docket, i: int) -> list[int]:
         and s.subject.places == here.subject.places
         and s.subject.products == here.subject.products
         and not s.base_level
+        and s.unit != here.unit
     ]
 
 

@@ -139,7 +139,7 @@ WORDS: dict[str, dict[str, str]] = {
         "concerned|concern|concerns|trust|trusts|distrust|fear|fears|optimistic|pessimistic|"
         "excited|support|supports|oppose|prefer|agree|disagree|favor|favour|feel|view|see ai|"
         "认为|担心|信任|支持|反对|满意|愿意",
-        "awareness": "heard of|heard about|aware|awareness|familiar|know about|knew|"
+        "awareness": "unfamiliar|recognition|recognized|recognised|heard of|heard about|aware|awareness|familiar|know about|knew|"
         "know of|听说|了解|知晓|知道",
         "intent": "plan|plans|planning|intend|intends|want|wants|willing|expects to|"
         "consider|considering|interested|计划|打算|希望|有意",

@@ -75,6 +75,11 @@ _ABBREVIATION = re.compile(
     r"Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec|pct|p|pp|e\.g|i\.e|U\.S|U\.K|E\.U|a\.m|p\.m)"
     r")\.$"
 )
+# a word that begins a sentence also after "U.S.", which mostly does not end one
+_OPENERS = re.compile(
+    r" +(?:The|In|But|And|However|Additionally|Meanwhile|It|This|That|These|Those|For|At|On|By|As|"
+    r"While|According|Among|About|More|Some|Still|Yet|Only|A|An|Its|Their|They|We|Of|With|If)\b"
+)
 _STOP = re.compile(r"[.!?][\"')\]”’]{0,3} +(?=[\"'(\[“‘]?[A-Z0-9一-鿿])|[。！？；]+[”’」』）)]?|\n")
 
 
@@ -119,8 +124,10 @@ class Prose:
         body = self.text[paragraph.start : paragraph.end]
         for stop in _STOP.finditer(body):
             end = paragraph.start + stop.end()
-            if stop.group()[0] == "." and _ABBREVIATION.search(
-                body[max(0, stop.start() - 8) : stop.start() + 1]
+            before = body[max(0, stop.start() - 8) : stop.start() + 1]
+            short = stop.group()[0] == "." and _ABBREVIATION.search(before)
+            if short and not (
+                before.endswith((".S.", ".K.", ".U.")) and _OPENERS.match(body, stop.start() + 1)
             ):
                 continue
             yield from self._pieces(start, end, paragraph.heading)
