@@ -201,11 +201,11 @@ def _learn(options: argparse.Namespace) -> int:
 
 
 def _record(options: argparse.Namespace) -> int:
-    from adoption import data, evaluation, report
+    from adoption import collection, data, evaluation, report
 
     if options.store:
         edition = report.edition(options.store)
-        print(evaluation.store_forecasts(edition.forecasts, edition.name))
+        print(evaluation.store_forecasts(collection.forecasts_of(edition), edition.name))
         return 0
     scores = evaluation.record(data.load())
     columns = ["edition", "series_id", "period_end", "observed", "median", "covered_80", "wis"]

@@ -573,19 +573,13 @@ def record(
     -------
     pandas.DataFrame
         `edition` and the columns of `score`. Only figures first known after the forecast's origin
-        count. No row is left out for a miss. A figure whose period ends between two of those that
-        were forecast is scored on the quantiles between theirs, in proportion to the days.
+        count (`met`). No row is left out for a miss.
     """
-    first_known = observations.groupby(["series_id", "period_end"])["known_from"].min()
     tables = []
     for edition in editions(folder):
         if before is not None and edition >= before:
             continue
-        stored = load_forecasts(edition, folder)
-        scores = score(_between(stored, observations), observations)
-        cases = pd.MultiIndex.from_frame(scores[["series_id", "period_end"]])
-        known = first_known.reindex(cases).to_numpy()
-        scores = scores[known > scores["origin"].to_numpy()]
+        scores = met(load_forecasts(edition, folder), observations)
         scores.insert(0, "edition", pd.Series(edition, index=scores.index, dtype="str"))
         tables.append(scores)
     if not tables:
@@ -593,3 +587,28 @@ def record(
         empty.insert(0, "edition", pd.Series(dtype="str"))
         return empty
     return pd.concat(tables, ignore_index=True)
+
+
+def met(forecasts: pd.DataFrame, observations: pd.DataFrame) -> pd.DataFrame:
+    """Score forecasts on the figures that first became known after their origin.
+
+    A figure whose period ends between two of those that were forecast is scored on the quantiles
+    between theirs, in proportion to the days.
+
+    Parameters
+    ----------
+    forecasts : pandas.DataFrame
+        A forecasts table.
+    observations : pandas.DataFrame
+        What is known now, every vintage.
+
+    Returns
+    -------
+    pandas.DataFrame
+        The columns of `score`.
+    """
+    first_known = observations.groupby(["series_id", "period_end"])["known_from"].min()
+    scores = score(_between(forecasts, observations), observations)
+    cases = pd.MultiIndex.from_frame(scores[["series_id", "period_end"]])
+    known = first_known.reindex(cases).to_numpy()
+    return scores[known > scores["origin"].to_numpy()].reset_index(drop=True)

@@ -14,7 +14,6 @@ from adoption import (
     charts,
     data,
     descriptions,
-    evaluation,
     exhibits,
     labels,
     rankings,
@@ -382,7 +381,7 @@ def _scores(edition: Edition) -> str:
 
 def _record(edition: Edition) -> str:
     """Return what earlier editions forecast beside the figures that have arrived, misses too."""
-    rows = evaluation.record(edition.vintages, before=edition.name)
+    rows = report.record(edition)
     if rows.empty:
         return ""
     rows = rows[rows["series_id"].isin(report.FORECAST_SERIES)].sort_values(
@@ -411,10 +410,20 @@ def _record(edition: Edition) -> str:
         table_caption=f"Forecasts of earlier editions met by figures known on "
         f"{labels.day(edition.as_of)}",
         definition=wording.definition(edition, shown),
-        note="Every forecast that was met by a figure is listed, misses included. The figure is "
-        "its newest vintage.",
+        note="Every forecast that was met by a figure is listed, misses included; the figure is "
+        "its newest vintage. " + _made(rows),
         download=rows,
         folded=True,
+    )
+
+
+def _made(rows: pd.DataFrame) -> str:
+    later = sorted(rows.loc[~rows["stored"], "edition"].unique())
+    if not later:
+        return "Forecasts are those that the editions published."
+    return (
+        f"The forecasts of {labels.listing(later)} were made afterwards by the present model, from "
+        "what was known on the date of each."
     )
 
 

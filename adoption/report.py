@@ -16,13 +16,13 @@ from typing import Any
 
 import pandas as pd
 
-from adoption import claims, data, labels, rates
-from adoption.evaluation import backtest, score
+from adoption import claims, data, evaluation, labels, rates
 from adoption.forecasts import forecast, threshold_dates
 from adoption.rates import SHARES, Interval
 from adoption.schema import IDENTITY, RenderError
 
 RELEASE_LAG_DAYS = 15  # an edition is as of the fifteenth day after its quarter's end
+FIRST_EDITION = "2025Q2"
 HORIZON_YEARS = 3
 THRESHOLDS_PERCENT = (25.0, 50.0, 75.0)
 
@@ -111,7 +111,7 @@ def newest_edition(observations: pd.DataFrame) -> str:
     return labels.quarter((newest.to_period("Q") - 1).end_time.date())
 
 
-def edition_names(observations: pd.DataFrame, *, first: str = "2025Q2") -> list[str]:
+def edition_names(observations: pd.DataFrame, *, first: str = FIRST_EDITION) -> list[str]:
     """Return every edition from `first` to the newest, in order."""
     quarters = pd.period_range(first, newest_edition(observations), freq="Q")
     return [str(quarter) for quarter in quarters]
@@ -556,6 +556,30 @@ def _million_range(interval: Interval) -> str:
     return f"{labels.interval(low, high)} million"
 
 
+def record(current: Edition) -> pd.DataFrame:
+    """Hold the forecasts of the editions before `current` against the figures that came since.
+
+    Forecasts are those stored when an edition was published; where none were, they are made
+    afterwards by the present model from what was known on the edition's date.
+
+    Returns
+    -------
+    DataFrame
+        The columns of `evaluation.met`, with `edition` and `stored` (bool).
+    """
+    tables = []
+    names = pd.period_range(FIRST_EDITION, current.name, freq="Q").astype(str)[:-1]
+    for name in names:
+        stored = name in evaluation.editions()
+        if stored:
+            ahead = evaluation.load_forecasts(name)
+            ahead = ahead[ahead["series_id"].isin(FORECAST_SERIES)]
+        else:
+            ahead = edition(name, observations=current.vintages).forecasts
+        tables.append(evaluation.met(ahead, current.vintages).assign(edition=name, stored=stored))
+    return pd.concat(tables, ignore_index=True) if tables else pd.DataFrame()
+
+
 def _can_be_scored(vintages: pd.DataFrame) -> bool:
     """Return whether a figure became known after two others had been."""
     first = vintages.groupby(["period_start", "period_end"])["known_from"].min().sort_values()
@@ -572,8 +596,8 @@ def _skill(edition: Edition) -> pd.DataFrame:
     for series_id in FORECAST_SERIES:
         if not _can_be_scored(edition.vintages[edition.vintages["series_id"] == series_id]):
             continue
-        past = backtest(edition.vintages, series_id, models=("engine", "naive"))
-        scores = score(past, edition.known)
+        past = evaluation.backtest(edition.vintages, series_id, models=("engine", "naive"))
+        scores = evaluation.score(past, edition.known)
         by_model = scores.groupby("model")
         engine = scores[scores["model"] == "engine"]
         if engine.empty:
