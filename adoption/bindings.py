@@ -22,7 +22,8 @@ from adoption import data, rates
 from adoption.catalogue import Catalogue, Figure, Group, Series
 from adoption.periods import Period, PeriodMention, months_before, with_year
 from adoption.rates import Interval
-from adoption.statements import Statement, Subject
+from adoption.sentences import Subject
+from adoption.statements import Statement
 from adoption.verdicts import CONTRADICTED, UNDETERMINED, Claimed, Verdict
 
 RELEASE_DAYS = 4  # "on 5 February CNNIC said" dates the release, not the figure

@@ -9,7 +9,6 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -176,9 +175,6 @@ class Catalogue:
             if one is not series and one.share == series.share and one.product != "none"
         ]
         return sorted(others, key=lambda one: _distance(series, one))
-
-    def __iter__(self) -> Iterable[Series]:
-        return iter(self.series.values())
 
 
 def read_group(label: str) -> Group:

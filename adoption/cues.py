@@ -104,14 +104,6 @@ _BASE_LEFT = re.compile(
     r"(?:\s+(?:just|only|the|a|an|about|around|some|roughly|nearly|mere|level of|figure of|rate of|base of|previous|earlier|less than|over|more than)){0,4}\s*$",
     re.IGNORECASE,
 )
-TIMES_CHANGE_RIGHT = re.compile(
-    r" (?:in|since|over|within|from|between|year|during|compared (?:with|to) (?:a|the) (?:year|previous|same))",
-    re.I,
-)
-TIMES_OTHER = re.compile(
-    r" (?:a|per|each|every|more likely|as likely|likelier|longer|shorter|cheaper|more expensive|the (?:price|cost|size))",
-    re.I,
-)
 AS_FAST = re.compile(
     r" ?(?:as (?:fast|quickly|rapidly)|the (?:pace|rate|speed)|faster|(?:as )?quick(?:ly|er))|"
     r"(?:的)?(?:速度|快)", re.I,

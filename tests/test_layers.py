@@ -20,8 +20,8 @@ LAYERS = {
     "tables": "schema",
     "figures": "cells raw rules data",
     "statements": (
-        "quantities periods phrases cues prose statements catalogue bindings verdicts levels "
-        "changes comparisons findings"
+        "quantities periods phrases cues prose sentences subjects dating statements catalogue "
+        "bindings verdicts levels changes comparisons findings"
     ),
     "claims": "claims",
     "curves": "measurement shapes curves",

@@ -1,0 +1,219 @@
+"""Which date belongs to which number, and from which base a change is counted.
+
+A date follows its number in English ("42.8 percent in December 2025") and precedes it in Chinese;
+a date after "from", "since" or 较 is a base.
+"""
+
+# ruff: noqa: E501 -- a pattern is read in one piece
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+from adoption import cues
+from adoption.periods import Period, PeriodMention, months_before, with_year
+from adoption.sentences import Sentence, within
+
+
+def periods_of(
+    sentence: Sentence, i: int, kind: str
+) -> tuple[Period | None, str, PeriodMention | None, int]:
+    """Return the period of a quantity, how it was found, the base of a change, months named."""
+    quantity = sentence.quantities[i]
+    left, right = sentence.left(i), sentence.right(i)
+    after = [p for p in sentence.periods if right[0] <= p.start < right[1]]
+    before = [p for p in sentence.periods if left[0] <= p.start < left[1]]
+    after = [p for p in after if _belongs(sentence, quantity.end, p)]
+    before = [p for p in before if not _is_of_the_one_before(sentence, i, p)]
+    base, months = None, 0
+    own: list[PeriodMention] = []
+    for p in (*before, *after):
+        if kind != "level" and (is_base(sentence, p) or not p.period):
+            if p.months_before and not is_base(sentence, p):
+                months = p.months_before
+            base = base if base is not None and base.period else p
+        elif (p.period or p.unfinished) and (
+            not is_base(sentence, p) or _is_earlier(sentence, i) or _in_parenthesis(sentence, i, p)
+        ):
+            own.append(p)
+    if kind == "level":
+        relative = [p for p in (*after, *before) if _names_earlier_time(sentence, p)]
+        if relative and not any(p.start >= quantity.end for p in own):
+            return None, "relative", relative[0], 0
+    pick = [p for p in own if p.start >= quantity.end] or own[-1:]
+    forward = not (_is_earlier(sentence, i) or (bool(pick) and is_base(sentence, pick[0])))
+    period = resolved(sentence, pick[0], forward=forward) if pick else None
+    how = "here" if not pick or has_its_year(sentence, pick[0]) else "distant"
+    if period is None and cues.NOW.search(
+        sentence.text, sentence.near_left(i), sentence.near_right(i)
+    ):
+        return None, "now", base, months
+    if period is None:
+        period, how = _inherited(sentence, i)
+    if _is_earlier(sentence, i) and how != "here":
+        period, how = None, "missing"
+    while len(sentence.dates) <= i:
+        sentence.dates.append(None)
+    if how in ("here", "only", "sentence") and (kind == "level" or not sentence.dates[i]):
+        sentence.dates[i] = period
+    return period, how if period else "missing", base, months
+
+
+def _is_of_the_one_before(sentence: Sentence, i: int, mention: PeriodMention) -> bool:
+    """Return whether a date between two numbers dates the first: "7% in 2023 and 47% now"."""
+    if i == 0 or not _belongs(sentence, sentence.quantities[i - 1].end, mention):
+        return False
+    return bool(
+        re.search(r"[,，;；、]| and ", sentence.text[mention.end : sentence.quantities[i].start])
+    )
+
+
+def has_its_year(sentence: Sentence, mention: PeriodMention) -> bool:
+    """Return whether the year is said, of the period itself or in its sentence."""
+    return mention.period is not None or any(p.period for p in sentence.periods)
+
+
+def _names_earlier_time(sentence: Sentence, mention: PeriodMention) -> bool:
+    """Return whether a span dates a level ("a year earlier"), not a habit ("in three months")."""
+    words = sentence.text[mention.start : mention.end].lower()
+    return mention.year_end_before or bool(
+        mention.months_before
+        and re.search(r"earlier|ago|before|prior|previous|preceding|last|上|去年|前|同期", words)
+    )
+
+
+def _in_parenthesis(sentence: Sentence, i: int, mention: PeriodMention) -> bool:
+    return bool(re.fullmatch(r" ?[(（]", sentence.text[mention.end : sentence.quantities[i].start]))
+
+
+def _is_earlier(sentence: Sentence, i: int) -> bool:
+    start, end = sentence.left(i)
+    return cues.is_earlier_level(sentence.text[start:end]) or after_base_date(sentence, i)
+
+
+def after_base_date(sentence: Sentence, i: int) -> bool:
+    """Return whether the number is that of an earlier date: 比2025年下半年的30.7%."""
+    start, end = sentence.left(i)
+    return any(
+        is_base(sentence, p)
+        and re.fullmatch(r"(?:'s|的|时的|末的)? ?[(（]?", sentence.text[p.end : end])
+        for p in within(sentence.periods, start, end)
+        if p.period
+    )
+
+
+def _inherited(sentence: Sentence, i: int) -> tuple[Period | None, str]:
+    for earlier in range(min(i, len(sentence.dates)) - 1, -1, -1):
+        if sentence.dates[earlier]:
+            return sentence.dates[earlier], "sentence"
+    period, how, _, _ = dates_between(
+        sentence, sentence.span.start, sentence.span.end, sentence.quantities[i].start
+    )
+    return period, how
+
+
+def dates_between(
+    sentence: Sentence, start: int, end: int, position: int
+) -> tuple[Period | None, str, None, int]:
+    """Return the nearest reference date of a stretch of text, else the one carried."""
+    found = [
+        p for p in sentence.periods
+        if (p.period or p.unfinished) and start <= p.start < end and not is_base(sentence, p)
+    ]  # fmt: skip
+    if found:
+        nearest = [p for p in found if p.start < position][-1:] or found[:1]
+        first = sentence.quantities[0].start if sentence.quantities else end
+        leads = len(found) == 1 and found[0].start < position <= first
+        return resolved(sentence, nearest[0]), "only" if leads else "sentence", None, 0
+    carried = sentence.memory.carried_period
+    how = "carried" if sentence.memory.period_in == sentence.paragraph else "distant"
+    return carried, how if carried else "missing", None, 0
+
+
+def _belongs(sentence: Sentence, end: int, mention: PeriodMention) -> bool:
+    """Return whether a date after a number is its own: no comma and no new clause between."""
+    following = [q.start for q in sentence.quantities if q.start >= mention.end][:1]
+    if following and re.fullmatch(
+        r"(?:的|时的|为|达|末|'s)? ?[(（]?", sentence.text[mention.end : following[0]]
+    ):
+        return False
+    between = sentence.text[end : mention.start]
+    if (
+        mention.months_before
+        or mention.previous
+        or mention.year_end_before
+        or is_base(sentence, mention)
+    ):
+        return len(between) < 90 and not re.search(r"[;；。]", between)
+    return len(between) < 70 and not re.search(
+        r"[;；。，、]|,(?! compared| up| down| from| in | as )", between
+    )
+
+
+def _starts_of_spans(sentence: Sentence) -> set[int]:
+    """Return where the earlier ends of spans stand: "between 2024 and 2025", 从…到."""
+    starts = set()
+    for first, second in pairwise(sentence.periods):
+        between = sentence.text[first.end : second.start]
+        before = sentence.text[max(0, first.start - 20) : first.start]
+        joined = re.fullmatch(
+            r" ?(?:and|to|until|through|and the|to the|and in the|–|-|—|至|到|与|和)(?: end of)? ?",
+            between,
+        )
+        if joined and re.search(r"(?:between|from|从|由|自)(?: the)? ?$", before, re.I):
+            starts.add(first.start)
+    return starts
+
+
+def is_base(sentence: Sentence, mention: PeriodMention) -> bool:
+    """Return whether a date is what something is compared with: "from", "since", 较."""
+    if sentence.span_starts is None:
+        sentence.span_starts = _starts_of_spans(sentence)
+    if mention.start in sentence.span_starts:
+        return True
+    before = sentence.text[max(sentence.span.start, mention.start - 70) : mention.start]
+    return (
+        bool(
+            re.search(
+                r"(?:\bfrom|\bsince|\bthan|\bthan in|\bcompared (?:with|to)|\bversus|\bvs\.?|\bagainst|\bover|\bon|\brelative to|\bafter|较|比|相比|自|与|从|由)"
+                r"(?: (?:the|its|in|at|that|level|levels|of|end|start|late|early|mid|close|beginning|same|period|figure|first|second|half|as))*\s?$",
+                before,
+                re.I,
+            )
+        )
+        or bool(
+            re.search(
+                r"(?:doubl|tripl|twice|times|half|fold)[^,;.0-9]{0,44}\b(?:in|of|at|from|by)(?: the)? $",
+                sentence.text[max(sentence.span.start, mention.start - 70) : mention.start],
+                re.I,
+            )
+        )
+        or bool(
+            re.match(r"(?:since|from|than in) ", sentence.text[mention.start : mention.end], re.I)
+            or re.search(r"\bsince\b[^,;.]{0,60}$", before, re.I)
+        )
+    )
+
+
+def resolved(sentence: Sentence, mention: PeriodMention, *, forward: bool = False) -> Period | None:
+    """Return the period; a month without a year takes the year of the last period named."""
+    if mention.period or not mention.unfinished:
+        return mention.period
+    named = [p for p in sentence.periods if p.period and not is_base(sentence, p)]
+    before = [p.period for p in named if p.start < mention.start][-1:]
+    known = (before or [p.period for p in named] or [sentence.memory.carried_period])[0]
+    bases = [p.period for p in sentence.periods if p.period and is_base(sentence, p)]
+    if known is None and bases and bases[0]:
+        following = Period(bases[0].end, months_before(bases[0].end, -12))
+        return with_year(mention, following)
+    if known and forward and before and mention.part and mention.part[0] == _part_of(known):
+        later = Period(known.start, months_before(known.end, -12 if mention.part[0] == "q" else -6))
+        return with_year(mention, later)
+    return with_year(mention, known) if known else None
+
+
+def _part_of(period: Period) -> str:
+    """Return "q" for a quarter, "h" for a half-year, else nothing."""
+    days = (period.end - period.start).days
+    return "q" if 85 <= days <= 95 else "h" if 175 <= days <= 190 else ""

@@ -1,0 +1,212 @@
+"""One sentence with what was found in it, and what the sentences before it have left in memory.
+
+Stretches of text belong to a quantity: what stands between it and the one before, and what follows
+it up to a comma, a new clause or the next number.
+"""
+
+# ruff: noqa: E501 -- a pattern is read in one piece
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from typing import TypeVar
+
+from adoption import cues
+from adoption.periods import Period, PeriodMention, find_periods
+from adoption.phrases import Mention, find_mentions, fold
+from adoption.prose import Prose, Span
+from adoption.quantities import (
+    BARE,
+    COUNT,
+    AgeOrSize,
+    Quantity,
+    find_ages_and_sizes,
+    find_quantities,
+)  # fmt: skip
+
+MAX_QUANTITIES = 40  # a sentence with more numbers is a table
+MIN_COUNT = 1000  # smaller whole numbers without a unit are no statement about users
+T = TypeVar("T", Mention, PeriodMention, AgeOrSize, Quantity)
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What a statement is about; an empty field is unknown. `how` says where each part was read.
+
+    `how` of a part: here (in the words of the quantity), sentence, carried, or missing.
+    """
+
+    places: tuple[str, ...] = ()
+    products: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    outsider: str = ""  # a publisher that is none of ours
+    group: str = ""  # kind of phrases.WORDS["group"]
+    ages: tuple[int, int | None] | None = None
+    employees: tuple[int, int | None] | None = None
+    detail: str = ""  # a part of the population that the vocabulary does not know as a group
+    window: str = ""
+    purpose: str = ""
+    indicator: str = ""
+    how: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def members(self) -> tuple[str, ...]:
+        """The places of a statement about several."""
+        return self.places if self.how.get("places") == "each" else ()
+
+
+class Memory:
+    """A document read so far: everything found in it, and what was spoken of last."""
+
+    def __init__(self, prose: Prose) -> None:
+        self.prose = prose
+        self.text = prose.text
+        self.folded = fold(prose.text)
+        self.mentions = find_mentions(self.text)
+        self.periods = find_periods(self.text)
+        self.ages = find_ages_and_sizes(self.text)
+        spans = [(p.start, p.end) for p in self.periods] + [(a.start, a.end) for a in self.ages]
+        self.quantities = find_quantities(self.text, spans)
+        self.sentence_number = 0
+        self.carried: dict[str, tuple[str, ...]] = {}
+        self.carried_in: dict[str, int] = {}  # the paragraph it was named in
+        self.carried_period: Period | None = None
+        self.period_in = -1
+        self.use_told_in = -1  # the paragraph in which use was last spoken of
+        self.outsider = ""
+
+
+class Sentence:
+    """One sentence: its quantities, and the words between them."""
+
+    def __init__(self, memory: Memory, span: Span, paragraph: int) -> None:
+        self.memory, self.span, self.paragraph = memory, span, paragraph
+        self.text = memory.text
+        self.quantities = self._kept(within(memory.quantities, span.start, span.end))
+        if len(self.quantities) > MAX_QUANTITIES:
+            self.quantities = []
+        self.mentions = within(memory.mentions, span.start, span.end)
+        self.periods = within(memory.periods, span.start, span.end)
+        self.ages = within(memory.ages, span.start, span.end)
+        self.mentions = [
+            m for m in self.mentions if not any(a.start <= m.start < a.end for a in self.ages)
+        ]
+        self.span_starts: set[int] | None = None  # found when first asked for
+        self.chosen: list[dict[str, tuple[str, ...]]] = []
+        self.dates: list[Period | None] = []
+        self.read_subjects: list[Subject] = []
+        self.made: list[tuple[str, Decimal]] = []  # kind and value of the statements so far
+        self.told_of_use = self._tells_of_use()
+
+    def _kept(self, quantities: list[Quantity]) -> list[Quantity]:
+        kept = []
+        for quantity in quantities:
+            if quantity.unit == BARE:
+                right = self.text[quantity.end : quantity.end + 60]
+                people = cues.PEOPLE_NOUN.match(right)
+                if quantity.value < MIN_COUNT or not people or cues.OTHER_NOUN.match(right):
+                    continue
+                quantity = replace(quantity, unit=COUNT)
+            kept.append(quantity)
+        return kept
+
+    def left(self, i: int) -> tuple[int, int]:
+        """Return the stretch from the quantity before to this one."""
+        start = self.quantities[i - 1].end if i else self.span.start
+        return start, self.quantities[i].start
+
+    def right(self, i: int) -> tuple[int, int]:
+        """Return the stretch from this quantity to the next one."""
+        last = i + 1 == len(self.quantities)
+        return self.quantities[i].end, self.span.end if last else self.quantities[i + 1].start
+
+    def near_right(self, i: int) -> int:
+        """Return where the words that still belong to the quantity end."""
+        start, end = self.right(i)
+        stop = cues.DELIMITER.search(self.text, start, min(end, start + 120))
+        return stop.start() if stop else min(end, start + 120)
+
+    def near_left(self, i: int) -> int:
+        """Return where the clause of the quantity starts."""
+        start, end = self.left(i)
+        stops = list(cues.STRONG.finditer(self.text, start, end))
+        return stops[-1].end() if stops else start
+
+    def clause(self, position: int) -> int:
+        """Return where the clause of a position starts."""
+        stops = list(cues.STRONG.finditer(self.text, self.span.start, position))
+        return stops[-1].end() if stops else self.span.start
+
+    def continues_before(self, i: int) -> bool:
+        """Return whether nothing between two quantities says that the subject changes."""
+        if i == 0 or i > len(self.read_subjects):
+            return False
+        if (self.quantities[i].unit == COUNT) != (self.quantities[i - 1].unit == COUNT):
+            return False
+        start = self.near_right(i - 1)
+        changing = {"place", "product", "group", "indicator", "unknown_group", "purpose"}
+        near = self.near_right(i)
+        return not any(m.tag in changing and start <= m.start < near for m in self.mentions)
+
+    def clause_end(self, position: int, near_end: int) -> int:
+        """Return where the clause after a quantity ends: at a strong stop or the next quantity."""
+        following = [q.start for q in self.quantities if q.start > position][:1]
+        end = following[0] if following else self.span.end
+        stop = cues.STRONG.search(self.text, position, end)
+        return max(near_end, min(stop.start() if stop else end, position + 120))
+
+    def near_left_at(self, start: int, position: int) -> int:
+        """Return where the clause of a position starts, after `start` at the earliest."""
+        stops = list(cues.STRONG.finditer(self.text, start, position))
+        return stops[-1].end() if stops else start
+
+    def is_example(self, mention: Mention) -> bool:
+        """Return whether a product or place is named only for comparison."""
+        before = self.text[max(self.span.start, mention.start - 40) : mention.start]
+        return bool(
+            re.search(
+                r"(?:such as|\blike|including|e\.g\.|for example|similar to|rivals?|compet(?:es|ing|itor)s?(?: with)?|ahead of|behind|unlike|例如|比如|包括|诸如)[^.;0-9]{0,24}$",
+                before,
+                re.I,
+            )
+        )
+
+    def refers_back(self, mention: Mention) -> bool:
+        """Return whether "the chatbot" or "the assistant" means a product named before."""
+        before = self.text[max(0, mention.start - 4) : mention.start].lower()
+        word = self.text[mention.start : mention.end].lower()
+        return before == "the " and word in ("chatbot", "ai assistant", "ai chatbot")
+
+    def _tells_of_use(self) -> bool:
+        """Return whether the sentence says that something is used, adopted, spread."""
+        text = self.text[self.span.start : self.span.end]
+        return bool(cues.USE.search(text)) or any(
+            m.tag in ("indicator", "window") or m.value in ("internet", "microsoft-aiei")
+            for m in self.mentions
+        )
+
+    def continues_use(self, i: int) -> bool:
+        """Return whether a sentence without its own people goes on about the use told before."""
+        own = any(m.tag in ("group", "unknown_group") for m in self.mentions)
+        return self.memory.use_told_in == self.paragraph and not own
+
+
+def codes_of(text: str, mentions: list[Mention]) -> tuple[str, ...]:
+    """Return the codes of mentions, each once, in order."""
+    return tuple(dict.fromkeys(v for m in mentions for v in m.value.split("|")))
+
+
+def is_specific(mention: Mention) -> bool:
+    """Return whether a mention is of one product, not of AI or the internet as such."""
+    return not mention.value.startswith("any-") and mention.value != "internet"
+
+
+def within(items: Sequence[T], start: int, end: int) -> list[T]:
+    """Return the items that start in a stretch of the text; `items` are in order."""
+    first = bisect_left(items, start, key=lambda item: item.start)
+    last = bisect_left(items, end, key=lambda item: item.start)
+    return list(items[first:last])

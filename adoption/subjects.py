@@ -1,0 +1,360 @@
+"""Whom and what a number is about: place, product, publisher, who is counted, how often, for what.
+
+The words nearest to a number decide; where they do not say, the sentence does, then the sentences
+before. `how` keeps which it was, for what is only carried must not contradict anything.
+"""
+
+# ruff: noqa: E501 -- a pattern is read in one piece
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from adoption import cues
+from adoption.phrases import Mention
+from adoption.quantities import COUNT, PERCENT
+from adoption.sentences import Sentence, Subject, codes_of, is_specific, within
+
+
+def subject_of(sentence: Sentence, i: int, kind: str) -> Subject:
+    """Return the subject of a quantity: place, product, publisher, group, window, purpose."""
+    quantity = sentence.quantities[i]
+    compares = bool(compared_place(sentence, i, kind))
+    near = quantity.start if compares else sentence.near_right(i)
+    subject = subject_between(sentence, *sentence.left(i), near, i)
+    right = sentence.text[quantity.end : sentence.right(i)[1]][:80]
+    indicator = subject.indicator
+    if quantity.unit == COUNT:
+        indicator = "accounts" if cues.ACCOUNT_NOUN.match(right) else "users"
+        if subject.indicator == "accounts" and not cues.PEOPLE_NOUN.match(right):
+            indicator = "accounts"
+    elif quantity.unit == PERCENT and kind == "level":
+        indicator = "penetration"
+    group, ages, employees, detail = _group(sentence, i, kind, subject)
+    if not (group or ages or employees or detail) and sentence.continues_before(i):
+        earlier = sentence.read_subjects[i - 1]
+        group, ages, employees = earlier.group, earlier.ages, earlier.employees
+        detail = earlier.detail
+        subject = replace(
+            subject, window=subject.window or earlier.window,
+            purpose=subject.purpose or earlier.purpose,
+        )  # fmt: skip
+    said = sentence.memory.folded[sentence.near_left(i) : sentence.near_right(i)]
+    words = "penetration" if re.search(r"penetration|普及率|渗透率", said) else ""
+    if "ramp-ai-index" in subject.sources:
+        subject = _paid_vendor(sentence, i, subject)
+    whole = replace(
+        subject, indicator=indicator, group=group, ages=ages, employees=employees,
+        detail=detail, how=subject.how | {"words": words},
+    )  # fmt: skip
+    while len(sentence.read_subjects) <= i:
+        sentence.read_subjects.append(whole)
+    sentence.read_subjects[i] = whole
+    return whole
+
+
+def _paid_vendor(sentence: Sentence, i: int, subject: Subject) -> Subject:
+    """Take a vendor as the product where the Ramp index is quoted: it counts by vendor."""
+    start, end = sentence.left(i)[0], sentence.quantities[i].start
+    named = re.findall(
+        r"\b(openai|anthropic|google|xai|deepseek)\b", sentence.memory.folded[start:end]
+    )
+    if not named:
+        return subject
+    return replace(subject, products=(named[-1],), how=subject.how | {"products": "here"})
+
+
+def subject_between(
+    sentence: Sentence, start: int, position: int, near_end: int, i: int, *, remember: bool = True
+) -> Subject:
+    """Return what the words around a position say, without who is counted."""
+    how: dict[str, str] = {}
+    found: dict[str, tuple[str, ...]] = {}
+    for tag in ("place", "product"):
+        found[tag], how[tag + "s"] = _nearest(sentence, tag, start, position, near_end, i)
+    while remember and len(sentence.chosen) <= i:
+        sentence.chosen.append({})
+    if remember:
+        sentence.chosen[i] = {
+            tag: values
+            for tag, values in found.items()
+            if values and how[tag + "s"] not in ("carried", "distant")
+        }
+    clause = (sentence.near_left_at(start, position), sentence.clause_end(position, near_end))
+    sources, how["sources"] = _sources(sentence, *clause)
+    window = _one(sentence, "window", clause[0], position, near_end)
+    if not window and how["products"] in ("sentence", "here"):
+        window = _one(sentence, "window", sentence.span.start, position, near_end)
+    purpose = _one(sentence, "purpose", clause[0], position, clause[1])
+    indicator = _one(sentence, "indicator", start, position, near_end)
+    return Subject(
+        places=found["place"], products=found["product"], sources=sources,
+        outsider=sentence.memory.outsider if not sources else "", window=window, purpose=purpose,
+        indicator=indicator, how=how,
+    )  # fmt: skip
+
+
+def _nearest(
+    sentence: Sentence, tag: str, start: int, position: int, near_end: int, i: int
+) -> tuple[tuple[str, ...], str]:
+    """Find the place or product a quantity belongs to, and how sure that is."""
+    mentions = [
+        m for m in sentence.mentions
+        if m.tag == tag and not sentence.is_example(m) and not sentence.refers_back(m)
+    ]  # fmt: skip
+    after = [m for m in mentions if position <= m.start < near_end]
+    before = [m for m in mentions if start <= m.start < position]
+    if tag == "place":
+        before = without_the_world(sentence.text, before)
+        after = without_the_world(sentence.text, after)
+        mentions = without_the_world(sentence.text, mentions)
+    elif any(is_specific(m) for m in before):
+        before = [m for m in before if is_specific(m)]
+    joined = [m for m in after if _is_joined(sentence, position, m)]
+    if joined:
+        return codes_of(sentence.text, joined[:1]), "here"
+    if before:
+        several = _listed(sentence.text, before)
+        if len(several) > 1:
+            return codes_of(sentence.text, several), "each" if tag == "place" else "several"
+        return codes_of(sentence.text, before[-1:]), "here"
+    if after and tag == "product":
+        return codes_of(sentence.text, after[:1]), "here"
+    for earlier in range(min(i, len(sentence.chosen)) - 1, -1, -1):
+        if values := sentence.chosen[earlier].get(tag):
+            return values, "sentence"
+    first = (
+        [m for m in mentions if m.start < start]
+        or after
+        or [m for m in mentions if m.start >= near_end]
+    )
+    if first:
+        earlier = first[0].start < start
+        values = codes_of(sentence.text, first[-1:] if earlier else first[:1])
+        alone = len(set(codes_of(sentence.text, mentions))) == 1
+        return values, "sentence" if earlier or alone else "later"
+    carried = sentence.memory.carried.get(tag, ())
+    if carried and sentence.memory.carried_in.get(tag) != sentence.paragraph:
+        return carried, "distant"
+    return carried, "carried" if carried else "missing"
+
+
+def _is_joined(sentence: Sentence, position: int, mention: Mention) -> bool:
+    between = sentence.text[position : mention.start]
+    return (
+        bool(
+            re.search(
+                r"\b(?:in|of|for|across|among|within|throughout|inside)(?: the| all| its)?(?: \w+){0,2} ?$",
+                between,
+                re.I,
+            )
+            or re.fullmatch(r"[^ ]* ?(?:\w+ ){0,3}", between)
+        )
+        and len(between) < 70
+    )
+
+
+def _one(sentence: Sentence, tag: str, start: int, position: int, near_end: int) -> str:
+    mentions = [m for m in sentence.mentions if m.tag == tag]
+    right = [m for m in mentions if position <= m.start < near_end]
+    left = [m for m in mentions if start <= m.start < position]
+    if tag in ("window", "purpose"):
+        return right[0].value if right else left[-1].value if left else ""
+    return left[-1].value if left else right[0].value if right else ""
+
+
+def _group(
+    sentence: Sentence, i: int, kind: str, subject: Subject
+) -> tuple[str, tuple[int, int | None] | None, tuple[int, int | None] | None, str]:
+    """Return who is counted: kind, ages, employees, and a part that has no figures."""
+    quantity = sentence.quantities[i]
+    near = sentence.near_right(i)
+    noun = cues.NOUN_PHRASE.match(sentence.text, quantity.end, sentence.right(i)[1])
+    end = max(near, noun.end() if noun and noun.group("np") else near)
+    clause = sentence.near_left(i)
+    after = [m for m in sentence.mentions if m.tag == "group" and quantity.end - 1 <= m.start < end]
+    before = [
+        m for m in sentence.mentions if m.tag == "group" and clause <= m.start < quantity.start
+    ]
+    if quantity.unit == PERCENT and kind == "level":
+        base = _named_base(sentence, i, noun)
+        if base is not None:
+            return base
+    if quantity.unit == COUNT:
+        after = [m for m in after if m.value == "internet"]
+        before = [m for m in before if m.value == "internet"]
+    after = [m for m in after if m.value != "genai" or m.start - quantity.end <= 2]
+    picked = after[:1] or before[-1:]
+    value = picked[0].value if picked else ""
+    weighted = [m for m in (*after, *before) if m.value == "weighted"]
+    group, _, extra = value.partition(":")
+    ages = employees = None
+    if extra:
+        low, _, high = extra.partition("-")
+        limits = (int(low), int(high) if high else None)
+        ages, employees = (None, limits) if group == "firm" else (limits, None)
+    spans = [a for a in sentence.ages if clause <= a.start < end]
+    for span in [a for a in spans if a.start >= quantity.end][:1] or spans[-1:]:
+        limits = (span.low, span.high)
+        ages, employees = (ages, limits) if span.employees else (limits, employees)
+        group = group or ("firm" if span.employees else "person")
+    parts = [m for m in sentence.mentions if m.tag == "unknown_group" and clause <= m.start < end]
+    led = after[0].start if after and quantity.unit == PERCENT else quantity.end
+    detail = " ".join(
+        m.value if m.value != "part" else sentence.memory.folded[m.start : m.end] for m in parts
+    )
+    if weighted:
+        detail = "employment-weighted"
+    elif noun and noun.group("np") and quantity.unit == PERCENT and kind == "level":
+        detail = detail or unknown_words(sentence, noun.start("np"), noun.end("np"))
+    elif kind == "level" and led - quantity.end < 40:
+        detail = detail or unknown_words(sentence, quantity.end, led)
+    if detail in ("large", "大型") and group == "firm":
+        employees, detail = (250, None), ""
+    return group, ages, employees, detail
+
+
+def _named_base(
+    sentence: Sentence, i: int, noun: re.Match[str] | None
+) -> tuple[str, None, None, str] | None:
+    """Return the base where the words name one that is no group: "of its users", 占专利的."""
+    if noun and noun.group("np"):
+        head = noun.group("np")[:60]
+        if re.match(r"(?:\w+ ){0,5}?users\b", head) and not re.match(
+            r"(?:\w+ ){0,3}(?:internet|online|web|smartphone) users", head
+        ):
+            return "genai", None, None, ""
+        return None
+    left = sentence.text[sentence.near_left(i) : sentence.quantities[i].start]
+    if re.search(r"用户[^，。；]{0,12}占比[^，。；0-9]{0,6}$|用户的?比例[^，。；0-9]{0,6}$", left):
+        return "genai", None, None, ""
+    if re.search(r"占比|比例|占比达", left[-12:]):
+        return "", None, None, "占比"
+    han = cues.HAN_BASE.search(left)
+    if not han:
+        return None
+    words = han.group("np")
+    start = sentence.quantities[i].start - len(left) + han.start("np")
+    inside = [
+        m for m in sentence.mentions if start < m.end <= start + len(words) and m.tag == "group"
+    ]
+    if inside:
+        return inside[0].value.partition(":")[0], None, None, ""
+    return ("genai" if "用户" in words else ""), None, None, "" if "用户" in words else words
+
+
+def unknown_words(sentence: Sentence, start: int, end: int) -> str:
+    """Return the words of a noun phrase that no list knows: "of knowledge workers"."""
+    known = [(m.start, m.end) for m in sentence.mentions if start <= m.start < end]
+    known += [(a.start, a.end) for a in sentence.ages if start <= a.start < end]
+    known += [(p.start, p.end) for p in sentence.periods if start <= p.start < end]
+    for word in re.finditer(r"[A-Za-z][A-Za-z'-]*", sentence.text[start:end]):
+        place = start + word.start()
+        if re.fullmatch(
+            r"uses?|used|using|say|said|have|has|had|are|were|is|was|now|report(?:ed)?|reached|stood|who|that|tried|in|at|by",
+            word.group(),
+            re.I,
+        ):
+            return ""
+        if any(s <= place < e for s, e in known) or word.group().lower() in cues.NEUTRAL:
+            continue
+        return word.group().lower()
+    return ""
+
+
+def remember_publishers(sentence: Sentence) -> None:
+    """Remember who is quoted: one of our publishers, or one that is not ours."""
+    own = [m for m in sentence.mentions if m.tag == "source"]
+    text = sentence.text[sentence.span.start : sentence.span.end]
+    for match in cues.OUTSIDER.finditer(text):
+        name = match.group("name") or match.group("subject") or match.group("han") or ""
+        words = [w.lower().rstrip(".'s") for w in re.findall(r"[A-Za-z]+|[一-鿿]+", name)]
+        ours = any(
+            sentence.span.start + match.start() <= m.start < sentence.span.start + match.end()
+            for m in sentence.mentions
+            if m.tag in ("source", "product", "place")
+        )
+        if match.group("anonymous"):
+            if not own and not sentence.memory.carried.get("source"):
+                sentence.memory.outsider = match.group("anonymous")
+        elif words and not (ours or own or all(w in cues.NOT_NAMES for w in words)):
+            sentence.memory.outsider = name
+            sentence.memory.carried.pop("source", None)
+    if own:
+        sentence.memory.outsider = ""
+        sentence.memory.carried["source"] = tuple(
+            dict.fromkeys(v for m in own for v in m.value.split("|"))
+        )
+
+
+def _sources(sentence: Sentence, start: int, end: int) -> tuple[tuple[str, ...], str]:
+    """Return the publishers quoted: in the clause from start to end, else in the sentence."""
+    here = [m for m in sentence.mentions if m.tag == "source"]
+    near = [m for m in here if start <= m.start < end]
+    if here:
+        whole = codes_of(sentence.text, here)
+        vendors = "ramp-ai-index" in whole  # it counts by vendor: OpenAI is no source beside it
+        return (whole if vendors else codes_of(sentence.text, near or here)), "sentence"
+    carried = sentence.memory.carried.get("source", ())
+    return carried, "carried" if carried else "missing"
+
+
+def compared_place(sentence: Sentence, i: int, kind: str) -> str:
+    """Return the place compared with ("three times that of Japan"), ? for another product."""
+    if kind not in ("ratio", "gap", "ratio_of_changes"):
+        return ""
+    quantity = sentence.quantities[i]
+    left = sentence.left(i)
+    dated = any(p.period for p in within(sentence.periods, *left))
+    if cues.IS_TIMES_LEFT.search(sentence.text[slice(*left)]) and not dated:
+        return "?"
+    start, end = quantity.end, min(sentence.right(i)[1], quantity.end + 90)
+    if not cues.COMPARES_RIGHT.match(sentence.text[start:end]):
+        return ""
+    for mention in sentence.mentions:
+        if start <= mention.start < end:
+            if mention.tag == "place":
+                return mention.value.split("|")[0]
+            if mention.tag == "product" and is_specific(mention):
+                return "?"
+    return ""
+
+
+def _listed(text: str, mentions: list[Mention]) -> list[Mention]:
+    """Return the last run of mentions joined by commas and "and"."""
+    run = mentions[-1:]
+    for mention in reversed(mentions[:-1]):
+        between = text[mention.end : run[0].start]
+        if not re.fullmatch(
+            r"(?:'s)?,? ?(?:and |or |the |和|与|及|、|，|as well as )*(?:the )?", between
+        ):
+            break
+        run.insert(0, mention)
+    return run
+
+
+def without_the_world(text: str, mentions: list[Mention]) -> list[Mention]:
+    """Leave out the world where it is only the field of a comparison: "leads the world"."""
+    others = any(m.value != "WLD" for m in mentions)
+    return [m for m in mentions if m.value != "WLD" or not _is_field(text, m, others)]
+
+
+def _is_field(text: str, mention: Mention, others: bool) -> bool:
+    word = text[mention.start : mention.end].lower()
+    if others and word in ("world", "the world", "globe", "世界", "全球"):
+        return True
+    after, before = (
+        text[mention.end : mention.end + 14],
+        text[max(0, mention.start - 40) : mention.start],
+    )
+    return bool(
+        re.match(
+            r"'s (?:largest|biggest|second|most|top|leading|first|highest|fastest)|(?:第|排名|领先|最)",
+            after,
+        )
+        or re.search(
+            r"(?:est|most \w+|first|leader|leads?|led|ranks?|place|top) (?:\w+ ){0,3}(?:(?:in|of) )?(?:the )?$",
+            before,
+        )
+    )
