@@ -40,6 +40,7 @@ DAYS_PER_YEAR = 365.25
 LINKS = ("logit", "gompertz")
 BLOCK_SERIES = 128
 PEERS = 20  # series that a group needs to teach its own
+PEER_SPREAD = 1.0  # as `spread`: a group that knows itself is narrow enough
 PEER_STRENGTHS = (5.0, 20.0, 80.0)  # how many series the panel's prior weights count for
 
 
@@ -64,9 +65,9 @@ class Parameters:
     links: tuple[Link, Link]
     ceilings: Array
     speeds: Array
-    noises: Array  # factors of the observation noise
-    weights: Array  # link x ceiling x speed x noise, sums to 1
+    weights: Array  # link x ceiling x speed, sums to 1
     tempering: float
+    spread: float  # quantiles at Phi(spread Phi^-1(level)) of the mixture are those forecast
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain lists and numbers, ready for JSON."""
@@ -77,23 +78,23 @@ class Parameters:
             },
             "ceilings": self.ceilings.tolist(),
             "speeds": self.speeds.tolist(),
-            "noises": self.noises.tolist(),
             "weights": [float(f"{weight:.5g}") for weight in self.weights.ravel()],
             "tempering": self.tempering,
+            "spread": float(f"{self.spread:.4g}"),
         }
 
     @classmethod
     def of(cls, learnt: dict[str, Any]) -> Parameters:
         """Read what `to_dict` wrote."""
-        grid = [learnt[name] for name in ("ceilings", "speeds", "noises")]
+        grid = [learnt[name] for name in ("ceilings", "speeds")]
         weights = np.reshape(learnt["weights"], (len(LINKS), *map(len, grid)))
         return cls(
             links=(Link(**learnt["links"]["logit"]), Link(**learnt["links"]["gompertz"])),
             ceilings=np.array(learnt["ceilings"]),
             speeds=np.array(learnt["speeds"]),
-            noises=np.array(learnt["noises"]),
             weights=weights / weights.sum(),
             tempering=learnt["tempering"],
+            spread=learnt["spread"],
         )
 
 
@@ -245,6 +246,8 @@ def predict(
     array, series x horizon x level
         Shares of the cap, 0 to 1, not decreasing along the levels; nan where `ends` is nan.
     """
+    from scipy import special
+
     learnt = shipped() if parameters is None else parameters
     probabilities = np.asarray(levels, dtype=float)
     if np.any(windows.points < 1):
@@ -252,23 +255,24 @@ def predict(
     if np.any((probabilities <= 0) | (probabilities >= 1)) or np.any(np.diff(probabilities) <= 0):
         raise ValueError("`levels` are probabilities between 0 and 1 in increasing order")
     bank = members(learnt)
-    priors, group = peer_priors(windows, bank, learnt)
+    priors, row = peer_priors(windows, bank, learnt)
+    spread = np.where(row == 0, learnt.spread, PEER_SPREAD)
+    recalibrated = special.ndtr(spread[:, None] * special.ndtri(probabilities))
     result = np.full((*np.shape(ends), len(probabilities)), np.nan)
     for start in range(0, len(ends), BLOCK_SERIES):
         part = np.arange(start, min(start + BLOCK_SERIES, len(ends)))
         mixture = member_forecasts(windows.take(part), ends[part], bank)
-        weights = posterior(mixture.log_likelihood, priors[group[part]], learnt.tempering)
-        result[part] = quantiles(mixture, weights, probabilities)
+        weights = posterior(mixture.log_likelihood, priors[row[part]], learnt.tempering)
+        result[part] = quantiles(mixture, weights, recalibrated[part])
     return result
 
 
 class Members(NamedTuple):
-    """The parameters of every member, flat arrays in the order link x ceiling x speed x noise."""
+    """The parameters of every member, flat arrays in the order link x ceiling x speed."""
 
     is_logit: Array  # else Gompertz
     ceiling: Array
     speed: Array
-    noise: Array
     parameters: Link  # of arrays
 
     def take(self, index: Array) -> Members:
@@ -277,21 +281,20 @@ class Members(NamedTuple):
             self.is_logit[index],
             self.ceiling[index],
             self.speed[index],
-            self.noise[index],
             Link(*(values[index] for values in self.parameters)),
         )
 
 
 def members(learnt: Parameters) -> Members:
     """Return the members one by one."""
-    link, ceiling, speed, noise = (
+    link, ceiling, speed = (
         part.ravel()
         for part in np.meshgrid(
-            np.arange(len(LINKS)), learnt.ceilings, learnt.speeds, learnt.noises, indexing="ij"
+            np.arange(len(LINKS)), learnt.ceilings, learnt.speeds, indexing="ij"
         )
     )
     table: Array = np.array(learnt.links)
-    return Members(link == 0, ceiling, speed, noise, Link(*table[link].T))
+    return Members(link == 0, ceiling, speed, Link(*table[link].T))
 
 
 def member_forecasts(windows: Windows, ends: Array, bank: Members) -> Mixture:
@@ -311,7 +314,7 @@ def member_forecasts(windows: Windows, ends: Array, bank: Members) -> Mixture:
     gaps = np.diff(windows.times, axis=1, prepend=np.nan).T[:, :, None] * bank.speed
     jumps = np.zeros_like(windows.shares) if windows.breaks is None else windows.breaks * 1.0
     process = kalman.Process(own.mean_slope, own.reversion, own.slope_noise)
-    w2 = (own.observation_noise * bank.noise) ** 2
+    w2 = own.observation_noise**2
     filtered = kalman.run(
         z,
         w2 + known**2,
@@ -378,16 +381,19 @@ def peer_priors(windows: Windows, bank: Members, learnt: Parameters) -> tuple[Ar
         )
         for number in np.flatnonzero((size >= PEERS) & (names != "")):
             own = np.flatnonzero(group == number)
-            place[own] = len(rows)
-            rows.append(_group_prior(windows.take(own), bank, learnt))
+            prior = _group_prior(windows.take(own), bank, learnt)
+            if prior is not None:
+                place[own] = len(rows)
+                rows.append(prior)
     return np.array(rows), place
 
 
-def _group_prior(windows: Windows, bank: Members, learnt: Parameters) -> Array:
+def _group_prior(windows: Windows, bank: Members, learnt: Parameters) -> Array | None:
+    """Return the prior weights of a group, or None where its own last figures speak against it."""
     learnt_prior = learnt.weights.ravel()
     testable = windows.take(windows.points >= 3)
     if len(testable.times) < PEERS:
-        return learnt_prior
+        return None
     last = testable.points - 1
     outcomes = testable.shares[np.arange(len(last)), last][:, None]
     likelihood, density = _in_blocks(
@@ -404,7 +410,7 @@ def _group_prior(windows: Windows, bank: Members, learnt: Parameters) -> Array:
         candidates.append((score(prior), strength))
     strength = max(candidates)[1]
     if np.isinf(strength):
-        return learnt_prior
+        return None
     none = np.full((len(windows.times), 1), np.nan)
     likelihood, _ = _in_blocks(windows, none, none, bank)
     return _moved(learnt_prior, likelihood, strength, learnt.tempering)

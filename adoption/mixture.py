@@ -102,7 +102,7 @@ def quantiles(mixture: Mixture, weights: Array, levels: Array) -> Array:
     from scipy import special
 
     nodes = _nodes(mixture, weights)
-    below = _distribution(mixture, weights, special.expit(nodes))
+    below = distribution(mixture, weights, special.expit(nodes))
     below = np.maximum.accumulate(np.clip(below, 1e-12, 1 - 1e-12), axis=-1)
     wanted = np.broadcast_to(levels, (len(weights), np.shape(levels)[-1]))
     logits = _interpolated(special.ndtri(below), nodes, special.ndtri(wanted)[:, None])
@@ -125,8 +125,8 @@ def _nodes(mixture: Mixture, weights: Array) -> Array:
     return np.asarray(np.clip(nodes, -OUTERMOST, OUTERMOST))
 
 
-def _distribution(mixture: Mixture, weights: Array, shares: Array) -> Array:
-    """Return the distribution function at shares (series x horizon x node), member by member."""
+def distribution(mixture: Mixture, weights: Array, shares: Array) -> Array:
+    """Return the probability of a figure up to each of some shares (series x horizon x share)."""
     degrees, kind = np.unique(mixture.degrees, return_inverse=True)
     tables = np.concatenate([_student_table(float(number)) for number in degrees])
     first = kind.reshape(mixture.degrees.shape) * (TABLE + 1)

@@ -141,12 +141,6 @@ def bootstrap(tasks: learning.Tasks, ours: Array, theirs: Array, draws: int = 10
     return "{:.3f} to {:.3f}".format(*np.quantile(ratio, [0.025, 0.975]))
 
 
-def faster(tasks: learning.Tasks, clock: float) -> learning.Tasks:
-    """Return the tasks with all dates compressed."""
-    windows = replace(tasks.windows, times=tasks.windows.times / clock)
-    return replace(tasks, windows=windows, ends=tasks.ends / clock)
-
-
 def thinned(tasks: learning.Tasks) -> learning.Tasks:
     """Return tasks of four figures and more without about a third of their inner figures."""
     some = tasks.take(np.flatnonzero(tasks.points >= 4))
@@ -291,8 +285,8 @@ def main() -> None:
     damped = bootstrap(tasks, parts["engine"], parts["damped-logit-drift"])
     print("95% interval of the ratio to damped logit drift:", damped)
     by_cell = cells(tasks, parts)
-    double = compare("Dates compressed, twice as fast", faster(tasks, 2), learnt)
-    compare("Dates compressed, four times as fast", faster(tasks, 4), learnt)
+    double = compare("Dates compressed, twice as fast", learning.faster(tasks, 2), learnt)
+    compare("Dates compressed, four times as fast", learning.faster(tasks, 4), learnt)
     compare("A third of the inner figures dropped", thinned(tasks), learnt)
     compare("First start only", learning.cut_tasks(panel, starts=1), learnt)
     earlier = np.isin(families(tasks), EARLIER)
