@@ -123,7 +123,8 @@ def _change_by_figures(docket: Docket, i: int) -> Verdict:
         return Verdict(
             UNDETERMINED, "the level it belongs to is bound to no figure" + _implied(docket, i)
         )
-    if not ends:
+    dated = statement.base is not None or statement.period is not None
+    if not ends and (dated or statement.subject.sources):
         ends = _ends_by_subject(docket, statement)
     return _best_change(docket, statement, ends) or Verdict(
         UNDETERMINED, _why_no_change(docket, statement)

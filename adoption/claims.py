@@ -211,8 +211,16 @@ def _table_row(row: dict[str, Any], line: int, catalogue: Catalogue) -> dict[str
         "upper": float(claimed.printed.upper),
         "series_id": verdict.series_id or (series.series_id if series else ""),
         "period_end": end, "base_period_end": base,
-        "verdict": verdict.verdict, "reason": verdict.reason,
+        "verdict": verdict.verdict, "reason": verdict.reason + _vintage(verdict),
     }  # fmt: skip
+
+
+def _vintage(verdict: Verdict) -> str:
+    """Say which vintage of the figure was used, by the day it was released."""
+    figure = verdict.figure
+    if figure is None or figure.released is None:
+        return ""
+    return f"; released {labels.day(figure.released)}"
 
 
 def _claimed(kind: str, value: Decimal, rounding: Decimal, *, share: bool | None) -> Claimed:

@@ -86,7 +86,7 @@ _CHANGE_AT = re.compile(
 )
 _CHANGE_RIGHT = re.compile(
     r" ?-?(?:(?:net |annual |overall |quarterly |monthly |yearly |relative |cumulative |year-on-year |year-over-year |quarter-on-quarter |month-on-month |users? |(?:in|of) (?:users|adoption) )*"
-    r"(?P<up>increase|growth|rise|jump|gain|surge|climb|uptick|expansion|leap|boost|higher than|more than (?:a year|the previous|in the|last)|more users than|growth rate|up\b)"
+    r"(?P<up>increase|growth|rise|jump|gain|surge|climb|uptick|expansion|leap|boost|higher than|more than (?:a year|the previous|in the|last|(?:half a|one|two|three|six|[0-9]+) (?:years?|months?|quarters?))|more users than|growth rate|up\b)"
     r"|(?P<down>decline|decrease|drop|fall|dip|loss|lower than|less than (?:a year|the previous|in the|last)|fewer than|down\b)"
     r"|(?P<yoy>year[ -](?:on|over)[ -]year|yoy\b|y/y|quarter[ -](?:on|over)[ -]quarter|month[ -](?:on|over)[ -]month|annually\b|qoq\b|mom\b|from a year (?:earlier|ago)|more than a year))",
     re.IGNORECASE,
@@ -119,6 +119,7 @@ IS_TIMES_LEFT = re.compile(r"(?:是|为|相当于)[^，。；]{1,20}的(?:约|�
 COMPARES_RIGHT = re.compile(
     r" ?(?:as |that |those |the |of |what |larger|higher|lower|more|less|above|below|ahead|behind|greater|over |lead|gap|的)"
 )
+WHOLE = re.compile(r"\b(?:average|overall|mean|as a whole|nationally)\b|平均|整体|总体", re.I)
 NOW = re.compile(
     r"\b(?:now|currently|today|at present|to date|so far|these days|nowadays|later|since then|"
     r"(?:this|last|next) (?:year|month|week|quarter|fall|spring|summer|winter|autumn))\b"

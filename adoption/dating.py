@@ -158,7 +158,7 @@ def _starts_of_spans(sentence: Sentence) -> set[int]:
         between = sentence.text[first.end : second.start]
         before = sentence.text[max(0, first.start - 20) : first.start]
         joined = re.fullmatch(
-            r" ?(?:and|to|until|through|and the|to the|and in the|–|-|—|至|到|与|和)(?: end of)? ?",
+            r" ?(?:[(（][^()（）]{1,14}[)）])? ?(?:and|to|until|through|and the|to the|and in the|–|-|—|至|到|与|和)(?: end of)? ?",
             between,
         )
         if joined and re.search(r"(?:between|from|从|由|自)(?: the)? ?$", before, re.I):
@@ -173,6 +173,11 @@ def is_base(sentence: Sentence, mention: PeriodMention) -> bool:
     if mention.start in sentence.span_starts:
         return True
     before = sentence.text[max(sentence.span.start, mention.start - 70) : mention.start]
+    after = sentence.text[mention.end : mention.end + 24]
+    if re.search(r"(?:是|为|约|相当于)$", before) and re.match(
+        r"[^，。；]{0,14}的[^，。；]{0,6}倍", after
+    ):
+        return True
     return (
         bool(
             re.search(

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from dataclasses import replace
+from decimal import Decimal
 
 from adoption import rates, verdicts
 from adoption.bindings import (
@@ -26,6 +27,7 @@ from adoption.statements import Statement
 from adoption.verdicts import CONTRADICTED, SUPPORTED, UNDETERMINED, Claimed, Verdict
 
 NAMED_CANDIDATES = 4  # how many series a reason lists
+EVERYBODY = Decimal("1.05")  # populations of other sources and years differ
 MOST_JOINT = 12  # levels of one paragraph that are tried together against one publisher
 FAR_OFF = 3  # an undated level so many times outside every figure needs an explanation
 
@@ -35,9 +37,37 @@ def level(docket: Docket, i: int) -> Verdict:
     statement = docket.statements[i]
     if statement.blocked:
         return Verdict(UNDETERMINED, statement.blocked)
+    impossible = _more_than_everybody(docket, statement)
+    if impossible:
+        return impossible
     if statement.subject.members and len(statement.subject.members) > 1:
         return _each(docket, i)
     return _level_of(docket, statement, docket.binder.candidates(statement), index=i)
+
+
+def _more_than_everybody(docket: Docket, statement: Statement) -> Verdict | None:
+    """Refuse more users than there are people, in the place or in the world."""
+    subject = statement.subject
+    if statement.unit != "persons" or statement.weak or not (subject.products or subject.sources):
+        return None
+    near = subject.how.get("places") == "here"
+    place = subject.places[0] if near and len(subject.places) == 1 else "WLD"
+    sizes = [size for _, size in docket.population.get(place, docket.population.get("WLD", []))]
+    if not sizes or statement.loose.lower <= max(sizes) * EVERYBODY:
+        return None
+    claimed = claimed_of(statement)
+    people = verdicts.amount(max(sizes), "persons")
+    verdict = Verdict(CONTRADICTED, f"more than all people: the population is at most {people}")
+    for candidate in docket.binder.candidates(statement):
+        if candidate.confirmed:
+            series = candidate.series
+            day = statement.period.end if statement.period else series.figures[-1].period_end
+            why = verdicts.explain_level(docket.catalogue, series, claimed, day)
+            figure = min(series.figures, key=lambda f: abs((f.period_end - day).days))
+            return verdicts.with_reason(
+                replace(verdict, series_id=series.series_id, figure=figure), why
+            )
+    return verdict
 
 
 def _each(docket: Docket, i: int) -> Verdict:

@@ -266,7 +266,9 @@ def _part_of_year(year: int, name: str) -> Period:
 
 def _edge_of_year(year: int, part: str) -> Period:
     word = part.lower()
-    if any(name in word for name in ("end", "close", "turn")):
+    if "turn" in word:
+        return Period(dt.date(year - 1, 12, 1), dt.date(year, 1, 31), vague=True)
+    if any(name in word for name in ("end", "close")):
         return month_period(year, 12)
     if "late" in word:
         return Period(dt.date(year, 9, 1), dt.date(year, 12, 31), vague=True)

@@ -12,6 +12,7 @@ stance                   a verb that is not use: believe, expect, have heard of
 future, doubt            not a statement of fact: forecasts, aims, quoted errors
 unknown_group            a part of the population for which there are no figures
 example                  what follows is an example: "such as"
+name                     a name that holds the name of a place
 """
 
 # ruff: noqa: E501 -- a pattern is read in one piece
@@ -156,6 +157,7 @@ WORDS: dict[str, dict[str, str]] = {
         "error": "wrongly|incorrectly|mistakenly|erroneously|misquoted|misreported|not the|"
         "instead of|rather than|false|incorrect|misleading|contrary to|误|错误|并非|而非|不是",
     },
+    "name": {"bank": "bank of america|american express|china mobile|deutsche bank"},
     "example": {
         "such": "such as|like|including|for example|e.g.|for instance|among them|例如|比如|"
         "包括|诸如",
@@ -186,7 +188,7 @@ _PRODUCT_WORDS = {
     "generative ai tools|generative tools|ai diffusion|生成式人工智能|生成式ai|aigc|生成ai|"
     "ai助手|聊天机器人|大模型|大语言模型|生成式",
     "any-ai": "ai|a.i|artificial intelligence|ai tools|人工智能",
-    "internet": "internet penetration|was online|were online|are online|is online|go online|internet access|互联网普及率|网络普及率|网路普及率|上网率|互联网|"
+    "internet": "internet population|internet penetration|was online|were online|are online|is online|go online|internet access|互联网普及率|网络普及率|网路普及率|上网率|互联网|"
     "全网",
     "ai-native": "ai native apps|ai native app|ai native applications|ai原生app|原生app|ai原生应用",
 }  # fmt: skip

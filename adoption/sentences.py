@@ -150,6 +150,8 @@ class Sentence:
         start = self.near_right(i - 1)
         changing = {"place", "product", "group", "indicator", "unknown_group", "purpose"}
         near = self.near_right(i)
+        if cues.WHOLE.search(self.text, self.quantities[i - 1].end, near):
+            return False
         return not any(m.tag in changing and start <= m.start < near for m in self.mentions)
 
     def clause_end(self, position: int, near_end: int) -> int:

@@ -146,7 +146,8 @@ def _coordinated(sentence: Sentence, i: int) -> bool:
             between,
         )
         and not re.search(
-            r"\b(?:to|was|is|at|reach\w*|stood|hit|from|use\w*)\b|为|达|至|到", between
+            r"\b(?:to|was|is|at|reach\w*|stood|hit|from|use\w*|make|makes|made|account\w*|comprise\w*|represent\w*)\b|为|达|至|到",
+            between,
         )
     )
 

@@ -309,6 +309,11 @@ def compared_place(sentence: Sentence, i: int, kind: str) -> str:
     dated = any(p.period for p in within(sentence.periods, *left))
     if cues.IS_TIMES_LEFT.search(sentence.text[slice(*left)]) and not dated:
         return "?"
+    if kind == "gap":  # "the lead of Norway over Spain was 4.6 points"
+        places = [m for m in within(sentence.mentions, *left) if m.tag == "place"]
+        codes = codes_of(sentence.text, places)
+        if len(codes) == 2:
+            return codes[0]
     start, end = quantity.end, min(sentence.right(i)[1], quantity.end + 90)
     if not cues.COMPARES_RIGHT.match(sentence.text[start:end]):
         return ""
