@@ -153,23 +153,28 @@ def collect(edition: Edition, forecasts: pd.DataFrame, scores: pd.DataFrame) -> 
     Parameters
     ----------
     edition : Edition
-        The newest.
+        The newest, its text cleaned (`cleaned`).
     forecasts : DataFrame
         Those of the newest (`forecasts_of`).
     scores : DataFrame
         Those of the model on past figures (`scores_of`).
     """
-    clean_tables: dict[str, Any] = {
-        one.name: pages.cleaned(getattr(edition, one.name))
-        for one in fields(edition)
-        if isinstance(getattr(edition, one.name), pd.DataFrame)
-    }
     return Collection(
-        edition=replace(edition, **clean_tables),
+        edition=edition,
         forecasts=forecasts,
         scores=scores,
         geographies=pages.cleaned(data.load_table("geographies")),
     )
+
+
+def cleaned(edition: Edition) -> Edition:
+    """Return an edition whose text no page and no download stumbles over (`pages.cleaned`)."""
+    tables: dict[str, Any] = {
+        one.name: pages.cleaned(getattr(edition, one.name))
+        for one in fields(edition)
+        if isinstance(getattr(edition, one.name), pd.DataFrame)
+    }
+    return replace(edition, **tables)
 
 
 def forecasts_of(edition: Edition, *, model: str = "engine") -> pd.DataFrame:

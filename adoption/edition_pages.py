@@ -196,7 +196,7 @@ def overview(collection: Collection, frame: Frame, releases: Sequence[Release]) 
             description=f"{newest.title}. {len(collection.heads)} published series of {places} "
             "economies and groups, with definitions, revisions, forecasts and downloads.",
             body=body,
-            searches=True,
+            asks=True,
             dataset={
                 "@context": "https://schema.org", "@type": "DataCatalog", "name": pages.SITE_NAME,
                 "url": frame.absolute("index.html"), "isAccessibleForFree": True,
@@ -255,6 +255,15 @@ def _list(releases: Sequence[Release], here: str) -> str:
             f"<small>{when} {labels.day(one.release)}{changes}</small></li>"
         )
     return f'<ul class="editions">{"".join(items)}</ul>'
+
+
+def picture(edition: Edition) -> bytes:
+    """Return the picture that other sites show beside a link, as PNG: the series of the title."""
+    from adoption import charts, svg
+
+    names = [report.CHINA_USERS, report.WORLD_SHARE, *edition.known["series_id"]]
+    figure = charts.plot_series(edition.series(next(name for name in names if edition.has(name))))
+    return svg.to_png(figure)[0]
 
 
 def entries(releases: Sequence[Release], newest: Edition) -> list[Entry]:

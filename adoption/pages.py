@@ -43,7 +43,7 @@ class Page:
     """What stands on one page, before the frame is put round it.
 
     `path` is its place in the site; `trail` are the pages above it; `dataset` its schema.org
-    description; `searches` says that it has the search script.
+    description; `searches` says that it has the search script, `asks` that it has a form.
     """
 
     path: str
@@ -54,6 +54,7 @@ class Page:
     trail: Sequence[tuple[str, str]] = ()
     dataset: dict[str, Any] = field(default_factory=dict)
     searches: bool = False
+    asks: bool = False
 
 
 @dataclass(frozen=True)
@@ -118,7 +119,7 @@ def policy(page: Page) -> str:
     `file:` stands for a site that is read from a folder.
     """
     scripts = "script-src 'self' file:; " if page.searches else ""
-    return _POLICY.format(scripts=scripts, forms="'self' file:" if page.searches else "'none'")
+    return _POLICY.format(scripts=scripts, forms="'self' file:" if page.asks else "'none'")
 
 
 def whole_title(title: str) -> str:
@@ -255,7 +256,7 @@ def section(identifier: str, title: str, *parts: str) -> str:
     if not body:
         return ""
     head = f'<h2 id="{identifier}">{escape(title)}</h2>'
-    return f'<section aria-labelledby="{identifier}">\n{head}\n{body}\n</section>'
+    return f"<section>\n{head}\n{body}\n</section>"
 
 
 def paragraph(text: str) -> str:

@@ -46,7 +46,7 @@ from adoption import (
     tables,
     world_pages,
 )
-from adoption.collection import Collection, collect, forecasts_of, scores_of
+from adoption.collection import Collection, cleaned, collect, forecasts_of, scores_of
 from adoption.edition_pages import Release
 from adoption.pages import Frame
 from adoption.publishing import MANIFEST, digest, publish, publish_branch
@@ -148,14 +148,16 @@ def build(
     DataError, RenderError
         When the figures or a page fail; the old site stays.
     """
-    plan = _plan(editions, address, engine)
     site = Path(folder)
     if site.is_dir() and any(site.iterdir()) and not _is_ours(site):
         raise ValueError(f"`{site}` holds something else than a site: name an empty or new folder")
+    _check(editions, address, engine)
+    observations = data.load()
+    plan = _plan(editions, address, engine, observations)
     site.parent.mkdir(parents=True, exist_ok=True)
     shown = sys.stderr.isatty() if progress is None else progress
     with publishing.replacing(site) as fresh:
-        _Builder(plan, fresh, site, jobs or -1, shown).build()
+        _Builder(plan, fresh, site, jobs or -1, shown).build(observations)
     return site / "index.html"
 
 
@@ -194,16 +196,21 @@ def verify(folder: str | Path = "site", *, jobs: int | None = None,
     return problems
 
 
-def _plan(editions: Mapping[str, str] | None, address: str, engine: str) -> Plan:
+def _check(editions: Mapping[str, str] | None, address: str, engine: str) -> None:
     if engine not in ("builtin", "quarto"):
         raise ValueError(f"`engine` is {engine!r}: `builtin` or `quarto` is expected")
     if address:
         tables.link("the site", address)
-    if editions is None:
-        names = report.edition_names(data.load())
-        editions = {name: str(report.edition_date(name).date()) for name in names}
-    if not editions or list(editions) != sorted(editions):
+    if editions is not None and (not editions or list(editions) != sorted(editions)):
         raise ValueError("`editions` go from the oldest to the newest, and there is at least one")
+
+
+def _plan(
+    editions: Mapping[str, str] | None, address: str, engine: str, observations: pd.DataFrame
+) -> Plan:
+    if editions is None:
+        names = report.edition_names(observations)
+        editions = {name: str(report.edition_date(name).date()) for name in names}
     return Plan(dict(editions), address.rstrip("/"), engine)
 
 
@@ -226,11 +233,11 @@ class _Builder:
         self.files: Digests = {}
         self.parts: dict[str, dict[str, Any]] = {}
 
-    def build(self) -> None:
+    def build(self, observations: pd.DataFrame) -> None:
         frame = self.plan.frame()
         with tempfile.TemporaryDirectory(prefix="adoption-") as temporary:
             scratch = Path(temporary)
-            shelves, scores = self._editions(scratch, frame)
+            shelves, scores = self._editions(observations, scratch, frame)
             newest = shelves[-1]
             inputs = _inputs_of_pages(newest.inputs, frame, self.plan)
             gathered = collect(newest.edition, newest.forecasts, scores)
@@ -247,14 +254,32 @@ class _Builder:
             self._write(release.name, {path: framed})
         self._finish(releases)
 
-    def _editions(self, scratch: Path, frame: Frame) -> tuple[list[Shelf], pd.DataFrame]:
+    def _editions(
+        self, observations: pd.DataFrame, scratch: Path, frame: Frame
+    ) -> tuple[list[Shelf], pd.DataFrame]:
         """Make every edition in a process of its own, or take it over; score the newest's model."""
         makers: list[Callable[[], Any]] = [
-            functools.partial(_scores, self.plan, frame, str(scratch), self.before)
+            functools.partial(
+                _scores,
+                observations,
+                self.plan,
+                frame,
+                old=str(self.old),
+                scratch=str(scratch),
+                before=self.before,
+            )
         ]
         makers += [
-            functools.partial(_edition, self.plan, name, str(self.fresh), str(self.old),
-                              str(scratch), self.before)
+            functools.partial(
+                _edition,
+                observations,
+                self.plan,
+                name,
+                fresh=str(self.fresh),
+                old=str(self.old),
+                scratch=str(scratch),
+                before=self.before,
+            )
             for name in list(self.plan.editions)[::-1]
         ]  # fmt: skip
         for name, part in self._run("editions", makers):
@@ -348,10 +373,16 @@ def inputs_of_site() -> Digests:
 
 
 def _edition(
-    plan: Plan, name: str, fresh: str, old: str, scratch: str, before: dict[str, Any]
+    observations: pd.DataFrame,
+    plan: Plan,
+    name: str,
+    fresh: str,
+    old: str,
+    scratch: str,
+    before: dict[str, Any],
 ) -> tuple[str, dict[str, Any]]:
     """Make the files of one edition, or take them over; leave it in `scratch` as a Shelf."""
-    edition = report.edition(name, as_of=plan.editions[name])
+    edition = _known(observations, plan, name)
     kept = name in evaluation.editions()
     inputs = _inputs_of(edition, plan.engine)
     files = _take_over(name, inputs, before, Path(old), Path(fresh))
@@ -362,8 +393,8 @@ def _edition(
         place = Path(fresh) / name / "index.html"
         _render(edition, place, engine=plan.engine, progress=False)
         files[f"{name}/index.html"] = digest(place.read_bytes())
-        evaluation.store_forecasts(forecasts, name, Path(fresh) / "data" / "forecasts")
-        files[stored] = digest((Path(fresh) / stored).read_bytes())
+        text = evaluation.store_forecasts(forecasts, name, scratch).read_text(encoding="utf-8")
+        files |= _write(Path(fresh), {stored: text})
     forecasts = evaluation.load_forecasts(name, Path(fresh) / "data" / "forecasts")
     naive = forecasts_of(edition, model="naive")
     shelf = Shelf(edition, forecasts, naive, kept, inputs)
@@ -372,15 +403,25 @@ def _edition(
 
 
 def _scores(
-    plan: Plan, frame: Frame, scratch: str, before: dict[str, Any]
+    observations: pd.DataFrame,
+    plan: Plan,
+    frame: Frame,
+    old: str,
+    scratch: str,
+    before: dict[str, Any],
 ) -> tuple[str, dict[str, Any]]:
     """Score the newest edition's model on past figures, unless the pages will be taken over."""
-    edition = report.edition(plan.newest, as_of=plan.editions[plan.newest])
+    edition = _known(observations, plan, plan.newest)
     inputs = _inputs_of_pages(_inputs_of(edition, plan.engine), frame, plan)
-    same = before["parts"].get("pages", {}).get("inputs") == inputs
+    same = _intact("pages", inputs, before, Path(old)) is not None
     scores = pd.DataFrame() if same else scores_of(edition)
     (Path(scratch) / "scores.pickle").write_bytes(pickle.dumps(scores))
     return "scores", {}
+
+
+def _known(observations: pd.DataFrame, plan: Plan, name: str) -> Edition:
+    given = report.edition(name, as_of=plan.editions[name], observations=observations)
+    return cleaned(given)
 
 
 def _load(place: Path) -> Any:
@@ -455,6 +496,8 @@ def _data(gathered: Collection, frame: Frame, names: Sequence[str]) -> Files:
     whole = downloads.whole(gathered)
     files: Files = {f"data/{name}": content for name, content in whole.items()}
     sizes = {name: len(_bytes(content)) for name, content in whole.items()}
+    if not world_pages.comparisons(gathered):
+        files[world_pages.WORLD] = world_pages.nothing(frame)
     return files | {
         "data/index.html": data_page.page(gathered, frame, sizes),
         "data/codebook.html": codebook.page(gathered, frame),
@@ -480,6 +523,7 @@ def _joint(
         "index.html": edition_pages.overview(gathered, frame, releases),
         "editions.html": edition_pages.editions(frame, releases, gathered.edition.sources),
         "feed.xml": feed.atom(frame, edition_pages.entries(releases, gathered.edition)),
+        pages.PICTURE: edition_pages.picture(gathered.edition),
         pages.STYLE_SHEET: _read("adoption.css") + _read("site.css"),
         pages.SEARCH_SCRIPT: _read("search.js"),
     }
@@ -524,8 +568,7 @@ def build_edition(
     Beside the page lie the tables it was made from (`key_figures.csv`, `observations.csv`,
     `forecasts.csv`) and `edition.json`: the as-of date, the version and the digest of the
     observations. The edition's folder is replaced in one step, or left as it was. In a folder
-    without a
-    built site, `index.html` lists the editions that are there.
+    without a built site, `index.html` lists the editions that are there.
 
     Parameters
     ----------
@@ -551,7 +594,7 @@ def build_edition(
     DataError, RenderError
         When the figures or the page fail; the old page stays.
     """
-    edition = report.edition(name, as_of=as_of)
+    edition = cleaned(report.edition(name, as_of=as_of))
     site = Path(folder)
     site.mkdir(parents=True, exist_ok=True)
     with publishing.replacing(site / edition.name) as fresh:
@@ -582,7 +625,7 @@ def _edition_files(edition: Edition, forecasts: pd.DataFrame) -> Files:
     """Return the tables beside a report, and what it is."""
     found = {
         "key_figures.csv": report.key_figures(edition),
-        "observations.csv": pages.cleaned(edition.vintages),
+        "observations.csv": edition.vintages,
         "forecasts.csv": edition.forecasts,
     }
     about = {
@@ -640,18 +683,24 @@ def _take_over(
     part: str, inputs: str, before: dict[str, Any], old: Path, fresh: Path
 ) -> Digests | None:
     """Copy a part of the old site whose inputs are the same, if all of it is as it was."""
+    digests = _intact(part, inputs, before, old)
+    for name in digests or ():
+        (fresh / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(old / name, fresh / name)
+    return digests
+
+
+def _intact(part: str, inputs: str, before: dict[str, Any], old: Path) -> Digests | None:
+    """Return the files of a part of the old site, if it has these inputs and is as it was."""
     known = before["parts"].get(part)
     if known is None or known["inputs"] != inputs:
         return None
     digests = {name: before["files"][name] for name in known["files"]}
-    for name, expected in digests.items():
-        path = old / name
-        if not path.is_file() or digest(path.read_bytes()) != expected:
-            return None
-    for name in digests:
-        (fresh / name).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(old / name, fresh / name)
-    return digests
+    whole = all(
+        (old / name).is_file() and digest((old / name).read_bytes()) == expected
+        for name, expected in digests.items()
+    )
+    return digests if whole else None
 
 
 def _write(folder: Path, files: Files) -> Digests:

@@ -187,6 +187,14 @@ def page(collection: Collection, frame: Frame, one: Comparison) -> str:
     )
 
 
+def nothing(frame: Frame) -> str:
+    """Return the page of the world where no question was asked alike in enough places."""
+    said = f"No question was asked alike in {FEWEST_PLACES} places or more."
+    return frame.html(
+        Page(path=WORLD, title="The world", description=said, body=pages.paragraph(said))
+    )
+
+
 def _ties(ranking: Ranking) -> str:
     tied = int((ranking.table["best"] != ranking.table["worst"]).sum())
     imputed = int(ranking.table["imputed"].sum())

@@ -1,0 +1,152 @@
+"""A site of few series for the tests: quick to build, with every kind of page in it."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import fields, replace
+from functools import cache
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from adoption import collection, data, report, site
+from adoption.collection import Collection
+from adoption.pages import Frame
+from adoption.report import Edition
+
+SERIES = (
+    "cnnic-genai-users-chn", "cnnic-genai-penetration-chn", "openai-chatgpt-wau-wld",
+    "btos-ai-use-v1-usa-firms", "btos-ai-use-v2-usa-firms", "eurostat-genai-any-deu",
+    "eurostat-genai-any-fra", "pew-chatgpt-ever-usa-adults",
+    "gallup-workforce-ai-total-usa-employees",
+    *(f"microsoft-ai-diffusion-{geo}" for geo in
+      ("wld", "usa", "chn", "are", "sgp", "nor", "irl", "fra", "deu", "esp", "us-ca")),
+)  # fmt: skip
+_real_load = data.load
+_real_edition = report.edition  # the tests put another in its place
+FEW = ("cnnic-genai-users-chn", "eurostat-genai-any-deu")
+_real_load = data.load
+_real_edition = report.edition  # the tests put another in its place
+FEW = ("cnnic-genai-users-chn", "cnnic-genai-penetration-chn", "microsoft-ai-diffusion-usa",
+       "microsoft-ai-diffusion-wld")  # fmt: skip
+FRAME = Frame(address="", edition="2026Q2", as_of="15 July 2026", version="0.0.0")
+
+
+@cache
+def figures() -> pd.DataFrame:
+    """Return every published figure, read once."""
+    return _real_load()
+
+
+@cache
+def _whole(name: str, as_of: str | None) -> Edition:
+    return _real_edition(name, as_of=as_of, observations=figures())
+
+
+def small_edition(
+    name: str | None = "2026Q2",
+    *,
+    as_of: str | None = None,
+    series: tuple[str, ...] = SERIES,
+    observations: pd.DataFrame | None = None,
+) -> Edition:
+    """Return an edition that knows only a few series; `observations` are not looked at."""
+    whole = _whole(name or "2026Q2", as_of)
+    rows = {
+        column: table[table["series_id"].isin(series)].reset_index(drop=True)
+        for column, table in (("vintages", whole.vintages), ("known", whole.known),
+                              ("claims", whole.claims))
+    }  # fmt: skip
+    population = whole.population[whole.population["geo"].isin(["CHN", "USA", "WLD"])]
+    return replace(whole, **rows, population=population.reset_index(drop=True))
+
+
+def changed(
+    edition: Edition, change: Callable[[str], str], columns: Mapping[str, list[str]]
+) -> Edition:
+    """Return an edition with the texts of some columns of its tables changed."""
+    tables = {}
+    for one in fields(edition):
+        table = getattr(edition, one.name)
+        if one.name in columns:
+            tables[one.name] = table.assign(
+                **{name: table[name].map(lambda cell: change(str(cell)))
+                   for name in columns[one.name]}
+            )  # fmt: skip
+    return replace(edition, **tables)
+
+
+def gathered(edition: Edition) -> Collection:
+    """Return what the pages of an edition are made from."""
+    edition = collection.cleaned(edition)
+    forecasts = collection.forecasts_of(edition)
+    return collection.collect(edition, forecasts, collection.scores_of(edition))
+
+
+def pages_of(found: Collection, frame: Frame = FRAME) -> site.Files:
+    """Return every page and download that belongs to the newest edition."""
+    files: site.Files = {}
+    names = {
+        "series": list(found.heads.index),
+        "country": list(found.heads["geo"].unique()),
+        "comparison": [one.name for one in site.world_pages.comparisons(found)],
+        "data": [],
+    }
+    for maker, wanted in names.items():
+        files |= site._MAKERS[maker](found, frame, wanted)
+    return files
+
+
+REPORT = (
+    '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n<title>{title}</title>\n'
+    '</head>\n<body>\n<a class="skip-link" href="#quarto-document-content">Skip to the content</a>'
+    '\n<header><h1 class="title">{title}</h1></header>\n<main id="quarto-document-content">\n'
+    "<p>{name}</p>\n</main>\n<footer><p>{title}</p></footer>\n</body>\n</html>\n"
+)
+
+
+@contextmanager
+def quickly() -> Iterator[list[str]]:
+    """Build with few series and without a kernel; gives the editions that were rendered."""
+    rendered: list[str] = []
+
+    def render(edition: Edition, place: Path, *, engine: str, progress: bool | None) -> None:
+        rendered.append(edition.name)
+        title = f"Report of {edition.name}"
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_text(REPORT.format(title=title, name=edition.name), encoding="utf-8")
+
+    inputs = site.inputs_of_site()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(site, "inputs_of_site", lambda: dict(inputs))
+        patch.setattr(site, "_render", render)
+        patch.setattr(site.report, "edition", functools.partial(small_edition, series=FEW))
+        patch.setattr(site.data, "load", lambda folder=None: figures())
+        yield rendered
+
+
+@pytest.fixture
+def quick() -> Iterator[list[str]]:
+    """The editions that the builds of a test rendered."""
+    with quickly() as rendered:
+        yield rendered
+
+
+EDITIONS = {"2026Q1": "2026-04-15", "2026Q2": "2026-07-15"}
+
+
+def build(folder: Path, editions: Mapping[str, str] = EDITIONS, address: str = "") -> Path:
+    """Build the small site in this process."""
+    return site.build(folder, editions=editions, address=address, jobs=1, progress=False).parent
+
+
+def table(rows: list[dict[str, object]]) -> pd.DataFrame:
+    """Return a table with dates as dates."""
+    made = pd.DataFrame(rows)
+    for name in made.columns:
+        if name in ("period_start", "period_end", "released", "known_from", "origin", "date"):
+            made[name] = pd.to_datetime(made[name]).astype("datetime64[us]")
+    return made
