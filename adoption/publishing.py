@@ -18,7 +18,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from adoption import labels
+from adoption import labels, report
 
 MANIFEST = "manifest.json"
 _MARK = ".adoption-site"
@@ -175,7 +175,7 @@ def check(site: Path, *, today: dt.date | None, force: bool) -> dict[str, Any]:
             "validation is switched off (PANDERA_VALIDATION_ENABLED): nothing is published "
             "unchecked"
         )
-    about = manifest(site)
+    about = _contents(site)
     if problems := damage(site):
         shown = "\n  ".join(problems[:10])
         raise ValueError(
@@ -208,15 +208,37 @@ def manifest(site: Path) -> dict[str, Any]:
     return found
 
 
-def damage(site: Path) -> list[str]:
-    """Return what of a site differs from its manifest: files changed, missing, or added."""
-    files: dict[str, str] = manifest(site)["files"]
-    problems = []
-    there = {
+def _contents(site: Path) -> dict[str, Any]:
+    """Return the manifest of a whole site, or what a folder of rendered editions amounts to."""
+    found = sorted(site.glob("20??Q?/edition.json"))
+    if (site / MANIFEST).is_file() or not found or not (site / "index.html").is_file():
+        return manifest(site)
+    editions = {}
+    for path in found:
+        about = json.loads(path.read_text(encoding="utf-8"))
+        release = str(report.edition_date(about["edition"]).date())
+        editions[about["edition"]] = {
+            "as_of": about["as_of"],
+            "release": release,
+            "draft": about["as_of"] < release,
+        }
+    files = {name: digest((site / name).read_bytes()) for name in sorted(_files_of(site))}
+    return {"editions": editions, "files": files}
+
+
+def _files_of(site: Path) -> set[str]:
+    return {
         path.relative_to(site).as_posix()
         for path in site.rglob("*")
         if path.is_file() and not path.name.startswith(".")
-    } - {MANIFEST}
+    }
+
+
+def damage(site: Path) -> list[str]:
+    """Return what of a site differs from its manifest: files changed, missing, or added."""
+    files: dict[str, str] = _contents(site)["files"]
+    problems = []
+    there = _files_of(site) - {MANIFEST}
     for name, known in sorted(files.items()):
         path = site / name
         if name not in there:

@@ -644,4 +644,4 @@ def check_page(page: str, edition: Edition) -> pd.DataFrame:
         ]
         count = f"{len(wrong)} sentence{'s contradict' if len(wrong) > 1 else ' contradicts'}"
         raise RenderError("\n".join([f"{count} the figures of {edition.name}", *lines]))
-    return pd.DataFrame(findings[findings["series_id"].fillna("") == ""])
+    return claims.unbound(findings)

@@ -132,7 +132,7 @@ def test_publish_without_a_site_is_wrong_use(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["publish", str(tmp_path / "to"), "--site", str(tmp_path)]) == 2
-    assert "run `adoption report` first" in capsys.readouterr().err
+    assert "holds no built site" in capsys.readouterr().err
 
 
 def test_the_import_and_the_help_leave_heavy_libraries_alone() -> None:
