@@ -411,7 +411,8 @@ def _scales(rows: pd.DataFrame, codes: Array) -> Array:
     return np.asarray(UNBOUNDED * np.maximum(largest, 1e-300))
 
 
-UNBOUNDED = 20.0
+# Shares of the panel, forecast as if nothing bounded them: 80% intervals then hold 80%.
+UNBOUNDED = 7.0
 
 
 def _impossible(rows: pd.DataFrame, goals: pd.DataFrame) -> dict[str, str]:
