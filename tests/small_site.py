@@ -109,7 +109,7 @@ REPORT = (
 
 
 @contextmanager
-def quickly() -> Iterator[list[str]]:
+def quickly(series: tuple[str, ...] = FEW) -> Iterator[list[str]]:
     """Build with few series and without a kernel; gives the editions that were rendered."""
     rendered: list[str] = []
 
@@ -123,7 +123,7 @@ def quickly() -> Iterator[list[str]]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(site, "inputs_of_site", lambda: dict(inputs))
         patch.setattr(site, "_render", render)
-        patch.setattr(site.report, "edition", functools.partial(small_edition, series=FEW))
+        patch.setattr(site.report, "edition", functools.partial(small_edition, series=series))
         patch.setattr(site.data, "load", lambda folder=None: figures())
         yield rendered
 

@@ -22,7 +22,7 @@ _QUIET = (
     "--disable-component-update", "--disable-sync", "--no-first-run", "--hide-scrollbars",
     "--disable-default-apps", "--disable-extensions", "--remote-debugging-port=0",
 )  # fmt: skip
-_ROOT = Path(__file__).parents[2]
+_ROOT = Path(__file__).parents[1]
 
 
 def executable() -> str | None:
@@ -90,6 +90,12 @@ class Tab:
         if "exceptionDetails" in answer:
             raise RuntimeError(answer["exceptionDetails"]["exception"].get("description", "failed"))
         return answer["result"].get("value")
+
+    async def close(self) -> None:
+        """Leave, and wait until Chromium has said goodbye."""
+        self._socket.close()
+        while await self._socket.read_message() is not None:
+            pass
 
     async def press(self, key: str, code: int) -> None:
         for kind in ("rawKeyDown", "keyUp"):
