@@ -33,6 +33,8 @@ class Mixture(NamedTuple):
 def to_scale(part: Array, is_logit: Array) -> Array:
     """Return g(u) of a part of the ceiling: the logit, or -log(-log u)."""
     log = np.log(part)
+    if np.ndim(is_logit) == 0:
+        return np.asarray(log - np.log1p(-part) if is_logit else -np.log(-log))
     return np.asarray(np.where(is_logit, log - np.log1p(-part), -np.log(-log)))
 
 
@@ -75,11 +77,14 @@ def log_score(density: Array, weights: Array) -> Array:
         return np.asarray(special.logsumexp(density + np.log(weights), axis=-1))
 
 
-# The distribution function is computed at nodes, in standard deviations of the mixture on the logit
-# scale of the share, dense in the middle, and interpolated between them.
-NODES = np.sinh(np.linspace(-3.0, 3.0, 41)) * 1.2
+# The distribution function is computed at nodes and interpolated between them: standard deviations
+# of the mixture on the logit scale of the share, dense in the middle, and the ceilings, at which
+# members pile up, with a place shortly below.
+NODES = np.sinh(np.linspace(-3.0, 3.0, 29)) * 1.2
+SHORTLY_BELOW = 0.97
 TABLE = 2048
 OUTERMOST = 30.0  # logits
+CERTAIN = 1e6  # on a member's scale: what lies above its ceiling
 
 
 def quantiles(mixture: Mixture, weights: Array, levels: Array) -> Array:
@@ -111,6 +116,8 @@ def quantiles(mixture: Mixture, weights: Array, levels: Array) -> Array:
 
 def _nodes(mixture: Mixture, weights: Array) -> Array:
     """Return where to compute the distribution function: logits, series x horizon x node."""
+    from scipy import special
+
     part = np.clip(from_scale(mixture.location, mixture.is_logit), 1e-9, 1 - 1e-9)
     share = part * mixture.ceiling
     centre = np.log(share) - np.log1p(-share)
@@ -121,38 +128,53 @@ def _nodes(mixture: Mixture, weights: Array) -> Array:
     middle = (weight * centre).sum(axis=-1)
     squares = 1.5 * deviation**2 + (centre - middle[..., None]) ** 2
     spread = np.maximum(np.sqrt((weight * squares).sum(axis=-1)), 1e-6)
-    nodes = middle[..., None] + spread[..., None] * NODES
-    return np.asarray(np.clip(nodes, -OUTERMOST, OUTERMOST))
+    nodes = np.clip(middle[..., None] + spread[..., None] * NODES, -OUTERMOST, OUTERMOST)
+    ceilings = np.unique(mixture.ceiling[mixture.ceiling < 1])
+    steps = special.logit(np.concatenate([SHORTLY_BELOW * ceilings, ceilings]))
+    steps = steps + 0 * middle[..., None]  # nan where nothing is asked for
+    return np.sort(np.concatenate([nodes, steps], axis=-1), axis=-1)
 
 
 def distribution(mixture: Mixture, weights: Array, shares: Array) -> Array:
-    """Return the probability of a figure up to each of some shares (series x horizon x share)."""
+    """Return the probability of a figure up to each of some shares (series x horizon x share).
+
+    In single precision, seven digits: nearly all the time of a forecast is spent here.
+    """
     degrees, kind = np.unique(mixture.degrees, return_inverse=True)
     tables = np.concatenate([_student_table(float(number)) for number in degrees])
-    first = kind.reshape(mixture.degrees.shape) * (TABLE + 1)
-    rises = np.append(np.diff(tables), 0.0)
-    total = np.zeros_like(shares)
+    rises = np.append(np.diff(tables), np.float32(0))
+    first = (kind.reshape(mixture.degrees.shape) * (TABLE + 1)).astype(np.int32)
+    missing = np.isnan(mixture.location)
+    location, scale, freedom, weight = (
+        np.moveaxis(part.astype(np.float32), -1, 0)[..., None]
+        for part in (
+            np.where(missing, 0.0, mixture.location),
+            np.where(missing, 1.0, mixture.scale),
+            mixture.degrees[:, None],
+            weights[:, None],
+        )
+    )
+    shares = np.nan_to_num(shares, nan=0.5)
+    total = np.zeros(shares.shape, dtype=np.float32)
     seen: tuple[bool, float] | None = None
-    for m in range(len(mixture.ceiling)):
-        ceiling, is_logit = float(mixture.ceiling[m]), bool(mixture.is_logit[m])
-        if seen != (is_logit, ceiling):
-            seen = (is_logit, ceiling)
-            z = to_scale(np.clip(shares / ceiling, 1e-300, 1 - 1e-15), np.array(is_logit))
-            above = shares >= ceiling
-        v = (z - mixture.location[:, :, m, None]) / mixture.scale[:, :, m, None]
-        v /= np.sqrt(mixture.degrees[:, m, None, None] + v * v)
+    for m, member in enumerate(zip(mixture.is_logit, mixture.ceiling, strict=True)):
+        if seen != member:
+            seen = member
+            part = np.clip(shares / member[1], 1e-300, 1 - 1e-15)
+            z = to_scale(part, member[0]).astype(np.float32)
+            z[shares >= member[1]] = CERTAIN
+        v = (z - location[m]) / scale[m]
+        v /= np.sqrt(freedom[m] + v * v)
         v += 1
         v *= TABLE / 2
-        v[np.isnan(v)] = 0.0
-        left = np.minimum(v.astype(np.intp), TABLE - 1)
+        left = np.minimum(v.astype(np.int32), TABLE - 1)
         v -= left
         left += first[:, m, None, None]
         v *= rises.take(left)
         v += tables.take(left)
-        v[above] = 1.0
-        v *= weights[:, m, None, None]
+        v *= weight[m]
         total += v
-    return total
+    return total.astype(float)
 
 
 @functools.lru_cache(maxsize=512)
@@ -162,7 +184,7 @@ def _student_table(degrees: float) -> Array:
 
     v = np.linspace(-1, 1, TABLE + 1)
     below = special.betainc(degrees / 2, 0.5, 1 - v * v) / 2
-    return np.asarray(np.where(v < 0, below, 1 - below))
+    return np.where(v < 0, below, 1 - below).astype(np.float32)
 
 
 def _interpolated(known: Array, values: Array, wanted: Array) -> Array:

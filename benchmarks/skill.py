@@ -1,6 +1,6 @@
 """Skill of the engine on technologies it has not seen, beside other methods, goal by goal.
 
-    python benchmarks/skill.py PANEL.csv [--slow] [--output TABLE.csv]
+    python benchmarks/skill.py PANEL.csv [--fast] [--output TABLE.csv]
 
 PANEL.csv has the columns `technology, series_id, date, value, saturation_hint`.
 
@@ -13,6 +13,8 @@ Scores: mean weighted interval score over tasks and horizons, 23 levels, in perc
 its ratio to `naive` and to damped logit drift; mean absolute error of the median; coverage. Naive
 and drifts are those of `adoption.baselines`, on logits, with Student t quantiles, defined in their
 docstrings. A method that refuses a task gets the naive forecast there, and is charged with it.
+Slow methods, and those of statsforecast and prophet where these are installed, run on every tenth
+task, the others again beside them; statsforecast works on logits, prophet with a logistic trend.
 Intervals of the ratios: bootstrap over series.
 
 The generative-AI figures are those of data/raw, forecast again at each of their release dates.
@@ -21,6 +23,8 @@ The generative-AI figures are those of data/raw, forecast again at each of their
 from __future__ import annotations
 
 import argparse
+import functools
+import importlib.util
 import time
 from collections.abc import Callable
 from dataclasses import replace
@@ -52,7 +56,9 @@ FAMILY = {name: family for family, names in FAMILIES.items() for name in names.s
 EARLIER = ("telephone and TV", "home and car", "industry")
 FAST = ("naive", "drift", "damped-logit-drift")
 SLOW = ("logistic", "gompertz", "bass", "ets", "theta", "unobserved-components")
+LIBRARIES = ("AutoETS", "AutoARIMA", "AutoTheta", "prophet")
 SLOW_EVERY = 10
+SPEED_SERIES, SPEED_HORIZONS, LIBRARY_SERIES = 10_000, 5, 500
 PUBLISHERS = {
     "microsoft-aiei": "Microsoft",
     "us-census-btos": "US Census",
@@ -94,6 +100,104 @@ def baseline(name: str, tasks: learning.Tasks, fallback: Array | None = None) ->
     if len(refused) and fallback is not None:
         prediction.shares[refused] = fallback[refused]
     return prediction.shares, len(refused)
+
+
+def with_statsforecast(name: str, tasks: learning.Tasks) -> tuple[Array, int]:
+    """Forecast on logits in equal steps with a model of statsforecast; nan where it fails."""
+    from statsforecast import StatsForecast, models
+
+    known = ~np.isnan(tasks.windows.times)
+    task, step = np.nonzero(known)
+    frame = pd.DataFrame(
+        {"unique_id": task, "ds": step, "y": baselines.logit(tasks.windows.shares[known])}
+    )
+    middle = len(LEVELS) // 2
+    wanted = [round(100 * (1 - 2 * p), 6) for p in LEVELS[:middle]]
+    wanted = [int(level) if level == int(level) else level for level in wanted]
+    library = StatsForecast(
+        [getattr(models, name)(season_length=1)], freq=1, fallback_model=models.Naive()
+    )
+    ahead = library.forecast(df=frame, h=tasks.ends.shape[1], level=wanted)
+    columns = [
+        *(f"{name}-lo-{level}" for level in wanted),
+        name,
+        *(f"{name}-hi-{level}" for level in wanted[::-1]),
+    ]
+    ahead = ahead.sort_values(["unique_id", "ds"])
+    logits = ahead[columns].to_numpy(float).reshape(*tasks.ends.shape, len(LEVELS))
+    return baselines.expit(logits), 0
+
+
+def with_prophet(tasks: learning.Tasks) -> tuple[Array, int]:
+    """Forecast with prophet: logistic trend, the cap as its capacity; nan where it fails."""
+    import logging
+
+    from prophet import Prophet
+
+    logging.disable(logging.INFO)
+    predicted = np.full((*tasks.ends.shape, len(LEVELS)), np.nan)
+    epoch = pd.Timestamp("1970-01-01")
+    np.random.seed(20261122)  # noqa: NPY002  (prophet draws from the global generator)
+    for number, points in enumerate(tasks.points):
+        days = pd.to_timedelta(tasks.windows.times[number, :points] * bank.DAYS_PER_YEAR, "D")
+        known = pd.DataFrame(
+            {"ds": epoch + days, "y": tasks.windows.shares[number, :points], "cap": 1.0}
+        )
+        ahead = ~np.isnan(tasks.ends[number])
+        days = pd.to_timedelta(tasks.ends[number, ahead] * bank.DAYS_PER_YEAR, "D")
+        model = Prophet(
+            growth="logistic", uncertainty_samples=500, yearly_seasonality=False,
+            weekly_seasonality=False, daily_seasonality=False,
+        )  # fmt: skip
+        try:
+            model.fit(known)
+        except (ValueError, RuntimeError):
+            continue
+        drawn = model.predictive_samples(pd.DataFrame({"ds": epoch + days, "cap": 1.0}))["yhat"]
+        predicted[number, ahead] = np.clip(np.quantile(drawn, LEVELS, axis=1).T, 0, 1)
+    return predicted, 0
+
+
+def library(name: str, tasks: learning.Tasks, fallback: Array) -> tuple[Array, int]:
+    """Forecast with another library; the fallback stands in where nothing finite comes out."""
+    method = with_prophet if name == "prophet" else functools.partial(with_statsforecast, name)
+    predicted, _ = method(tasks)
+    bad = np.isnan(predicted).any(axis=-1) & ~np.isnan(tasks.ends)
+    predicted[bad] = fallback[bad]
+    return predicted, int(bad.any(axis=1).sum())
+
+
+def installed() -> tuple[str, ...]:
+    """Return the methods of other libraries that can run here."""
+    has = {name: importlib.util.find_spec(name) for name in ("statsforecast", "prophet")}
+    return tuple(
+        name for name in LIBRARIES if has["prophet" if name == "prophet" else "statsforecast"]
+    )
+
+
+def speed(tasks: learning.Tasks) -> None:
+    """Print the time for many series of ten figures, five horizons, 23 quantiles, one process."""
+    generator = np.random.default_rng(20261122)
+    longest = np.flatnonzero(tasks.points == max(tasks.points))
+    many = tasks.take(generator.choice(longest, SPEED_SERIES))
+    ahead = many.windows.last_times[:, None] + np.arange(1.0, SPEED_HORIZONS + 1)
+    many = replace(many, ends=ahead)
+    bank.predict(many.windows.take(np.arange(9)), ahead[:9], LEVELS)
+    start = time.perf_counter()
+    bank.predict(many.windows, ahead, LEVELS)
+    ours = time.perf_counter() - start
+    size = f"{SPEED_SERIES} series x {SPEED_HORIZONS} horizons x {len(LEVELS)} quantiles"
+    print(f"\n{size}: {ours:.1f} s")
+    few = many.take(np.arange(LIBRARY_SERIES))
+    for name in ("AutoETS", "AutoARIMA"):
+        if name in installed():
+            with_statsforecast(name, few.take(np.arange(9)))
+            start = time.perf_counter()
+            with_statsforecast(name, few)
+            theirs = (time.perf_counter() - start) * SPEED_SERIES / LIBRARY_SERIES
+            print(
+                f"  {name}, {LIBRARY_SERIES} of them, scaled: {theirs:.1f} s, {theirs / ours:.0f} x"
+            )
 
 
 def interval_scores(predicted: Array, outcomes: Array) -> Array:
@@ -188,7 +292,12 @@ def main_table(
 ) -> tuple[pd.DataFrame, dict[str, Array]]:
     """Print all methods on the same tasks, with the time each took."""
     methods: dict[str, Callable[[], tuple[Array, int]]] = {
-        name: lambda name=name: baseline(name, tasks, parts.get("naive")) for name in names
+        name: lambda name=name: (
+            library(name, tasks, parts["naive"])
+            if name in LIBRARIES
+            else baseline(name, tasks, parts.get("naive"))
+        )
+        for name in names
     }
     methods["engine"] = lambda: (engine(tasks, learnt), 0)
     parts: dict[str, Array] = {}
@@ -267,7 +376,7 @@ def main() -> None:
     """Print everything."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("panel")
-    parser.add_argument("--slow", action="store_true", help="also curves, ETS, Theta, components")
+    parser.add_argument("--fast", action="store_true", help="leave the slow methods out")
     parser.add_argument("--output", help="write the main table as CSV")
     arguments = parser.parse_args()
     panel = learning.read_panel(arguments.panel)
@@ -276,9 +385,10 @@ def main() -> None:
     learnt = learn_held_out(tasks)
     print(f"learnt {len(learnt)} times in {time.perf_counter() - start:.0f} s")
     table, parts = main_table(tasks, learnt, FAST)
-    if arguments.slow:
+    if not arguments.fast:
         some = tasks.take(np.arange(0, len(tasks.points), SLOW_EVERY))
-        table, _ = main_table(some, learnt, (*FAST, *SLOW))
+        table, _ = main_table(some, learnt, (*FAST, *SLOW, *installed()))
+    speed(tasks)
     if arguments.output:
         table.to_csv(arguments.output, float_format="%.6g")
     print("95% interval of the ratio to naive:", bootstrap(tasks, parts["engine"], parts["naive"]))
