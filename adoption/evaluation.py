@@ -524,6 +524,7 @@ def store_forecasts(
     descriptor, temporary = tempfile.mkstemp(dir=path.parent, suffix=".csv.part")
     with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as file:
         file.write(text)
+    os.chmod(temporary, 0o644)
     os.replace(temporary, path)
     return path
 
