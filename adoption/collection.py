@@ -194,22 +194,30 @@ def forecasts_of(edition: Edition, *, model: str = "engine") -> pd.DataFrame:
         return pd.DataFrame()
     quarter = pd.Period(edition.name, freq="Q").end_time.normalize()
     until = quarter + pd.DateOffset(years=FORECAST_YEARS)
-    chosen = rows[rows["series_id"].isin(last.index)]
-    goals = [regular_goals(last, until, "quarter"), own_step(chosen, origin)]
-    return forecast(
-        vintages[vintages["series_id"].isin(spans.index)],
-        targets=pd.concat(goals, ignore_index=True),
-        model=model,
-        origin=origin,
-        population=edition.population,
-    )
+    quarters = regular_goals(last, until, "quarter")
+    steps = own_step(rows[rows["series_id"].isin(last.index)], origin)
+    known = pd.MultiIndex.from_frame(quarters)
+    further = steps[~pd.MultiIndex.from_frame(steps).isin(known)]
+    tables = []
+    for goals in (quarters, further):  # apart, because all series of a call get as many ends
+        peers = rows.loc[rows["series_id"].isin(goals["series_id"]), "peer_group"]
+        names = rows.loc[rows["peer_group"].isin(peers), "series_id"]
+        if len(goals):
+            tables.append(
+                forecast(
+                    vintages[vintages["series_id"].isin(names)],
+                    targets=goals, model=model, origin=origin, population=edition.population,
+                )
+            )  # fmt: skip
+    order = ["series_id", "model", "origin", "period_end", "quantile_level"]
+    return pd.concat(tables).sort_values(order, ignore_index=True)
 
 
 def own_step(rows: pd.DataFrame, origin: pd.Timestamp) -> pd.DataFrame:
     """Return the ends of the periods that follow each series in its own step, up to a year ahead.
 
-    A series steps by days (two weeks) or by months, as its last figures did; one without a step
-    that repeats has none.
+    A series steps by weeks or by months, as its last figures did; one without a step that repeats
+    has none.
 
     Examples
     --------
@@ -239,7 +247,7 @@ def _step(ends: pd.Series[Any]) -> str | None:
     if len(months) == 1 and months[0] > 0 and ends.dt.is_month_end.all():
         return f"{int(months[0])}ME"
     days = ends.diff().dropna().dt.days.unique()
-    return f"{int(days[0])}D" if len(days) == 1 and days[0] <= 31 else None
+    return f"{int(days[0])}D" if len(days) == 1 and days[0] in (7, 14, 21, 28) else None
 
 
 def ended(edition: Edition) -> set[str]:

@@ -24,7 +24,6 @@ from adoption import (
 from adoption.collection import Collection
 from adoption.pages import Frame, Page
 from adoption.schema import PURPOSES, UNITS, USAGE_WINDOWS, WEIGHTINGS
-from adoption.series_pages import capital
 
 Column = tables.Column
 MEASURES_DRAWN = 24  # rows of the chart; all are in the table
@@ -37,7 +36,6 @@ DIFFERENCES: Mapping[str, tuple[str, Mapping[str, str]]] = {
     "product": ("Use of what", {}),
     "purpose": ("Use for what", PURPOSES),
     "method": ("How it is known", {}),
-    "period": ("When", {}),
 }
 
 
@@ -179,6 +177,9 @@ def _differences(collection: Collection, rows: pd.DataFrame) -> list[str]:
         if len(counts) > 1:
             listed = "; ".join(f"{word} ({count})" for word, count in counts.items())
             items.append(f"<li><strong>{question}.</strong> {escape(listed)}.</li>")
+    by_time = table.sort_values(["period_end", "period_start"])
+    if (span := (by_time["period"].iloc[0], by_time["period"].iloc[-1]))[0] != span[1]:
+        items.append(f"<li><strong>When.</strong> From {' to '.join(map(escape, span))}.</li>")
     low, high = table.iloc[int(table["value"].argmin())], table.iloc[int(table["value"].argmax())]
     return [pages.paragraph(apart(low, high)), f"<ul>{''.join(items)}</ul>" if items else ""]
 
@@ -223,7 +224,7 @@ def _ranks(collection: Collection, geo: str) -> str:
         own = newest.table[newest.table["geo"] == geo]
         for row in own.to_dict("records"):
             rows.append(
-                [pages.link(capital(one.measure), here, one.path), escape(row["words"]),
+                [pages.link(pages.capital(one.measure), here, one.path), escape(row["words"]),
                  escape(world_pages.rank_words(row)), str(len(newest.table)),
                  escape(newest.period)]
             )  # fmt: skip
@@ -245,7 +246,7 @@ def _every(collection: Collection, geo: str, heads: pd.DataFrame) -> str:
     return pages.linked_table(
         ["Measure", "Newest figure", "Period", "Publisher"],
         [
-            [pages.link(capital(row["measure"]), here, pages.series_path(row["series_id"])),
+            [pages.link(pages.capital(row["measure"]), here, pages.series_path(row["series_id"])),
              escape(row["words"]), escape(row["period"]), escape(row["publisher"])]
             for row in rows.to_dict("records")
         ],

@@ -223,7 +223,9 @@ def _misprints(collection: Collection, here: str, edition: Edition, rows: pd.Dat
             if series_id in collection.heads.index
             else escape(series_id)
         )
-        items.append(f"<li>{name}: {escape(row['what'])}. {escape(row['reason'])}.</li>")
+        items.append(
+            f"<li>{name}: {escape(row['what'])}. {escape(pages.capital(row['reason']))}.</li>"
+        )
     return f"<ul>{''.join(items)}</ul>"
 
 

@@ -154,14 +154,12 @@ def overview(collection: Collection, frame: Frame, releases: Sequence[Release]) 
     following, day = next_release(newest)
     edition = collection.edition
     places = edition.known["geo"].nunique()
-    points = headlines.sentences(edition) if hasattr(headlines, "sentences") else []
-    listed = "".join(f"<li>{escape(text)}</li>" for text in points)
     body = "\n".join(
         part
         for part in (
             f'<p class="lead"><a href="{newest.name}/index.html"><strong>{escape(newest.title)}'
             f"</strong></a></p>",
-            f'<div class="main-points"><ul>{listed}</ul></div>' if listed else "",
+            _points(edition),
             f'<p><a href="{newest.name}/index.html">The report on the {labels.edition(newest.name)}'
             f"</a>, released on {labels.day(newest.release)}"
             f"{' (draft)' if newest.draft else ''}. {following} is expected on {labels.day(day)}."
@@ -206,6 +204,17 @@ def overview(collection: Collection, frame: Frame, releases: Sequence[Release]) 
             },
         )
     )  # fmt: skip
+
+
+def _points(edition: Edition) -> str:
+    """Return the main points of an edition as HTML, as the report has them."""
+    import pypandoc
+
+    return str(
+        pypandoc.convert_text(
+            headlines.main_points(edition), "html5", format="markdown", extra_args=["--wrap=none"]
+        )
+    )
 
 
 def editions(frame: Frame, releases: Sequence[Release], sources: pd.DataFrame) -> str:

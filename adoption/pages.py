@@ -198,6 +198,11 @@ def plain(text: str) -> str:
     return _CONTROL.sub("\N{REPLACEMENT CHARACTER}", _BIDI.sub("", text))
 
 
+def capital(text: str) -> str:
+    """Return a text with its first letter in upper case."""
+    return text[:1].upper() + text[1:]
+
+
 def name_of(identifier: str) -> str:
     """Return the name that a series or an economy has in addresses, or refuse it.
 

@@ -12,6 +12,7 @@ from adoption import evaluation, labels, pages, rates
 from adoption.collection import Collection
 from adoption.pages import Frame, Page
 
+UNITS = {"percent": "shares", "count": "counts"}
 HORIZONS = ((0.5, "up to six months"), (1.0, "six to twelve months"), (99.0, "over a year"))
 MISSES_SHOWN = 150
 _DAYS = 365.25
@@ -97,8 +98,8 @@ def _head(scores: pd.DataFrame, kept: Mapping[str, bool]) -> str:
     later = [name for name, whether in kept.items() if not whether]
     words = (
         f"The forecasts of {labels.listing(later)} were made afterwards, by today's model, from "
-        "what was known on the date of each edition; the model had learnt from other technologies, "
-        "not from these figures. Those of later editions are kept as they were published."
+        "what was known on the date of each edition. Those of later editions are kept as they were "
+        "published."
         if later
         else "The forecasts are kept as they were published."
     )
@@ -138,40 +139,47 @@ def _by(collection: Collection, scores: pd.DataFrame) -> str:
     order = {words: k for k, (_, words) in enumerate(HORIZONS)}
     rows = []
     groups = [
-        (str(source), str(horizon), part)
-        for (source, horizon), part in scores.groupby(["source_id", "horizon"])
+        (str(source), str(unit), str(horizon), part)
+        for (source, unit, horizon), part in scores.groupby(["source_id", "unit", "horizon"])
         if (part["model"] == "engine").any()
     ]
     names = {
         source: f"{row['publisher']}, {row['programme']}" for source, row in sources.iterrows()
     }
-    groups.sort(key=lambda one: (names[one[0]].casefold(), order[one[1]]))
-    rows = [[escape(names[source]), horizon, *_summary(part)] for source, horizon, part in groups]
+    groups.sort(key=lambda one: (names[one[0]].casefold(), one[1], order[one[2]]))
+    rows = [
+        [escape(names[source]), UNITS[unit], horizon, *_summary(part)]
+        for source, unit, horizon, part in groups
+    ]
     rows += [
-        ["All", words, *_summary(part)]
-        for words in order
-        if len(part := scores[scores["horizon"] == words]) and (part["model"] == "engine").any()
+        ["All", UNITS[str(unit)], str(horizon), *_summary(part)]
+        for (unit, horizon), part in sorted(
+            scores.groupby(["unit", "horizon"]),
+            key=lambda one: (str(one[0][0]), order[str(one[0][1])]),
+        )
+        if (part["model"] == "engine").any()
     ]
     return pages.note(
-        "The score is the mean weighted interval score; a ratio below 1 is better than carrying "
-        "the last value forward. Shares and counts have different units, so scores are compared "
-        "within a source only, as ratios."
+        "The score is the ratio of the mean weighted interval score to that of the last value "
+        "carried forward: below 1 is better. Scores of shares and of counts are never averaged "
+        "together."
     ) + pages.linked_table(
-        ["Source", "Horizon", *_HEADS], rows,
+        ["Source", "Figures", "Horizon", *_HEADS], rows,
         caption="Forecasts that have met their figures, by source and horizon",
-        numeric=range(2, 8), highlight=[row[0] == "All" for row in rows],
+        numeric=range(3, 9), highlight=[row[0] == "All" for row in rows],
     )  # fmt: skip
 
 
 def _by_edition(scores: pd.DataFrame, kept: Mapping[str, bool]) -> str:
     rows = [
-        [str(name), "kept as published" if kept[str(name)] else "made afterwards", *_summary(part)]
-        for name, part in scores.groupby("edition")
+        [str(name), "kept as published" if kept[str(name)] else "made afterwards",
+         UNITS[str(unit)], *_summary(part)]
+        for (name, unit), part in scores.groupby(["edition", "unit"])
         if (part["model"] == "engine").any()
-    ]
+    ]  # fmt: skip
     return pages.linked_table(
-        ["Edition", "Forecasts", *_HEADS], rows, caption="The same by edition",
-        numeric=range(2, 8),
+        ["Edition", "Origin", "Figures", *_HEADS], rows, caption="The same by edition",
+        numeric=range(3, 9),
     )  # fmt: skip
 
 

@@ -11,7 +11,6 @@ import pandas as pd
 from adoption import pages
 from adoption.collection import Collection
 from adoption.pages import Frame, Page
-from adoption.series_pages import capital
 
 
 def page(collection: Collection, frame: Frame) -> str:
@@ -63,7 +62,7 @@ def _search_form(heads: pd.DataFrame) -> str:
 def _item(row: dict[Any, Any]) -> str:
     name = pages.name_of(row["series_id"])
     kind = row["indicator"] if row["indicator"] in ("penetration", "firms_share", "users") else ""
-    measure = capital(row["measure"])
+    measure = pages.capital(row["measure"])
     return (
         f'<li data-k="{kind or "other"}"><a href="{name}/index.html">{escape(measure)}</a> '
         f"<span>{escape(row['words'])}, {escape(row['period'])}; <b>{escape(row['publisher'])}</b>"

@@ -44,7 +44,7 @@ def page(collection: Collection, frame: Frame, series_id: str) -> str:
     """Return the page of one series as HTML."""
     head = collection.head(series_id)
     rows = collection.figures[series_id]
-    words = f"{head['words']} in {head['period']}"
+    words = f"{head['words']} {_in(head['period'])}"
     change = change_words(rows, collection.edition.claims)
     body = "\n".join(
         part
@@ -119,8 +119,9 @@ def change_words(rows: pd.DataFrame, claims: pd.DataFrame) -> str:
 
 def _in(period: str) -> str:
     """Return a period with its preposition."""
-    day = re.match(r"\d+ [A-Z]", period)
-    return f"{'on' if day else 'in'} {period}"
+    if re.match(r"\d+ [A-Z]", period):
+        return f"on {period}"
+    return f"in the {period}" if period.startswith(("first", "second")) else f"in {period}"
 
 
 def _figures(collection: Collection, series_id: str, change: str) -> list[str]:
@@ -155,7 +156,7 @@ def _lines(collection: Collection, head: pd.Series[Any], rows: pd.DataFrame, cha
         draw,
         "fig-series",
         title=f"{head['words']} {_in(head['period'])}{change}",
-        subtitle=capital(head["measure"]),
+        subtitle=pages.capital(head["measure"]),
         alt=alt,
         note=said,
     )
@@ -387,7 +388,7 @@ def _breaks(collection: Collection, series_id: str) -> list[str]:
         )
     corrections = collection.edition.corrections
     items += [
-        f"<li>Printed wrongly: {escape(row['what'])}. {escape(capital(row['reason']))}.</li>"
+        f"<li>Printed wrongly: {escape(row['what'])}. {escape(pages.capital(row['reason']))}.</li>"
         for row in corrections[corrections["series_id"] == series_id].to_dict("records")
     ]
     return [f"<ul>{''.join(items)}</ul>"] if items else []
@@ -453,7 +454,7 @@ def _dataset(frame: Frame, head: pd.Series[Any], words: str) -> dict[str, Any]:
         "temporalCoverage": f"{pd.Timestamp(head['first_period_end']).date()}/"
         f"{pd.Timestamp(head['period_end']).date()}",
         "spatialCoverage": head["place"],
-        "variableMeasured": capital(head["measure"]),
+        "variableMeasured": pages.capital(head["measure"]),
         "distribution": [
             {
                 "@type": "DataDownload",
@@ -467,8 +468,3 @@ def _dataset(frame: Frame, head: pd.Series[Any], words: str) -> dict[str, Any]:
 
 def _day(date: Any) -> str:
     return "" if tables.is_missing(date) else labels.day(date)
-
-
-def capital(text: str) -> str:
-    """Return a text with its first letter in upper case."""
-    return text[:1].upper() + text[1:]

@@ -14,7 +14,6 @@ import pandas as pd
 from adoption import descriptions, downloads, labels, pages, rankings, report
 from adoption.collection import PEER_IDENTITY, Collection
 from adoption.pages import Frame, Page
-from adoption.series_pages import capital
 
 FEWEST_PLACES = 8
 ROWS_DRAWN = 20
@@ -156,7 +155,7 @@ def rank_words(row: Mapping[Any, Any]) -> str:
 
 def page(collection: Collection, frame: Frame, one: Comparison) -> str:
     """Return the page of one comparison: a ranking at each date, and all dates side by side."""
-    newest = one.rankings[0]
+    newest, whole = one.rankings[0], "The world"
     leader = newest.table.iloc[0]
     parts = [
         pages.paragraph(
@@ -165,7 +164,7 @@ def page(collection: Collection, frame: Frame, one: Comparison) -> str:
         ),
         *(
             pages.section(
-                f"at-{ranking.period_end.date()}", capital(ranking.period), _drawn(one, k)
+                f"at-{ranking.period_end.date()}", pages.capital(ranking.period), _drawn(one, k)
             )
             for k, ranking in enumerate(one.rankings)
         ),
@@ -176,7 +175,7 @@ def page(collection: Collection, frame: Frame, one: Comparison) -> str:
     return frame.html(
         Page(
             path=one.path,
-            title=f"{'The world' if one.path == WORLD else capital(one.kinds)}: {one.measure}",
+            title=f"{whole if one.path == WORLD else pages.capital(one.kinds)}: {one.measure}",
             subtitle=one.publisher,
             description=f"{one.places} {one.kinds} ranked at {len(one.rankings)} dates: "
             f"{one.measure}.",
@@ -230,7 +229,7 @@ def _drawn(one: Comparison, k: int) -> str:
         draw,
         f"fig-{ranking.period_end.date()}",
         title=f"{labels.listing(rows['place'].head(3).tolist())} lead",
-        subtitle=f"{capital(one.measure)}, percent{shown}",
+        subtitle=f"{pages.capital(one.measure)}, percent{shown}",
         alt=alt,
     )
 
@@ -254,11 +253,11 @@ def _side_by_side(one: Comparison) -> str:
         rows.append(cells)
     heads = ["Place"]
     for ranking in one.rankings:
-        heads += [capital(ranking.period), "Rank"]
+        heads += [pages.capital(ranking.period), "Rank"]
     return pages.linked_table(
         heads,
         rows,
-        caption=f"{capital(one.measure)}: {len(rows)} {one.kinds}, with rank or range of ranks",
+        caption=f"{pages.capital(one.measure)}: {len(rows)} {one.kinds}, with their ranks",
         numeric=range(1, len(heads)),
     )
 
@@ -272,7 +271,7 @@ def _cells(one: Comparison, row: pd.Series[Any]) -> list[str]:
 def _others(collection: Collection) -> str:
     rows = [
         [
-            pages.link(capital(one.measure), WORLD, one.path),
+            pages.link(pages.capital(one.measure), WORLD, one.path),
             escape(one.publisher),
             f"{one.places} {one.kinds}",
             escape(one.rankings[0].period),
@@ -317,7 +316,7 @@ def _dataset(frame: Frame, one: Comparison) -> dict[str, Any]:
     return {
         "@context": "https://schema.org",
         "@type": "Dataset",
-        "name": f"{capital(one.measure)}: {one.places} {one.kinds}",
+        "name": f"{pages.capital(one.measure)}: {one.places} {one.kinds}",
         "description": f"{one.publisher}: {one.measure}, {one.places} {one.kinds} at "
         f"{len(one.rankings)} dates.",
         "identifier": one.name,

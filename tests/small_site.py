@@ -35,6 +35,9 @@ FEW = ("cnnic-genai-users-chn", "cnnic-genai-penetration-chn", "microsoft-ai-dif
 FRAME = Frame(address="", edition="2026Q2", as_of="15 July 2026", version="0.0.0")
 
 
+_table = cache(data.load_table)
+
+
 @cache
 def figures() -> pd.DataFrame:
     """Return every published figure, read once."""
@@ -125,6 +128,7 @@ def quickly(series: tuple[str, ...] = FEW) -> Iterator[list[str]]:
         patch.setattr(site, "_render", render)
         patch.setattr(site.report, "edition", functools.partial(small_edition, series=series))
         patch.setattr(site.data, "load", lambda folder=None: figures())
+        patch.setattr(site.data, "load_table", _table)
         yield rendered
 
 
