@@ -1,7 +1,7 @@
 """How long the site takes and how large it is: `python benchmarks/site.py [FOLDER]`.
 
-Builds the whole site into FOLDER (by default a temporary one), again with nothing changed, and again
-with one edition changed; prints seconds, files and the largest pages, against the goals.
+Builds the whole site into FOLDER (by default a temporary one), again with nothing changed, and
+again with one edition changed; prints seconds, files and the largest pages, against the goals.
 """
 
 from __future__ import annotations
