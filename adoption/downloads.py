@@ -16,6 +16,7 @@ import pandas as pd
 
 from adoption import codebook, data, pages, schema, tables
 from adoption.collection import Collection
+from adoption.report import Edition
 
 KNOWN = (
     schema.Column("known_from", "date", "the day from which the figure was known"),
@@ -28,6 +29,18 @@ FORECASTS = (
     schema.Column("period_end", "date", "last day of the period forecast"),
     schema.Column("quantile_level", "number", "0.1 is the level exceeded nine times in ten"),
     schema.Column("predicted", "number", "the quantile, in the unit of the series"),
+)
+KEY_FIGURES = (
+    schema.Column("name", "id", "name of the number in the report"),
+    schema.Column("value", "number", "the number"),
+    schema.Column("lower", "number", "lower bound that rounding, or the forecast, leaves open"),
+    schema.Column("upper", "number", "upper bound"),
+    schema.Column("unit", "text", "persons, percent, percentage points, count"),
+    schema.Column("words", "text", "the number as the report prints it"),
+    schema.Column("series_id", "id", "the series it is from", empty=True),
+    schema.Column("period_start", "date", "first day of the reference period"),
+    schema.Column("period_end", "date", "last day of the reference period"),
+    schema.Column("base_period_end", "date", "end of the period it is compared with", empty=True),
 )
 PROFILE = "https://datapackage.org/profiles/2.0/"
 _TYPES = {"number": "number", "count": "integer", "date": "date", "year": "year", "flag": "boolean"}
@@ -89,7 +102,7 @@ def descriptor(
     title: str,
     files: Mapping[str, tuple[str, Sequence[schema.Column]]],
     *,
-    collection: Collection,
+    edition: Edition,
     sources: Sequence[str],
     keys: Mapping[str, Sequence[str]] | None = None,
 ) -> dict[str, Any]:
@@ -101,19 +114,19 @@ def descriptor(
         Of the package.
     files : mapping
         File name to its text and columns.
-    collection : Collection
+    edition : Edition
     sources : sequence of str
         Programmes whose figures the files hold.
     keys : mapping, optional
         File name to the columns that identify a row.
     """
-    known = collection.edition.sources.set_index("source_id")
+    known = edition.sources.set_index("source_id")
     return {
         "$schema": PROFILE + "datapackage.json",
         "name": name,
         "title": title,
-        "version": collection.edition.name,
-        "created": f"{collection.edition.as_of.date()}T00:00:00Z",
+        "version": edition.name,
+        "created": f"{edition.as_of.date()}T00:00:00Z",
         "sources": [
             {
                 "title": str(known.loc[source, "publisher"])
@@ -198,7 +211,7 @@ def page_files(
     columns = (*schema.OBSERVATIONS.columns, *KNOWN)
     package = descriptor(
         name, title, {f"{name}.csv": (text, columns)},
-        collection=collection, sources=list(rows["source_id"].unique()),
+        edition=collection.edition, sources=list(rows["source_id"].unique()),
         keys={f"{name}.csv": schema.OBSERVATIONS.key},
     )  # fmt: skip
     head = {"title": title, "edition": collection.edition.name,
@@ -218,6 +231,35 @@ def series_files(collection: Collection, series_id: str) -> dict[str, str]:
         collection, pages.name_of(series_id), str(head["title"]), collection.vintages[series_id],
         about=identity | {"publisher": head["publisher"], "programme": head["programme"]},
     )  # fmt: skip
+
+
+def edition_files(
+    edition: Edition, key_figures: pd.DataFrame, forecasts: pd.DataFrame
+) -> dict[str, str]:
+    """Return the tables beside a report, with their Data Package."""
+    observations = figures_table(edition.vintages)
+    ahead = forecasts.reindex(columns=[column.name for column in FORECASTS])
+    files: dict[str, tuple[str, Sequence[schema.Column]]] = {
+        "key_figures.csv": (tables.csv_text(key_figures), KEY_FIGURES),
+        "observations.csv": (
+            tables.csv_text(observations),
+            (*schema.OBSERVATIONS.columns, *KNOWN),
+        ),
+        "forecasts.csv": (tables.csv_text(ahead), FORECASTS),
+    }
+    package = descriptor(
+        f"genai-adoption-{edition.name.lower()}",
+        f"{pages.SITE_NAME}: tables of the edition {edition.name}",
+        files,
+        edition=edition,
+        sources=list(observations["source_id"].unique()),
+        keys={"observations.csv": schema.OBSERVATIONS.key, "key_figures.csv": ("name",)},
+    )
+    told = {name: text for name, (text, _) in files.items()}
+    return told | {
+        "key_figures.json": json_text(records(key_figures)),
+        "datapackage.json": json_text(package),
+    }
 
 
 # The whole -----------------------------------------------------------------------------------
@@ -247,7 +289,7 @@ def whole(collection: Collection) -> dict[str, str | bytes]:
         "genai-adoption",
         f"{pages.SITE_NAME}: published figures, edition {edition.name}",
         files,
-        collection=collection,
+        edition=collection.edition,
         sources=list(edition.vintages["source_id"].unique()),
         keys=keys | {"observations.csv": schema.OBSERVATIONS.key},
     )

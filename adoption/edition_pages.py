@@ -106,7 +106,8 @@ def _notice(releases: Sequence[Release], own: Release) -> str:
         f"{'' if first else '<a href=changes.html>What changed</a>. '}Tables: "
         '<a href="key_figures.csv" download>key figures</a>, '
         '<a href="observations.csv" download>observations</a>, '
-        '<a href="forecasts.csv" download>forecasts</a>.'
+        '<a href="forecasts.csv" download>forecasts</a>, '
+        '<a href="datapackage.json" download>their description</a>.'
     ).replace("href=changes.html", 'href="changes.html"')
     if own.draft:
         words = (

@@ -6,6 +6,7 @@ first, and nothing is put out before its time.
 
 from __future__ import annotations
 
+import ctypes
 import datetime as dt
 import hashlib
 import json
@@ -34,8 +35,7 @@ def publish(
 ) -> Path:
     """Put a built site into a folder in one switch; a failure leaves the old one whole.
 
-    The site is copied beside `destination` and checked; then the old folder is moved aside, the new
-    one into its place, and the old one removed. If the second move fails, the first is undone.
+    The site is copied beside `destination`, checked, and put in its place (`replacing`).
 
     Parameters
     ----------
@@ -255,20 +255,36 @@ def digest(content: bytes) -> str:
 
 @contextmanager
 def replacing(place: Path) -> Iterator[Path]:
-    """Give an empty folder beside `place` that takes its place when all went well."""
+    """Give an empty folder beside `place` that takes its place when all went well.
+
+    Where the system can exchange two folders in one step (Linux), there is no moment without one.
+    Elsewhere the old folder is moved aside first, and back if the new one cannot follow.
+    """
     fresh = Path(tempfile.mkdtemp(prefix=f".{place.name}-", dir=place.parent))
     os.chmod(fresh, 0o755)
     aside = fresh.with_name(fresh.name + "-old")
     try:
         yield fresh
-        if place.exists():
-            os.rename(place, aside)
-        try:
+        if not place.exists():
             os.rename(fresh, place)
-        except OSError:
-            if aside.exists():
+        elif not exchanged(fresh, place):
+            os.rename(place, aside)
+            try:
+                os.rename(fresh, place)
+            except OSError:
                 os.rename(aside, place)
-            raise
+                raise
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
         shutil.rmtree(aside, ignore_errors=True)
+
+
+def exchanged(one: Path, other: Path) -> bool:
+    """Exchange two folders in one step, and say whether that was possible here."""
+    try:
+        rename = ctypes.CDLL(None, use_errno=True).renameat2
+    except (AttributeError, OSError, TypeError):  # not Linux, or an old C library
+        return False
+    here = -100  # AT_FDCWD: paths as they are
+    done: int = rename(here, os.fsencode(one), here, os.fsencode(other), 2)  # RENAME_EXCHANGE
+    return done == 0

@@ -630,22 +630,16 @@ def _render(edition: Edition, place: Path, *, engine: str, progress: bool | None
 
 def _edition_files(edition: Edition, forecasts: pd.DataFrame) -> Files:
     """Return the tables beside a report, and what it is."""
-    found = {
-        "key_figures.csv": report.key_figures(edition),
-        "observations.csv": edition.vintages,
-        "forecasts.csv": edition.forecasts,
-    }
+    found = downloads.edition_files(edition, report.key_figures(edition), edition.forecasts)
     about = {
         "edition": edition.name,
         "as_of": str(edition.as_of.date()),
         "title": headlines.title(edition),
         "version": metadata.version("adoption"),
-        "observations_sha256": digest(tables.csv_text(found["observations.csv"]).encode()),
+        "observations_sha256": digest(found["observations.csv"].encode()),
     }
-    files: Files = {
-        f"{edition.name}/{name}": tables.csv_text(table) for name, table in found.items()
-    }
-    return files | {f"{edition.name}/{_EDITION_FILE}": _json(about)}
+    found[_EDITION_FILE] = _json(about)
+    return {f"{edition.name}/{name}": text for name, text in found.items()}
 
 
 def _list_of_editions(site: Path) -> str:

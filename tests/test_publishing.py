@@ -6,6 +6,7 @@ import datetime as dt
 import json
 import os
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -102,23 +103,49 @@ def test_a_link_in_place_of_the_folder_is_refused(site: Path, tmp_path: Path):
         publish(tmp_path / "www", folder=site, today=DAY)
 
 
-def test_a_failing_switch_puts_the_old_site_back(
+@pytest.mark.skipif(
+    sys.platform != "linux", reason="folders are exchanged in one step on Linux only"
+)
+def test_old_and_new_change_places_in_one_step(
     site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    place = tmp_path / "www"
+    publish(place, folder=site, today=DAY)
+    (place / "old").write_text("x")
+
+    def never(source: Path, target: Path) -> None:
+        raise AssertionError("nothing is moved")
+
+    monkeypatch.setattr(publishing.os, "rename", never)
+    publish(place, folder=site, today=DAY)
+    assert (place / "index.html").exists()
+    assert not (place / "old").exists()
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["site", "www"]
+
+
+@pytest.mark.parametrize("failing", [False, True])
+def test_where_that_cannot_be_the_old_site_is_put_back_if_the_switch_fails(
+    site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, failing: bool
 ):
     place = tmp_path / "www"
     publish(place, folder=site, today=DAY)
     (place / "old").write_text("x")
     rename = os.rename
 
-    def failing(source: Path, target: Path) -> None:
-        if Path(target) == place and not str(source).endswith("-old"):
+    def move(source: Path, target: Path) -> None:
+        if failing and Path(target) == place and not str(source).endswith("-old"):
             raise OSError("no space")
         rename(source, target)
 
-    monkeypatch.setattr(publishing.os, "rename", failing)
-    with pytest.raises(OSError, match="no space"):
+    monkeypatch.setattr(publishing, "exchanged", lambda one, other: False)
+    monkeypatch.setattr(publishing.os, "rename", move)
+    if failing:
+        with pytest.raises(OSError, match="no space"):
+            publish(place, folder=site, today=DAY)
+    else:
         publish(place, folder=site, today=DAY)
-    assert (place / "old").exists()
+    assert (place / "old").exists() == failing
+    assert (place / "index.html").exists()
     assert sorted(path.name for path in tmp_path.iterdir()) == ["site", "www"]
 
 

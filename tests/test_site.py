@@ -464,7 +464,7 @@ def test_the_packages_are_valid_by_frictionless(built: Path):
     frictionless = pytest.importorskip(
         "frictionless", reason="frictionless is not installed: Data Packages are not validated"
     )
-    for place in ("data", "series/cnnic-genai-users-chn", "countries/deu"):
+    for place in ("data", "series/cnnic-genai-users-chn", "countries/deu", "2026Q2"):
         made = frictionless.validate(str(built / place / "datapackage.json"))
         assert made.valid, made.flatten(["type", "message"])
 
