@@ -354,10 +354,14 @@ def member_forecasts(windows: Windows, ends: Array, bank: Members) -> Mixture:
 
 
 def recent_noise(windows: Windows) -> Array:
-    """Return the known noise to expect of the next figure: that of the last four."""
+    """Return the known noise to expect of the next figure: that of the last four.
+
+    Summed one after the other, so that padding does not change a bit.
+    """
     age = windows.points[:, None] - np.arange(windows.times.shape[1])
-    recent = np.where((age >= 1) & (age <= 4), windows.noise, np.nan)
-    return np.asarray(np.sqrt(np.nanmean(recent**2, axis=1)))
+    squares = np.where((age >= 1) & (age <= 4), windows.noise, 0.0) ** 2
+    mean = np.cumsum(squares, axis=1)[:, -1] / np.minimum(windows.points, 4)
+    return np.asarray(np.sqrt(mean))
 
 
 def posterior(log_likelihood: Array, prior: Array, tempering: float) -> Array:

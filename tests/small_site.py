@@ -27,11 +27,7 @@ SERIES = (
 )  # fmt: skip
 _real_load = data.load
 _real_edition = report.edition  # the tests put another in its place
-FEW = ("cnnic-genai-users-chn", "eurostat-genai-any-deu")
-_real_load = data.load
-_real_edition = report.edition  # the tests put another in its place
-FEW = ("cnnic-genai-users-chn", "cnnic-genai-penetration-chn", "microsoft-ai-diffusion-usa",
-       "microsoft-ai-diffusion-wld")  # fmt: skip
+FEW = ("cnnic-genai-users-chn", "cnnic-genai-penetration-chn", "eurostat-genai-any-deu")
 FRAME = Frame(address="", edition="2026Q2", as_of="15 July 2026", version="0.0.0")
 
 

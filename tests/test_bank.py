@@ -82,6 +82,31 @@ def test_results_are_the_same_to_the_bit_however_the_series_are_chunked():
         assert np.array_equal(np.concatenate(pieces), whole)
 
 
+@pytest.mark.parametrize("count", [3, 9, 11])
+def test_a_longer_series_beside_it_does_not_change_a_bit(count):
+    generator = np.random.default_rng(2)
+    z = np.linspace(-3, 0, count) + generator.normal(0, 0.2, count)
+    short = window(special.expit(z), noise=0.01)
+    short = bank.Windows(short.times, short.shares, 0.01 * generator.random(short.times.shape))
+    wide = np.full((3, 2, 41), np.nan)
+    for table, known in zip(wide, (short.times, short.shares, short.noise), strict=True):
+        table[0, :count] = known[0]
+    wide[:, 1] = np.arange(41.0) / 4, np.linspace(0.05, 0.6, 41), np.full(41, 0.01)
+    ends = np.array([[11.0, 15.0], [11.0, 15.0]])
+    beside = bank.predict(bank.Windows(*wide), ends, LEVELS)[:1]
+    assert np.array_equal(beside, bank.predict(short, ends[:1], LEVELS))
+
+
+@given(st.lists(st.floats(0, 0.05), min_size=1, max_size=14), st.integers(1, 30))
+def test_padding_does_not_change_a_bit_of_the_noise_to_expect(noise, more):
+    table = np.array([noise])
+    narrow = bank.Windows(table, table, table)
+    wide = np.pad(table, ((0, 0), (0, more)), constant_values=np.nan)
+    assert bank.recent_noise(narrow) == bank.recent_noise(bank.Windows(wide, wide, wide))
+    last = np.array(noise[-4:])
+    assert bank.recent_noise(narrow) == pytest.approx(np.sqrt(np.mean(last**2)))
+
+
 def test_results_do_not_depend_on_the_order_of_series():
     windows, ends = panel_of(50)
     order = np.random.default_rng(1).permutation(50)
