@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from adoption import exhibits, labels, report, wording
+from adoption import exhibits, labels, report, standings, wording
 from adoption.report import Edition
 
 
@@ -55,18 +55,21 @@ def _china_point(edition: Edition, words: dict[str, str]) -> tuple[str, list[str
     users = edition.latest(report.CHINA_USERS)
     when = labels.month(users["period_end"])
     growth = words.get("china_users_yoy_growth")
-    points = words.get("china_penetration_yoy_change", "")
+    shown = [report.CHINA_USERS]
     sentence = f"China counted {words['china_users']} users of generative AI in {when}"
     if growth:
         sentence += f", {growth} on a year before"
-    sentence += f": {words['china_penetration']} of the population"
-    if points:
-        sentence += f", {points} on a year before"
-    return sentence + ".", [report.CHINA_USERS, report.CHINA_SHARE]
+    share = edition.latest(report.CHINA_SHARE) if edition.has(report.CHINA_SHARE) else users
+    if share is not users and share["period_end"] == users["period_end"]:
+        shown.append(report.CHINA_SHARE)
+        sentence += f": {words['china_penetration']} of the population"
+        if points := words.get("china_penetration_yoy_change"):
+            sentence += f", {points} on a year before"
+    return sentence + ".", shown
 
 
 def _world_point(edition: Edition, words: dict[str, str]) -> tuple[str, list[str]] | None:
-    ranking = report.economies(edition)
+    ranking = standings.economies(edition.known)
     if "world_penetration" not in words or ranking.empty:
         return None
     world = edition.latest(report.WORLD_SHARE)
@@ -105,12 +108,10 @@ def _usa_point(edition: Edition, words: dict[str, str]) -> tuple[str, list[str]]
 def _europe_point(edition: Edition, words: dict[str, str]) -> tuple[str, list[str]] | None:
     parts, shown = [], []
     if "europe_penetration" in words:
+        year = edition.latest(report.EUROPE_SHARE)["period_end"].year
         parts.append(
             f"{words['europe_penetration']} of residents aged 16 to 74 had used generative AI "
-            "within three months (survey of 2025)"
-            if edition.latest(report.EUROPE_SHARE)["period_end"].year == 2025
-            else f"{words['europe_penetration']} of residents aged 16 to 74 had used generative AI "
-            "within three months"
+            f"within three months (survey of {year})"
         )
         shown.append(report.EUROPE_SHARE)
     if "europe_firms" in words:

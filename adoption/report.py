@@ -16,10 +16,10 @@ from typing import Any
 
 import pandas as pd
 
-from adoption import claims, data, evaluation, labels, rates
+from adoption import claims, data, evaluation, labels, rates, standings
 from adoption.forecasts import forecast, threshold_dates
 from adoption.rates import SHARES, Interval
-from adoption.schema import IDENTITY, RenderError
+from adoption.schema import RenderError
 
 RELEASE_LAG_DAYS = 15  # an edition is as of the fifteenth day after its quarter's end
 FIRST_EDITION = "2025Q2"
@@ -287,12 +287,12 @@ def _implied_population(edition: Edition) -> Iterator[dict[str, Any]]:
 
 
 def _counts(edition: Edition) -> Iterator[dict[str, Any]]:
-    ranking = economies(edition)
+    ranking = standings.economies(edition.known)
     if len(ranking):
-        figure = edition.latest(WORLD_SHARE)
-        top = ranking.iloc[0]
-        yield _key("economies", figure, len(ranking), None, "count", str(len(ranking)))
-        leader = edition.latest(top["series_id"])
+        leader = edition.latest(ranking.iloc[0]["series_id"])
+        yield _key(
+            "economies", leader, len(ranking), None, "count", str(len(ranking)), series_id=""
+        )
         words = labels.percent(leader["value"])
         yield _key("leader_penetration", leader, leader["value"], None, "percent", words)
     changed = data.revisions(edition.vintages, after=previous_date(edition))
@@ -325,76 +325,6 @@ def forecast_day(edition: Edition, ahead: pd.DataFrame) -> pd.Timestamp:
     target = pd.Period(edition.name, freq="Q").end_time.normalize() + pd.DateOffset(years=1)
     days = ahead["period_end"].drop_duplicates().sort_values()
     return pd.Timestamp(days.iloc[int((days - target).abs().argmin())])
-
-
-def require_one_definition(rows: pd.DataFrame) -> pd.DataFrame:
-    """Return rows that may be ranked together: of one definition, apart from the place.
-
-    Raises
-    ------
-    ValueError
-        When they differ in source, indicator, product, purpose, population group, unit of
-        observation, weighting or usage window: such figures are never ranked or subtracted.
-    """
-    for column in IDENTITY:
-        values = sorted(rows[column].unique())
-        if column != "geo" and len(values) > 1:
-            listed = ", ".join(f"`{value}`" for value in values[:4])
-            raise ValueError(
-                f"the rows differ in `{column}` ({listed}): figures of different definitions "
-                "are never ranked together or subtracted"
-            )
-    return rows
-
-
-def economies(edition: Edition) -> pd.DataFrame:
-    """Rank the economies of Microsoft's diffusion series by their newest share.
-
-    Returns
-    -------
-    DataFrame
-        One row for each economy with figures for the newest period: `series_id`, `geo`, `name`,
-        `value`, `rounding`, `obs_status`, `period_start`, `period_end`, `value_before`,
-        `period_end_before`, `change_points`, `rank_best`, `rank_worst` (all ranks that its
-        interval allows), `rank_before_best`, `rank_before_worst`.
-    """
-    known = edition.known
-    rows = known[
-        known["series_id"].str.fullmatch(r"microsoft-ai-diffusion-[a-z]{3}")
-        & (known["geo"] != "WLD")
-    ]
-    if rows.empty:
-        return rows
-    require_one_definition(rows)
-    newest = rows["period_end"].max()
-    now = rows[rows["period_end"] == newest]
-    earlier = rows[rows["period_end"] < newest].sort_values("period_end")
-    before = earlier.drop_duplicates("series_id", keep="last").set_index("series_id")
-    table = now.assign(
-        name=now["geo"].map(data.geo_name),
-        value_before=now["series_id"].map(before["value"]),
-        period_end_before=now["series_id"].map(before["period_end"]),
-    )
-    table["change_points"] = (table["value"] - table["value_before"]).round(9)
-    for prefix, column in (("rank_", "value"), ("rank_before_", "value_before")):
-        best, worst = ranks(table[column], table["rounding"])
-        table[f"{prefix}best"], table[f"{prefix}worst"] = best, worst
-    columns = [
-        "series_id", "geo", "name", "value", "rounding", "obs_status", "period_start", "period_end",
-        "value_before", "period_end_before", "change_points",
-        "rank_best", "rank_worst", "rank_before_best", "rank_before_worst",
-    ]  # fmt: skip
-    ranked = table.sort_values(["value", "name"], ascending=[False, True], ignore_index=True)
-    return pd.DataFrame(ranked[columns])
-
-
-def ranks(values: pd.Series[float], half: pd.Series[float]) -> tuple[list[int], list[int]]:
-    """Return the best and the worst rank that each closed interval allows."""
-    lower, upper = values - half, values + half
-    slack = 1e-9
-    best = [1 + int((lower > high + slack).sum()) for high in upper]
-    worst = [int((upper >= low - slack).sum()) for low in lower]
-    return best, worst
 
 
 def printed_change(

@@ -21,6 +21,7 @@ from adoption import (
     rankings,
     rates,
     report,
+    standings,
     tables,
     wording,
 )
@@ -149,7 +150,7 @@ def _services(edition: Edition) -> str:
 def world(edition: Edition) -> str:
     """Return the section on the world: groups of economies, and their ranking with moves."""
     ids = [report.WORLD_SHARE, report.NORTH_SHARE, report.SOUTH_SHARE]
-    ranking = report.economies(edition)
+    ranking = standings.economies(edition.known)
     parts = [wording.news(edition, [*ids, *ranking.get("series_id", [])]), ""]
     if ranking.empty:
         return "\n".join(parts)
@@ -410,9 +411,9 @@ def europe(edition: Edition) -> str:
     firms = known[known["series_id"].str.fullmatch(r"eurostat-ai-firms-[a-z0-9]{2,4}")]
     parts = [wording.news(edition, [*people["series_id"], *firms["series_id"]]), ""]
     if len(people):
-        parts.append(_europe_people(edition, report.require_one_definition(people)))
+        parts.append(_europe_people(edition, standings.require_one_definition(people)))
     if len(firms):
-        parts.append(_europe_firms(edition, report.require_one_definition(firms)))
+        parts.append(_europe_firms(edition, standings.require_one_definition(firms)))
     return "\n".join(parts)
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import pandas as pd
 
-from adoption import descriptions, downloads, labels, pages, rankings, report
+from adoption import descriptions, downloads, labels, pages, rankings, report, standings
 from adoption.collection import PEER_IDENTITY, Collection
 from adoption.pages import Frame, Page
 
@@ -120,7 +120,7 @@ def _stem(names: list[str]) -> str:
 
 
 def _ranking(collection: Collection, rows: pd.DataFrame) -> Ranking:
-    best, worst = report.ranks(rows["value"], rows["rounding"])
+    best, worst = standings.ranks(rows["value"], rows["rounding"])
     places = [collection.place(geo) for geo in rows["geo"]]
     table = rows.assign(
         place=places,

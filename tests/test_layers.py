@@ -31,7 +31,7 @@ LAYERS = {
     "evaluation": "evaluation",
     "charts": "svg placement drawing descriptions charts rankings",
     "tables of a report": "tables exhibits",
-    "report": "report wording headlines outlook sections appendix",
+    "report": "standings report wording headlines outlook sections appendix",
     "render": "qmd quarto builtin rendering render",
     "site": (
         "pages feed publishing collection citations codebook differences downloads "

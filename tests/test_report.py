@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from adoption import data, headlines, labels, rates, report
+from adoption import data, headlines, labels, rates, report, standings
 
 GOLDEN = Path(__file__).parent / "golden" / "key_figures_2026Q2.csv"
 
@@ -113,7 +113,7 @@ def test_a_printed_change_outside_the_bounds_is_not_taken(newest: report.Edition
 
 
 def test_the_ranking_counts_its_economies_and_leaves_groups_out(newest: report.Edition) -> None:
-    ranking = report.economies(newest)
+    ranking = standings.economies(newest.known)
     assert len(ranking) == 147
     assert not ranking["geo"].isin(["WLD", "GLOBAL_NORTH", "GLOBAL_SOUTH"]).any()
     assert ranking["geo"].str.len().eq(3).all()
@@ -121,7 +121,7 @@ def test_the_ranking_counts_its_economies_and_leaves_groups_out(newest: report.E
 
 
 def test_economies_with_overlapping_intervals_share_their_ranks(newest: report.Edition) -> None:
-    ranking = report.economies(newest)
+    ranking = standings.economies(newest.known)
     by_value = ranking[ranking["geo"].isin(["GBR", "NLD"])]  # 42.2 and 42.1, each +- 0.05
     assert by_value[["rank_best", "rank_worst"]].to_numpy().tolist() == [[8, 9], [8, 9]]
     value, half = ranking["value"], ranking["rounding"]
@@ -134,10 +134,10 @@ def test_economies_with_overlapping_intervals_share_their_ranks(newest: report.E
 def test_figures_of_different_definitions_are_not_ranked_together(newest: report.Edition) -> None:
     shares = newest.known[newest.known["geo"].isin(["DEU", "FRA"])]
     with pytest.raises(ValueError, match="never ranked together"):
-        report.require_one_definition(shares)
+        standings.require_one_definition(shares)
     weights = newest.known[newest.known["series_id"].str.contains("supplement2026-use-usa-(?:f|e)")]
     with pytest.raises(ValueError, match="`population_group`"):
-        report.require_one_definition(weights)
+        standings.require_one_definition(weights)
 
 
 def test_no_forecast_leaves_the_range_of_a_share(newest: report.Edition) -> None:

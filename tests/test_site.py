@@ -42,6 +42,7 @@ from adoption import (
     record_page,
     series_pages,
     site,
+    standings,
 )
 from adoption.collection import Collection
 from adoption.edition_pages import Release
@@ -360,7 +361,7 @@ def test_places_whose_intervals_meet_share_their_ranks(found: Collection):
     table = one.rankings[0].table
     assert table["place"].tolist()[:2] == ["United Arab Emirates", "Singapore"]
     rows = pd.DataFrame({"value": [40.1, 40.0, 30.0], "rounding": [0.05] * 3})
-    best, worst = site.report.ranks(rows["value"], rows["rounding"])
+    best, worst = standings.ranks(rows["value"], rows["rounding"])
     assert list(zip(best, worst, strict=True)) == [(1, 2), (1, 2), (3, 3)]
 
 
