@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -183,3 +184,20 @@ def test_the_main_points_are_at_most_six_sentences_with_a_definition_each(
 def test_the_title_states_the_finding(newest: report.Edition) -> None:
     expected = "China’s users of generative AI more than doubled in the year to December 2025"
     assert headlines.title(newest) == expected
+
+
+def test_the_main_points_do_without_series_that_were_not_published(
+    newest: report.Edition,
+) -> None:
+    gone = {report.CHINA_SHARE, report.WORLD_SHARE, report.GEMINI_USERS, report.EUROPE_FIRMS}
+    known = newest.known[~newest.known["series_id"].isin(gone)].reset_index(drop=True)
+    vintages = newest.vintages[~newest.vintages["series_id"].isin(gone)].reset_index(drop=True)
+    edition = replace(newest, known=known, vintages=vintages)
+    text = headlines.main_points(edition)
+    assert "China counted 602 million users of generative AI in December 2025" in text
+    assert "of the population" not in text
+    assert "Gemini" not in text
+    assert "19.95%" not in text
+    named = set(report.key_figures(edition)["name"])
+    assert {"economies", "leader_penetration"} <= named
+    assert not named & {"china_penetration", "world_penetration", "gemini_users"}
