@@ -18,7 +18,7 @@ _HOME = {
     "forecast": "forecasts",
     "backtest": "evaluation",
     "score": "evaluation",
-    "load_forecasts": "evaluation",
+    "load_forecasts": "data",
     "check_claims": "claims",
     "plot_series": "charts",
     "plot_forecast": "charts",

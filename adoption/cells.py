@@ -30,6 +30,7 @@ _PATTERNS = {
     "id": r"[a-z0-9]+(-[a-z0-9]+)*",
     "url": r"https?://[^\s<>\"'`\\/?#@.]+(\.[^\s<>\"'`\\/?#@.]+)+([/?#][^\s<>\"'`\\]*)?",
     "number": r"-?(0|[1-9][0-9]*)(\.[0-9]+)?",
+    "real": r"-?[0-9]+(\.[0-9]+)?(e[+-][0-9]{2})?",
     "count": r"0|[1-9][0-9]*",
     "date": r"(19|20)[0-9]{2}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])",
     "year": r"(19|20)[0-9]{2}",
@@ -41,14 +42,24 @@ _PLAIN = {
     "id": _PATTERNS["id"],
     "url": r"https?://[0-9A-Za-z-]+(\.[0-9A-Za-z-]+)+(/[!#-&(-;=?-\[\]^_a-~]*)?",
     "number": _PATTERNS["number"],
+    "real": _PATTERNS["real"],
     "count": _PATTERNS["count"],
     "text": r"[0-9A-Za-z(]([ !#-%'-;=>@-\[^_a-~]*[!#-%'-;=>@-\[^_a-~])?",
 }
-_LONGEST = {"id": 120, "url": 1000, "number": 25, "count": 15, "text": 1000, "code": 120}
+_LONGEST = {
+    "id": 120,
+    "url": 1000,
+    "number": 25,
+    "real": 25,
+    "count": 15,
+    "text": 1000,
+    "code": 120,
+}
 _EXPECTED = {
     "id": "lower-case words joined by hyphens, such as `cnnic-genai-users-chn`",
     "url": "an address that starts with http:// or https://",
     "number": "a number alone, such as 42.8 or 602000000",
+    "real": "a number alone, such as 42.8 or 6.02e+08",
     "count": "a whole number alone, such as 30000",
     "date": "a date as YYYY-MM-DD, such as 2025-12-31",
     "year": "a year of four digits, such as 2025",
@@ -182,7 +193,7 @@ def typed(rows: pd.DataFrame, table: Table) -> pd.DataFrame:
         if column.kind == "date":
             days = pd.to_datetime(text.where(text != ""), format="%Y-%m-%d")
             columns[column.name] = days.astype("datetime64[us]")
-        elif column.kind == "number":
+        elif column.kind in ("number", "real"):
             columns[column.name] = pd.to_numeric(text.where(text != "")).astype("float64")
         elif column.kind == "count":
             whole = pd.to_numeric(text.where(text != ""), dtype_backend="numpy_nullable")

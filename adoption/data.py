@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import difflib
 import math
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
@@ -18,6 +19,7 @@ import pandas as pd
 from adoption import cells, raw, rules
 from adoption.schema import (
     CONTEXT,
+    FORECASTS,
     GEOGRAPHIES,
     OBSERVATIONS,
     POPULATION,
@@ -30,6 +32,7 @@ from adoption.schema import (
 )
 
 ASSUMED_LAG_DAYS = 60
+_EDITION = re.compile(r"\d{4}Q[1-4]")
 _CODE_LISTS = (
     "sources.source_id",
     "geographies.code",
@@ -107,20 +110,25 @@ def check(path: str | Path) -> list[Problem]:
     return in_order(_one_file(place))
 
 
-def validate(table: pd.DataFrame) -> pd.DataFrame:
+def validate(table: pd.DataFrame, *, folder: str | Path | None = None) -> pd.DataFrame:
     """Check a table of observations that was made elsewhere, and return it as `load` would.
 
     Parameters
     ----------
     table : DataFrame
         The columns of the raw files (text or typed); `known_from` columns are made anew.
+    folder : path, optional
+        Where the lists lie that it is checked against (sources, places, products, groups,
+        populations); by default those of the package.
 
     Raises
     ------
     DataError
         With every problem; the line is the row's position, counted from 1.
     """
-    files = _Files(raw_folder(), only_reference=True)
+    files = _Files(Path(folder) if folder is not None else raw_folder(), only_reference=True)
+    if files.problems:
+        raise DataError(files.problems, where=str(files.folder))
     absent = [name for name in OBSERVATIONS.names if name not in table]
     if absent or table.empty:
         problems = [
@@ -266,6 +274,83 @@ def load_context(folder: str | Path | None = None) -> pd.DataFrame:
     if problems + found:
         raise DataError(problems + found, where=str(place))
     return _with_known_from(rows, load_table("sources", folder))
+
+
+def forecasts_folder() -> Path:
+    """Return where published forecasts are kept: of this checkout, else as shipped."""
+    package = Path(__file__).resolve().parent
+    checkout = package.parent / "data" / "forecasts"
+    return checkout if checkout.is_dir() else package / "shipped" / "data" / "forecasts"
+
+
+def forecasts_file(edition: str, folder: str | Path | None = None) -> Path:
+    """Return where the forecasts of an edition are kept, whether or not they are."""
+    if not _EDITION.fullmatch(edition):
+        raise ValueError(f"`edition` is {edition!r}: an edition is a year and a quarter, 2026Q2")
+    return (Path(folder) if folder is not None else forecasts_folder()) / f"{edition}.csv"
+
+
+def editions(folder: str | Path | None = None) -> list[str]:
+    """Return the editions whose forecasts are stored, the oldest first."""
+    place = Path(folder) if folder is not None else forecasts_folder()
+    return sorted(path.stem for path in place.glob("*.csv") if _EDITION.fullmatch(path.stem))
+
+
+def load_forecasts(edition: str, folder: str | Path | None = None) -> pd.DataFrame:
+    """Return the forecasts that an edition published, checked.
+
+    Parameters
+    ----------
+    edition : str
+        Year and quarter, `2026Q2`.
+    folder : path, optional
+        Where they are stored; by default `data/forecasts`.
+
+    Returns
+    -------
+    DataFrame
+        A forecasts table.
+
+    Raises
+    ------
+    KeyError
+        If no forecasts of that edition are stored, naming those that are.
+    DataError
+        When the file does not hold what it should, with every problem by line.
+    """
+    path = forecasts_file(edition, folder)
+    if not path.is_file():
+        stored = ", ".join(editions(folder)) or "none"
+        raise KeyError(f"no stored forecasts of the edition {edition}; stored are: {stored}")
+    text, problems, places = _read_all([(path, path.name)], FORECASTS)
+    rows, found, places = _typed_rows(text, FORECASTS, {}, places)
+    problems += [*found, *_quantile_problems(rows, places)]
+    if problems:
+        raise DataError(problems, where=str(path.parent))
+    return rows
+
+
+def _quantile_problems(rows: pd.DataFrame, places: cells.Places) -> Iterator[Problem]:
+    """Find levels that are no probability, quantiles given twice, and quantiles that cross."""
+    level = rows["quantile_level"]
+    for position in level.index[~level.between(0, 1, inclusive="neither")]:
+        message = f"`quantile_level` is {level[position]:g}: a probability between 0 and 1"
+        yield Problem(
+            *places[position], "quantile_level", f"{level[position]:g}", "quantile-level", message
+        )
+    ordered = rows.sort_values(list(FORECASTS.key), kind="stable")
+    forecast = ordered[list(FORECASTS.key[:-1])]
+    same = (forecast == forecast.shift()).all(axis="columns")
+    step = ordered[["quantile_level", "predicted"]].diff()
+    for fault, column, rule, words in (
+        (step["quantile_level"] == 0, "quantile_level", "double", "a second quantile of its level"),
+        (step["predicted"] < 0, "predicted", "quantile-order", "below a quantile of a lower level"),
+    ):
+        for position in ordered.index[same & fault]:
+            name, end = rows.loc[position, "series_id"], rows.loc[position, "period_end"]
+            message = f"{words}: `{name}`, period ending {end.date()}"
+            value = f"{rows.loc[position, column]:g}"
+            yield Problem(*places[position], column, value, rule, message)
 
 
 @cache

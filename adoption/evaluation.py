@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -13,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from adoption.data import load_table
+from adoption.data import editions, forecasts_file, load_forecasts, load_table
 from adoption.forecasts import MODELS, breaks_inside, known_rows, measured, predict_rows
 from adoption.schema import FitError
 
@@ -427,57 +426,7 @@ def _break_dates(rows: pd.DataFrame, breaks: pd.DataFrame) -> list[dict[str, lis
     return days
 
 
-_EDITION = re.compile(r"\d{4}Q[1-4]")
 STORED_DIGITS = 7  # significant digits of a stored quantile
-
-
-def forecasts_folder() -> Path:
-    """Return where published forecasts are kept: of this checkout, else as shipped."""
-    package = Path(__file__).resolve().parent
-    checkout = package.parent / "data" / "forecasts"
-    return checkout if checkout.is_dir() else package / "shipped" / "data" / "forecasts"
-
-
-def _edition_file(edition: str, folder: str | Path | None) -> Path:
-    if not _EDITION.fullmatch(edition):
-        raise ValueError(f"`edition` is {edition!r}: an edition is a year and a quarter, 2026Q2")
-    return (Path(folder) if folder is not None else forecasts_folder()) / f"{edition}.csv"
-
-
-def load_forecasts(edition: str, folder: str | Path | None = None) -> pd.DataFrame:
-    """Return the forecasts that an edition published.
-
-    Parameters
-    ----------
-    edition : str
-        Year and quarter, `2026Q2`.
-    folder : path, optional
-        Where they are stored; by default `data/forecasts`.
-
-    Returns
-    -------
-    pandas.DataFrame
-        A forecasts table.
-
-    Raises
-    ------
-    KeyError
-        If no forecasts of that edition are stored, naming those that are.
-    """
-    path = _edition_file(edition, folder)
-    if not path.is_file():
-        stored = ", ".join(editions(folder)) or "none"
-        raise KeyError(f"no stored forecasts of the edition {edition}; stored are: {stored}")
-    table = pd.read_csv(path, dtype={"series_id": "str", "model": "str"})
-    for name in ("origin", "period_end"):
-        table[name] = pd.to_datetime(table[name], format="%Y-%m-%d").dt.as_unit("us")
-    return table
-
-
-def editions(folder: str | Path | None = None) -> list[str]:
-    """Return the editions whose forecasts are stored, the oldest first."""
-    place = Path(folder) if folder is not None else forecasts_folder()
-    return sorted(path.stem for path in place.glob("*.csv") if _EDITION.fullmatch(path.stem))
 
 
 def store_forecasts(
@@ -506,7 +455,7 @@ def store_forecasts(
     FileExistsError
         If other forecasts of this edition are stored.
     """
-    path = _edition_file(edition, folder)
+    path = forecasts_file(edition, folder)
     order = [*KEY, "quantile_level"]
     table = forecasts[[*order, "predicted"]].sort_values(order)
     if table.duplicated(order).any():

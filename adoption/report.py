@@ -500,9 +500,9 @@ def record(current: Edition) -> pd.DataFrame:
     tables = []
     names = pd.period_range(FIRST_EDITION, current.name, freq="Q").astype(str)[:-1]
     for name in names:
-        stored = name in evaluation.editions()
+        stored = name in data.editions()
         if stored:
-            ahead = evaluation.load_forecasts(name)
+            ahead = data.load_forecasts(name)
             ahead = ahead[ahead["series_id"].isin(FORECAST_SERIES)]
         else:
             ahead = edition(name, observations=current.vintages).forecasts

@@ -94,6 +94,7 @@ KINDS = {
     "text": "text, one line",
     "url": "an http or https address",
     "number": "a decimal number with a point, nothing else in the cell",
+    "real": "a number as a computer writes it, with an exponent where it is large",
     "count": "a whole number without separators",
     "date": "a date as YYYY-MM-DD",
     "year": "a year of four digits",
@@ -312,6 +313,19 @@ CLAIMS = Table(
     ),
     as_printed=True,
 )  # fmt: skip
+FORECASTS = Table(
+    "forecasts",
+    "one quantile of one forecast",
+    ("series_id", "model", "origin", "period_end", "quantile_level"),
+    (
+        _SERIES,
+        Column("model", "id", "the model that made the forecast"),
+        Column("origin", "date", "the day whose knowledge was used"),
+        Column("period_end", "date", "last day of the period forecast"),
+        Column("quantile_level", "real", "0.1 is the level exceeded nine times in ten"),
+        Column("predicted", "real", "the quantile, in the unit of the series"),
+    ),
+)
 GEOGRAPHIES = Table(
     "geographies",
     "an economy, a state or a group of economies",

@@ -359,7 +359,7 @@ class _Builder:
 def inputs_of_site() -> Digests:
     """Return the digest of every file that a site is made from, by name."""
     package = Path(__file__).resolve().parent
-    kept = evaluation.forecasts_folder()
+    kept = data.forecasts_folder()
     found = {
         f"data/raw/{path.relative_to(data.raw_folder()).as_posix()}": path
         for path in [*data.raw_folder().rglob("*.csv"), data.raw_folder() / raw.MANIFEST]
@@ -384,19 +384,19 @@ def _edition(
 ) -> tuple[str, dict[str, Any]]:
     """Make the files of one edition, or take them over; leave it in `scratch` as a Shelf."""
     edition = _known(observations, plan, name)
-    kept = name in evaluation.editions()
+    kept = name in data.editions()
     inputs = _inputs_of(edition, plan.engine)
     files = _take_over(name, inputs, before, Path(old), Path(fresh))
     stored = f"data/forecasts/{name}.csv"
     if files is None:
-        forecasts = evaluation.load_forecasts(name) if kept else forecasts_of(edition)
+        forecasts = data.load_forecasts(name) if kept else forecasts_of(edition)
         files = _write(Path(fresh), _edition_files(edition, forecasts))
         place = Path(fresh) / name / "index.html"
         _render(edition, place, engine=plan.engine, progress=False)
         files[f"{name}/index.html"] = digest(place.read_bytes())
         text = evaluation.store_forecasts(forecasts, name, scratch).read_text(encoding="utf-8")
         files |= _write(Path(fresh), {stored: text})
-    forecasts = evaluation.load_forecasts(name, Path(fresh) / "data" / "forecasts")
+    forecasts = data.load_forecasts(name, Path(fresh) / "data" / "forecasts")
     naive = forecasts_of(edition, model="naive")
     shelf = Shelf(edition, forecasts, naive, kept, inputs)
     (Path(scratch) / f"{name}.pickle").write_bytes(pickle.dumps(shelf))

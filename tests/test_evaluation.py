@@ -4,10 +4,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from adoption.data import editions, load_forecasts
 from adoption.evaluation import (
     backtest,
-    editions,
-    load_forecasts,
     quantile_scores,
     record,
     score,
@@ -15,7 +14,7 @@ from adoption.evaluation import (
     summarise,
 )
 from adoption.forecasts import forecast
-from adoption.schema import QUANTILE_LEVELS, FitError
+from adoption.schema import QUANTILE_LEVELS, DataError, FitError
 
 LEVELS = np.array(QUANTILE_LEVELS)
 
@@ -309,6 +308,25 @@ def test_an_edition_that_is_not_stored_names_those_that_are(tmp_path):
     store_forecasts(forecast(SHARE, until="2026-06-30"), "2025Q2", tmp_path)
     with pytest.raises(KeyError, match=r"no stored forecasts of the edition 2024Q4; .*: 2025Q2"):
         load_forecasts("2024Q4", tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "message"),
+    [
+        (",0.5,", ",1.5,", "`quantile_level` is 1.5: a probability between 0 and 1"),
+        (",0.5,", ",0.45,", "a second quantile of its level: `example-share`"),
+        (",0.5,", ",0.5,-", "below a quantile of a lower level: `example-share`"),
+        (",0.5,", ",half,", "`quantile_level` is 'half'"),
+        ("engine", "Engine", "`model` is 'Engine'"),
+        ("predicted", "value", "no column `value` in forecasts"),
+    ],
+)
+def test_stored_forecasts_are_checked_line_by_line(tmp_path, before, after, message):
+    path = store_forecasts(forecast(SHARE, until="2026-06-30"), "2025Q2", tmp_path)
+    path.write_text(path.read_text(encoding="utf-8").replace(before, after, 1), encoding="utf-8")
+    with pytest.raises(DataError, match=message) as refused:
+        load_forecasts("2025Q2", tmp_path)
+    assert all(problem.file == "2025Q2.csv" and problem.line for problem in refused.value.problems)
 
 
 def test_record_scores_only_figures_that_arrived_after_the_forecast(tmp_path):
