@@ -37,12 +37,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
             raise
         print(f"adoption: {error.args[0]}", file=sys.stderr)
         return 2
-    except (FileNotFoundError, NotADirectoryError, PermissionError, ValueError) as error:
-        print(f"adoption: {error}", file=sys.stderr)
-        return 2
     except BrokenPipeError:
         sys.stderr.close()
         return 0
+    except OSError as error:
+        place = f"{error.filename}: " if error.filename else ""
+        print(f"adoption: {place}{error.strerror or error}", file=sys.stderr)
+        return 2
+    except ValueError as error:
+        print(f"adoption: {error}", file=sys.stderr)
+        return 2
     except KeyboardInterrupt:
         print("adoption: interrupted; nothing was left half written", file=sys.stderr)
         return 130
@@ -79,6 +83,22 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _day(text: str) -> dt.date:
+    """Read an ISO date."""
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(
+            f"{text!r} is not a day: write it as year-month-day, 2026-07-15"
+        ) from None
+
+
+def _draft(text: str) -> tuple[str, dt.date]:
+    """Read a quarter and its release day."""
+    name, _, date = text.partition("=")
+    return name, _day(date)
+
+
 def _add_claims(commands: Commands) -> None:
     claims = commands.add_parser(
         "claims",
@@ -88,25 +108,25 @@ def _add_claims(commands: Commands) -> None:
     )
     claims.add_argument("file", nargs="?", metavar="FILE", help="a file, or - for standard input")
     claims.add_argument("--table", type=Path, metavar="FILE.csv", help="columns of claims.csv")
-    claims.add_argument("--as-of", metavar="DATE", help="use only what was known on that day")
+    claims.add_argument(
+        "--as-of", metavar="DATE", type=_day, help="use only what was known on that day"
+    )
     claims.add_argument("--json", action="store_true", help="print one object for each statement")
     claims.set_defaults(command=_claims)
 
 
 def _claims(options: argparse.Namespace) -> int:
-    import pandas as pd
-
-    from adoption import claims
+    from adoption import claims, raw
 
     if (options.file is None) == (options.table is None):
         raise ValueError("give a FILE (or - for standard input), or --table FILE.csv")
     text = ""
     if options.table is not None:
-        table = pd.read_csv(options.table, dtype=str, keep_default_na=False)
-        findings = claims.check_claims(table, as_of=options.as_of)
+        findings = claims.check_claims(raw.cells_of(options.table), as_of=options.as_of)
     else:
-        place = None if options.file == "-" else Path(options.file)
-        text = place.read_text(encoding="utf-8") if place else sys.stdin.read()
+        piped = options.file == "-"
+        content = sys.stdin.buffer.read() if piped else Path(options.file).read_bytes()
+        text = raw.text_of(content, "standard input" if piped else options.file)
         findings = claims.check_claims(text, as_of=options.as_of)
     if options.json:
         print(claims.to_json(findings))
@@ -126,11 +146,15 @@ def _add_forecast(commands: Commands) -> None:
     )
     forecast.add_argument("observations", nargs="?", type=Path, metavar="OBSERVATIONS")
     forecast.add_argument("--targets", type=Path, help="file of series_id and period_end")
-    forecast.add_argument("--until", metavar="DATE", help="instead of targets: up to this day")
+    forecast.add_argument(
+        "--until", metavar="DATE", type=_day, help="instead of targets: up to this day"
+    )
     forecast.add_argument("--every", default="quarter", help="month, quarter, half-year or year")
     forecast.add_argument("--output", type=Path, required=True, help="CSV or Parquet file to write")
     forecast.add_argument("--model", default="engine", help="see `adoption models`")
-    forecast.add_argument("--as-of", metavar="DATE", help="use only what was known on that day")
+    forecast.add_argument(
+        "--as-of", metavar="DATE", type=_day, help="use only what was known on that day"
+    )
     forecast.add_argument("--jobs", type=int, default=-1, help="processes (default: all cores)")
     forecast.add_argument("--dask", metavar="ADDRESS", help="a running Dask scheduler")
     forecast.add_argument("--format", choices=("table", "hub"), default="table")
@@ -219,14 +243,16 @@ def _add_report(commands: Commands) -> None:
         help="render an edition of the quarterly report and print the path of its page",
     )
     report.add_argument("--edition", metavar="QUARTER", help="such as 2026Q2 (default: newest)")
-    report.add_argument("--as-of", metavar="DATE", help="what was known on that day")
+    report.add_argument("--as-of", metavar="DATE", type=_day, help="what was known on that day")
     report.add_argument("--engine", choices=("auto", "quarto", "builtin"), default="auto")
     report.add_argument("--output", metavar="FOLDER", type=Path, default=Path("site"))
     report.set_defaults(command=_report)
     site = commands.add_parser("site", help="build every edition, series and place as a site")
     site.add_argument("--output", metavar="FOLDER", type=Path, default=Path("site"))
     site.add_argument("--address", metavar="URL", default="", help="where it will be published")
-    site.add_argument("--draft", metavar="QUARTER=DATE", help="add a draft of a coming edition")
+    site.add_argument(
+        "--draft", metavar="QUARTER=DATE", type=_draft, help="add a draft of a coming edition"
+    )
     site.add_argument("--engine", choices=("auto", "quarto", "builtin"), default="builtin")
     site.add_argument("--jobs", type=int, help="processes (default: all cores)")
     site.set_defaults(command=_site)
@@ -242,7 +268,7 @@ def _add_report(commands: Commands) -> None:
     publish.add_argument("--repository", metavar="PATH", type=Path, default=Path())
     publish.add_argument("--message", metavar="TEXT", help="of the commit on the branch")
     publish.add_argument("--site", metavar="FOLDER", type=Path, default=Path("site"))
-    publish.add_argument("--today", metavar="DATE", type=dt.date.fromisoformat)
+    publish.add_argument("--today", metavar="DATE", type=_day)
     publish.add_argument("--force", action="store_true", help="before an edition's release time")
     publish.set_defaults(command=_publish)
 
@@ -252,9 +278,9 @@ def _site(options: argparse.Namespace) -> int:
 
     editions = None
     if options.draft:
-        name, _, date = options.draft.partition("=")
-        known = report.edition_names(data.load())
-        editions = {one: str(report.edition_date(one).date()) for one in known} | {name: date}
+        name, date = options.draft
+        known = [*report.edition_names(data.load()), name]
+        editions = {one: str(report.edition_date(one).date()) for one in known} | {name: str(date)}
     page = site.build(
         options.output,
         editions=editions,

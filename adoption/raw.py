@@ -26,6 +26,7 @@ from adoption.schema import (
     CONTEXT,
     OBSERVATIONS,
     REFERENCE_TABLES,
+    DataError,
     Problem,
     Table,
     codebook,
@@ -94,6 +95,37 @@ def read(path: Path, table: Table, name: str) -> tuple[pd.DataFrame, list[Proble
     if frame.empty and not problems:
         problems.append(_file_problem(name, 1, "no-rows", "the file has a header and no row"))
     return frame[table.names], problems
+
+
+def text_of(content: bytes, name: str) -> str:
+    """Return prose from bytes in UTF-8, with or without a byte order mark.
+
+    Raises
+    ------
+    DataError
+        Where a line of the file `name` is not UTF-8, with what it may be instead.
+    """
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise DataError([*_encoding_problems(content, name)]) from None
+
+
+def cells_of(path: Path) -> pd.DataFrame:
+    """Return anybody's CSV file as text, whatever its columns; nothing becomes missing.
+
+    Raises
+    ------
+    DataError
+        Where the file is not UTF-8, or is no table.
+    """
+    try:
+        return pd.read_csv(
+            io.StringIO(text_of(path.read_bytes(), str(path))), dtype="str", keep_default_na=False
+        )
+    except (pd.errors.ParserError, pd.errors.EmptyDataError) as error:
+        message = f"not a table with a header and one record a line ({error})"
+        raise DataError([_file_problem(str(path), 0, "table", message)]) from None
 
 
 def write_manifest(folder: Path) -> Path:

@@ -73,7 +73,7 @@ def test_claims_reads_standard_input_and_reports_a_contradiction(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     text = "In December 2025 China had 602 million users of generative AI, up 143.0 percent."
-    monkeypatch.setattr(sys, "stdin", io.StringIO(text))
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(text.encode())))
     assert main(["claims", "-", "--json"]) == 1
     verdicts = [finding["verdict"] for finding in json.loads(capsys.readouterr().out)]
     assert verdicts == ["supported", "contradicted"]
@@ -82,6 +82,52 @@ def test_claims_reads_standard_input_and_reports_a_contradiction(
 def test_claims_needs_a_file_or_a_table(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["claims"]) == 2
     assert "give a FILE" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("option", "content", "said"),
+    [
+        ([], "中国有用户".encode("gb18030"), "draft:1  byte 0xd6 is not UTF-8 (as gb18030"),
+        ([], b"a line\nT\x9frkiye", "draft:2  byte 0x9f is not UTF-8 (as mac_roman"),
+        (["--table"], b"", "draft  not a table with a header and one record a line"),
+        (["--table"], b'series_id\n"no end', "draft  not a table with a header"),
+        (["--table"], b"\xff\xfe", "draft:1  byte 0xff is not UTF-8"),
+    ],
+)
+def test_claims_names_the_line_that_it_cannot_read(
+    option: list[str], content: bytes, said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "draft"
+    path.write_bytes(content)
+    assert main(["claims", *option, str(path)]) == 1
+    assert said in capsys.readouterr().err
+
+
+def test_a_folder_in_place_of_a_file_is_wrong_use(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["claims", str(tmp_path)]) == 2
+    assert capsys.readouterr().err == f"adoption: {tmp_path}: Is a directory\n"
+    assert main(["learn", str(tmp_path), "--output", str(tmp_path / "bank.json")]) == 2
+    assert str(tmp_path) in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["claims", "-", "--as-of", "2026-13-01"],
+        ["forecast", "--until", "yesterday", "--output", "x.csv"],
+        ["site", "--draft", "2026Q3"],
+        ["publish", "x", "--today", "06/07/2025"],
+    ],
+)
+def test_a_day_is_written_as_year_month_day(
+    arguments: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as caught:
+        main(arguments)
+    assert caught.value.code == 2
+    assert "is not a day: write it as year-month-day" in capsys.readouterr().err
 
 
 def test_claims_of_a_table_gives_one_object_for_each_row(
