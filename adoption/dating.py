@@ -26,6 +26,7 @@ def periods_of(
     before = [p for p in sentence.periods if left[0] <= p.start < left[1]]
     after = [p for p in after if _belongs(sentence, quantity.end, p)]
     before = [p for p in before if not _is_of_the_one_before(sentence, i, p)]
+    earlier = _is_earlier(sentence, i)
     base, months = None, 0
     own: list[PeriodMention] = []
     for p in (*before, *after):
@@ -34,7 +35,7 @@ def periods_of(
                 months = p.months_before
             base = base if base is not None and base.period else p
         elif (p.period or p.unfinished) and (
-            not is_base(sentence, p) or _is_earlier(sentence, i) or _in_parenthesis(sentence, i, p)
+            not is_base(sentence, p) or earlier or _in_parenthesis(sentence, i, p)
         ):
             own.append(p)
     if kind == "level":
@@ -42,7 +43,7 @@ def periods_of(
         if relative and not any(p.start >= quantity.end for p in own):
             return None, "relative", relative[0], 0
     pick = [p for p in own if p.start >= quantity.end] or own[-1:]
-    forward = not (_is_earlier(sentence, i) or (bool(pick) and is_base(sentence, pick[0])))
+    forward = not (earlier or (bool(pick) and is_base(sentence, pick[0])))
     period = resolved(sentence, pick[0], forward=forward) if pick else None
     how = "here" if not pick or has_its_year(sentence, pick[0]) else "distant"
     if period is None and cues.NOW.search(
@@ -51,7 +52,7 @@ def periods_of(
         return None, "now", base, months
     if period is None:
         period, how = _inherited(sentence, i)
-    if _is_earlier(sentence, i) and how != "here":
+    if earlier and how != "here":
         period, how = None, "missing"
     while len(sentence.dates) <= i:
         sentence.dates.append(None)
@@ -95,7 +96,7 @@ def _is_earlier(sentence: Sentence, i: int) -> bool:
 def after_base_date(sentence: Sentence, i: int) -> bool:
     """Return whether the number is that of an earlier date: 比2025年下半年的30.7%."""
     start, end = sentence.left(i)
-    return any(
+    return bool(sentence.periods) and any(
         is_base(sentence, p)
         and re.fullmatch(r"(?:'s|的|时的|末的)? ?[(（]?", sentence.text[p.end : end])
         for p in within(sentence.periods, start, end)

@@ -450,9 +450,9 @@ def _supported_beside(docket: Docket, i: int) -> list[int]:
 
 
 def _named(before: str, candidates: list[Candidate]) -> str:
-    names = [c.series.series_id for c in candidates]
-    more = f" and {len(names) - NAMED_CANDIDATES} more" if len(names) > NAMED_CANDIDATES else ""
-    return f"{before} {', '.join(names[:NAMED_CANDIDATES])}{more}"
+    names = [c.series.series_id for c in candidates[:NAMED_CANDIDATES]]
+    left_out = len(candidates) - len(names)
+    return f"{before} {', '.join(names)}" + (f" and {left_out} more" if left_out else "")
 
 
 def _others(candidates: list[Candidate]) -> str:

@@ -13,7 +13,8 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from typing import TypeVar
+from operator import attrgetter
+from typing import NamedTuple, TypeVar
 
 from adoption import cues
 from adoption.periods import Period, PeriodMention, find_periods
@@ -30,6 +31,7 @@ from adoption.quantities import (
 
 MAX_QUANTITIES = 40  # a sentence with more numbers is a table
 MIN_COUNT = 1000  # smaller whole numbers without a unit are no statement about users
+_START = attrgetter("start")
 T = TypeVar("T", Mention, PeriodMention, AgeOrSize, Quantity)
 
 
@@ -57,6 +59,15 @@ class Subject:
     def members(self) -> tuple[str, ...]:
         """The places of a statement about several."""
         return self.places if self.how.get("places") == "each" else ()
+
+
+class Stretch(NamedTuple):
+    """What stands before and after a quantity, up to the next ones and up to a change of clause."""
+
+    left: tuple[int, int]
+    right: tuple[int, int]
+    near_left: int
+    near_right: int
 
 
 class Memory:
@@ -92,9 +103,11 @@ class Sentence:
         self.mentions = within(memory.mentions, span.start, span.end)
         self.periods = within(memory.periods, span.start, span.end)
         self.ages = within(memory.ages, span.start, span.end)
-        self.mentions = [
-            m for m in self.mentions if not any(a.start <= m.start < a.end for a in self.ages)
-        ]
+        if self.ages:
+            self.mentions = [
+                m for m in self.mentions if not any(a.start <= m.start < a.end for a in self.ages)
+            ]
+        self.stretches = self._stretches()
         self.span_starts: set[int] | None = None  # found when first asked for
         self.chosen: list[dict[str, tuple[str, ...]]] = []
         self.dates: list[Period | None] = []
@@ -114,27 +127,38 @@ class Sentence:
             kept.append(quantity)
         return kept
 
+    def _stretches(self) -> list[Stretch]:
+        ends = [self.span.start, *(q.end for q in self.quantities)]
+        starts = [*(q.start for q in self.quantities), self.span.end]
+        found = []
+        for i, quantity in enumerate(self.quantities):
+            furthest = min(starts[i + 1], quantity.end + 120)
+            stop = cues.DELIMITER.search(self.text, quantity.end, furthest)
+            found.append(
+                Stretch(
+                    (ends[i], quantity.start),
+                    (quantity.end, starts[i + 1]),
+                    self.near_left_at(ends[i], quantity.start),
+                    stop.start() if stop else furthest,
+                )
+            )
+        return found
+
     def left(self, i: int) -> tuple[int, int]:
         """Return the stretch from the quantity before to this one."""
-        start = self.quantities[i - 1].end if i else self.span.start
-        return start, self.quantities[i].start
+        return self.stretches[i].left
 
     def right(self, i: int) -> tuple[int, int]:
         """Return the stretch from this quantity to the next one."""
-        last = i + 1 == len(self.quantities)
-        return self.quantities[i].end, self.span.end if last else self.quantities[i + 1].start
+        return self.stretches[i].right
 
     def near_right(self, i: int) -> int:
         """Return where the words that still belong to the quantity end."""
-        start, end = self.right(i)
-        stop = cues.DELIMITER.search(self.text, start, min(end, start + 120))
-        return stop.start() if stop else min(end, start + 120)
+        return self.stretches[i].near_right
 
     def near_left(self, i: int) -> int:
         """Return where the clause of the quantity starts."""
-        start, end = self.left(i)
-        stops = list(cues.STRONG.finditer(self.text, start, end))
-        return stops[-1].end() if stops else start
+        return self.stretches[i].near_left
 
     def clause(self, position: int) -> int:
         """Return where the clause of a position starts."""
@@ -209,6 +233,8 @@ def is_specific(mention: Mention) -> bool:
 
 def within(items: Sequence[T], start: int, end: int) -> list[T]:
     """Return the items that start in a stretch of the text; `items` are in order."""
-    first = bisect_left(items, start, key=lambda item: item.start)
-    last = bisect_left(items, end, key=lambda item: item.start)
+    if not items:
+        return []
+    first = bisect_left(items, start, key=_START)
+    last = bisect_left(items, end, lo=first, key=_START)
     return list(items[first:last])

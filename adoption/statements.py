@@ -70,8 +70,9 @@ def read_statements(prose: Prose) -> list[Statement]:
             memory.sentence_number += 1
             offset = len(found)
             for statement in _read(Sentence(memory, span, number)):
-                level = None if statement.level is None else statement.level + offset
-                found.append(replace(statement, level=level))
+                if statement.level is not None:
+                    statement = replace(statement, level=statement.level + offset)
+                found.append(statement)
     return found
 
 
