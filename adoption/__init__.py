@@ -9,7 +9,7 @@ from importlib import import_module
 from typing import Any
 
 _HOME = {
-    "load": "data",
+    "load": "sources",
     "as_of": "data",
     "series": "data",
     "validate": "data",
@@ -18,7 +18,7 @@ _HOME = {
     "forecast": "forecasts",
     "backtest": "evaluation",
     "score": "evaluation",
-    "load_forecasts": "data",
+    "load_forecasts": "sources",
     "check_claims": "claims",
     "plot_series": "charts",
     "plot_forecast": "charts",
