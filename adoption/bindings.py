@@ -124,7 +124,7 @@ class Docket:
         for i, s in enumerate(self.statements):
             self.sentences[s.sentence].append(i)
             if s.kind == "ratio" and not s.blocked:
-                self.multiples.setdefault((s.paragraph, s.value, s.subject.products), i)
+                self.multiples.setdefault((s.passage, s.value, s.subject.products), i)
 
     @cached_property
     def population(self) -> dict[str, list[tuple[int, Decimal]]]:

@@ -54,7 +54,7 @@ def _wandering_base(docket: Docket, i: int) -> Verdict | None:
             CONTRADICTED,
             f"from its base to its end are {counted} months, not {statement.months_named}",
         )
-    key = (statement.paragraph, statement.value, statement.subject.products)
+    key = (statement.passage, statement.value, statement.subject.products)
     first = docket.multiples.get(key, i)
     if statement.kind == "ratio" and first < i and statement.value > 2:
         other = docket.statements[first]

@@ -174,6 +174,13 @@ OUTSIDER = re.compile(
     r"|据(?P<han>[一-鿿A-Za-z]{2,16}?)(?:的|发布|统计|数据|报告|显示|测算|调查|估算|监测)"
     r"|(?P<anonymous>\b(?:a|another|one|separate|recent|new)\s+(?:\w+\s){0,3}(?:survey|poll|study)\b)"
 )
+# "BEIJING, Feb. 5 (Xinhua) --": where and when a report was written, not what it is about
+DATELINE = re.compile(
+    r"\**(?:[A-Z][\w.'’ -]{1,30}?)(?:, [A-Z][\w.]{1,14})?(?:, [A-Z]?[\w. ]{2,22}?(?:, ?20[0-9]{2})?)?"
+    r"(?: ?\([^()]{2,40}\))? ?(?:—|–|--|(?<= )-(?= ))"
+    r"|[^，。；\n]{0,16}[0-9]{1,2}月[0-9]{1,2}日(?:电|讯|消息)"
+)
+PRINTED_AT_END = re.compile(r"[(（](?:[^()（）]{0,12} )?(?P<date>[^()（）]{6,18})[)）] ?$")
 NOT_NAMES = frozenset(
     ["the", "this", "it", "that", "in", "as", "by", "on", "at", "an", "a", "its", "our", "their", "new", "chinese", "american", "china", "world", "global", "annual", "according", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december", "report", "data", "figures", "beijing", "xinhua", "reuters", "bloomberg", "techcrunch", "he", "she", "they", "we", "company", "officials", "analysts", "researchers", "experts", "he", "internet", "users", "user", "ai", "generative", "genai", "chatgpt", "ceo", "h1", "h2", "q1", "q2", "q3", "q4", "ap", "afp", "cnbc", "bbc", "cnn"]
 )  # fmt: skip

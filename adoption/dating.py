@@ -12,7 +12,7 @@ import re
 from itertools import pairwise
 
 from adoption import cues
-from adoption.periods import Period, PeriodMention, months_before, with_year
+from adoption.periods import Period, PeriodMention, as_printed_on, months_before, with_year
 from adoption.sentences import Sentence, within
 
 
@@ -30,11 +30,11 @@ def periods_of(
     base, months = None, 0
     own: list[PeriodMention] = []
     for p in (*before, *after):
-        if kind != "level" and (is_base(sentence, p) or not p.period):
+        if kind != "level" and (is_base(sentence, p) or not (p.period or p.months_after)):
             if p.months_before and not is_base(sentence, p):
                 months = p.months_before
             base = base if base is not None and base.period else p
-        elif (p.period or p.unfinished) and (
+        elif (p.period or p.unfinished or p.months_after) and (
             not is_base(sentence, p) or earlier or _in_parenthesis(sentence, i, p)
         ):
             own.append(p)
@@ -72,7 +72,8 @@ def _is_of_the_one_before(sentence: Sentence, i: int, mention: PeriodMention) ->
 
 def has_its_year(sentence: Sentence, mention: PeriodMention) -> bool:
     """Return whether the year is said, of the period itself or in its sentence."""
-    return mention.period is not None or any(p.period for p in sentence.periods)
+    anchored = mention.period or mention.months_after or sentence.memory.printed
+    return bool(anchored) or any(p.period for p in sentence.periods)
 
 
 def _names_earlier_time(sentence: Sentence, mention: PeriodMention) -> bool:
@@ -128,7 +129,7 @@ def dates_between(
         leads = len(found) == 1 and found[0].start < position <= first
         return resolved(sentence, nearest[0]), "only" if leads else "sentence", None, 0
     carried = sentence.memory.carried_period
-    how = "carried" if sentence.memory.period_in == sentence.paragraph else "distant"
+    how = "carried" if sentence.memory.period_in == sentence.passage else "distant"
     return carried, how if carried else "missing", None, 0
 
 
@@ -140,6 +141,8 @@ def _belongs(sentence: Sentence, end: int, mention: PeriodMention) -> bool:
     ):
         return False
     between = sentence.text[end : mention.start]
+    if mention.months_after and re.search(r"\band\b|[:：]", between):
+        return False
     if (
         mention.months_before
         or mention.previous
@@ -190,7 +193,7 @@ def is_base(sentence: Sentence, mention: PeriodMention) -> bool:
         )
         or bool(
             re.search(
-                r"(?:doubl|tripl|twice|times|half|fold)[^,;.0-9]{0,44}\b(?:in|of|at|from|by)(?: the)? $",
+                r"(?:doubl|tripl|twice|(?<!few )(?<!several )(?<!some)times|half|fold)[^,;.0-9]{0,44}\b(?:in|of|at|from|by)(?: the)? $",
                 sentence.text[max(sentence.span.start, mention.start - 70) : mention.start],
                 re.I,
             )
@@ -204,11 +207,21 @@ def is_base(sentence: Sentence, mention: PeriodMention) -> bool:
 
 def resolved(sentence: Sentence, mention: PeriodMention, *, forward: bool = False) -> Period | None:
     """Return the period; a month without a year takes the year of the last period named."""
+    if mention.months_after:
+        return _later(sentence, mention)
     if mention.period or not mention.unfinished:
         return mention.period
+    printed = sentence.memory.printed
+    if mention.shift is not None:
+        return as_printed_on(mention, printed) if printed else None
     named = [p for p in sentence.periods if p.period and not is_base(sentence, p)]
     before = [p.period for p in named if p.start < mention.start][-1:]
-    known = (before or [p.period for p in named] or [sentence.memory.carried_period])[0]
+    carried = (
+        [sentence.memory.carried_period] if sentence.memory.period_in == sentence.passage else []
+    )
+    report = [Period(printed, printed)] if printed else []
+    rest = [*(p.period for p in named), sentence.memory.carried_period]
+    known = (before or carried or report or rest)[0]
     bases = [p.period for p in sentence.periods if p.period and is_base(sentence, p)]
     if known is None and bases and bases[0]:
         following = Period(bases[0].end, months_before(bases[0].end, -12))
@@ -217,6 +230,16 @@ def resolved(sentence: Sentence, mention: PeriodMention, *, forward: bool = Fals
         later = Period(known.start, months_before(known.end, -12 if mention.part[0] == "q" else -6))
         return with_year(mention, later)
     return with_year(mention, known) if known else None
+
+
+def _later(sentence: Sentence, mention: PeriodMention) -> Period | None:
+    """Return what "six months later" is: counted from the date named last."""
+    before = [p.period for p in sentence.periods if p.period and p.start < mention.start]
+    known = before[-1] if before else sentence.memory.carried_period
+    if known is None:
+        return None
+    months = -mention.months_after
+    return Period(months_before(known.start, months), months_before(known.end, months), vague=True)
 
 
 def _part_of(period: Period) -> str:

@@ -381,7 +381,7 @@ def bind_by_joint_values(docket: Docket) -> None:
     for i, s in enumerate(docket.statements):
         bare = not (s.subject.places or s.subject.products or s.subject.sources)
         if s.kind == "level" and bare and not s.blocked and s.relation in ("", "over", "at least"):
-            groups[s.paragraph].append(i)
+            groups[s.passage].append(i)
     for members in groups.values():
         if not 2 <= len(members) <= MOST_JOINT:
             continue

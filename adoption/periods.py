@@ -55,10 +55,12 @@ _ABSOLUTE = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _BARE_MONTH = re.compile(
-    rf"(?<![A-Za-z])(?:(?:in|of|since|from|by|until|to|and|as of|than in|late|early|mid)[ -])"
+    rf"(?<![A-Za-z])(?:(?:in|on|of|since|from|by|until|to|and|as of|than in|late|early|mid|ending)[ -]|(?=(?:this|last) ))"
     rf"(?:(?:the )?(?:end|start|beginning) of |late |early |mid-?)?"
+    rf"(?P<relative>this |last )?(?:(?P<day>[1-3]?[0-9])(?:st|nd|rd|th)? )?"
     rf"(?P<month>{'|'.join(_MONTHS)})\b(?!\.?,? [0-9])(?!\w)"
-    r"|(?<![0-9])(?<![0-9]年)(?<![0-9]年 )(?<![0-9] 年)(?P<zmonth>1[0-2]|[1-9])月(?:份|底|末)?(?![0-9])",
+    r"|(?<![0-9])(?<![0-9]年)(?<![0-9]年 )(?<![0-9] 年)(?P<zyear>[今去前]年)?(?P<zmonth>1[0-2]|[1-9])月"
+    r"(?:(?P<zday>[1-3]?[0-9])日|份|初|中旬|下旬|底|末)?(?![0-9])",
     re.IGNORECASE,
 )
 _BARE_PART = re.compile(
@@ -78,13 +80,15 @@ _RELATIVE = re.compile(
         |(?:from|over|on|than|in|during|vs\.?)\ (?:the|a)\ (?:single\ )?(?:last|previous|prior|preceding)?\ ?quarter(?!\ of)|the\ (?:previous|prior|preceding)\ quarter|(?:three|3)\ months\ (?:earlier|ago|before))
     | (?P<mom>month[ -](?:on|over|to)[ -]month|mom|m[/o-]m|(?:a|one)\ month\ (?:earlier|ago|before)
         |(?:from|over|on|than|in)\ (?:the|a|one)\ (?:single\ )?(?:last|previous|prior|preceding)?\ ?month(?!s)|the\ (?:previous|prior|preceding)\ month)
-    | (?P<half>half[ -](?:on|over)[ -]half|half[ -]year\ (?:earlier|ago|before)|half\ a\ year(?:\ (?:earlier|ago|before))?|(?:from|over|on|than)\ the\ (?:previous|prior|preceding|first)\ half(?!\ of\ 20)|in\ half\ a\ year|(?:the\ )?(?:previous|prior)\ half)
+    | (?P<half>half[ -](?:on|over)[ -]half|half[ -]year\ (?:earlier|ago|before)|half\ a\ year(?:\ (?:earlier|ago|before))?(?!\ (?:later|on))|(?:from|over|on|than)\ the\ (?:previous|prior|preceding|first)\ half(?!\ of\ 20)|in\ half\ a\ year|(?:the\ )?(?:previous|prior)\ half)
     | (?:in|over|during|within|for|across)\ (?:(?:the|just|only|under|about|roughly|less\ than)\ )*(?:(?:past|last|previous|preceding|latest)\ )?(?:space\ of\ )?(?P<months>{_COUNT})[ -]months?(?:\ (?:to|through|ending))?
     | (?P<months2>{_COUNT})[ -]months?\ (?:earlier|ago|before|prior)
     | (?:in|over|during|within)\ (?:(?:the|just|only)\ )*(?:past|last|previous)?\ ?(?P<years>two|three|2|3)\ years
     | (?P<years2>two|three|2|3)\ years\ (?:earlier|ago|before)
+    | (?P<later>(?:a|one|{_COUNT})\ (?:year|month|quarter)s?\ (?:later|on)|half\ a\ year\ (?:later|on)|(?:the\ following|the\ next)\ (?:year|month|quarter))
     )(?![A-Za-z])
-    | (?P<zyoy>同比|(?:比|较|与)?(?:上年|去年)(?:同期|同月)?(?![末底年初])|一年(?:内|间|来|前|之内)|年增(?!长)|(?:过去|近)一年)
+    | (?P<zlater>(?:一年|两年|半年|[一两二三四五六七八九十0-9]{{1,2}}个月)(?:后|之后|以后)|次年)
+    | (?P<zyoy>同比|(?:比|较|与)?(?:上年|去年)(?:同期|同月)?(?![末底年初0-9])|一年(?:内|间|来|前|之内)|年增(?!长)|(?:过去|近)一年)
     | (?P<zend>(?:比|较)?(?:上年|去年)(?:年)?[末底])
     | (?P<zmom>环比|较上月|比上月|较前月|月环比) | (?P<zqoq>较上季度?|季环比|比上季度?)
     | (?P<zhalf>(?<![上下])半年(?:内|间|来|前|时间)?|较上期|比上半年|较上半年)
@@ -113,7 +117,10 @@ class PeriodMention:
     months_before: int = 0
     previous: bool = False  # the figure before, whatever its distance: 环比
     year_end_before: bool = False  # the end of the year before: 较上年末
+    months_after: int = 0  # "six months later"
     month: int = 0  # a month without its year
+    day: int = 0  # the day of that month
+    shift: int | None = None  # its year counted from the day of printing: last year is -1
     part: str = ""  # a quarter or half without its year: q1 to q4, h1, h2
 
     @property
@@ -146,13 +153,25 @@ def find_periods(text: str) -> list[PeriodMention]:
 def with_year(mention: PeriodMention, reference: Period) -> Period:
     """Return a month, quarter or half without a year as the last one that had begun by then."""
     for year in (reference.end.year, reference.end.year - 1):
-        if mention.month:
-            period = month_period(year, mention.month)
-        else:
-            period = _part_of_year(year, mention.part)
+        period = _in_year(mention, year)
         if period.start <= reference.end:
             return period
     return period
+
+
+def as_printed_on(mention: PeriodMention, printed: dt.date) -> Period:
+    """Return what "last February" or 去年2月 was on the day of printing."""
+    return _in_year(mention, printed.year + (mention.shift or 0))
+
+
+def _in_year(mention: PeriodMention, year: int) -> Period:
+    if not mention.month:
+        return _part_of_year(year, mention.part)
+    month = month_period(year, mention.month)
+    if not mention.day:
+        return month
+    day = month.start.replace(day=min(mention.day, month.end.day))
+    return Period(day, day)
 
 
 def months_before(day: dt.date, months: int) -> dt.date:
@@ -290,6 +309,8 @@ def _relative(match: re.Match[str]) -> PeriodMention:
         return PeriodMention(start, end, year_end_before=True)
     if group["zmom"]:
         return PeriodMention(start, end, previous=True, months_before=1)
+    if group["later"] or group["zlater"]:
+        return PeriodMention(start, end, months_after=_months_later(match.group().lower()))
     for name, months in (
         ("yoy", 12), ("zyoy", 12), ("qoq", 3), ("zqoq", 3), ("mom", 1), ("half", 6), ("zhalf", 6)
     ):  # fmt: skip
@@ -309,6 +330,15 @@ def _relative(match: re.Match[str]) -> PeriodMention:
     return PeriodMention(start, end)
 
 
+def _months_later(words: str) -> int:
+    if words.startswith("half a year") or words.startswith("半年"):
+        return 6
+    size = 12 if "year" in words or "年" in words else 3 if "quarter" in words else 1
+    digits = re.match(r"[0-9]+", words)
+    first = re.split(r"[ -]", words)[0] if words[0].isascii() else words[0]
+    return size * (int(digits.group()) if digits else _NUMBERS.get(first, 1))
+
+
 def _month_number(name: str) -> int:
     plain = name.lower().rstrip(".")
     return next(i for i, month in enumerate(_MONTHS, 1) if re.fullmatch(month, plain))
@@ -317,7 +347,11 @@ def _month_number(name: str) -> int:
 def _bare_month(match: re.Match[str]) -> PeriodMention:
     name = match.group("month")
     number = int(match.group("zmonth")) if not name else _month_number(name)
-    return PeriodMention(match.start(), match.end(), month=number)
+    day = match.group("day") or match.group("zday") or 0
+    shift = {"今": 0, "去": -1, "前": -2}.get((match.group("zyear") or " ")[0])
+    if match.group("relative"):
+        shift = {"this": 0, "last": -1}[match.group("relative").strip().lower()]
+    return PeriodMention(match.start(), match.end(), month=number, day=int(day), shift=shift)
 
 
 def _bare_part(match: re.Match[str]) -> PeriodMention:

@@ -27,6 +27,7 @@ _SKIPPED = re.compile(
     r"sup|svg|table|template|textarea|var|video"
 )
 _HEADINGS = re.compile(r"h[1-6]|title")
+_ITEMS = re.compile(r"li|dd|dt|figcaption|caption")
 _INVISIBLE = "\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufe00-\ufe0f"
 _REMOVED = re.compile(f"[{_INVISIBLE}]+")
 _SPACES = re.compile(r"[\s\u00a0\u2000-\u200a\u202f\u205f\u3000]+")
@@ -85,11 +86,15 @@ _STOP = re.compile(r"[.!?][\"')\]”’]{0,3} +(?=[\"'(\[“‘]?[A-Z0-9一-鿿]
 
 @dataclass(frozen=True)
 class Span:
-    """A stretch of the readable text, from `start` to before `end`; a heading or running text."""
+    """A stretch of the readable text, from `start` to before `end`.
+
+    A heading or an item of a list belongs to what stands around it; other text stands alone.
+    """
 
     start: int
     end: int
     heading: bool = False
+    item: bool = False
 
 
 @dataclass
@@ -155,7 +160,7 @@ class _Writer:
         self.origins: list[tuple[int, int]] = []
         self.paragraphs: list[Span] = []
         self.opened = 0
-        self.heading = False
+        self.heading = self.item = False
 
     def copy(self, start: int, end: int) -> None:
         """Take over source[start:end] without invisible characters, each run of space as one."""
@@ -171,13 +176,13 @@ class _Writer:
             return
         self._add(" " if character.isspace() else character.translate(_WIDE), start, end - start)
 
-    def close(self, *, heading: bool = False) -> None:
-        """End the paragraph here; the next one is a heading if asked."""
+    def close(self, *, heading: bool = False, item: bool = False) -> None:
+        """End the paragraph here; the next one is a heading or an item of a list if asked."""
         if self.length > self.opened:
-            self.paragraphs.append(Span(self.opened, self.length, self.heading))
+            self.paragraphs.append(Span(self.opened, self.length, self.heading, self.item))
             self._add("\n", self.origins[-1][0], 1)
         self.opened = self.length
-        self.heading = heading
+        self.heading, self.item = heading, item
 
     def prose(self) -> Prose:
         self.close()
@@ -263,7 +268,10 @@ def _past_tag(writer: _Writer, lowered: str, opening: int, end: int, missing: se
         writer.put(" ", opening, close + 1)
         return _past_element(lowered, tag, close + 1, end, missing)
     if _BLOCKS.fullmatch(tag):
-        writer.close(heading=bool(_HEADINGS.fullmatch(tag)) and not closing)
+        writer.close(
+            heading=bool(_HEADINGS.fullmatch(tag)) and not closing,
+            item=bool(_ITEMS.fullmatch(tag)) and not closing,
+        )
     elif tag == "br":
         writer.put(" ", opening, close + 1)
     return close + 1
@@ -335,7 +343,7 @@ def _read_markdown(writer: _Writer) -> None:
         else:
             item = _LIST_ITEM.match(line)
             if item:
-                writer.close()
+                writer.close(item=True)
             _inline(writer, start + (item.end() if item else 0), end)
             writer.put(" ", end, end + 1)
 

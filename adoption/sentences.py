@@ -8,8 +8,9 @@ it up to a comma, a new clause or the next number.
 
 from __future__ import annotations
 
+import datetime as dt
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -30,6 +31,7 @@ from adoption.quantities import (
 )  # fmt: skip
 
 MAX_QUANTITIES = 40  # a sentence with more numbers is a table
+DATELINE_REACH = 70  # characters in which a dateline ends
 MIN_COUNT = 1000  # smaller whole numbers without a unit are no statement about users
 _START = attrgetter("start")
 T = TypeVar("T", Mention, PeriodMention, AgeOrSize, Quantity)
@@ -77,25 +79,45 @@ class Memory:
         self.prose = prose
         self.text = prose.text
         self.folded = fold(prose.text)
+        self.printed: dt.date | None = None  # the day of the report, from its dateline
         self.mentions = find_mentions(self.text)
         self.periods = find_periods(self.text)
+        self._set_aside_datelines()
         self.ages = find_ages_and_sizes(self.text)
         spans = [(p.start, p.end) for p in self.periods] + [(a.start, a.end) for a in self.ages]
         self.quantities = find_quantities(self.text, spans)
         self.sentence_number = 0
         self.carried: dict[str, tuple[str, ...]] = {}
-        self.carried_in: dict[str, int] = {}  # the paragraph it was named in
+        self.carried_in: dict[str, int] = {}  # the passage it was named in
         self.carried_period: Period | None = None
         self.period_in = -1
-        self.use_told_in = -1  # the paragraph in which use was last spoken of
+        self.use_told_in = -1  # the passage in which use was last spoken of
         self.outsider = ""
+
+    def _set_aside_datelines(self) -> None:
+        """Take the place and day of "BEIJING, Feb. 5 --" for those of the report."""
+        datelines = []
+        for paragraph in self.prose.paragraphs:
+            end = min(paragraph.end, paragraph.start + DATELINE_REACH)
+            if line := cues.DATELINE.match(self.text, paragraph.start, end):
+                datelines.append(line.span())
+            tail = max(paragraph.start, paragraph.end - DATELINE_REACH // 2)
+            if line := cues.PRINTED_AT_END.search(self.text, tail, paragraph.end):
+                datelines.append(line.span("date"))
+        for start, end in datelines:
+            days = [p.period for p in within(self.periods, start, end) if p.period]
+            if days and (days[0].end - days[0].start).days == 0:
+                self.printed = days[0].end
+        if datelines:
+            self.mentions = _outside(self.mentions, datelines)
+            self.periods = _outside(self.periods, datelines)
 
 
 class Sentence:
     """One sentence: its quantities, and the words between them."""
 
-    def __init__(self, memory: Memory, span: Span, paragraph: int) -> None:
-        self.memory, self.span, self.paragraph = memory, span, paragraph
+    def __init__(self, memory: Memory, span: Span, passage: int) -> None:
+        self.memory, self.span, self.passage = memory, span, passage
         self.text = memory.text
         self.quantities = self._kept(within(memory.quantities, span.start, span.end))
         if len(self.quantities) > MAX_QUANTITIES:
@@ -218,7 +240,7 @@ class Sentence:
     def continues_use(self, i: int) -> bool:
         """Return whether a sentence without its own people goes on about the use told before."""
         own = any(m.tag in ("group", "unknown_group") for m in self.mentions)
-        return self.memory.use_told_in == self.paragraph and not own
+        return self.memory.use_told_in == self.passage and not own
 
 
 def codes_of(text: str, mentions: list[Mention]) -> tuple[str, ...]:
@@ -229,6 +251,17 @@ def codes_of(text: str, mentions: list[Mention]) -> tuple[str, ...]:
 def is_specific(mention: Mention) -> bool:
     """Return whether a mention is of one product, not of AI or the internet as such."""
     return not mention.value.startswith("any-") and mention.value != "internet"
+
+
+def _outside(items: list[T], spans: list[tuple[int, int]]) -> list[T]:
+    """Return the items that start in none of the spans; all are in order."""
+    starts = [start for start, _ in spans]
+    kept = []
+    for item in items:
+        before = bisect_right(starts, item.start) - 1
+        if before < 0 or spans[before][1] <= item.start:
+            kept.append(item)
+    return kept
 
 
 def within(items: Sequence[T], start: int, end: int) -> list[T]:

@@ -20,6 +20,7 @@ from adoption.quantities import COUNT, PERCENT, POINTS, TIMES, Quantity
 from adoption.rates import Interval
 from adoption.sentences import Memory, Sentence, Subject, is_specific
 
+_STOPS = tuple('.!?。！？)）"”')
 CHANGES = ("change_percent", "change_points", "change_absolute")
 
 
@@ -29,7 +30,7 @@ class Statement:
 
     start: int
     end: int
-    paragraph: int
+    passage: int
     sentence: int
     sentence_span: tuple[int, int]
     kind: str
@@ -65,15 +66,27 @@ def read_statements(prose: Prose) -> list[Statement]:
     """
     memory = Memory(prose)
     found: list[Statement] = []
-    for number, paragraph in enumerate(prose.paragraphs):
+    passage = 0
+    under_heading = True
+    for paragraph in prose.paragraphs:
+        passage += not (paragraph.item or under_heading)
+        under_heading = paragraph.heading or _introduces(
+            prose.text[paragraph.start : paragraph.end]
+        )
         for span in prose.sentences(paragraph):
             memory.sentence_number += 1
             offset = len(found)
-            for statement in _read(Sentence(memory, span, number)):
+            for statement in _read(Sentence(memory, span, passage)):
                 if statement.level is not None:
                     statement = replace(statement, level=statement.level + offset)
                 found.append(statement)
     return found
+
+
+def _introduces(text: str) -> bool:
+    """Return whether a paragraph is the line above a list or a title without mark-up."""
+    words = text.strip()
+    return words.endswith((":", "：")) or (len(words) < 100 and not words.endswith(_STOPS))
 
 
 def _read(sentence: Sentence) -> list[Statement]:
@@ -112,7 +125,7 @@ def _statement(sentence: Sentence, i: int) -> Statement:
     period, how, base, months = dating.periods_of(sentence, i, kind)
     first = start - (len(near_left) - len(before)) if name and not reach else start
     return Statement(
-        start=first, end=end + reach, paragraph=sentence.paragraph,
+        start=first, end=end + reach, passage=sentence.passage,
         sentence=sentence.memory.sentence_number, sentence_span=(sentence.span.start, sentence.span.end),
         kind=kind, unit=_unit(sentence, quantity, kind, subject), value=value, printed=printed,
         loose=loose, relation=name, subject=subject, period=period, period_how=how, base=base,
@@ -193,7 +206,7 @@ def _rank(sentence: Sentence, match: re.Match[str]) -> Statement | None:
         sentence, sentence.span.start, sentence.span.end, match.start()
     )
     return Statement(
-        start=match.start(), end=match.end(), paragraph=sentence.paragraph,
+        start=match.start(), end=match.end(), passage=sentence.passage,
         sentence=sentence.memory.sentence_number, sentence_span=(sentence.span.start, sentence.span.end),
         kind="rank", unit="rank", value=value, printed=Interval(value, value),
         loose=Interval(value, value), relation="", subject=subject, period=period,
@@ -323,7 +336,7 @@ def _paired(sentence: Sentence, found: list[Statement]) -> list[Statement]:
 
 def _carry(sentence: Sentence) -> None:
     if sentence.told_of_use:
-        sentence.memory.use_told_in = sentence.paragraph
+        sentence.memory.use_told_in = sentence.passage
     for tag in ("place", "product"):
         values = [
             m for m in sentence.mentions
@@ -335,7 +348,7 @@ def _carry(sentence: Sentence) -> None:
             values = [m for m in values if is_specific(m)] or values
         if values:
             sentence.memory.carried[tag] = tuple(values[0].value.split("|"))
-            sentence.memory.carried_in[tag] = sentence.paragraph
+            sentence.memory.carried_in[tag] = sentence.passage
     named = [
         p
         for p in sentence.periods
@@ -345,7 +358,7 @@ def _carry(sentence: Sentence) -> None:
     period = dating.resolved(sentence, reference[0]) if reference else None
     if period:
         sentence.memory.carried_period = period
-        sentence.memory.period_in = sentence.paragraph
+        sentence.memory.period_in = sentence.passage
 
 
 def _blocked_together(text: str, found: list[Statement]) -> list[Statement]:

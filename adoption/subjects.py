@@ -135,7 +135,7 @@ def _nearest(
         alone = len(set(codes_of(sentence.text, mentions))) == 1
         return values, "sentence" if earlier or alone else "later"
     carried = sentence.memory.carried.get(tag, ())
-    if carried and sentence.memory.carried_in.get(tag) != sentence.paragraph:
+    if carried and sentence.memory.carried_in.get(tag) != sentence.passage:
         return carried, "distant"
     return carried, "carried" if carried else "missing"
 
