@@ -1,8 +1,8 @@
 """One function for each kind of chart.
 
-Each takes tidy tables and gives a matplotlib `Figure` in a wide or a narrow layout, 72 dots to an
-inch, so that one unit is one CSS pixel. Titles, sources and dates are text of the page and not of
-the picture; only `plot_series` and `plot_forecast`, for notebooks, write them on the figure.
+Each takes tidy tables and gives a `Chart` in a wide or a narrow layout, in CSS pixels. Titles,
+sources and dates are text of the page and not of the picture; only `plot_series` and
+`plot_forecast`, which give notebooks a matplotlib `Figure`, write them on it.
 `descriptions.py` says in words what each chart shows, `svg.py` makes it part of a page.
 """
 
@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from adoption import labels, placement, rates, svg
+from adoption import labels, pictures, placement, rates, svg
 from adoption.descriptions import (
     BANDS,
     by_series,
@@ -41,31 +41,27 @@ from adoption.drawing import (
     SIZE,
     SMALL,
     WIDTHS,
+    Band,
+    Chart,
     End,
     Layout,
     Mark,
     Panel,
-    add_panel,
-    band,
     day_number,
     day_numbers,
-    dots_on,
     draw_marks,
     end_height,
     end_width,
     finite,
-    grow,
     label_ends,
-    new_figure,
+    name_dates,
     place_marks,
-    rule,
     scale_of,
     text_height,
     text_width,
     tick_words,
     time_axis,
     value_axis,
-    write,
 )
 from adoption.schema import USAGE_WINDOWS
 
@@ -99,7 +95,7 @@ def lines(
     events: pd.DataFrame | None = None,
     caption: str | None = None,
     layout: Layout = "wide",
-) -> Figure:
+) -> Chart:
     """Draw series over time: a dot for each published figure, whiskers for its published error.
 
     A line joins only figures of one definition: it stops at a break (a row of `breaks`, or the
@@ -143,13 +139,12 @@ def lines(
         if inks[series_id] != "faint" or len(inks) <= 2 * SERIES_AT_MOST
     ]
     marks = _marks(events, cuts, first, last)
-    with svg.drawing():
-        panel = _time_panel(layout, first, last, ticks, ends, marks, rows, caption)
-        for series_id in sorted(inks, key=lambda name: inks[name] != "faint"):
-            group = rows[rows["series_id"] == series_id]
-            _series(panel, group, inks[series_id], cuts[cuts["inside"] == series_id]["date"])
-        label_ends(panel, ends)
-        return panel.figure
+    panel = _time_panel(layout, first, last, ticks, ends, marks, rows, caption)
+    for series_id in sorted(inks, key=lambda name: inks[name] != "faint"):
+        group = rows[rows["series_id"] == series_id]
+        _series(panel, group, inks[series_id], cuts[cuts["inside"] == series_id]["date"])
+    label_ends(panel, ends)
+    return panel.chart
 
 
 def fan(
@@ -162,7 +157,7 @@ def fan(
     colour: str | None = None,
     caption: str | None = None,
     layout: Layout = "wide",
-) -> Figure:
+) -> Chart:
     """Draw one series and its forecast: median and bands of 50, 80 and 95 percent.
 
     The bands open at the last figure that the forecast knew. Later figures, if given, are open
@@ -203,16 +198,15 @@ def fan(
         ),
     ]
     marks = _marks(events, cuts, first, last)
-    with svg.drawing():
-        panel = _time_panel(layout, first, last, ticks, ends, marks, rows, caption)
-        _bands(panel, start, quantiles, ink)
-        inside = cuts[cuts["inside"] == start["series_id"]]["date"]
-        _series(panel, known, ink, inside)
-        later = rows[rows["period_end"] >= quantiles.index[0]]
-        dots_on(panel.axes, later["period_end"], later["value"], ink, marker="o", hollow=True)
-        _thresholds(panel, thresholds)
-        label_ends(panel, ends)
-        return panel.figure
+    panel = _time_panel(layout, first, last, ticks, ends, marks, rows, caption)
+    _bands(panel, start, quantiles, ink)
+    inside = cuts[cuts["inside"] == start["series_id"]]["date"]
+    _series(panel, known, ink, inside)
+    later = rows[rows["period_end"] >= quantiles.index[0]]
+    panel.dots(later["period_end"], later["value"], ink, marker="o", hollow=True)
+    _thresholds(panel, thresholds)
+    label_ends(panel, ends)
+    return panel.chart
 
 
 def small_multiples(
@@ -225,7 +219,7 @@ def small_multiples(
     context: bool = True,
     caption: str | None = None,
     layout: Layout = "wide",
-) -> Figure:
+) -> Chart:
     """Draw one small panel for each series, all on the same scales, in the order given.
 
     Parameters
@@ -254,23 +248,22 @@ def small_multiples(
     first, last = _span(pd.concat(spans))
     top = max([float(q[BANDS[0][2]].max()) for q in ahead.values()], default=0.0)
     ticks = _value_ticks(rows, "narrow", upper=top, count=3)
-    with svg.drawing():
-        values = {name: value_words(rows[rows["series_id"] == name].iloc[-1]) for name in order}
-        titles = [(names[name], values[name]) for name in order]
-        grid = _grid(titles, layout, ticks, rows, caption)
-        for k, name in enumerate(order):
-            group = rows[rows["series_id"] == name]
-            strong = highlight is not None and name in highlight
-            ink = _inks(group, None, None)[name] if strong else "c1" if not highlight else "muted"
-            panel = _small_panel(grid, k, first, last, ticks)
-            if context and not ahead and len(order) > 1:
-                _context(panel, rows[rows["series_id"] != name])
-            if name in ahead:
-                known = group[group["period_end"] < ahead[name].index[0]]
-                _bands(panel, known.iloc[-1], ahead[name], ink)
-            _series(panel, group, ink, cuts[cuts["inside"] == name]["date"], small=True)
-            _panel_title(panel, *titles[k], ink if strong else "ink", stacked=grid.stacked)
-        return grid.figure
+    values = {name: value_words(rows[rows["series_id"] == name].iloc[-1]) for name in order}
+    titles = [(names[name], values[name]) for name in order]
+    grid = _grid(titles, layout, ticks, rows, caption)
+    for k, name in enumerate(order):
+        group = rows[rows["series_id"] == name]
+        strong = highlight is not None and name in highlight
+        ink = _inks(group, None, None)[name] if strong else "c1" if not highlight else "muted"
+        panel = _small_panel(grid, k, first, last, ticks)
+        if context and not ahead and len(order) > 1:
+            _context(panel, rows[rows["series_id"] != name])
+        if name in ahead:
+            known = group[group["period_end"] < ahead[name].index[0]]
+            _bands(panel, known.iloc[-1], ahead[name], ink)
+        _series(panel, group, ink, cuts[cuts["inside"] == name]["date"], small=True)
+        _panel_title(panel, *titles[k], ink if strong else "ink", stacked=grid.stacked)
+    return grid.chart
 
 
 # For notebooks
@@ -425,10 +418,12 @@ def _time_panel(
     top = 12 + rows_above * ROW + (SIZE * LINE + 6 if caption else 0)
     bottom = 26.0
     height = max(300.0 if layout == "wide" else 230.0, end_height(ends, most))
-    figure = new_figure(full, bottom + height + top)
-    panel = add_panel(figure, left=left, bottom=bottom, width=width, height=height)
+    panel = Chart(full, bottom + height + top).panel(
+        left=left, bottom=bottom, width=width, height=height
+    )
     panel.label_width = label_width
-    time_axis(panel, first, last, quarters=_quarterly(rows))
+    time_axis(panel, first, last)
+    name_dates(panel, first, last, quarters=_quarterly(rows))
     value_axis(panel, ticks, words, "y")
     draw_marks(panel, marks, places)
     if caption:
@@ -457,25 +452,24 @@ def _series(
     if not small and not faint:
         for x, y, error in zip(xs, ys, rows.apply(error_of, axis=1), strict=True):
             if finite(error):
-                low = max(y - error, panel.axes.get_ylim()[0])
-                rule(
-                    panel.axes,
+                low = max(y - error, panel.y_limits[0])
+                panel.rule(
                     [x, x],
                     [low, y + error],
                     ink,
                     width=1.2 if gap > 6 else 0.7,
-                    zorder=2.5,
+                    order=2.5,
                 )
     for piece in pieces(rows, cuts):
         if len(piece) > 1:
             line_x, line_y = [xs[i] for i in piece], [ys[i] for i in piece]
             panel.occupy([panel.x(x) for x in line_x], [panel.y(y) for y in line_y])
-            rule(
-                panel.axes, line_x, line_y, ink, width=1.4 if small or faint else 1.8, cap="round",
-                zorder=2 if faint else 3,
+            panel.rule(
+ line_x, line_y, ink, width=1.4 if small or faint else 1.8, cap="round",
+                order=2 if faint else 3,
             )  # fmt: skip
     if faint:
-        dots_on(panel.axes, xs[-1:], ys[-1:], ink, size=4.5, zorder=2)
+        panel.dots(xs[-1:], ys[-1:], ink, size=4.5, order=2)
         return
     marker = svg.markers()[int(ink[1]) - 1] if ink.startswith("c") else "o"
     size = min(4.5 if small else 6.5, max(2.4, gap * 0.55))
@@ -483,8 +477,8 @@ def _series(
     for open_dots in (False, True):
         chosen = [i for i, is_lower in enumerate(lower) if is_lower is open_dots]
         if chosen:
-            dots_on(
-                panel.axes, [xs[i] for i in chosen], [ys[i] for i in chosen], ink, marker=marker,
+            panel.dots(
+                [xs[i] for i in chosen], [ys[i] for i in chosen], ink, marker=marker,
                 size=size, hollow=open_dots,
             )  # fmt: skip
 
@@ -496,27 +490,26 @@ def _bands(panel: Panel, start: pd.Series, quantiles: pd.DataFrame, ink: str) ->
     for level, lower, upper in BANDS:
         low = [value, *map(float, quantiles[lower])]
         high = [value, *map(float, quantiles[upper])]
-        band(panel.axes, xs, low, high, ink, BAND_OPACITY[level])
+        panel.marks.append(Band(xs, low, high, ink, BAND_OPACITY[level]))
         for x in np.linspace(xs[0], xs[-1], 40):
             ends = [panel.y(float(np.interp(x, xs, edge))) for edge in (low, high)]
             panel.occupy([panel.x(x)] * 2, ends)
-    rule(
-        panel.axes,
+    panel.rule(
         xs,
         [value, *map(float, quantiles[0.5])],
         ink,
         width=1.8,
         dashes=(4, 2),
-        zorder=3,
+        order=3,
     )
 
 
 def _thresholds(panel: Panel, thresholds: pd.DataFrame | None) -> None:
     """Draw each threshold as a line, and on it the range of dates at which it is passed."""
-    low, high = panel.axes.get_xlim()
+    low, high = panel.x_limits
     for row in thresholds.to_dict("records") if thresholds is not None else []:
         y = float(row["value"])
-        rule(panel.axes, [low, high], [y, y], "muted", width=1, dashes=(2, 3), zorder=2.2)
+        panel.rule([low, high], [y, y], "muted", width=1, dashes=(2, 3), order=2.2)
         words, left = str(row["label"]), panel.left + 4
         width, height = text_width(words, size=SMALL), text_height(words, size=SMALL)
         above, below = panel.y(y) + 1, panel.y(y) - 1 - height
@@ -533,9 +526,9 @@ def _thresholds(panel: Panel, thresholds: pd.DataFrame | None) -> None:
         if not pd.isna(row.get("lower")):
             upper = row.get("upper")
             start, end = day_number(row["lower"]), high if pd.isna(upper) else day_number(upper)
-            rule(panel.axes, [start, end], [y, y], "ink", width=3, zorder=4.2)
+            panel.rule([start, end], [y, y], "ink", width=3, order=4.2)
         if not pd.isna(row.get("median")):
-            dots_on(panel.axes, [day_number(row["median"])], [y], "ink", marker="D", size=6)
+            panel.dots([day_number(row["median"])], [y], "ink", marker="D", size=6)
 
 
 # Small multiples
@@ -545,7 +538,7 @@ def _thresholds(panel: Panel, thresholds: pd.DataFrame | None) -> None:
 class _Grid:
     """Panels of one size in rows, counted from the upper left."""
 
-    figure: Figure
+    chart: Chart
     columns: int
     count: int
     left: float
@@ -560,8 +553,7 @@ class _Grid:
         """Return left and bottom of panel `k` in pixels."""
         row, column = divmod(k, self.columns)
         x = self.left + column * (self.width + self.between[0])
-        full = self.figure.get_size_inches()[1] * 72
-        return x, full - self.top - row * (self.height + self.between[1]) - self.height
+        return x, self.chart.height - self.top - row * (self.height + self.between[1]) - self.height
 
 
 def _grid(
@@ -584,12 +576,11 @@ def _grid(
     caption = caption or _count_caption(rows, ticks)
     top = down - 8 + (SIZE * LINE + 4 if caption else 0)
     deep = math.ceil(len(titles) / columns)
-    figure = new_figure(full, top + deep * height + (deep - 1) * down + 24)
+    chart = Chart(full, top + deep * height + (deep - 1) * down + 24)
     if caption:
-        y = figure.get_size_inches()[1] * 72 - SIZE * LINE / 2
-        write(figure, 0, y, caption, size=SMALL, ink="muted")
+        chart.text(0, chart.height - SIZE * LINE / 2, caption, size=SMALL, ink="muted")
     return _Grid(
-        figure, columns, len(titles), left, top, width, height, (ACROSS, down), words, stacked
+        chart, columns, len(titles), left, top, width, height, (ACROSS, down), words, stacked
     )
 
 
@@ -598,9 +589,8 @@ def _small_panel(
 ) -> Panel:
     """Return panel `k` with the scales all panels share, which are written at the edges only."""
     left, bottom = grid.corner(k)
-    panel = add_panel(grid.figure, left=left, bottom=bottom, width=grid.width, height=grid.height)
-    time_axis(panel, first, last, quarters=False)
-    panel.axes.set_xticks([])
+    panel = grid.chart.panel(left=left, bottom=bottom, width=grid.width, height=grid.height)
+    time_axis(panel, first, last)
     if k + grid.columns >= grid.count:
         start, end = (labels.month(day, short=True) for day in (first, last))
         panel.text(left, bottom - 13, start, size=SMALL, ink="muted")
@@ -618,14 +608,14 @@ def _context(panel: Panel, others: pd.DataFrame) -> None:
         for piece in pieces(group, ()):
             xs += [*day_numbers(group["period_end"].iloc[piece]), math.nan]
             ys += [*map(float, group["value"].iloc[piece]), math.nan]
-    rule(panel.axes, xs, ys, "faint", width=0.9, zorder=1.6)
+    panel.rule(xs, ys, "faint", width=0.9, order=1.6)
 
 
 def _panel_title(panel: Panel, name: str, value: str, ink: str, *, stacked: bool) -> None:
     """Write name and latest value above a small panel; a name too long is cut, the table has it."""
     y = panel.bottom + panel.height + 14
-    full = panel.figure.get_size_inches()[0] * 72
-    room = min(panel.width + ACROSS - GAP, full - panel.left) if stacked else panel.width
+    room = panel.width + ACROSS - GAP
+    room = min(room, panel.chart.width - panel.left) if stacked else panel.width
     sizes = (SIZE, SMALL, SMALL - 1)
     size = next((s for s in sizes if text_width(name, size=s, bold=True) <= room), sizes[-1])
     if text_width(name, size=size, bold=True) > room:
@@ -640,13 +630,12 @@ def _panel_title(panel: Panel, name: str, value: str, ink: str, *, stacked: bool
 # Titles for notebooks
 
 
-def _with_title(figure: Figure, one: pd.DataFrame, finding: str) -> Figure:
-    """Return the figure with finding, measure and source written on it, for a notebook."""
+def _with_title(chart: Chart, one: pd.DataFrame, finding: str) -> Figure:
+    """Return the chart with finding, measure and source written on it, for a notebook."""
     from adoption.data import geo_name
 
     head = one.iloc[-1]
-    width, height = (inches * 72 for inches in figure.get_size_inches())
-    fit = functools.partial(placement.wrap, width=width)
+    fit = functools.partial(placement.wrap, width=chart.width)
     title = fit(f"{geo_name(head['geo'])}: {finding}", size=16, bold=True)
     product = _called("products", head["product"], "name")
     measure = fit(
@@ -658,15 +647,12 @@ def _with_title(figure: Figure, one: pd.DataFrame, finding: str) -> Figure:
     source = fit(f"Source: {publisher}, series {head['series_id']}", size=SMALL - 1)
     title_height = text_height(title, size=16)
     above = 24 + title_height + text_height(measure, size=SMALL)
-    below = 16 + text_height(source, size=SMALL - 1)
-    grow(figure, above=above, below=below, sides=12)
-    top = height + above + below
-    with svg.drawing():
-        write(figure, 12, top - 10, title, size=16, bold=True, over="top")
-        write(figure, 12, top - 14 - title_height, measure, size=SMALL, ink="muted", over="top")
-        write(figure, 12, 8, source, size=SMALL - 1, ink="muted", over="bottom")
-    svg.supply_glyphs(figure)
-    return figure
+    chart.grow(above=above, below=16 + text_height(source, size=SMALL - 1), sides=12)
+    chart.text(12, chart.height - 10, title, size=16, bold=True, over="top")
+    under = chart.height - 14 - title_height
+    chart.text(12, under, measure, size=SMALL, ink="muted", over="top")
+    chart.text(12, 8, source, size=SMALL - 1, ink="muted", over="bottom")
+    return pictures.figure(chart)
 
 
 def _called(table: str, code: str, column: str) -> str:

@@ -1,7 +1,8 @@
 """What charts are made of: panels with their axes, marks, lines and labels, placed in pixels.
 
-No function here knows what a chart says; `charts.py` does. Data stand on matplotlib axes; labels
-stand on the figure at pixels counted from its lower left corner.
+No function here knows what a chart says; `charts.py` does. Data stand in panels, in the values of
+their axes; labels stand on the chart, at pixels counted from its lower left corner. `svg.py` writes
+a chart for a page, `pictures.py` makes a matplotlib figure of it.
 """
 
 from __future__ import annotations
@@ -9,16 +10,12 @@ from __future__ import annotations
 import functools
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal, TypeAlias
 
 import pandas as pd
 
-from adoption import labels, placement, svg
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-    from matplotlib.figure import Figure
+from adoption import labels, placement
 
 Layout: TypeAlias = Literal["wide", "narrow"]
 
@@ -68,16 +65,90 @@ class Mark:
     is_break: bool = False
 
 
+@dataclass(frozen=True)
+class Rule:
+    """A line through points; where a point is missing (NaN) it stops and begins anew."""
+
+    xs: Sequence[float]
+    ys: Sequence[float]
+    ink: str
+    width: float = 1.0
+    dashes: tuple[float, float] | None = None  # in widths of the line
+    cap: Literal["butt", "round"] = "butt"
+    order: float = 2
+
+
+@dataclass(frozen=True)
+class Dots:
+    """Published figures; open ones have the paper inside."""
+
+    xs: Sequence[float]
+    ys: Sequence[float]
+    ink: str
+    marker: str = "o"
+    size: float = 6.5
+    hollow: bool = False
+    order: float = 4
+
+    @property
+    def edge(self) -> float:
+        """The width of the outline: of paper round a full dot, of ink round an open one."""
+        return 1.5 if self.hollow else 0.8 if self.size >= 4 else 0.0
+
+    @property
+    def drawn_size(self) -> float:
+        """The size at which the marker looks as large as a round one."""
+        return self.size if self.marker == "o" else self.size * 0.94
+
+
+@dataclass(frozen=True)
+class Band:
+    """The area between two curves; bands lie over one another and so give tints of one ink."""
+
+    xs: Sequence[float]
+    lower: Sequence[float]
+    upper: Sequence[float]
+    ink: str
+    opacity: float
+    order: float = 1.5
+
+    @property
+    def corners(self) -> list[tuple[float, float]]:
+        """The points round the area."""
+        there = zip(self.xs, self.lower, strict=True)
+        return [*there, *zip(reversed(self.xs), reversed(self.upper), strict=True)]
+
+
+@dataclass(frozen=True)
+class Words:
+    """Words at a pixel of the chart: the left, middle or right of them, and of their height."""
+
+    x: float
+    y: float
+    text: str
+    ink: str = "ink"
+    size: float = SIZE
+    bold: bool = False
+    at: Literal["left", "center", "right"] = "left"
+    over: Literal["bottom", "center", "top"] = "center"
+    halo: bool = False
+    order: float = 5
+
+
 @dataclass
 class Panel:
-    """Axes and where they stand in the figure, in pixels from its lower left corner."""
+    """A field with two axes, and where it stands in the chart, in pixels."""
 
-    figure: Figure
-    axes: Axes
+    chart: Chart
     left: float
     bottom: float
     width: float
     height: float
+    x_limits: tuple[float, float] = (0.0, 1.0)
+    y_limits: tuple[float, float] = (0.0, 1.0)
+    x_ticks: list[tuple[float, str]] = field(default_factory=list)
+    y_ticks: list[tuple[float, str]] = field(default_factory=list)
+    marks: list[Rule | Dots | Band] = field(default_factory=list)  # in the values of the axes
     label_width: float = 0.0
     points: list[tuple[float, float]] = field(default_factory=list)  # pixels that are drawn on
 
@@ -87,18 +158,61 @@ class Panel:
 
     def x(self, value: Any) -> float:
         """Return the pixel of a value or date on the horizontal axis."""
-        low, high = self.axes.get_xlim()
+        low, high = self.x_limits
         at = day_number(value) if isinstance(value, pd.Timestamp) else float(value)
         return self.left + (at - low) / (high - low) * self.width
 
     def y(self, value: float) -> float:
         """Return the pixel of a value on the vertical axis."""
-        low, high = self.axes.get_ylim()
+        low, high = self.y_limits
         return self.bottom + (value - low) / (high - low) * self.height
 
     def text(self, x: float, y: float, words: str, **style: Any) -> None:
-        """Write words at a pixel of the figure."""
-        write(self.figure, x, y, words, **style)
+        """Write words at a pixel of the chart."""
+        self.chart.text(x, y, words, **style)
+
+    def rule(self, xs: Sequence[float], ys: Sequence[float], ink: str, **style: Any) -> None:
+        """Draw a line through values of the axes."""
+        self.marks.append(Rule(xs, ys, ink, **style))
+
+    def dots(self, xs: Sequence[float], ys: Sequence[float], ink: str, **style: Any) -> None:
+        """Draw dots at values of the axes."""
+        self.marks.append(Dots(xs, ys, ink, **style))
+
+
+@dataclass
+class Chart:
+    """A drawing of so many pixels: its panels, and what stands on it outside of them."""
+
+    width: float
+    height: float
+    panels: list[Panel] = field(default_factory=list)
+    marks: list[Rule | Words] = field(default_factory=list)  # in pixels
+
+    def panel(self, *, left: float, bottom: float, width: float, height: float) -> Panel:
+        """Add a field at pixels of the chart."""
+        self.panels.append(Panel(self, left, bottom, width, height))
+        return self.panels[-1]
+
+    def text(self, x: float, y: float, words: str, **style: Any) -> None:
+        """Write words at a pixel."""
+        self.marks.append(Words(x, y, words, **style))
+
+    def rule(self, xs: Sequence[float], ys: Sequence[float], ink: str, **style: Any) -> None:
+        """Draw a line through pixels."""
+        self.marks.append(Rule(xs, ys, ink, **style))
+
+    def grow(self, *, above: float, below: float, sides: float) -> None:
+        """Add room around what is drawn, nothing else moved."""
+        self.width, self.height = self.width + 2 * sides, self.height + above + below
+        for panel in self.panels:
+            panel.left, panel.bottom = panel.left + sides, panel.bottom + below
+        self.marks = [
+            replace(mark, x=mark.x + sides, y=mark.y + below)
+            if isinstance(mark, Words)
+            else replace(mark, xs=[x + sides for x in mark.xs], ys=[y + below for y in mark.ys])
+            for mark in self.marks
+        ]
 
 
 def day_number(date: pd.Timestamp) -> float:
@@ -119,136 +233,6 @@ def text_width(words: str, *, size: float = SIZE, bold: bool = False) -> float:
 def text_height(words: str, *, size: float = SIZE) -> float:
     """Return the height of a label of a chart in pixels."""
     return (words.count("\n") + 1) * size * LINE
-
-
-@functools.cache
-def _chart_class() -> type[Figure]:
-    from matplotlib.figure import Figure
-
-    class Chart(Figure):
-        """A figure that a notebook shows without pyplot and its hidden state."""
-
-        def _repr_png_(self) -> tuple[bytes, dict[str, Any]]:
-            return svg.to_png(self)
-
-    return Chart
-
-
-def new_figure(width: float, height: float) -> Figure:
-    """Return an empty figure of so many pixels."""
-    return _chart_class()(figsize=(width / 72, height / 72))
-
-
-def add_panel(figure: Figure, *, left: float, bottom: float, width: float, height: float) -> Panel:
-    """Add axes at pixels of the figure, without ticks and frames."""
-    full_width, full_height = (inches * 72 for inches in figure.get_size_inches())
-    axes = figure.add_axes(
-        (left / full_width, bottom / full_height, width / full_width, height / full_height)
-    )
-    axes.set_xticks([])
-    axes.set_yticks([])
-    return Panel(figure, axes, left, bottom, width, height)
-
-
-def write(
-    figure: Figure,
-    x: float,
-    y: float,
-    words: str,
-    *,
-    ink: str = "ink",
-    size: float = SIZE,
-    bold: bool = False,
-    at: Literal["left", "center", "right"] = "left",
-    over: Literal["bottom", "center", "top", "baseline"] = "center",
-    halo: bool = False,
-) -> None:
-    """Write words at a pixel of the figure."""
-    figure.text(
-        x / 72,
-        y / 72,
-        words,
-        transform=figure.dpi_scale_trans,
-        color=svg.inks()[ink],
-        fontsize=size,
-        fontweight="bold" if bold else "normal",
-        ha=at,
-        va="center_baseline" if over == "center" and "\n" not in words else over,
-        multialignment=at,
-        linespacing=LINE,
-        gid=svg.HALO if halo else None,
-        zorder=5,
-    )
-
-
-def rule(
-    target: Axes | Figure,
-    xs: Sequence[float],
-    ys: Sequence[float],
-    ink: str,
-    *,
-    width: float = 1.0,
-    dashes: tuple[float, float] | None = None,
-    cap: Literal["butt", "round"] = "butt",
-    zorder: float = 2,
-) -> None:
-    """Draw a line in the values of axes, or in the pixels of a figure."""
-    from matplotlib.figure import Figure
-    from matplotlib.lines import Line2D
-
-    on_figure = isinstance(target, Figure)
-    points = [[v / 72 for v in xs], [v / 72 for v in ys]] if on_figure else [list(xs), list(ys)]
-    line = Line2D(
-        points[0],
-        points[1],
-        color=svg.inks()[ink],
-        linewidth=width,
-        linestyle=(0, dashes) if dashes else "-",
-        solid_capstyle=cap,
-        zorder=zorder,
-        clip_on=False,
-        marker="",
-    )
-    if on_figure:
-        line.set_transform(target.dpi_scale_trans)  # type: ignore[union-attr]
-    target.add_artist(line)
-
-
-def dots_on(
-    axes: Axes,
-    xs: Iterable[float],
-    ys: Iterable[float],
-    ink: str,
-    *,
-    marker: str = "o",
-    size: float = 6.5,
-    hollow: bool = False,
-    zorder: float = 4,
-) -> None:
-    """Draw published figures; open ones have the paper inside."""
-    inks = svg.inks()
-    line = axes.plot(list(xs), list(ys), linestyle="none", clip_on=False, zorder=zorder)[0]
-    line.set_marker(marker)
-    line.set_markersize(size if marker == "o" else size * 0.94)
-    line.set_markerfacecolor(inks["paper"] if hollow else inks[ink])
-    line.set_markeredgecolor(inks[ink] if hollow else inks["paper"])
-    line.set_markeredgewidth(1.5 if hollow else 0.8 if size >= 4 else 0.0)
-
-
-def band(
-    axes: Axes, xs: Sequence[float], lower: Sequence[float], upper: Sequence[float], ink: str,
-    opacity: float,
-) -> None:  # fmt: skip
-    """Fill between two curves; bands lie over one another and so give tints of one ink."""
-    from matplotlib.patches import Polygon
-
-    corners = [*zip(xs, lower, strict=True), *zip(reversed(xs), reversed(upper), strict=True)]
-    axes.add_patch(
-        Polygon(
-            corners, closed=True, facecolor=svg.inks()[ink], edgecolor="none", alpha=opacity,
-            zorder=1.5, clip_on=False,
-        )
-    )  # fmt: skip
 
 
 def scale_of(top: float) -> tuple[float, str]:
@@ -284,37 +268,32 @@ def tick_words(ticks: Sequence[float], *, percent: bool, signed: bool = False) -
 
 def value_axis(panel: Panel, ticks: Sequence[float], words: Sequence[str], axis: str) -> None:
     """Give a panel a thin grid and tick labels on its value axis, and a visible zero."""
-    axes = panel.axes
-    limits, set_ticks, line = (
-        (axes.set_ylim, axes.set_yticks, axes.axhline)
-        if axis == "y"
-        else (axes.set_xlim, axes.set_xticks, axes.axvline)
-    )
-    limits(ticks[0], ticks[-1])
-    set_ticks(list(ticks), list(words))
-    inks = svg.inks()
-    for tick, word in zip(ticks, words, strict=True):
+    named = list(zip(ticks, words, strict=True))
+    if axis == "y":
+        panel.y_limits, panel.y_ticks = (ticks[0], ticks[-1]), named
+    else:
+        panel.x_limits, panel.x_ticks = (ticks[0], ticks[-1]), named
+    for tick, word in named:
         if axis == "x" and not word:
             continue
         zero = tick == 0
-        line(
-            tick, color=inks["axis" if zero else "grid"], linewidth=1, clip_on=False,
-            zorder=1.2 if zero else 0.5,
-        )  # fmt: skip
-    for spine in axes.spines.values():
-        spine.set_visible(False)
+        ends = ((tick, tick), panel.y_limits) if axis == "x" else (panel.x_limits, (tick, tick))
+        panel.rule(*ends, "axis" if zero else "grid", order=1.2 if zero else 0.5)
 
 
-def time_axis(
-    panel: Panel, first: pd.Timestamp, last: pd.Timestamp, *, quarters: bool, size: float = SMALL
-) -> None:
-    """Give a panel its dates, at the ends of months."""
+def time_axis(panel: Panel, first: pd.Timestamp, last: pd.Timestamp) -> None:
+    """Let a panel run from one date to another, with room for a dot at both ends."""
     days = max((last - first).days, 1)
     edge = days * 6 / max(panel.width - 12, 1)
-    low, high = day_number(first) - edge, day_number(last) + edge
-    panel.axes.set_xlim(low, high)
+    panel.x_limits = day_number(first) - edge, day_number(last) + edge
+
+
+def name_dates(
+    panel: Panel, first: pd.Timestamp, last: pd.Timestamp, *, quarters: bool, size: float = SMALL
+) -> None:
+    """Name dates under a panel, at the ends of months."""
     ticks = placement.date_ticks(first, last, width=panel.width, size=size, quarters=quarters)
-    panel.axes.set_xticks(day_numbers(tick for tick, _ in ticks), [word for _, word in ticks])
+    panel.x_ticks = [(day_number(day), word) for day, word in ticks]
 
 
 def label_ends(panel: Panel, ends: Sequence[End]) -> None:
@@ -336,7 +315,7 @@ def label_ends(panel: Panel, ends: Sequence[End]) -> None:
         at_x, at_y = panel.x(end.when) + 5, panel.y(end.value)
         if abs(y - at_y) > 4 or edge - at_x > 12:
             xs, ys = [at_x, max(at_x, edge - 2), edge + GAP - 2], [at_y, at_y, y]
-            rule(panel.figure, xs, ys, "axis", width=0.8, dashes=(1.5, 2), zorder=1.3)
+            panel.chart.rule(xs, ys, "axis", width=0.8, dashes=(1.5, 2), order=1.3)
         panel.text(edge + GAP, y, words, ink=end.ink, bold=end.bold, halo=True)
 
 
@@ -389,9 +368,9 @@ def draw_marks(panel: Panel, marks: Sequence[Mark], places: Sequence[tuple[int, 
         x, y = panel.x(mark.when), top + 6 + row * ROW + ROW / 2
         foot = panel.bottom if mark.is_break else top - 6
         panel.occupy([x, x], [foot, top])
-        rule(
-            panel.figure, [x, x], [foot, y + ROW / 2 - 3], "muted" if mark.is_break else "axis",
-            width=1.0, dashes=(4, 3) if mark.is_break else None, zorder=1.4,
+        panel.chart.rule(
+            [x, x], [foot, y + ROW / 2 - 3], "muted" if mark.is_break else "axis",
+            dashes=(4, 3) if mark.is_break else None, order=1.4,
         )  # fmt: skip
         panel.text(
             x + 4 if side == "left" else x - 4, y, mark.words, size=SMALL, ink="muted",
@@ -402,25 +381,3 @@ def draw_marks(panel: Panel, marks: Sequence[Mark], places: Sequence[tuple[int, 
 def finite(value: Any) -> bool:
     """Return whether a value is there and is a number."""
     return value is not None and not pd.isna(value) and math.isfinite(float(value))
-
-
-def grow(figure: Figure, *, above: float, below: float, sides: float) -> None:
-    """Add room around what is drawn, nothing else moved."""
-    width, height = (inches * 72 for inches in figure.get_size_inches())
-    new_width, new_height = width + 2 * sides, height + above + below
-    for axes in figure.axes:
-        box = axes.get_position()
-        axes.set_position(
-            (
-                (box.x0 * width + sides) / new_width,
-                (box.y0 * height + below) / new_height,
-                box.width * width / new_width,
-                box.height * height / new_height,
-            )
-        )
-    from matplotlib.transforms import Affine2D
-
-    moved = Affine2D().translate(sides / 72, below / 72) + figure.dpi_scale_trans
-    for artist in [*figure.texts, *figure.artists, *figure.lines]:
-        artist.set_transform(moved)
-    figure.set_size_inches(new_width / 72, new_height / 72)

@@ -269,11 +269,11 @@ def _list(releases: Sequence[Release], here: str) -> str:
 
 def picture(edition: Edition) -> bytes:
     """Return the picture that other sites show beside a link, as PNG: the series of the title."""
-    from adoption import charts, svg
+    from adoption import charts, pictures
 
     names = [report.CHINA_USERS, report.WORLD_SHARE, *edition.known["series_id"]]
     figure = charts.plot_series(edition.series(next(name for name in names if edition.has(name))))
-    return svg.to_png(figure)[0]
+    return pictures.to_png(figure)[0]
 
 
 def entries(releases: Sequence[Release], newest: Edition) -> list[Entry]:

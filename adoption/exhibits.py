@@ -11,15 +11,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 import pandas as pd
 
 from adoption import svg, tables
-from adoption.drawing import LAYOUTS, Layout
-
-if TYPE_CHECKING:
-    from matplotlib.figure import Figure
+from adoption.drawing import LAYOUTS, Chart, Layout
 
 _ID = re.compile(r"(fig|tbl)-[a-z0-9]+(?:-[a-z0-9]+)*")
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
@@ -28,7 +25,7 @@ _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 class Draw(Protocol):
     """A chart that can be drawn in either layout, such as a `functools.partial` of one."""
 
-    def __call__(self, *, layout: Layout) -> Figure:
+    def __call__(self, *, layout: Layout) -> Chart:
         """Draw it."""
 
 

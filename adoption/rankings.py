@@ -7,11 +7,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from adoption import placement, svg
+from adoption import placement
 from adoption.descriptions import Unit, date_of, rank_words, row_table, row_words
 from adoption.drawing import (
     COLOUR_OF,
@@ -20,22 +19,15 @@ from adoption.drawing import (
     SIZE,
     SMALL,
     WIDTHS,
+    Chart,
     Layout,
     Panel,
-    add_panel,
     day_numbers,
-    dots_on,
-    new_figure,
-    rule,
     scale_of,
     text_width,
     tick_words,
     value_axis,
 )
-
-if TYPE_CHECKING:
-    from matplotlib.figure import Figure
-
 
 # Charts of rows
 
@@ -47,7 +39,7 @@ def dots(
     ranks: bool = False,
     caption: str | None = None,
     layout: Layout = "wide",
-) -> Figure:
+) -> Chart:
     """Draw one dot for each row, with its interval; the order of the table is kept.
 
     Parameters
@@ -67,17 +59,16 @@ def dots(
     """
     rows = row_table(table, unit, ("value", "lower", "upper"))
     words = row_words(rows, unit, "value")
-    with svg.drawing():
-        panel, centres = _row_panel(rows, words, unit, layout, caption, ranks, heads=0)
-        right = panel.axes.get_xlim()[1]
-        for y, (_, row) in zip(centres, rows.iterrows(), strict=True):
-            ink = _row_ink(row, rows)
-            if not math.isnan(row["lower"]):
-                end = right if math.isnan(row["upper"]) else row["upper"]
-                rule(panel.axes, [row["lower"], end], [y, y], ink, width=2.4, cap="butt")
-            if not math.isnan(row["value"]):
-                dots_on(panel.axes, [row["value"]], [y], ink, marker="o")
-        return panel.figure
+    panel, centres = _row_panel(rows, words, unit, layout, caption, ranks, heads=0)
+    right = panel.x_limits[1]
+    for y, (_, row) in zip(centres, rows.iterrows(), strict=True):
+        ink = _row_ink(row, rows)
+        if not math.isnan(row["lower"]):
+            end = right if math.isnan(row["upper"]) else row["upper"]
+            panel.rule([row["lower"], end], [y, y], ink, width=2.4, cap="butt")
+        if not math.isnan(row["value"]):
+            panel.dots([row["value"]], [y], ink, marker="o")
+    return panel.chart
 
 
 def dumbbell(
@@ -89,7 +80,7 @@ def dumbbell(
     ranks: bool = False,
     caption: str | None = None,
     layout: Layout = "wide",
-) -> Figure:
+) -> Chart:
     """Draw two joined dots for each row: open for the earlier period, full for the later.
 
     Parameters
@@ -104,16 +95,15 @@ def dumbbell(
     rows = row_table(table, unit, ("before", "after", "lower", "upper"))
     rows["value"] = rows["after"]
     words = row_words(rows, unit, "after")
-    with svg.drawing():
-        panel, centres = _row_panel(rows, words, unit, layout, caption, ranks, heads=1)
-        size = 6.5 if layout == "wide" else 5.5
-        for y, (_, row) in zip(centres, rows.iterrows(), strict=True):
-            ink = _row_ink(row, rows)
-            rule(panel.axes, [row["before"], row["after"]], [y, y], ink, width=1.6)
-            dots_on(panel.axes, [row["before"]], [y], ink, size=size, hollow=True)
-            dots_on(panel.axes, [row["after"]], [y], ink, size=size)
-        _heads(panel, rows.iloc[0], before, after)
-        return panel.figure
+    panel, centres = _row_panel(rows, words, unit, layout, caption, ranks, heads=1)
+    size = 6.5 if layout == "wide" else 5.5
+    for y, (_, row) in zip(centres, rows.iterrows(), strict=True):
+        ink = _row_ink(row, rows)
+        panel.rule([row["before"], row["after"]], [y, y], ink, width=1.6)
+        panel.dots([row["before"]], [y], ink, size=size, hollow=True)
+        panel.dots([row["after"]], [y], ink, size=size)
+    _heads(panel, rows.iloc[0], before, after)
+    return panel.chart
 
 
 # Rows
@@ -152,11 +142,10 @@ def _row_panel(
     pitch = 22.0 + (details + 16 if above else max(0.0, details - 2))
     top = 8.0 + heads * 20 + (SIZE * LINE + 6 if caption else 0)
     bottom, height = 26.0, pitch * len(rows)
-    figure = new_figure(full, bottom + height + top)
-    panel = add_panel(
-        figure, left=label_width, bottom=bottom, width=full - label_width - right, height=height
+    panel = Chart(full, bottom + height + top).panel(
+        left=label_width, bottom=bottom, width=full - label_width - right, height=height
     )
-    panel.axes.set_ylim(0, height)
+    panel.y_limits = 0.0, height
     value_axis(panel, ticks, tick_labels, "x")
     centres = []
     for k, (_, row) in enumerate(rows.iterrows()):
@@ -227,10 +216,9 @@ def _row_ink(row: pd.Series, rows: pd.DataFrame) -> str:
 def _heads(panel: Panel, row: pd.Series, before: str, after: str) -> None:
     """Name the two periods once, above the dots of the first row."""
     y = panel.bottom + panel.height + 9
-    full = panel.figure.get_size_inches()[0] * 72
     early, late = (panel.x(row["before"]), before), (panel.x(row["after"]), after)
     (left_x, left), (right_x, right) = sorted((early, late), key=lambda pair: pair[0])
-    start = min(right_x - 4, full - text_width(right, size=SMALL))
+    start = min(right_x - 4, panel.chart.width - text_width(right, size=SMALL))
     end = min(left_x + 4, start - GAP)
     panel.text(start, y, right, size=SMALL, ink="muted", halo=True)
     panel.text(

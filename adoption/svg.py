@@ -1,38 +1,37 @@
-"""Figures into SVG that belongs to its page: small, the same bytes every time, inks as variables.
+"""Charts into SVG that belongs to its page: small, the same bytes every time, inks as variables.
 
-matplotlib draws; this module takes its SVG apart. Text stays text, in the font of the page. Every
-ink of `adoption.mplstyle` becomes a CSS variable with the light ink behind it, so that one drawing
-serves a light page, a dark page and paper. Names inside a drawing carry a prefix, so that many
-drawings share a page.
+Text stays text, in the font of the page. Every ink of `adoption.mplstyle` becomes a CSS variable
+with the light ink behind it, so that one drawing serves a light page, a dark page and paper. Names
+inside a drawing carry a prefix, so that many drawings share a page.
 """
 
 from __future__ import annotations
 
 import functools
-import io
+import math
 import re
-import warnings
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
-from xml.etree import ElementTree
 
-from adoption.schema import RenderError
-
-if TYPE_CHECKING:
-    from matplotlib.figure import Figure
+from adoption.drawing import GAP, LINE, SMALL, Band, Chart, Dots, Panel, Rule, Words
 
 STYLE = Path(__file__).with_name("adoption.mplstyle")
 SVG = "{http://www.w3.org/2000/svg}"
-LINK = "{http://www.w3.org/1999/xlink}href"
-HALO = "halo"  # gid of a text that stands on lines: the page gives it an outline of paper
 IDENTIFIER = re.compile(r"[a-z][a-z0-9-]*")
-CJK_FONTS = ("Noto Sans CJK SC", "Source Han Sans SC", "PingFang SC", "Microsoft YaHei", "SimHei")
-_NUMBER = re.compile(r"-?\d+\.\d+(?:e-?\d+)?|-?\d+e-?\d+")
-_SPACE = re.compile(r"\s*\n\s*")
+MIDDLE = 0.36  # of a text's size: from the middle of its capitals and digits to its baseline
+TICK_DROP = 18.5  # from a panel's lower edge to the baseline of what stands under it
+LABELS = 1.5  # tick labels lie over grid and bands, under lines and dots
+_ANCHORS = {"left": "", "center": "middle", "right": "end"}
+
+
+@functools.cache
+def style() -> dict[str, str]:
+    """Return the settings of `adoption.mplstyle` as they stand there."""
+    lines = (line.partition("#")[0] for line in STYLE.read_text(encoding="utf-8").splitlines())
+    pairs = (line.partition(":") for line in lines if line.strip())
+    return {name.strip(): value.strip() for name, _, value in pairs}
 
 
 @functools.cache
@@ -44,10 +43,6 @@ def inks() -> dict[str, str]:
     >>> inks()["ink"], inks()["c1"]
     ('#1b1f24', '#1f61b8')
     """
-    from matplotlib import rc_params_from_file
-    from matplotlib.colors import to_hex
-
-    style: Any = rc_params_from_file(STYLE, use_default_template=False)
     named = {
         "paper": "figure.facecolor",
         "ink": "text.color",
@@ -56,81 +51,23 @@ def inks() -> dict[str, str]:
         "grid": "grid.color",
         "faint": "hatch.color",
     }
-    colours = {name: to_hex(style[key]) for name, key in named.items()}
-    cycle = style["axes.prop_cycle"].by_key()["color"]
-    return colours | {f"c{k}": to_hex(colour) for k, colour in enumerate(cycle, start=1)}
+    colours = {name: f"#{style()[key]}" for name, key in named.items()}
+    cycle = re.findall(r"'([0-9a-f]{6})'", style()["axes.prop_cycle"])
+    return colours | {f"c{k}": f"#{colour}" for k, colour in enumerate(cycle, start=1)}
 
 
 @functools.cache
 def markers() -> tuple[str, ...]:
     """Return the markers of the style, one for each series ink, in their order."""
-    from matplotlib import rc_params_from_file
-
-    style: Any = rc_params_from_file(STYLE, use_default_template=False)
-    return tuple(style["axes.prop_cycle"].by_key()["marker"])
+    return tuple(re.findall(r"'(.)'", style()["axes.prop_cycle"]))
 
 
-@contextmanager
-def drawing() -> Iterator[None]:
-    """Draw in the style of the package, whatever the reader has set."""
-    from matplotlib import style
-
-    with style.context(STYLE, after_reset=True):
-        yield
-
-
-def missing_glyphs(figure: Figure) -> dict[str, str]:
-    """Return the texts of a figure whose font lacks characters, each with those characters."""
-    from matplotlib.text import Text
-
-    missing = {}
-    for text in figure.findobj(Text):
-        words = text.get_text()
-        known = set().union(*map(_characters, text.get_fontfamily() if words else []))
-        lacking = "".join(dict.fromkeys(c for c in words if c != "\n" and ord(c) not in known))
-        if lacking:
-            missing[words] = lacking
-    return missing
-
-
-@functools.cache
-def _characters(family: str) -> frozenset[int]:
-    from matplotlib.font_manager import FontProperties, findfont, get_font
-
-    return frozenset(get_font(findfont(FontProperties(family=family))).get_charmap())
-
-
-def supply_glyphs(figure: Figure) -> None:
-    """Add a font for characters the style's font lacks, or raise `RenderError`.
-
-    For pictures in pixels (notebooks, PNG). An SVG keeps its text, and the reader's browser has
-    the fonts.
-    """
-    from matplotlib.font_manager import fontManager
-    from matplotlib.text import Text
-
-    missing = missing_glyphs(figure)
-    if not missing:
-        return
-    installed = {font.name for font in fontManager.ttflist}
-    spare = [name for name in CJK_FONTS if name in installed]
-    for text in figure.findobj(Text):
-        if text.get_text() in missing:
-            text.set_fontfamily([*text.get_fontfamily(), *spare])
-    for words, lacking in missing_glyphs(figure).items():
-        raise RenderError(
-            f"no font has the characters {lacking!r} of the label {words!r}: "
-            f"install one of {', '.join(CJK_FONTS)}, or give the label in other words"
-        )
-
-
-def to_svg(figure: Figure, *, prefix: str, alt: str = "", classes: str = "") -> str:
-    """Return a figure as an `<svg>` element for a page.
+def to_svg(chart: Chart, *, prefix: str, alt: str = "", classes: str = "") -> str:
+    """Return a chart as an `<svg>` element for a page.
 
     Parameters
     ----------
-    figure : Figure
-        Drawn in the style of the package, 72 dots to an inch: one unit is one CSS pixel.
+    chart : Chart
     prefix : str
         Beginning of every name inside; unique in the page: lower-case letters, digits, hyphens.
     alt : str
@@ -142,37 +79,25 @@ def to_svg(figure: Figure, *, prefix: str, alt: str = "", classes: str = "") -> 
     -------
     str
         One element without XML header, comments, dates or style sheet; the same bytes for the
-        same figure.
+        same chart.
     """
     if not IDENTIFIER.fullmatch(prefix):
         raise ValueError(
             f"`prefix` is {prefix!r}: lower-case letters, digits and hyphens, a letter first"
         )
-    buffer = io.StringIO()
-    with drawing(), warnings.catch_warnings():
-        # The reader's browser draws the text; whether matplotlib's own font could is no matter.
-        warnings.filterwarnings("ignore", message=r"Glyph \d+", category=UserWarning)
-        figure.savefig(buffer, format="svg", facecolor="none", metadata={"Date": None})
-    root = ElementTree.fromstring(buffer.getvalue())
-    width, height = root.get("viewBox", "").split()[2:]
-    names = _names(root, prefix)
-    nodes = _joined([node for child in root for node in _nodes(child, names)])
-    body = "".join(node.write({}) for node in nodes)
+    writer = _Writer(chart, prefix)
+    for panel in chart.panels:
+        writer.panel(panel)
+    for mark in sorted(chart.marks, key=lambda one: one.order):
+        writer.mark(mark, float, float)
+    body = "".join(node.write() for node in _joined(writer.nodes))
     label = f' role="img" aria-label="{escape(alt)}"' if alt else ' aria-hidden="true"'
+    size = f'viewBox="0 0 {_short(chart.width)} {_short(chart.height)}" '
+    size += f'width="{_short(chart.width)}" height="{_short(chart.height)}"'
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" class="{escape(classes)}" '
-        f'viewBox="0 0 {_short(width, 1)} {_short(height, 1)}" '
-        f'width="{_short(width, 1)}" height="{_short(height, 1)}"{label} '
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="{escape(classes)}" {size}{label} '
         f'stroke-linejoin="round">{body}</svg>'
     )
-
-
-def _names(root: ElementTree.Element, prefix: str) -> dict[str, str]:
-    """Return new names for the ids something points to; all others are dropped."""
-    wanted = dict.fromkeys(
-        node.get(LINK, "").removeprefix("#") for node in root.iter() if node.get(LINK)
-    )
-    return {name: f"{prefix}-{k}" for k, name in enumerate(wanted)}
 
 
 @dataclass
@@ -181,148 +106,174 @@ class _Node:
 
     tag: str
     attributes: dict[str, str]
-    style: dict[str, str]
+    style: dict[str, str] = field(default_factory=dict)
     text: str = ""
     children: list[_Node] = field(default_factory=list)
 
-    def write(self, above: dict[str, str]) -> str:
-        own = {name: value for name, value in self.style.items() if above.get(name) != value}
-        body = self.text + "".join(child.write(above | self.style) for child in self.children)
-        if self.tag == "g" and not own and not self.attributes:
-            return body
+    def write(self, *, styled: bool = True) -> str:
+        body = self.text + "".join(child.write(styled=False) for child in self.children)
         attributes = dict(self.attributes)
-        if own:
-            attributes["style"] = ";".join(f"{name}:{value}" for name, value in sorted(own.items()))
+        if styled and self.style:
+            attributes["style"] = ";".join(
+                f"{k}:{value}" for k, value in sorted(self.style.items())
+            )
         inside = "".join(f' {name}="{escape(value)}"' for name, value in attributes.items())
         return f"<{self.tag}{inside}>{body}</{self.tag}>" if body else f"<{self.tag}{inside}/>"
 
 
-def _nodes(element: ElementTree.Element, names: dict[str, str]) -> list[_Node]:
-    """Return what an element becomes: groups that only group give way to what is in them."""
-    tag = element.tag.removeprefix(SVG)
-    if tag in ("metadata", "style"):
-        return []
-    node = _Node(tag, _attributes(element, tag, names), _style(element, tag))
-    if tag == "text":
-        node.text = escape(element.text or "", quote=False)
-        return [node] if node.text.strip() else []
-    node.children = _joined([new for child in element for new in _nodes(child, names)])
-    if tag == "path":
-        return [] if node.style.get("fill") == "none" and "stroke" not in node.style else [node]
-    if tag == "defs":
-        return [node] if node.children else []
-    if tag != "g":
-        return [node]
-    for child in node.children:
-        child.style = node.style | child.style
-        if "class" in node.attributes and child.tag != "defs":
-            child.attributes.setdefault("class", node.attributes["class"])
-    return node.children
-
-
-def _joined(nodes: list[_Node]) -> list[_Node]:
-    """Put neighbours of one style into one group, so that the style is written once."""
+def _joined(nodes: Iterable[_Node]) -> list[_Node]:
+    """Put neighbours of one kind and style into one group, so that the style is written once."""
     found: list[_Node] = []
     for node in nodes:
         last = found[-1] if found else None
-        if last and last.tag == "g" and node.tag == "g" and last.style == node.style:
-            last.children += node.children
-        elif last and last.tag == "g" and node.tag != "defs" and last.style == node.style:
+        alike = last is not None and node.style and last.style == node.style
+        if last is not None and alike and last.tag == "g" and last.children[0].tag == node.tag:
             last.children.append(node)
-        elif (
-            last
-            and node.tag not in ("defs", "g")
-            and last.tag == node.tag != "defs"
-            and (last.style == node.style)
-        ):
-            found[-1] = _Node("g", {}, dict(node.style), children=[last, node])
+        elif last is not None and alike and last.tag == node.tag:
+            found[-1] = _Node("g", {}, node.style, children=[last, node])
         else:
             found.append(node)
     return found
 
 
-def _attributes(node: ElementTree.Element, tag: str, names: dict[str, str]) -> dict[str, str]:
-    kept: dict[str, str] = {}
-    for key, value in node.attrib.items():
-        if key == "id":
-            if value in names:
-                kept["id"] = names[value]
-            elif value == HALO:
-                kept["class"] = HALO
-        elif key == LINK:
-            kept["href"] = "#" + names[value.removeprefix("#")]
-        elif key == "d":
-            kept["d"] = _path(value, 2 if "id" in node.attrib else 1)
-        elif key == "transform" and tag == "text":
-            # A label is never turned: matplotlib writes `translate(x y)` or a rotation by nought.
-            moved = re.search(r"translate\((\S+) (\S+)\)", value)
-            if moved:
-                kept |= {"x": _short(moved[1], 1), "y": _short(moved[2], 1)}
-        elif key in ("x", "y", "width", "height"):
-            kept[key] = _short(value, 1)
-        elif key not in ("style", "clip-path"):
-            kept[key] = value
-    return kept
+class _Writer:
+    """The elements of one drawing, in the order in which they are painted."""
 
+    def __init__(self, chart: Chart, prefix: str) -> None:
+        self.height, self.prefix = chart.height, prefix
+        self.nodes: list[_Node] = []
+        self.shapes: dict[str, str] = {}  # outline of a marker to its name
 
-def _style(node: ElementTree.Element, tag: str) -> dict[str, str]:
-    """Return the style of an element with inks as variables and the font left to the page."""
-    found: dict[str, str] = {}
-    for part in (node.get("style") or "").split(";"):
-        name, _, value = (piece.strip() for piece in part.partition(":"))
-        if not name:
-            continue
-        if name == "font":
-            found |= _font(value)
-        elif name in ("font-family", "stroke-linejoin"):
-            continue
+    def panel(self, panel: Panel) -> None:
+        """Add what stands in a panel, its tick labels among it."""
+        marks: list[Rule | Dots | Band] = sorted(panel.marks, key=lambda one: one.order)
+        under = [mark for mark in marks if mark.order <= LABELS]
+        for mark in under:
+            self.mark(mark, panel.x, panel.y)
+        for words in tick_labels(panel):
+            self.mark(words, float, float)
+        for mark in marks[len(under) :]:
+            self.mark(mark, panel.x, panel.y)
+
+    def mark(
+        self, mark: Rule | Dots | Band | Words, x: Callable[[float], float],
+        y: Callable[[float], float],
+    ) -> None:  # fmt: skip
+        """Add one mark; `x` and `y` turn its values into pixels from the lower left."""
+        if isinstance(mark, Words):
+            self._words(mark)
+            return
+        if isinstance(mark, Band):
+            style = {"fill": _ink(mark.ink), "opacity": _short(mark.opacity, 2)}
+            points = [(x(a), self.height - y(b)) for a, b in mark.corners]
+            self.nodes.append(_Node("path", {"d": _path(points) + "z"}, style))
+            return
+        points = [(x(a), self.height - y(b)) for a, b in zip(mark.xs, mark.ys, strict=True)]
+        if isinstance(mark, Rule):
+            self.nodes.append(_Node("path", {"d": _path(points)}, _line_style(mark)))
         else:
-            found[name] = _ink(value, tag) if name in ("fill", "stroke") else _rounded(value)
-    if found.get("stroke-linecap") == "butt":
-        del found["stroke-linecap"]
-    if found.get("opacity") == "1":
-        del found["opacity"]
-    return found
+            self._dots(mark, points)
+
+    def _dots(self, mark: Dots, points: Sequence[tuple[float, float]]) -> None:
+        inside, outside = ("paper", mark.ink) if mark.hollow else (mark.ink, "paper")
+        style = {"fill": _ink(inside)}
+        if mark.edge:
+            style |= {"stroke": _ink(outside), "stroke-width": _short(mark.edge, 2)}
+        shape = _outline(mark.marker, mark.drawn_size / 2)
+        if shape not in self.shapes:
+            self.shapes[shape] = f"{self.prefix}-{len(self.shapes)}"
+            path = _Node("path", {"id": self.shapes[shape], "d": shape})
+            self.nodes.append(_Node("defs", {}, children=[path]))
+        for x, y in points:
+            place = {"href": f"#{self.shapes[shape]}", "x": _short(x), "y": _short(y)}
+            self.nodes.append(_Node("use", place, style))
+
+    def _words(self, words: Words) -> None:
+        style = {"fill": _ink(words.ink, text=True), "font-size": f"{_short(words.size)}px"}
+        if words.bold:
+            style["font-weight"] = "600"
+        if anchor := _ANCHORS[words.at]:
+            style["text-anchor"] = anchor
+        for text, y in zip(words.text.split("\n"), baselines(words), strict=True):
+            if not text.strip():
+                continue
+            place = {"x": _short(words.x), "y": _short(self.height - y)}
+            if words.halo:  # the page gives it an outline of paper
+                place["class"] = "halo"
+            self.nodes.append(_Node("text", place, style, text=escape(text, quote=False)))
 
 
-def _font(value: str) -> dict[str, str]:
-    """Take size and weight out of a CSS font: `bold 12px 'DejaVu Sans'`."""
-    size = re.search(r"([\d.]+)px", value)
-    found = {"font-size": _short(size[1], 1) + "px"} if size else {}
-    weight = re.search(r"\b(bold|[6-9]00)\b", value.split("px")[0])
-    return found | ({"font-weight": "600"} if weight else {})
+def baselines(words: Words) -> list[float]:
+    r"""Return the height of the baseline of each line of words.
+
+    Examples
+    --------
+    >>> baselines(Words(0, 100, "one", size=10))
+    [96.4]
+    >>> baselines(Words(0, 100, "one\nother", size=10, over="top"))
+    [90.15, 77.65]
+    """
+    step = words.size * LINE
+    count = words.text.count("\n") + 1
+    top = {"bottom": count * step, "center": count * step / 2, "top": 0.0}[words.over]
+    first = words.y + top - step / 2 - MIDDLE * words.size
+    return [round(first - k * step, 6) for k in range(count)]
 
 
-def _ink(value: str, tag: str) -> str:
-    names = {colour: name for name, colour in inks().items()}
-    name = names.get(value)
-    if name is None:
-        return value
-    word = f"{name}-text" if tag == "text" and re.fullmatch(r"c\d", name) else name
-    return f"var(--{word},{value})"
+def tick_labels(panel: Panel) -> list[Words]:
+    """Return what stands under and beside a panel as words at pixels."""
+    under = panel.bottom - TICK_DROP + MIDDLE * SMALL
+    left = panel.left - GAP
+    return [
+        *(Words(panel.x(at), under, word, "muted", SMALL, at="center")
+          for at, word in panel.x_ticks if word),
+        *(Words(left, panel.y(at), word, "muted", SMALL, at="right")
+          for at, word in panel.y_ticks if word),
+    ]  # fmt: skip
 
 
-def _path(value: str, decimals: int) -> str:
-    text = _NUMBER.sub(lambda found: _short(found[0], decimals), _SPACE.sub("", value.strip()))
-    return re.sub(r"(?<=[A-Za-z]) | (?=[A-Za-z])", "", text)
+def _line_style(rule: Rule) -> dict[str, str]:
+    style = {"fill": "none", "stroke": _ink(rule.ink)}
+    if rule.width != 1:
+        style["stroke-width"] = _short(rule.width, 2)
+    if rule.dashes:
+        style["stroke-dasharray"] = ",".join(_short(part * rule.width, 2) for part in rule.dashes)
+    if rule.cap == "round" and not rule.dashes:
+        style["stroke-linecap"] = "round"
+    return style
 
 
-def _rounded(value: str) -> str:
-    return _NUMBER.sub(lambda found: _short(found[0], 2), value)
+def _ink(name: str, *, text: bool = False) -> str:
+    word = f"{name}-text" if text and re.fullmatch(r"c\d", name) else name
+    return f"var(--{word},{inks()[name]})"
 
 
-def _short(value: str | float, decimals: int) -> str:
+def _path(points: Iterable[tuple[float, float]]) -> str:
+    parts = []
+    pen = "M"
+    for x, y in points:
+        if math.isnan(x) or math.isnan(y):
+            pen = "M"
+            continue
+        parts.append(f"{pen}{_short(x)} {_short(y)}")
+        pen = "L"
+    return "".join(parts)
+
+
+def _outline(marker: str, half: float) -> str:
+    """Return the path of a marker round the origin; `half` is half its size."""
+    r, whole, diagonal = (_short(half * k, 2) for k in (1, 2, math.sqrt(2)))
+    return {
+        "o": f"M-{r} 0a{r} {r} 0 1 0 {whole} 0a{r} {r} 0 1 0-{whole} 0z",
+        "s": f"M-{r}-{r}H{r}V{r}H-{r}z",
+        "^": f"M0-{r}L{r} {r}H-{r}z",
+        "v": f"M0 {r}L{r}-{r}H-{r}z",
+        "D": f"M0-{diagonal}L{diagonal} 0L0 {diagonal}L-{diagonal} 0z",
+    }[marker]
+
+
+def _short(value: float, decimals: int = 1) -> str:
     """Write a number with at most so many decimals and no sign on nought."""
-    text = f"{float(value):.{decimals}f}"
+    text = f"{value:.{decimals}f}"
     text = text.rstrip("0").rstrip(".") if "." in text else text
     return "0" if text == "-0" else text
-
-
-def to_png(figure: Figure) -> tuple[bytes, dict[str, Any]]:
-    """Return a figure as PNG with the size at which a notebook shows it."""
-    supply_glyphs(figure)
-    buffer = io.BytesIO()
-    with drawing():
-        figure.savefig(buffer, format="png", metadata={"Software": None})
-    width, height = figure.get_size_inches() * 72
-    return buffer.getvalue(), {"width": round(width), "height": round(height)}

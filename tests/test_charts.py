@@ -11,9 +11,18 @@ from matplotlib.patches import Polygon
 from matplotlib.text import Text
 
 import adoption
-from adoption import charts, drawing, rankings, svg
+from adoption import charts, drawing, pictures, rankings, svg
 
 LAYOUTS = ("wide", "narrow")
+
+
+def pictured(draw):
+    """Return a chart's function with the figure that holds its data in place of the chart."""
+    return lambda *tables, **options: pictures.figure(draw(*tables, **options))
+
+
+lines, fan, small_multiples = map(pictured, (charts.lines, charts.fan, charts.small_multiples))
+dots, dumbbell = pictured(rankings.dots), pictured(rankings.dumbbell)
 
 
 def rows(
@@ -107,7 +116,7 @@ def outside(figure):
 
 
 def test_a_published_figure_is_a_dot_at_the_end_of_its_period():
-    figure = charts.lines(rows())
+    figure = lines(rows())
     assert inked(figure, "c2", kind="dots") == [
         [
             list(p)
@@ -119,32 +128,32 @@ def test_a_published_figure_is_a_dot_at_the_end_of_its_period():
 
 
 def test_shares_run_from_zero_to_a_round_number_and_stay_below_one_hundred():
-    assert charts.lines(rows()).axes[0].get_ylim() == (0.0, 50.0)
+    assert lines(rows()).axes[0].get_ylim() == (0.0, 50.0)
     high = rows(values=(60.0, 91.0, 98.5))
-    assert charts.lines(high).axes[0].get_ylim() == (0.0, 100.0)
+    assert lines(high).axes[0].get_ylim() == (0.0, 100.0)
 
 
 def test_the_whole_whisker_is_on_the_scale():
-    figure = charts.lines(rows(values=(11.0, 17.7, 39.0), margin_of_error=4.0))
+    figure = lines(rows(values=(11.0, 17.7, 39.0), margin_of_error=4.0))
     assert figure.axes[0].get_ylim() == (0.0, 50.0)
 
 
 def test_a_count_names_its_unit_above_the_axis():
     counts = rows(values=(230e6, 249e6, 602e6), indicator="users", rounding=5e5)
-    assert "Million users" in words(charts.lines(counts))
-    assert {"0", "200", "400", "600", "800"} <= set(words(charts.lines(counts)))
-    assert "602 million" in words(charts.lines(counts))
+    assert "Million users" in words(lines(counts))
+    assert {"0", "200", "400", "600", "800"} <= set(words(lines(counts)))
+    assert "602 million" in words(lines(counts))
 
 
 def test_whiskers_stand_where_an_error_is_published_and_nowhere_else():
     errors = [2.0, float("nan"), 4.0]
-    figure = charts.lines(rows(margin_of_error=errors))
+    figure = lines(rows(margin_of_error=errors))
     whiskers = [line for line in inked(figure, "c2") if line[0][0] == line[1][0]]
     assert [[p[1] for p in line] for line in whiskers] == [[9.0, 13.0], [38.8, 46.8]]
 
 
 def test_a_standard_error_becomes_a_95_percent_whisker():
-    figure = charts.lines(rows(standard_error=[float("nan"), float("nan"), 1.0]))
+    figure = lines(rows(standard_error=[float("nan"), float("nan"), 1.0]))
     whisker = next(line for line in inked(figure, "c2") if line[0][0] == line[1][0])
     assert [p[1] for p in whisker] == pytest.approx([42.8 - 1.96, 42.8 + 1.96])
 
@@ -155,11 +164,11 @@ def joined(figure, ink="c2"):
 
 
 def test_a_line_joins_all_figures_of_one_definition():
-    assert joined(charts.lines(rows())) == [[11.0, 17.7, 42.8]]
+    assert joined(lines(rows())) == [[11.0, 17.7, 42.8]]
 
 
 def test_a_line_stops_at_a_figure_flagged_as_a_break():
-    figure = charts.lines(
+    figure = lines(
         rows(
             ends=("2023-12-31", "2024-06-30", "2024-12-31", "2025-06-30"), values=(1, 2, 4, 8),
             obs_status=["", "", "b", ""],
@@ -169,7 +178,7 @@ def test_a_line_stops_at_a_figure_flagged_as_a_break():
 
 
 def test_a_figure_of_another_definition_is_joined_to_nothing():
-    figure = charts.lines(
+    figure = lines(
         rows(
             ends=("2023-12-31", "2024-06-30", "2024-12-31", "2025-06-30"), values=(1, 2, 4, 8),
             obs_status=["", "", "d", ""],
@@ -187,13 +196,13 @@ def break_at(date, before, after, **more):
 
 
 def test_a_break_inside_a_series_cuts_its_line_and_is_marked():
-    figure = charts.lines(rows(), breaks=break_at("2024-10-01", "a", "a"))
+    figure = lines(rows(), breaks=break_at("2024-10-01", "a", "a"))
     assert joined(figure) == [[17.7, 42.8]]
     assert "Question changed" in words(figure)
 
 
 def test_a_break_of_another_series_leaves_no_mark():
-    figure = charts.lines(rows(), breaks=break_at("2024-10-01", "b", "b"))
+    figure = lines(rows(), breaks=break_at("2024-10-01", "b", "b"))
     assert joined(figure) == [[11.0, 17.7, 42.8]]
     assert "Question changed" not in words(figure)
 
@@ -202,7 +211,7 @@ def test_two_series_of_one_survey_are_never_joined_and_the_change_stands_between
     old = rows("v1", ends=("2025-08-31", "2025-09-30"), values=(9.0, 10.0))
     new = rows("v2", ends=("2025-11-30", "2025-12-31"), values=(17.0, 18.0), geo="USA")
     cuts = break_at("2025-12-01", "v1", "v2")
-    figure = charts.lines(pd.concat([old, new]), breaks=cuts, names={"v1": "Old", "v2": "New"})
+    figure = lines(pd.concat([old, new]), breaks=cuts, names={"v1": "Old", "v2": "New"})
     assert joined(figure, "c2") == [[9.0, 10.0]]
     assert joined(figure, "c1") == [[17.0, 18.0]]
     line = next(a for a in figure.artists if isinstance(a, Line2D) and a.is_dashed())
@@ -222,7 +231,7 @@ def test_lower_bounds_are_open_dots_and_say_over():
     counts = rows(
         values=(1e8, 4e8, 8e8), indicator="users", rounding=5e7, bound=["exact", "lower", "lower"]
     )
-    figure = charts.lines(counts)
+    figure = lines(counts)
     paper = svg.inks()["paper"]
     hollow = [
         line for line in figure.axes[0].findobj(Line2D)
@@ -234,40 +243,40 @@ def test_lower_bounds_are_open_dots_and_say_over():
 
 def test_the_same_country_has_the_same_ink_in_every_chart():
     china, usa = rows("a"), rows("b", geo="USA", values=(5, 9, 12))
-    assert joined(charts.lines(pd.concat([china, usa])), "c2") == [[11.0, 17.7, 42.8]]
-    assert joined(charts.lines(pd.concat([usa, china])), "c2") == [[11.0, 17.7, 42.8]]
-    assert joined(charts.lines(usa), "c1") == [[5.0, 9.0, 12.0]]
+    assert joined(lines(pd.concat([china, usa])), "c2") == [[11.0, 17.7, 42.8]]
+    assert joined(lines(pd.concat([usa, china])), "c2") == [[11.0, 17.7, 42.8]]
+    assert joined(lines(usa), "c1") == [[5.0, 9.0, 12.0]]
 
 
 def test_a_sixth_series_needs_highlighting():
     many = pd.concat([rows(f"s{k}", geo=f"G{k}", values=(k, k + 1, k + 2)) for k in range(1, 7)])
     names = {f"s{k}": f"Series {k}" for k in range(1, 7)}
     with pytest.raises(ValueError, match="6 series in colour: at most 5"):
-        charts.lines(many, names=names)
-    figure = charts.lines(many, names=names, highlight={"s3"})
+        lines(many, names=names)
+    figure = lines(many, names=names, highlight={"s3"})
     assert joined(figure, "c1") == [[3.0, 4.0, 5.0]]
     assert len(joined(figure, "faint")) == 5
 
 
 def test_a_highlighted_series_that_is_not_there_is_an_error():
     with pytest.raises(ValueError, match="not in the chart: `b`"):
-        charts.lines(rows(), highlight={"b"})
+        lines(rows(), highlight={"b"})
 
 
 def test_shares_and_counts_are_not_drawn_on_one_axis():
     mixed = pd.concat([rows("a"), rows("b", indicator="users")])
     with pytest.raises(ValueError, match="shares and counts have no common axis"):
-        charts.lines(mixed)
+        lines(mixed)
 
 
 def test_two_vintages_of_one_period_are_refused():
     with pytest.raises(ValueError, match="`a` has several vintages of one period"):
-        charts.lines(pd.concat([rows(), rows()]))
+        lines(pd.concat([rows(), rows()]))
 
 
 def test_an_empty_table_is_refused():
     with pytest.raises(ValueError, match="there are no figures to draw"):
-        charts.lines(rows().iloc[:0])
+        lines(rows().iloc[:0])
 
 
 def test_the_order_of_rows_changes_nothing():
@@ -279,8 +288,8 @@ def test_the_order_of_rows_changes_nothing():
 def test_inputs_are_left_as_they_were():
     table = rows()
     before = table.copy()
-    charts.lines(table, breaks=break_at("2024-10-01", "a", "a"))
-    charts.fan(table, quantiles())
+    lines(table, breaks=break_at("2024-10-01", "a", "a"))
+    fan(table, quantiles())
     pd.testing.assert_frame_equal(table, before)
 
 
@@ -292,7 +301,7 @@ def events(*pairs):
 
 def test_events_inside_the_time_shown_are_labelled_at_the_top():
     shown = events(("2024-09-01", "Launch"), ("2030-01-01", "Later"))
-    figure = charts.lines(rows(), events=shown)
+    figure = lines(rows(), events=shown)
     assert "Launch" in words(figure)
     assert "Later" not in words(figure)
 
@@ -301,11 +310,11 @@ def test_a_ninth_event_is_refused():
     nine = events(*((f"2024-{month:02d}-15", f"e{month}") for month in range(7, 13)),
                   ("2025-01-05", "x"), ("2025-02-05", "y"), ("2025-03-05", "z"))  # fmt: skip
     with pytest.raises(ValueError, match="9 events: a chart shows at most 8"):
-        charts.lines(rows(), events=nine)
+        lines(rows(), events=nine)
 
 
 def test_one_figure_alone_is_drawn():
-    figure = charts.lines(rows(ends=("2025-12-31",), values=(42.8,)))
+    figure = lines(rows(ends=("2025-12-31",), values=(42.8,)))
     assert inked(figure, "c2", kind="dots")[0] == [[days("2025-12-31")[0], 42.8]]
 
 
@@ -313,7 +322,7 @@ def test_one_figure_alone_is_drawn():
 
 
 def test_a_fan_begins_at_the_last_figure():
-    figure = charts.fan(rows(), quantiles())
+    figure = fan(rows(), quantiles())
     start = [days("2025-06-30")[0], 42.8]
     bands = [patch for patch in figure.axes[0].patches if isinstance(patch, Polygon)]
     assert len(bands) == 3
@@ -324,7 +333,7 @@ def test_a_fan_begins_at_the_last_figure():
 
 
 def test_the_bands_hold_50_80_and_95_percent():
-    figure = charts.fan(rows(), quantiles(step=1.0))
+    figure = fan(rows(), quantiles(step=1.0))
     bands = [patch for patch in figure.axes[0].patches if isinstance(patch, Polygon)]
     spans = []
     for band in bands:
@@ -335,14 +344,14 @@ def test_the_bands_hold_50_80_and_95_percent():
 
 
 def test_a_fan_names_each_level_once():
-    shown = words(charts.fan(rows(), quantiles()))
+    shown = words(fan(rows(), quantiles()))
     for level in ("95% range", "80% range", "50% range"):
         assert shown.count(level) == 1
     assert "median 60.0%" in shown
 
 
 def test_figures_published_after_the_forecast_are_open_dots():
-    figure = charts.fan(rows(ends=("2024-12-31", "2025-06-30", "2026-12-31")), quantiles())
+    figure = fan(rows(ends=("2024-12-31", "2025-06-30", "2026-12-31")), quantiles())
     paper = svg.inks()["paper"]
     later = [
         line for line in figure.axes[0].findobj(Line2D) if line.get_markerfacecolor() == paper
@@ -357,7 +366,7 @@ def test_thresholds_are_lines_with_names_and_the_time_they_are_passed():
         {"value": [50.0], "label": ["half"], "lower": pd.to_datetime(["2025-10-01"]),
          "median": pd.to_datetime(["2025-12-31"]), "upper": pd.to_datetime(["2026-06-30"])}
     )  # fmt: skip
-    figure = charts.fan(rows(), quantiles(), thresholds=thresholds)
+    figure = fan(rows(), quantiles(), thresholds=thresholds)
     assert "half" in words(figure)
     ranges = [line for line in inked(figure, "ink") if line[0][1] == line[1][1] == 50.0]
     assert [[p[0] for p in line] for line in ranges] == [days("2025-10-01", "2026-06-30")]
@@ -366,18 +375,18 @@ def test_thresholds_are_lines_with_names_and_the_time_they_are_passed():
 def test_a_fan_of_two_models_is_refused():
     both = pd.concat([quantiles(), quantiles(model="naive")])
     with pytest.raises(ValueError, match=r"2 forecasts .*`engine`.*`naive`.*a fan shows one"):
-        charts.fan(rows(), both)
+        fan(rows(), both)
 
 
 def test_a_fan_without_a_forecast_of_its_series_is_refused():
     with pytest.raises(ValueError, match="no forecast of `a`"):
-        charts.fan(rows(), quantiles("b"))
+        fan(rows(), quantiles("b"))
 
 
 def test_a_fan_needs_its_quantiles():
     few = quantiles().query("quantile_level != 0.975")
     with pytest.raises(ValueError, match=r"lacks the quantile levels \[0.975\]"):
-        charts.fan(rows(), few)
+        fan(rows(), few)
 
 
 # Small multiples
@@ -385,7 +394,7 @@ def test_a_fan_needs_its_quantiles():
 
 def test_small_multiples_share_their_scales():
     table = pd.concat([rows("a"), rows("b", geo="USA", values=(1.0, 2.0, 4.0))])
-    figure = charts.small_multiples(table)
+    figure = small_multiples(table)
     assert len(figure.axes) == 2
     assert len({axes.get_ylim() for axes in figure.axes}) == 1
     assert len({axes.get_xlim() for axes in figure.axes}) == 1
@@ -394,13 +403,13 @@ def test_small_multiples_share_their_scales():
 
 def test_a_highlighted_panel_has_the_ink_of_its_country():
     table = pd.concat([rows("a"), rows("b", geo="USA", values=(1.0, 2.0, 4.0))])
-    figure = charts.small_multiples(table, highlight={"a"})
+    figure = small_multiples(table, highlight={"a"})
     assert joined(figure, "c2") == [[11.0, 17.7, 42.8]]
 
 
 def test_small_multiples_hold_fans():
     table = pd.concat([rows("a"), rows("b", geo="USA", values=(1.0, 2.0, 4.0))])
-    figure = charts.small_multiples(table, forecasts=pd.concat([quantiles("a"), quantiles("b")]))
+    figure = small_multiples(table, forecasts=pd.concat([quantiles("a"), quantiles("b")]))
     assert [len(axes.patches) for axes in figure.axes] == [3, 3]
 
 
@@ -415,7 +424,7 @@ def ranking(**more):
 
 
 def test_rows_are_drawn_in_their_order_from_the_top():
-    figure = rankings.dots(ranking())
+    figure = dots(ranking())
     points = inked(figure, "c1", kind="dots")
     assert [line[0][0] for line in points] == [48.6, 48.4, 41.0]
     heights = [line[0][1] for line in points]
@@ -423,22 +432,22 @@ def test_rows_are_drawn_in_their_order_from_the_top():
 
 
 def test_an_interval_runs_from_its_lower_to_its_upper_end():
-    spans = [[p[0] for p in line] for line in inked(rankings.dots(ranking()), "c1")]
+    spans = [[p[0] for p in line] for line in inked(dots(ranking()), "c1")]
     assert spans == [[47.0, 50.0], [47.5, 49.0], [40.0, 42.0]]
 
 
 def test_overlapping_intervals_share_their_ranks():
-    assert {"1–2", "3"} <= set(words(rankings.dots(ranking(), ranks=True)))
+    assert {"1–2", "3"} <= set(words(dots(ranking(), ranks=True)))
 
 
 def test_ranks_of_a_part_are_those_of_the_whole_ranking():
-    shown = words(rankings.dots(ranking(rank=["1", "2–9", "140"]), ranks=True))
+    shown = words(dots(ranking(rank=["1", "2–9", "140"]), ranks=True))
     assert {"1", "2–9", "140"} <= set(shown)
 
 
 def test_a_dumbbell_joins_both_periods_and_names_them_once():
     table = pd.DataFrame({"label": ["A", "B"], "before": [60.0, 40.0], "after": [64.0, 39.0]})
-    figure = rankings.dumbbell(table, before="H2 2025", after="Q1 2026")
+    figure = dumbbell(table, before="H2 2025", after="Q1 2026")
     assert [[p[0] for p in line] for line in inked(figure, "c1")] == [[60.0, 64.0], [40.0, 39.0]]
     shown = words(figure)
     assert shown.count("H2 2025") == shown.count("Q1 2026") == 1
@@ -447,7 +456,7 @@ def test_a_dumbbell_joins_both_periods_and_names_them_once():
 
 def test_only_the_highlighted_row_keeps_its_colour():
     table = ranking(highlight=[False, True, False], geo=["NOR", "CHN", "FRA"])
-    figure = rankings.dots(table)
+    figure = dots(table)
     assert [line[0][0] for line in inked(figure, "c2", kind="dots")] == [48.4]
     assert [line[0][0] for line in inked(figure, "muted", kind="dots")] == [48.6, 41.0]
 
@@ -457,7 +466,7 @@ def test_a_range_of_dates_without_an_end_runs_to_the_edge():
         {"label": ["half"], "value": pd.to_datetime(["2026-12-31"]),
          "lower": pd.to_datetime(["2026-06-30"]), "upper": pd.to_datetime([None])}
     )  # fmt: skip
-    figure = rankings.dots(table, unit="date")
+    figure = dots(table, unit="date")
     (span,) = ([p[0] for p in line] for line in inked(figure, "c1"))
     assert span == [days("2026-06-30")[0], figure.axes[0].get_xlim()[1]]
     assert "Dec 2026" in words(figure)
@@ -478,40 +487,40 @@ def crowded():
 
 
 HARD = {
-    "one line": lambda layout: charts.lines(rows(), layout=layout),
-    "five lines at one end": lambda layout: charts.lines(crowded(), layout=layout),
-    "eight events": lambda layout: charts.lines(
+    "one line": lambda layout: lines(rows(), layout=layout),
+    "five lines at one end": lambda layout: lines(crowded(), layout=layout),
+    "eight events": lambda layout: lines(
         rows(),
         events=events(*((f"2024-{m:02d}-{d}", f"Seedance {m}.{d}")
                         for m, d in ((8, 10), (8, 20), (9, 10), (11, 20), (12, 1), (12, 10))),
                       ("2025-06-20", "Right at the edge"), ("2025-06-25", "And one more")),
         layout=layout,
     ),
-    "a line that ends early": lambda layout: charts.lines(
+    "a line that ends early": lambda layout: lines(
         pd.concat([rows("old", ends=("2023-01-31", "2023-06-30"), values=(5, 9)),
                    rows("new", geo="USA")]),
         names={"old": "The old question", "new": "The new question"}, layout=layout,
     ),
-    "a flat fan": lambda layout: charts.fan(rows(), quantiles(step=0.05), layout=layout),
-    "a fan with thresholds": lambda layout: charts.fan(
+    "a flat fan": lambda layout: fan(rows(), quantiles(step=0.05), layout=layout),
+    "a fan with thresholds": lambda layout: fan(
         rows(), quantiles(step=2),
         thresholds=pd.DataFrame({"value": [50.0, 75.0], "label": ["half", "three quarters"]}),
         layout=layout,
     ),
-    "a ranking": lambda layout: rankings.dots(
+    "a ranking": lambda layout: dots(
         ranking(label=["United Arab Emirates", "A country with a very long name indeed", "Chad"],
                 detail=["people aged 15 to 64", "", "all"]), ranks=True, layout=layout,
     ),
-    "a dumbbell at the right edge": lambda layout: rankings.dumbbell(
+    "a dumbbell at the right edge": lambda layout: dumbbell(
         pd.DataFrame({"label": ["A"], "before": [78.9], "after": [79.6]}),
         before="second half of 2025", after="first quarter of 2026", layout=layout,
     ),
-    "a dumbbell with long names": lambda layout: rankings.dumbbell(
+    "a dumbbell with long names": lambda layout: dumbbell(
         pd.DataFrame({"label": ["United Arab Emirates", "A country with a very long name"],
                       "before": [64.0, 3.0], "after": [70.1, 4.0]}),
         before="second half of 2025", after="Q1 2026", ranks=True, layout=layout,
     ),
-    "twelve panels": lambda layout: charts.small_multiples(
+    "twelve panels": lambda layout: small_multiples(
         pd.concat([rows(f"s{k}", geo="CHN", values=(k, 2 * k, 3 * k)) for k in range(1, 13)]),
         names={f"s{k}": "United Arab Emirates" for k in range(1, 13)}, layout=layout,
     ),
@@ -531,12 +540,12 @@ def test_labels_never_touch_stay_inside_lie_flat_and_are_large_enough(case, layo
 
 @pytest.mark.parametrize("layout", LAYOUTS)
 def test_a_layout_has_its_width(layout):
-    figure = charts.lines(rows(), layout=layout)
+    figure = lines(rows(), layout=layout)
     assert figure.get_size_inches()[0] * 72 == pytest.approx(drawing.WIDTHS[layout])
 
 
 def test_the_check_for_touching_labels_finds_some():
-    figure = charts.lines(rows())
+    figure = lines(rows())
     figure.text(0.5, 0.5, "one")
     figure.text(0.5, 0.5, "other")
     assert touching(figure) == [("one", "other")]

@@ -29,7 +29,7 @@ LAYERS = {
     "baselines": "baselines",
     "forecasts": "exchange forecasts forecast_files",
     "evaluation": "evaluation",
-    "charts": "svg placement drawing descriptions charts rankings",
+    "charts": "placement drawing svg pictures descriptions charts rankings",
     "tables of a report": "tables exhibits",
     "report": "standings report wording headlines outlook sections appendix",
     "render": "qmd quarto builtin rendering render",

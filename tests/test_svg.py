@@ -12,8 +12,9 @@ from xml.etree import ElementTree
 import numpy as np
 import pandas as pd
 import pytest
+from matplotlib.text import Text
 
-from adoption import charts, svg
+from adoption import charts, pictures, svg
 from adoption.schema import RenderError
 
 CSS = (Path(__file__).parent.parent / "reports" / "adoption.css").read_text(encoding="utf-8")
@@ -62,6 +63,19 @@ def test_points_stand_where_their_values_are():
     }
     per_point = (ticks["0%"] - ticks["50%"]) / 50
     assert ys[0] - ys[1] == pytest.approx((42.8 - 17.7) * per_point, abs=0.3)
+
+
+def test_page_and_notebook_show_the_same_words_and_points():
+    chart = charts.lines(figures(), caption="Percent")
+    root = ElementTree.fromstring(svg.to_svg(chart, prefix="fig-a"))
+    figure = pictures.figure(chart)
+    on_page = {node.text for node in root.iter(svg.SVG + "text")}
+    assert on_page == {text.get_text() for text in figure.findobj(Text)} - {""}
+    (dots,) = (line for line in figure.axes[0].lines if line.get_marker() != "")
+    figure.draw_without_rendering()
+    points = dots.get_transform().transform(np.column_stack(dots.get_data())) * 72 / figure.dpi
+    uses = [(float(node.get("x")), float(node.get("y"))) for node in root.iter(svg.SVG + "use")]
+    assert uses == pytest.approx([(x, chart.height - y) for x, y in points], abs=0.06)
 
 
 def test_the_drawing_holds_no_style_sheet_no_script_and_no_date():
@@ -179,22 +193,24 @@ def test_chinese_stays_text_in_svg_whatever_fonts_are_installed():
     assert "生成式AI" in text
 
 
-def test_missing_glyphs_are_found_in_a_figure():
+def test_missing_glyphs_are_found_in_a_figure(monkeypatch):
     rows = pd.concat([figures("a"), figures("b", values=(3.0, 9.0)).assign(geo="USA")])
-    figure = charts.lines(rows, names={"a": "生成式AI", "b": "US"})
-    assert svg.missing_glyphs(figure) == {"生成式AI 42.8%": "生成式"}
+    with monkeypatch.context() as patch:  # the figure is refused where no font has them
+        patch.setattr(pictures, "supply_glyphs", lambda figure: None)
+        figure = pictures.figure(charts.lines(rows, names={"a": "生成式AI", "b": "US"}))
+    assert pictures.missing_glyphs(figure) == {"生成式AI 42.8%": "生成式"}
 
 
 def test_a_picture_in_pixels_with_missing_glyphs_is_refused(monkeypatch):
-    monkeypatch.setattr(svg, "CJK_FONTS", ("No Such Font",))
+    monkeypatch.setattr(pictures, "CJK_FONTS", ("No Such Font",))
     rows = pd.concat([figures("a"), figures("b", values=(3.0, 9.0)).assign(geo="USA")])
-    figure = charts.lines(rows, names={"a": "生成式AI", "b": "US"})
+    chart = charts.lines(rows, names={"a": "生成式AI", "b": "US"})
     with pytest.raises(RenderError, match="no font has the characters '生成式' of the label"):
-        svg.to_png(figure)
+        pictures.figure(chart)
 
 
 def test_a_picture_in_pixels_is_a_png_of_the_size_it_says():
-    picture, size = svg.to_png(charts.lines(figures()))
+    picture, size = pictures.to_png(pictures.figure(charts.lines(figures())))
     assert picture.startswith(b"\x89PNG\r\n")
     assert size["width"] == 720
 
