@@ -75,7 +75,7 @@ def test_page_and_notebook_show_the_same_words_and_points():
     figure.draw_without_rendering()
     points = dots.get_transform().transform(np.column_stack(dots.get_data())) * 72 / figure.dpi
     uses = [(float(node.get("x")), float(node.get("y"))) for node in root.iter(svg.SVG + "use")]
-    assert uses == pytest.approx([(x, chart.height - y) for x, y in points], abs=0.06)
+    np.testing.assert_allclose(uses, [(x, chart.height - y) for x, y in points], atol=0.06)
 
 
 def test_the_drawing_holds_no_style_sheet_no_script_and_no_date():
