@@ -1,7 +1,8 @@
 """Words that say what a statement is about, in English and Chinese, found in one pass.
 
 Places, products and publishers come from the reference tables; the words of the language (who is
-counted, how often, for what, and what is not adoption at all) stand here. A mention has a tag:
+counted, how often, for what, and what is not adoption at all) stand here, the Chinese ones in
+`chinese.py`. A mention has a tag:
 
 place, product, source   codes of the reference tables, several joined by `|` where a name is shared
 group                    who is counted, as `kind`, `kind:ages` or `kind:employees`
@@ -24,42 +25,37 @@ from collections import defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
 
-from adoption import data
+from adoption import chinese, data
 
 _TOKEN = re.compile(r"[A-Za-zÀ-ɏ][A-Za-zÀ-ɏ0-9]*|[一-鿿]|[0-9]+")
 
 WORDS: dict[str, dict[str, str]] = {
     "group": {
-        "person": "population|people|persons|residents|citizens|inhabitants|individuals|public|"
-        "人口|全国人口|总人口|居民|民众|国民|人群",
-        "adult": "adults|adult|adult population|grown ups|成年人|成人|美国成年人",
-        "teen": "teens|teenagers|teen|adolescents|青少年|未成年人",
+        "person": "population|people|persons|residents|citizens|inhabitants|individuals|public",
+        "adult": "adults|adult|adult population|grown ups",
+        "teen": "teens|teenagers|teen|adolescents",
         "employed": "employed american adults|employed americans|employed u.s. adults|workers|employees|employed adults|workforce|working adults|staff|"
-        "the employed|employed people|employed persons|worker|employee|职场人|员工|雇员|就业者|职工|"
-        "从业者|上班族",
+        "the employed|employed people|employed persons|worker|employee",
         "internet": "internet users|netizens|online population|web users|online adults|"
-        "internet user|online users|online people|网民|互联网用户|上网人群",
-        "person:15-64": "working age|working age population|working age people|working age adults|"
-        "劳动年龄人口|工作年龄人口|劳动年龄",
+        "internet user|online users|online people",
+        "person:15-64": "working age|working age population|working age people|working age adults",
         "firm": "firms|businesses|companies|enterprises|employers|corporations|business|firm|"
-        "company|enterprise|企业|公司|商户",
-        "organization": "organizations|organisations|organization|organisation|组织|机构",
-        "firm:250-": "large enterprises|large firms|large companies|large businesses|大型企业|大企业",
+        "company|enterprise",
+        "organization": "organizations|organisations|organization|organisation",
+        "firm:250-": "large enterprises|large firms|large companies|large businesses",
         "sme": "smes|small and medium enterprises|small and medium sized enterprises|"
-        "small businesses|small firms|small companies|中小企业|小企业",
+        "small businesses|small firms|small companies",
         "genai": "of users|of its users|of their users|of these users|of such users|of them|"
         "among users|of those users|of generative ai users|of genai users|of ai users|"
-        "of the users|among these users|of active users|of chatgpt users|of those who use|"
-        "用户中|使用者中|用户群体中|在用户中",
-        "customer": "customers|ramp customers|clients|客户",
+        "of the users|among these users|of active users|of chatgpt users|of those who use",
+        "customer": "customers|ramp customers|clients",
         "panel": "online panel|panelists",
-        "respondents": "respondents|those surveyed|those polled|survey participants|受访者|被调查者|"
-        "受访",
+        "respondents": "respondents|those surveyed|those polled|survey participants",
         "weighted": "employment weighted|weighted by employment|share of employment|"
-        "of employment|by employment|就业加权",
+        "of employment|by employment",
     },
     "unknown_group": {
-        "rural": "rural|农村|乡村",
+        "rural": "rural",
         "part": "women|men|male|female|boys|girls|parents|students|pupils|seniors|elderly|"
         "urban|hispanic|black|white|asian|graduates|developers|programmers|engineers|"
         "doctors|physicians|nurses|teachers|educators|faculty|lawyers|executives|managers|"
@@ -72,95 +68,81 @@ WORDS: dict[str, dict[str, str]] = {
         "retail|finance|insurance|health care|professional services|technology sector|"
         "public sector|government|agencies|those aware|those who had heard|who have heard|"
         "paid users|paying users|new users|ios|android|"
-        "城镇|城市|女性|男性|学生|大学生|中学生|老年人|老年|家长|医生|教师|开发者|程序员|"
-        "消费者|家庭|学校|高校|医院|银行|制造业|零售|金融|政府|农民|白领|大专|本科|"
-        "硕士|初中|高中|小学|省|自治区|北京|上海|广东|深圳|浙江|江苏|四川|山东|杭州|广州|天津|"
-        "重庆|in beijing|in shanghai|in shenzhen|in guangdong|in hangzhou|in london|in tokyo",
+        "in beijing|in shanghai|in shenzhen|in guangdong|in hangzhou|in london|in tokyo",
     },
     "window": {
-        "daily": "daily|a day|per day|every day|each day|dau|daus|日活|日活跃|日均|每天|每日",
+        "daily": "daily|a day|per day|every day|each day|dau|daus",
         "last-12-months": "a few times a year|at least occasionally|few times a year or more",
-        "weekly": "a few times a week|few times a week or more|several times a week|weekly|a week|per week|every week|each week|wau|waus|周活|周活跃|每周|"
+        "weekly": "a few times a week|few times a week or more|several times a week|weekly|a week|per week|every week|each week|wau|waus|"
         "past week|last week|in the week",
-        "monthly": "monthly|a month|per month|every month|each month|mau|maus|月活|月活跃|月均|每月",
+        "monthly": "monthly|a month|per month|every month|each month|mau|maus",
         "ever": "ever used|have used|has used|had used|have tried|ever tried|ever use|"
-        "have ever used|at least once|使用过|曾使用|曾经使用|用过|试用过",
-        "next-6-months": "next six months|coming six months|未来六个月|未来6个月",
+        "have ever used|at least once",
+        "next-6-months": "next six months|coming six months",
     },
     "purpose": {
         "work": "professional use|professional purposes|professional reasons|professionally|at work|for work|workplace usage|workplace use|on the job|in their jobs|in their job|at their job|"
         "in the workplace|workplace|for their job|in their work|work purposes|job tasks|"
-        "professional purposes|工作中|在工作|用于工作|职场中",
-        "education": "schoolwork|homework|for school|school work|作业|for education|formal education|for learning|for studying|学习",
+        "professional purposes",
+        "education": "schoolwork|homework|for school|school work|for education|formal education|for learning|for studying",
         "private": "private purposes|personal use|personal reasons|personal purposes|for private|private use|"
-        "privately|outside work|outside of work|non work|at home|nonwork|私人用途|个人用途",
-        "news": "for news|get news|getting news|news consumption|access news|新闻",
+        "privately|outside work|outside of work|non work|at home|nonwork",
+        "news": "for news|get news|getting news|news consumption|access news",
         "information-search": "search for information|searching for information|for information|"
-        "information search|搜索",
-        "questions-and-answers": "answering questions|answer questions|ask questions|asking questions|"
-        "回答问题|问答",
-        "images-and-video": "generating images|generate images|images and videos|image generation|"
-        "生成图片|图片或视频|图片、视频",
-        "personal-assistance": "personal assistants|personal assistant|个人助手|个人助理|私人助理",
-        "companionship": "companionship|for company|陪伴",
+        "information search",
+        "questions-and-answers": "answering questions|answer questions|ask questions|asking questions",
+        "images-and-video": "generating images|generate images|images and videos|image generation",
+        "personal-assistance": "personal assistants|personal assistant",
+        "companionship": "companionship|for company",
         "expected": "expected to within six months|expect to within six months|expected to be using|projected ai usage|projected ai use|projected use|expect to use|expects to use|expected to use|plan to use|plans to use|"
         "planned use|intend to use|expected use|plan to adopt|expect to adopt",
     },
     "indicator": {
         "penetration": "penetration rate|penetration|adoption rate|adoption|usage rate|"
         "diffusion|diffusion rate|usage share|uptake|take up|user share|share of people|"
-        "share of users|rate of use|普及率|渗透率|使用率|采用率|应用率",
-        "users": "users|user base|user numbers|active users|user|netizens|用户规模|用户|用户数|"
-        "用户数量|活跃用户|网民规模|使用者",
-        "accounts": "accounts|registered users|registrations|seats|paid seats|licences|licenses|"
-        "注册用户|累计用户|席位|账户",
+        "share of users|rate of use",
+        "users": "users|user base|user numbers|active users|user|netizens",
+        "accounts": "accounts|registered users|registrations|seats|paid seats|licences|licenses",
     },
     "other_topic": {
         "money": "revenue|revenues|sales|profit|profits|income|spending|spend|investment|"
         "investments|valuation|funding|price|prices|pricing|cost|costs|salary|salaries|wages|"
         "stock|stocks|market cap|market size|market share|budget|budgets|gdp|"
-        "capital expenditure|capex|earnings|营收|收入|销售|利润|估值|融资|投资|价格|成本|股价|"
-        "市场规模|市值|市场份额|产值|支出",
+        "capital expenditure|capex|earnings",
         "activity": "downloads|installs|visits|visitors|traffic|queries|prompts|requests|"
         "conversations|messages|interactions|sessions|page views|minutes|hours|time spent|"
         "tokens|parameters|searches|orders|transactions|commits|patents|papers|layoffs|exports|"
-        "shipments|chips|gpus|data centers|data centres|electricity|emissions|energy|"
-        "下载量|下载|安装量|访问量|流量|调用量|请求|时长|参数|订单|专利|论文|备案|算力|出货量|岗位",
+        "shipments|chips|gpus|data centers|data centres|electricity|emissions|energy",
         "quality": "accuracy|productivity|efficiency|error|errors|score|scores|benchmark|"
-        "satisfaction|retention|churn|conversion|response rate|success rate|准确率|效率|"
-        "满意度|留存|留存率|得分|转化率|国产化率",
+        "satisfaction|retention|churn|conversion|response rate|success rate",
         "statistics": "interval|intervals|of the forecast|quantile|quantiles|coverage|"
-        "confidence|skill|mean score|doubling time|doubling times|置信",
-        "sample": "sample|sampled|surveyed|interviewed|polled|interviews|样本|受访|调查了|"
-        "margin of error|误差",
+        "confidence|skill|mean score|doubling time|doubling times",
+        "sample": "sample|sampled|surveyed|interviewed|polled|interviews|margin of error",
     },
     "stance": {
         "opinion": "convinced|consider it|consider ai|considers|view ai|views ai|see it|sees it|see ai|say ai|"
         "prefer|expects ai|expect ai|believe|believes|think|thinks|say ai|said ai|say that|worry|worried|"
         "concerned|concern|concerns|trust|trusts|distrust|fear|fears|optimistic|pessimistic|"
-        "excited|support|supports|oppose|prefer|agree|disagree|favor|favour|feel|view|see ai|"
-        "认为|担心|信任|支持|反对|满意|愿意",
+        "excited|support|supports|oppose|prefer|agree|disagree|favor|favour|feel|view|see ai",
         "awareness": "unfamiliar|recognition|recognized|recognised|heard of|heard about|aware|awareness|familiar|know about|knew|"
-        "know of|听说|了解|知晓|知道",
+        "know of",
         "intent": "plan|plans|planning|intend|intends|want|wants|willing|expects to|"
-        "consider|considering|interested|计划|打算|希望|有意",
-        "payment": "pay for|paid for|paying|subscribe|subscribed|subscription|付费|订阅",
+        "consider|considering|interested",
+        "payment": "pay for|paid for|paying|subscribe|subscribed|subscription",
     },
     "future": {
         "forecast": "could|likely between|likely to be|is likely|will|forecast|forecasts|forecasted|projected|projects|projection|predicts|"
         "predicted|is expected|are expected|expected to|by 2027|by 2028|by 2029|by 2030|by 2035|"
         "target|targets|goal|aims|aim to|could reach|could rise|may reach|might|would reach|"
-        "on track to|on course to|set to|likely to reach|预计|预测|将达|将超|将突破|目标|有望|"
-        "力争|预估|估算|到2027年|到2028年|到2030年|预期",
+        "on track to|on course to|set to|likely to reach",
     },
     "doubt": {
         "error": "wrongly|incorrectly|mistakenly|erroneously|misquoted|misreported|not the|"
-        "instead of|rather than|false|incorrect|misleading|contrary to|误|错误|并非|而非|不是",
+        "instead of|rather than|false|incorrect|misleading|contrary to",
     },
     "name": {"bank": "bank of america|american express|china mobile|deutsche bank"},
     "example": {
-        "such": "such as|like|including|for example|e.g.|for instance|among them|例如|比如|"
-        "包括|诸如",
+        "such": "such as|like|including|for example|e.g.|for instance|among them",
     },
 }  # fmt: skip
 
@@ -180,56 +162,53 @@ _DEMONYMS = {
 }  # fmt: skip
 _LOWER_PLACES = {
     "global": "WLD", "globally": "WLD", "worldwide": "WLD", "world": "WLD",
-    "globe": "WLD", "国内": "CHN", "境内": "CHN", "内地": "CHN", "全国": "CHN", "大陆": "CHN", "全球": "WLD", "北半球": "",
+    "globe": "WLD",
 }  # fmt: skip
 _PRODUCT_WORDS = {
     "any-genai": "generative ai|genai|gen ai|generative artificial intelligence|ai chatbots|"
     "ai chatbot|chatbots|chatbot|ai assistants|ai assistant|large language models|llms|llm|"
-    "generative ai tools|generative tools|ai diffusion|生成式人工智能|生成式ai|aigc|生成ai|"
-    "ai助手|聊天机器人|大模型|大语言模型|生成式",
-    "any-ai": "ai|a.i|artificial intelligence|ai tools|人工智能",
-    "internet": "internet population|internet penetration|was online|were online|are online|is online|go online|internet access|互联网普及率|网络普及率|网路普及率|上网率|互联网|"
-    "全网",
-    "ai-native": "ai native apps|ai native app|ai native applications|ai原生app|原生app|ai原生应用",
+    "generative ai tools|generative tools|ai diffusion|aigc",
+    "any-ai": "ai|a.i|artificial intelligence|ai tools",
+    "internet": "internet population|internet penetration|was online|were online|are online|is online|go online|internet access",
+    "ai-native": "ai native apps|ai native app|ai native applications",
 }  # fmt: skip
 _SOURCE_WORDS = {
-    "cnnic": "cnnic|中国互联网络发展状况统计报告|互联网络发展状况|china internet network information center|"
-    "china internet network information centre|中国互联网络信息中心|互联网络信息中心",
-    "microsoft-aiei": "ai diffusion report|microsoft ai economy institute|ai economy institute|"
-    "人工智能扩散报告|ai扩散报告",
-    "microsoft|microsoft-aiei": "microsoft|微软",
-    "eurostat-isoc-ai-iaiu|eurostat-isoc-eb-ai": "eurostat|欧盟统计局",
-    "pew": "pew|pew research|pew research center|皮尤|皮尤研究中心",
-    "gallup-workforce": "gallup|盖洛普",
+    "cnnic": "cnnic|china internet network information center|"
+    "china internet network information centre",
+    "microsoft-aiei": "ai diffusion report|microsoft ai economy institute|ai economy institute",
+    "microsoft|microsoft-aiei": "microsoft",
+    "eurostat-isoc-ai-iaiu|eurostat-isoc-eb-ai": "eurostat",
+    "pew": "pew|pew research|pew research center",
+    "gallup-workforce": "gallup",
     "us-census-btos": "census bureau|u.s. census bureau|us census bureau|btos|"
-    "business trends and outlook survey|census|人口普查局",
+    "business trends and outlook survey|census",
     "ramp-ai-index": "ramp|ramp ai index",
     "questmobile|questmobile-nbd": "questmobile|quest mobile",
-    "aicpb": "aicpb|ai product rank|ai产品榜",
+    "aicpb": "aicpb|ai product rank",
     "openai": "openai|altman",
-    "google|google-trial-exhibit": "google|alphabet|pichai|谷歌",
+    "google|google-trial-exhibit": "google|alphabet|pichai",
     "meta": "meta|zuckerberg",
     "reuters-institute-dnr|reuters-institute-genai-news": "reuters institute|"
-    "digital news report|路透新闻研究所|路透研究所",
+    "digital news report",
     "ofcom": "ofcom", "ons-bics": "ons|office for national statistics|bics",
-    "bitkom": "bitkom", "mckinsey-state-of-ai": "mckinsey|麦肯锡",
+    "bitkom": "bitkom", "mckinsey-state-of-ai": "mckinsey",
     "rps-bick-blandin-deming": "real time population survey|st. louis fed|st louis fed|"
     "federal reserve bank of st|bick|blandin",
     "atlanta-fed-sbu": "atlanta fed|survey of business uncertainty|federal reserve bank of atlanta",
     "fed-shed": "shed|survey of household economics",
-    "nbs-china": "nbs|national bureau of statistics|国家统计局",
+    "nbs-china": "nbs|national bureau of statistics",
     "statistics-norway": "statistics norway|ssb",
     "ine-spain-tic-h|ine-spain-ticce": "ine", "credoc-barometre-numerique": "crédoc|credoc",
-    "oecd-ict-access-usage|oecd-similarweb": "oecd|经合组织",
-    "mic-japan": "ministry of internal affairs|总务省|soumu",
+    "oecd-ict-access-usage|oecd-similarweb": "oecd",
+    "mic-japan": "ministry of internal affairs|soumu",
     "gmo-research": "gmo", "wiseapp": "wiseapp|wise app",
     "mobile-index": "mobile index|igaworks", "sensor-tower": "sensor tower",
     "similarweb": "similarweb", "imda": "imda", "mom-singapore": "ministry of manpower",
     "apjii": "apjii", "iamai-kantar": "iamai|kantar", "twnic": "twnic",
     "epoch-ai-ipsos": "epoch ai|epoch|ipsos", "yougov": "yougov",
     "ap-norc": "ap norc|norc", "elon-imagining-digital-future": "elon university",
-    "alibaba": "alibaba|阿里|阿里巴巴", "baidu": "baidu|百度", "tencent": "tencent|腾讯",
-    "kuaishou": "kuaishou|快手", "xai": "xai|musk", "perplexity": "perplexity",
+    "alibaba": "alibaba", "baidu": "baidu", "tencent": "tencent",
+    "kuaishou": "kuaishou", "xai": "xai|musk", "perplexity": "perplexity",
     "destatis": "destatis|federal statistical office", "msit-korea": "ministry of science and ict|msit",
     "kcc-korea": "korea communications commission|kcc", "internetnz": "internetnz",
     "naic-australia": "national artificial intelligence centre|naic",
@@ -307,13 +286,13 @@ def _vocabulary() -> dict[str, list[_Entry]]:
         if folded and folded not in entries:
             entries[folded] = _Entry(folded, tag, value, capital)
 
-    for value, words in _SOURCE_WORDS.items():
+    for value, words in (*_SOURCE_WORDS.items(), *chinese.SOURCES.items()):
         for word in words.split("|"):
             add(word, "source", value, capital=word.isascii())
-    for value, words in _PRODUCT_WORDS.items():
+    for value, words in (*_PRODUCT_WORDS.items(), *chinese.PRODUCTS.items()):
         for word in words.split("|"):
             add(word, "product", value, capital=word == "ai")
-    for word, code in (_LOWER_PLACES | _DEMONYMS).items():
+    for word, code in (_LOWER_PLACES | _DEMONYMS | chinese.PLACES).items():
         add(word, "place", code, capital=_CAPITAL.match(word) is not None or "the U" in word)
     for row in data.load_table("products").itertuples():
         vendor_only = str(row.product) in (
@@ -333,7 +312,7 @@ def _vocabulary() -> dict[str, list[_Entry]]:
             places[name].append(str(row.code))
     for word, codes in places.items():
         add(word, "place", "|".join(codes), capital=word.isascii() and not word[:1].islower())
-    for tag, values in WORDS.items():
+    for tag, values in (*WORDS.items(), *chinese.WORDS.items()):
         for value, words in values.items():
             for word in words.split("|"):
                 add(word, tag, value)

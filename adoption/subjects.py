@@ -202,7 +202,7 @@ def _group(
     parts = [m for m in sentence.mentions if m.tag == "unknown_group" and clause <= m.start < end]
     led = after[0].start if after and quantity.unit == PERCENT else quantity.end
     detail = " ".join(
-        m.value if m.value != "part" else sentence.memory.folded[m.start : m.end] for m in parts
+        m.value if m.value == "rural" else sentence.memory.folded[m.start : m.end] for m in parts
     )
     if weighted:
         detail = "employment-weighted"

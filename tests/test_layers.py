@@ -20,7 +20,7 @@ LAYERS = {
     "tables": "schema",
     "figures": "cells raw rules data",
     "statements": (
-        "quantities periods phrases cues prose sentences subjects dating statements catalogue "
+        "quantities periods chinese phrases cues prose sentences subjects dating statements catalogue "
         "bindings verdicts levels changes comparisons findings"
     ),
     "claims": "claims",
