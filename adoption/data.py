@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -256,7 +256,24 @@ def load_table(name: str, folder: str | Path | None = None) -> pd.DataFrame:
     """
     if name not in REFERENCE_TABLES:
         raise KeyError(f"no table `{name}`: there are {', '.join(REFERENCE_TABLES)}")
-    place = Path(folder) if folder is not None else raw_folder()
+    place = (Path(folder) if folder is not None else raw_folder()).resolve()
+    read = [name, *(file.partition(".")[0] for file in _CODE_LISTS)]
+    state = tuple(_state(home / f"{file}.csv") for home in (place, raw_folder()) for file in read)
+    return _table(name, place, state).copy()
+
+
+def _state(file: Path) -> tuple[int, int]:
+    """Return what changes when a file does: its size and when it was written."""
+    try:
+        about = file.stat()
+    except FileNotFoundError:
+        return (-1, -1)
+    return about.st_size, about.st_mtime_ns
+
+
+@lru_cache(maxsize=32)
+def _table(name: str, place: Path, state: tuple[tuple[int, int], ...]) -> pd.DataFrame:
+    """Read and check a reference table, once for each state of the files it depends on."""
     table = REFERENCE_TABLES[name]
     text, problems, places = _read_all([(place / f"{name}.csv", f"{name}.csv")], table)
     rows, found, _ = _typed_rows(text, table, _closed_lists(place), places)

@@ -243,6 +243,21 @@ def test_every_reference_table_is_loaded_whole(name):
     assert list(table.columns) == schema.REFERENCE_TABLES[name].names
 
 
+def test_a_table_read_before_is_read_again_when_its_file_or_a_list_changed(tmp_path):
+    for name in ("products", "sources", "geographies", "population_groups"):
+        shutil.copyfile(RAW / f"{name}.csv", tmp_path / f"{name}.csv")
+    first = data.load_table("products", tmp_path)
+    first.loc[0, "name"] = "spoilt by its reader"
+    again = data.load_table("products", tmp_path)
+    assert again.loc[0, "name"] != "spoilt by its reader"
+    file = tmp_path / "products.csv"
+    file.write_text("".join(file.read_text("utf-8").splitlines(keepends=True)[:-1]), "utf-8")
+    assert len(data.load_table("products", tmp_path)) == len(again) - 1
+    file.write_text(file.read_text("utf-8").splitlines()[0] + "\n!,\n", "utf-8")
+    with pytest.raises(DataError, match=r"products\.csv:2"):
+        data.load_table("products", tmp_path)
+
+
 def test_an_unknown_table_is_refused_with_the_list():
     with pytest.raises(KeyError, match="there are sources, breaks, corrections, population"):
         data.load_table("observations")
