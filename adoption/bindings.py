@@ -20,7 +20,7 @@ import pandas as pd
 
 from adoption import data, rates
 from adoption.catalogue import Catalogue, Figure, Group, Series
-from adoption.periods import Period, PeriodMention, months_before, with_year
+from adoption.periods import Period, PeriodMention, in_year, months_before, with_year
 from adoption.rates import Interval
 from adoption.sentences import Subject
 from adoption.statements import Statement
@@ -397,6 +397,9 @@ def bases_of(series: Series, end: Figure, base: PeriodMention | None) -> list[Fi
         return [f for f in found if f.period_end < end.period_end]
     if base.year_end_before:
         target = dt.date(end.period_end.year - 1, 12, 31)
+    elif base.unfinished and (base.named_year is not None or base.shift is not None):
+        shift = base.shift if base.named_year is None else base.named_year
+        target = in_year(base, end.period_end.year + (shift or 0)).end
     elif base.unfinished:
         before = end.period_end if base.part else end.period_end.replace(day=1)
         day_before = before - dt.timedelta(days=1 if not base.part else end.days)

@@ -8,12 +8,22 @@ a date after "from", "since" or 较 is a base.
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from itertools import pairwise
 
 from adoption import cues
-from adoption.periods import Period, PeriodMention, as_printed_on, months_before, with_year
+from adoption.periods import (
+    Period,
+    PeriodMention,
+    as_printed_on,
+    in_year,
+    months_before,
+    with_year,
+)  # fmt: skip
 from adoption.sentences import Sentence, within
+
+DAY_NAMED_WITHIN = 400  # characters back to the day from which 去年 is counted
 
 
 def periods_of(
@@ -46,6 +56,8 @@ def periods_of(
     forward = not (earlier or (bool(pick) and is_base(sentence, pick[0])))
     period = resolved(sentence, pick[0], forward=forward) if pick else None
     how = "here" if not pick or has_its_year(sentence, pick[0]) else "distant"
+    if pick and period is None:  # 去年12月 in a text without a date: it must not take another one
+        return None, "relative", base, months
     if period is None and cues.NOW.search(
         sentence.text, sentence.near_left(i), sentence.near_right(i)
     ):
@@ -101,7 +113,7 @@ def after_base_date(sentence: Sentence, i: int) -> bool:
         is_base(sentence, p)
         and re.fullmatch(r"(?:'s|的|时的|末的)? ?[(（]?", sentence.text[p.end : end])
         for p in within(sentence.periods, start, end)
-        if p.period
+        if p.period or p.unfinished
     )
 
 
@@ -213,6 +225,7 @@ def resolved(sentence: Sentence, mention: PeriodMention, *, forward: bool = Fals
         return mention.period
     printed = sentence.memory.printed
     if mention.shift is not None:
+        printed = printed or _day_named_before(sentence, mention)
         return as_printed_on(mention, printed) if printed else None
     named = [p for p in sentence.periods if p.period and not is_base(sentence, p)]
     before = [p.period for p in named if p.start < mention.start][-1:]
@@ -222,6 +235,10 @@ def resolved(sentence: Sentence, mention: PeriodMention, *, forward: bool = Fals
     report = [Period(printed, printed)] if printed else []
     rest = [*(p.period for p in named), sentence.memory.carried_period]
     known = (before or carried or report or rest)[0]
+    if mention.named_year is not None:
+        return in_year(mention, known.end.year + mention.named_year) if known else None
+    if known and (before or carried) and _goes_on(sentence, mention, known):
+        return in_year(mention, known.end.year)
     bases = [p.period for p in sentence.periods if p.period and is_base(sentence, p)]
     if known is None and bases and bases[0]:
         following = Period(bases[0].end, months_before(bases[0].end, -12))
@@ -230,6 +247,28 @@ def resolved(sentence: Sentence, mention: PeriodMention, *, forward: bool = Fals
         later = Period(known.start, months_before(known.end, -12 if mention.part[0] == "q" else -6))
         return with_year(mention, later)
     return with_year(mention, known) if known else None
+
+
+def _goes_on(sentence: Sentence, mention: PeriodMention, known: Period) -> bool:
+    """Return whether a Chinese month without a year is of the year named before: 2025年3月…10月末."""
+    if not re.match(
+        r"[0-9]{1,2}[月、和]|第?[一二三四1-4]季|[上下]半年", sentence.text[mention.start :]
+    ):
+        return False
+    before = sentence.text[max(sentence.span.start, mention.start - 4) : mention.start]
+    later = in_year(mention, known.end.year).start > known.end
+    return not (later and (is_base(sentence, mention) or re.search(r"截[至止]", before)))
+
+
+def _day_named_before(sentence: Sentence, mention: PeriodMention) -> dt.date | None:
+    """Return the last day named before with its year: 2026年2月5日发布, after which 去年 is 2025."""
+    start = max(0, mention.start - DAY_NAMED_WITHIN)
+    days = [
+        p.period.end
+        for p in within(sentence.memory.periods, start, mention.start)
+        if p.period and p.period.start == p.period.end
+    ]
+    return days[-1] if days else None
 
 
 def _later(sentence: Sentence, mention: PeriodMention) -> Period | None:

@@ -28,6 +28,7 @@ _NUMBERS = {
     "十": 10, "十二": 12,
 }  # fmt: skip
 _COUNT = r"(?:[0-9]{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|eighteen)"
+_SEASONS = {"春": "spring", "夏": "summer", "秋": "autumn", "冬": "winter"}
 
 _ABSOLUTE = re.compile(
     rf"""(?<![0-9A-Za-z])(?:
@@ -47,9 +48,10 @@ _ABSOLUTE = re.compile(
     | (?P<year9>{_YEAR})(?!\ ?(?:年|million|billion|thousand|users|people|firms|companies|[a-z]+\ users|respondents|adults|%|percent|人|亿|万|家)|[0-9,.]?[0-9])
     )(?![0-9A-Za-z%])
     | (?<![0-9])(?P<zyear>{_YEAR})\ ?年\ ?(?:
-        (?P<zmonth>[01]?[0-9])\ ?月(?:份)?(?P<zday>\ ?[0-3]?[0-9]\ ?日)?(?P<zlast>末|底)?
+        (?:(?P<zfirst>[01]?[0-9])(?:\ ?月)?\ ?[、和与—–~-]\ ?)?(?P<zmonth>[01]?[0-9])\ ?(?:两个?)?月(?:份)?(?P<zday>\ ?[0-3]?[0-9]\ ?日)?(?P<zlast>末|底)?
       | (?P<zquarter>第?[一二三四1-4]\ ?季度?|Q[1-4])
       | (?P<zhalf>上半年|下半年)
+      | (?P<zseason>[春夏秋冬])(?:季|天)
       | (?P<zend>底|末|年底|年末|初|中|年中)
     )?""",
     re.VERBOSE | re.IGNORECASE,
@@ -59,13 +61,14 @@ _BARE_MONTH = re.compile(
     rf"(?:(?:the )?(?:end|start|beginning) of |late |early |mid-?)?"
     rf"(?P<relative>this |last )?(?:(?P<day>[1-3]?[0-9])(?:st|nd|rd|th)? )?"
     rf"(?P<month>{'|'.join(_MONTHS)})\b(?!\.?,? [0-9])(?!\w)"
-    r"|(?<![0-9])(?<![0-9]年)(?<![0-9]年 )(?<![0-9] 年)(?P<zyear>[今去前]年)?(?P<zmonth>1[0-2]|[1-9])月"
+    r"|(?<![0-9])(?<![0-9]年)(?<![0-9]年 )(?<![0-9] 年)(?P<zyear>(?:[今去前上同当次]年)的?)?"
+    r"(?:(?P<zfirst>1[0-2]|[1-9])月?[、和与—–~-])?(?P<zmonth>1[0-2]|[1-9])(?:两个?)?月"
     r"(?:(?P<zday>[1-3]?[0-9])日|份|初|中旬|下旬|底|末)?(?![0-9])",
     re.IGNORECASE,
 )
 _BARE_PART = re.compile(
     rf"(?<![A-Za-z-])(?:in |of |during |from |than in |for )?(?:the )?(?P<word>(?P<order>{_ORDINAL})[ -](?P<unit>half|quarter))(?!ers?|s\b)(?!,? (?:of|in) (?:19|20)[0-9])(?!-)"
-    r"|(?<![0-9年])(?P<zpart>[上下]半年|第?[一二三四1-4]季度)",
+    r"|(?<![0-9])(?<![0-9]年)(?P<zyear>(?:[今去前上同当次]年)的?)?(?P<zpart>[上下]半年|第?[一二三四1-4]季度|[春夏秋冬](?:季|天)|(?<=年)年?[底末])",
     re.IGNORECASE,
 )
 _RELATIVE = re.compile(
@@ -88,9 +91,10 @@ _RELATIVE = re.compile(
     | (?P<later>(?:a|one|{_COUNT})\ (?:year|month|quarter)s?\ (?:later|on)|half\ a\ year\ (?:later|on)|(?:the\ following|the\ next)\ (?:year|month|quarter))
     )(?![A-Za-z])
     | (?P<zlater>(?:一年|两年|半年|[一两二三四五六七八九十0-9]{{1,2}}个月)(?:后|之后|以后)|次年)
-    | (?P<zyoy>同比|(?:比|较|与)?(?:上年|去年)(?:同期|同月)?(?![末底年初0-9])|一年(?:内|间|来|前|之内)|年增(?!长)|(?:过去|近)一年)
+    | (?P<zyoy>同比|(?:比|较|与)?(?:上年|去年)(?:同期|同月)?(?![末底年初0-9]|[上下]半年|第?[一二三四]季|的[0-9])|一年(?:内|间|来|前|之内|之间|里)|年增(?!长)|(?:过去|近)一年|上一?财年|上一年度?|前一年度?)
     | (?P<zend>(?:比|较)?(?:上年|去年)(?:年)?[末底])
-    | (?P<zmom>环比|较上月|比上月|较前月|月环比) | (?P<zqoq>较上季度?|季环比|比上季度?)
+    | (?P<zmom>环比|较上月|比上月|较前月|月环比|[较比]上个月|[较比]前一个?月) | (?P<zqoq>季环比|[较比](?:上|前)一?个?季度?)
+    | (?P<zyears>[两二三四五2345])年(?:内|间|来|前|之内|之间|里)
     | (?P<zhalf>(?<![上下])半年(?:内|间|来|前|时间)?|较上期|比上半年|较上半年)
     | (?:过去|近|最近|短短|在)?(?P<zmonths>[0-9]{{1,2}}|[一两二三四五六七八九十]{{1,2}})个月(?:内|间|来|前|时间)?
     """,
@@ -120,8 +124,10 @@ class PeriodMention:
     months_after: int = 0  # "six months later"
     month: int = 0  # a month without its year
     day: int = 0  # the day of that month
+    first_month: int = 0  # of several: 3、4两月
     shift: int | None = None  # its year counted from the day of printing: last year is -1
-    part: str = ""  # a quarter or half without its year: q1 to q4, h1, h2
+    part: str = ""  # a quarter, half, season or end without its year: q1 to q4, h1, h2, spring, end
+    named_year: int | None = None  # its year counted from the one named before: 同年 is 0, 上年 -1
 
     @property
     def unfinished(self) -> bool:
@@ -153,7 +159,7 @@ def find_periods(text: str) -> list[PeriodMention]:
 def with_year(mention: PeriodMention, reference: Period) -> Period:
     """Return a month, quarter or half without a year as the last one that had begun by then."""
     for year in (reference.end.year, reference.end.year - 1):
-        period = _in_year(mention, year)
+        period = in_year(mention, year)
         if period.start <= reference.end:
             return period
     return period
@@ -161,13 +167,20 @@ def with_year(mention: PeriodMention, reference: Period) -> Period:
 
 def as_printed_on(mention: PeriodMention, printed: dt.date) -> Period:
     """Return what "last February" or 去年2月 was on the day of printing."""
-    return _in_year(mention, printed.year + (mention.shift or 0))
+    return in_year(mention, printed.year + (mention.shift or 0))
 
 
-def _in_year(mention: PeriodMention, year: int) -> Period:
+def in_year(mention: PeriodMention, year: int) -> Period:
+    """Return a month, quarter or half without a year as that of a year."""
+    if mention.part == "end":
+        return month_period(year, 12)
+    if mention.part in _SEASONS.values():
+        return _season(year, mention.part)
     if not mention.month:
         return _part_of_year(year, mention.part)
     month = month_period(year, mention.month)
+    if mention.first_month:
+        return Period(month_period(year, mention.first_month).start, month.end)
     if not mention.day:
         return month
     day = month.start.replace(day=min(mention.day, month.end.day))
@@ -235,8 +248,12 @@ def _absolute(match: re.Match[str]) -> Period | None:
 
 def _chinese(group: dict[str, str | None]) -> Period:
     year = int(group["zyear"] or 0)
+    if group["zseason"]:
+        return _season(year, _SEASONS[group["zseason"]])
     if group["zmonth"]:
         month = month_period(year, int(group["zmonth"]))
+        if group["zfirst"]:
+            return Period(month_period(year, int(group["zfirst"])).start, month.end)
         if group["zday"]:
             day = month.start.replace(day=int(re.sub(r"\D", "", group["zday"])))
             return Period(day, day)
@@ -320,6 +337,7 @@ def _relative(match: re.Match[str]) -> PeriodMention:
         ("months", 1),
         ("months2", 1),
         ("zmonths", 1),
+        ("zyears", 12),
         ("years", 12),
         ("years2", 12),
     ):
@@ -348,17 +366,29 @@ def _bare_month(match: re.Match[str]) -> PeriodMention:
     name = match.group("month")
     number = int(match.group("zmonth")) if not name else _month_number(name)
     day = match.group("day") or match.group("zday") or 0
-    shift = {"今": 0, "去": -1, "前": -2}.get((match.group("zyear") or " ")[0])
+    shift, named = _year_word(match)
     if match.group("relative"):
         shift = {"this": 0, "last": -1}[match.group("relative").strip().lower()]
-    return PeriodMention(match.start(), match.end(), month=number, day=int(day), shift=shift)
+    first = int(match.group("zfirst") or 0)
+    return PeriodMention(
+        match.start(), match.end(), month=number, day=int(day), shift=shift, first_month=first,
+        named_year=named,
+    )  # fmt: skip
+
+
+def _year_word(match: re.Match[str]) -> tuple[int | None, int | None]:
+    """Return the year counted from the day of printing (去年), or from the one named (上年)."""
+    word = (match.group("zyear") or " ")[0]
+    shift = {"今": 0, "去": -1, "前": -2}.get(word)
+    return shift, {"同": 0, "当": 0, "上": -1, "次": 1}.get(word)
 
 
 def _bare_part(match: re.Match[str]) -> PeriodMention:
     han = match.group("zpart")
     if han:
-        sign = next(c for c in han if c in "上下一二三四1234")
-        part = {"上": "h1", "下": "h2"}.get(sign) or f"q{'一二三四1234'.index(sign) % 4 + 1}"
+        shift, named = _year_word(match)
+        part = _han_part(han)
+        return PeriodMention(match.start(), match.end(), part=part, shift=shift, named_year=named)
     else:
         words = ("first", "second", "third", "fourth")
         order = match.group("order").lower()
@@ -373,6 +403,14 @@ def _bare_part(match: re.Match[str]) -> PeriodMention:
         last = 2 if match.group("unit").lower() == "half" else 4
         part = ("h" if last == 2 else "q") + str(min(number or last, last))
     return PeriodMention(match.start(), match.end(), part=part)
+
+
+def _han_part(text: str) -> str:
+    sign = next(c for c in text if c in "上下一二三四1234春夏秋冬底末")
+    if sign in _SEASONS:
+        return _SEASONS[sign]
+    named = {"上": "h1", "下": "h2", "底": "end", "末": "end"}
+    return named.get(sign) or f"q{'一二三四1234'.index(sign) % 4 + 1}"
 
 
 def _without_overlaps(*groups: list[PeriodMention]) -> list[PeriodMention]:
