@@ -22,6 +22,7 @@ _HOME = {
     "check_claims": "claims",
     "plot_series": "charts",
     "plot_forecast": "charts",
+    "show": "display",
     "render": "rendering",
     "DataError": "schema",
     "FitError": "schema",
@@ -30,7 +31,7 @@ _HOME = {
 __all__ = [
     "DataError", "FitError", "RenderError", "as_of", "backtest", "check_claims", "fit",
     "forecast", "growth", "load", "load_forecasts", "plot_forecast", "plot_series", "render",
-    "score", "series", "validate",
+    "score", "series", "show", "validate",
 ]  # fmt: skip
 
 

@@ -23,6 +23,8 @@ from adoption.descriptions import (
     by_series,
     checked,
     cuts_of,
+    describe_fan,
+    describe_lines,
     error_of,
     heads_of,
     names_of,
@@ -280,11 +282,14 @@ def plot_series(series: pd.DataFrame) -> Figure:
     Returns
     -------
     Figure
-        A matplotlib figure; save it with `figure.savefig("chart.png")`.
+        A matplotlib figure; save it with `figure.savefig("chart.png")`. Its label
+        (`figure.get_label()`) says what it shows, for those who cannot see it.
     """
     one = _one(series)
     last = one.iloc[-1]
-    return _with_title(lines(one), one, f"{value_words(last)} {when_words(last)}")
+    figure = _with_title(lines(one), one, f"{value_words(last)} {when_words(last)}")
+    figure.set_label(describe_lines(one))
+    return figure
 
 
 def plot_forecast(series: pd.DataFrame, forecasts: pd.DataFrame) -> Figure:
@@ -305,7 +310,9 @@ def plot_forecast(series: pd.DataFrame, forecasts: pd.DataFrame) -> Figure:
         f"{number_words(one, final[0.5])} by {labels.month(quantiles.index[-1])} "
         f"(80% range: {labels.interval(low, high)})"
     )
-    return _with_title(fan(one, forecasts), one, title)
+    figure = _with_title(fan(one, forecasts), one, title)
+    figure.set_label(describe_fan(one, forecasts))
+    return figure
 
 
 # Series over time: what is shown

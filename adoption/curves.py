@@ -6,7 +6,8 @@ does not depend on the unit.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from html import escape
 from typing import Any
 
 import numpy as np
@@ -77,9 +78,17 @@ class Fit:
     figures: int
     residual_standard_deviation: float
     misfit: float
-    _estimate: Estimate
-    _scale: float
-    _largest: float
+    _estimate: Estimate = field(repr=False)
+    _scale: float = field(repr=False)
+    _largest: float = field(repr=False)
+
+    def _repr_html_(self) -> str:
+        """Return the parameters as a table, for notebooks; `adoption.show` puts them into words."""
+        head = escape(f"{self.curve} curve, {self.series_id}, {self.figures} figures")
+        table = self.parameters.to_html(
+            index=False, border=0, na_rep="given", float_format="{:.4g}".format
+        )
+        return f"<p>{head}; years count from {self.start.date()}</p>{table}"
 
     def predict(self, dates: Sequence[Any] | pd.Series | pd.DatetimeIndex) -> pd.DataFrame:
         """Return the fitted curve at `dates` with the 95% confidence interval of the curve.

@@ -5,10 +5,12 @@ A figure holds the data of its chart on axes, so that a reader can go on with it
 
 from __future__ import annotations
 
+import base64
 import functools
 import io
 from collections.abc import Iterator
 from contextlib import contextmanager
+from html import escape
 from typing import TYPE_CHECKING, Any
 
 from adoption import svg
@@ -44,10 +46,22 @@ def _figure_class() -> type[Figure]:
     from matplotlib.figure import Figure
 
     class Drawn(Figure):
-        """A figure that a notebook shows without pyplot and its hidden state."""
+        """A figure that a notebook shows without pyplot; its label says what there is to see."""
 
         def _repr_png_(self) -> tuple[bytes, dict[str, Any]]:
-            return to_png(self)
+            picture, about = to_png(self)
+            return picture, about | {"alt": str(self.get_label())}
+
+        def _repr_html_(self) -> str:
+            picture, about = self._repr_png_()
+            return (
+                f'<img src="data:image/png;base64,{base64.b64encode(picture).decode()}" '
+                f'width="{about["width"]}" height="{about["height"]}" alt="{escape(about["alt"])}" '
+                'style="max-width: 100%; height: auto">'
+            )
+
+        def _mime_(self) -> tuple[str, str]:  # marimo's, which puts one on every figure
+            return "text/html", self._repr_html_()
 
     return Drawn
 

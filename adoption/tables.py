@@ -1,11 +1,14 @@
-"""Tables for readers: accessible HTML for a page, and CSV that is safe in a spreadsheet."""
+"""Tables for readers: accessible HTML, text for a console, CSV that is safe in a spreadsheet."""
 
 from __future__ import annotations
 
 import base64
 import datetime as dt
+import itertools
 import numbers
 import re
+import textwrap
+import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -19,6 +22,7 @@ from adoption import descriptions, labels
 
 FORMULA_STARTS = "=+-@\t\r\n＝＋－＠"  # a spreadsheet takes text that begins so for a formula
 FIGURE_SPACE, PUNCTUATION_SPACE = "\u2007", "\u2008"  # as wide as a digit, as wide as a point
+CONSOLE_WIDTH = 60  # of a text in a console before it goes on in the next line
 _NUMBER = re.compile(r"[+−-]?\d[\d,]*(?:\.(?P<decimals>\d+))?%?(?P<word> million| billion)?")
 _FILE = re.compile(r"[a-z0-9][a-z0-9-]*\.csv")
 
@@ -98,6 +102,43 @@ def html_table(
         f"<caption><span>{words}</span></caption>\n<thead><tr>{heads}</tr></thead>\n"
         f"<tbody>\n{rows}</tbody>\n</table>\n</div>"
     )
+
+
+def text_table(table: pd.DataFrame, columns: Sequence[Column], *, caption: str) -> str:
+    """Return a table as text for a console; parameters as in `html_table`.
+
+    Examples
+    --------
+    >>> shares = pd.DataFrame({"economy": ["China", "Norway"], "share": [16.4, 48.0]})
+    >>> columns = [Column("economy", "Economy"), Column("share", "Share", "percent")]
+    >>> print(text_table(shares, columns, caption="Shares, December 2025"))
+    Shares, December 2025
+    Economy  Share
+             (percent)
+    -------  ---------
+    China         16.4
+    Norway        48.0
+    """
+    heads = [[column.head, f"({column.unit})" if column.unit else ""] for column in columns]
+    cells = [_cells(table, column) for column in columns]
+    right = [_is_numeric(column) for column in cells]
+    blocks = [
+        [[cell] for cell in _aligned(column)] if numeric else [_wrapped(cell) for cell in column]
+        for column, numeric in zip(cells, right, strict=True)
+    ]
+    widths = [
+        max(_width(line) for lines in [head, *column] for line in lines)
+        for head, column in zip(heads, blocks, strict=True)
+    ]
+    left = [False] * len(columns)
+    lines = [
+        caption,
+        *_console_lines(heads, widths, left)[: 1 + any(column.unit for column in columns)],
+        "  ".join("-" * width for width in widths),
+    ]
+    for row in zip(*blocks, strict=True):
+        lines += _console_lines(row, widths, right)
+    return "\n".join(lines)
 
 
 def csv_text(table: pd.DataFrame) -> str:
@@ -213,6 +254,31 @@ def _aligned(cells: list[str]) -> list[str]:
         point = PUNCTUATION_SPACE if match and not match["decimals"] and lacking else ""
         out.append(cell + point + FIGURE_SPACE * lacking)
     return out
+
+
+def _console_lines(
+    row: Sequence[Sequence[str]], widths: Sequence[int], right: Sequence[bool]
+) -> list[str]:
+    """Return the lines of a row whose cells have lines of their own."""
+    lines = []
+    for parts in itertools.zip_longest(*row, fillvalue=""):
+        spaces = [" " * (width - _width(part)) for part, width in zip(parts, widths, strict=True)]
+        filled = [
+            space + part if at_right else part + space
+            for part, space, at_right in zip(parts, spaces, right, strict=True)
+        ]
+        lines.append("  ".join(filled).rstrip())
+    return lines
+
+
+def _wrapped(cell: str) -> list[str]:
+    """Break a long text of a console into lines."""
+    return textwrap.wrap(cell, CONSOLE_WIDTH) if _width(cell) > CONSOLE_WIDTH else [cell]
+
+
+def _width(words: str) -> int:
+    """Return the width of a text in a console, where Chinese takes two places."""
+    return sum(1 + (unicodedata.east_asian_width(letter) in "WF") for letter in words)
 
 
 def _head(column: Column) -> str:

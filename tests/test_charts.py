@@ -5,13 +5,14 @@ import itertools
 import numpy as np
 import pandas as pd
 import pytest
+from bs4 import BeautifulSoup
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.lines import Line2D
 from matplotlib.patches import Polygon
 from matplotlib.text import Text
 
 import adoption
-from adoption import charts, drawing, pictures, rankings, svg
+from adoption import charts, descriptions, drawing, pictures, rankings, svg
 
 LAYOUTS = ("wide", "narrow")
 
@@ -576,9 +577,22 @@ def test_figures_for_notebooks_have_no_label_over_another(figure):
 
 
 def test_a_notebook_shows_the_figure_without_pyplot():
-    picture, size = charts.plot_series(rows())._repr_png_()
+    picture, about = charts.plot_series(rows())._repr_png_()
     assert picture.startswith(b"\x89PNG")
-    assert size["width"] > 700
+    assert about["width"] > 700
+    assert about["alt"] == descriptions.describe_lines(rows())
+
+
+def test_jupyter_and_marimo_show_one_picture_with_its_words():
+    figure = charts.plot_forecast(rows(), quantiles())
+    (picture,) = BeautifulSoup(figure._repr_html_(), "html5lib").body.find_all(True)
+    assert picture.name == "img"
+    assert picture["alt"] == descriptions.describe_fan(rows(), quantiles())
+    assert picture["src"].startswith("data:image/png;base64,iVBOR")
+    assert figure._mime_() == ("text/html", figure._repr_html_())
+    hostile = charts.plot_series(rows())
+    hostile.set_label('"><script>alert(1)</script>')
+    assert "<script" not in hostile._repr_html_()
 
 
 def test_plot_series_takes_one_series():

@@ -20,8 +20,8 @@ LAYERS = {
     "tables": "schema",
     "figures": "cells raw rules data",
     "statements": (
-        "quantities periods chinese phrases cues prose sentences subjects dating statements catalogue "
-        "bindings verdicts levels changes comparisons findings"
+        "quantities periods chinese phrases cues prose sentences subjects dating statements "
+        "catalogue bindings verdicts levels continuations changes comparisons doubts findings"
     ),
     "claims": "claims",
     "curves": "measurement shapes curves",
@@ -31,7 +31,7 @@ LAYERS = {
     "evaluation": "evaluation",
     "charts": "placement drawing svg pictures descriptions charts rankings",
     "tables of a report": "tables exhibits",
-    "report": "standings report wording headlines outlook sections appendix",
+    "report": "standings report wording display headlines outlook sections appendix",
     "render": "qmd quarto builtin rendering render",
     "site": (
         "pages feed publishing collection citations codebook differences downloads "
