@@ -126,6 +126,23 @@ class Docket:
             if s.kind == "ratio" and not s.blocked:
                 self.multiples.setdefault((s.passage, s.value, s.subject.products), i)
 
+    def of_source(self, source_id: str) -> list[Series]:
+        """Return the series of one publisher."""
+        return self._by_source.get(source_id, [])
+
+    @cached_property
+    def last_day(self) -> dt.date:
+        """The end of the last period with a figure."""
+        ends = [s.figures[-1].period_end for s in self.catalogue.series.values()]
+        return max(ends, default=dt.date.max)
+
+    @cached_property
+    def _by_source(self) -> dict[str, list[Series]]:
+        found: dict[str, list[Series]] = defaultdict(list)
+        for series in self.catalogue.series.values():
+            found[series.source_id].append(series)
+        return found
+
     @cached_property
     def population(self) -> dict[str, list[tuple[int, Decimal]]]:
         """The total populations of each place, by year."""
@@ -177,11 +194,11 @@ def _fit(statement: Statement, series: Series, places: tuple[str, ...]) -> tuple
     subject = statement.subject
     open_parts: list[str] = []
     for part in (
-        _product(subject, series),
+        fits_product(subject, series),
         _indicator(statement, series),
-        _group(subject, series),
-        _window(subject, series),
-        _purpose(subject, series),
+        fits_group(subject, series),
+        fits_window(subject, series),
+        fits_purpose(subject, series),
     ):
         if part is None:
             return None
@@ -199,7 +216,8 @@ def _only_home(subject: Subject, series: Series) -> bool:
     return series.product in subject.products and series.geo == "CHN" and not series.share
 
 
-def _product(subject: Subject, series: Series) -> str | None:
+def fits_product(subject: Subject, series: Series) -> str | None:
+    """Return "" if the product is the one named, "product" if it may be, None if it is not."""
     named = set(subject.products)
     if "ai-native" in named:
         return "" if "ai-native" in series.series_id else None
@@ -235,7 +253,8 @@ def _indicator(statement: Statement, series: Series) -> str | None:
     return ""
 
 
-def _group(subject: Subject, series: Series) -> str | None:
+def fits_group(subject: Subject, series: Series) -> str | None:
+    """Return "" if those counted are the ones named, "group" if they may be, else None."""
     group = series.group
     if group.kind == "genai" and not series.share and subject.purpose == series.purpose:
         return ""
@@ -309,7 +328,8 @@ def _detail(subject: Subject, group: Group, series: Series) -> bool:
     return all(word in own for word in words)
 
 
-def _window(subject: Subject, series: Series) -> str | None:
+def fits_window(subject: Subject, series: Series) -> str | None:
+    """Return "" if it is used as often as said, "window" if it may be, else None."""
     window, said = series.usage_window, subject.window
     if window == "next-6-months":
         return "" if said == window or subject.purpose == "expected" else None
@@ -332,7 +352,8 @@ def _window(subject: Subject, series: Series) -> str | None:
     return ""
 
 
-def _purpose(subject: Subject, series: Series) -> str | None:
+def fits_purpose(subject: Subject, series: Series) -> str | None:
+    """Return "" if it is used for what is said, "purpose" if it may be, else None."""
     said, own = subject.purpose, "" if series.purpose == "any" else series.purpose
     if said == own or (said == "expected" and series.usage_window == "next-6-months"):
         return ""

@@ -92,8 +92,8 @@ _CHANGE_RIGHT = re.compile(
     re.IGNORECASE,
 )
 _HAN_CHANGE = re.compile(
-    r"(?:(?P<up>增长|增加|提高|上升|提升|增幅|涨幅|上涨|攀升|扩大|增速|增长率|新增|净增|增|涨|升|扩张|跃升|多)"
-    r"|(?P<down>下降|减少|降低|回落|下滑|下跌|跌落|缩减|流失|降|减|跌))"
+    r"(?:(?P<up>增长|增加|提高|上升|提升|增幅|涨幅|上涨|攀升|扩大|增速|增长率|新增|净增|高出|多出|暴涨|增|涨|升|扩张|跃升|多)"
+    r"|(?P<down>下降|减少|降低|回落|下滑|下跌|跌落|缩减|流失|降|减|跌|低))"
     r"(?:了|约|近|超过?|逾|达到?(?!了)|为|幅度|高达|至少|将近|接近|不到|大约|率|近乎|\s|：|:){0,4}$"
 )
 _HAN_ADDED = re.compile(r"(?:新增|净增)[^，。；,;0-9]{0,16}$")
@@ -127,7 +127,7 @@ NOW = re.compile(
     re.I,
 )
 USE = re.compile(
-    r"\b(?:us(?:e|es|ed|ing|age|er|ers)|utili[sz]\w*|adopt\w*|tried|try(?:ing)?|engag\w*|leverag\w*|employ(?:s|ed|ing)? (?:it|ai|gen|chat|them)|turn(?:ed|ing|s)? to|interact\w*|access\w*|rel(?:y|ies|ied|ying) on|penetration|diffusion|do so|did so|share|rate|deploy\w*|pay(?:ing|s)? for|implement\w*|embrac\w*|generat\w*|figure|level|mark|threshold)\b|使用|采用|应用|普及|渗透",
+    r"\b(?:us(?:e|es|ed|ing|age|er|ers)|utili[sz]\w*|adopt\w*|tried|try(?:ing)?|engag\w*|leverag\w*|employ(?:s|ed|ing)? (?:it|ai|gen|chat|them)|turn(?:ed|ing|s)? to|interact\w*|access\w*|rel(?:y|ies|ied|ying) on|penetration|diffusion|do so|did so|deploy\w*|pay(?:ing|s)? for|implement\w*|embrac\w*|generat\w*)\b|使用|采用|应用|普及|渗透",
     re.I,
 )
 RANK = re.compile(
@@ -145,10 +145,21 @@ _ORDINALS = {
 }  # fmt: skip
 EACH = re.compile(r"\b(?:each(?! other)|all|every|both)\b|均|都|全部|各自", re.IGNORECASE)
 RESPECTIVELY = re.compile(r"\brespectively\b|分别|依次", re.IGNORECASE)
+# what stands between a name and its number in "Vietnam (26.5%)", "Kenya: 8.7", 美国的28.3%
+LABEL = re.compile(r"(?:'s)? ?(?:[(（:：]|的|为|是|达)? ?(?:at |with |about |only |just |约|近)?")
 DELIMITER = re.compile(
     r"[,;:()，；：（）、—–。]|\b(?:while|whereas|but|although|though|compared|versus|against|and|from|than|up|down)\b|而|但"
 )
-STRONG = re.compile(r"[;；:：。]|\bwhile\b|\bwhereas\b|\bbut\b|, and ")
+STRONG = re.compile(
+    r"[;；:：。]|\bwhile\b|\bwhereas\b|\bbut\b|, and |(?:说|称|表示|宣布|显示|指出|披露|透露)，"
+)
+# "among firms with 250 employees it was 40 percent": what is measured was said before
+SAME_MEASURE = re.compile(
+    r"\b(?:the|that|this|its|their) (?:share|rate|proportion|figure|percentage|level|total|number)\b"
+    r"|\b(?:it|that) (?:is|was|stood|stands|rose|fell|reached|reaches|had been)\b"
+    r"|比例|占比|这一数[字据]|该数[字据]|为$|达$",
+    re.I,
+)
 PEOPLE_NOUN = re.compile(
     r"(?:[^0-9,;，；。]{0,48}?)(?:\b(?:users?|people|persons?|netizens|adults|americans|individuals|subscribers|residents|workers|employees|students|consumers|citizens|members|humans)\b|人|用户|网民|名)",
     re.I,
@@ -162,7 +173,7 @@ OTHER_NOUN = re.compile(
     re.I,
 )
 NEUTRAL = frozenset(
-    ["the", "all", "its", "total", "entire", "country", "national", "overall", "of", "s", "in", "and", "a", "an", "full", "nation", "whole", "their", "our", "us", "u", "adult", "age", "aged", "across", "general", "world", "global", "or", "who", "that", "have", "has", "had", "use", "used", "using", "say", "said", "report", "reported", "now", "currently", "were", "was", "are", "is", "as", "by", "at", "for", "on", "to", "with", "about", "regularly", "already", "some", "tried", "it", "this", "country's", "nation's", "these", "those", "generative", "ai", "genai", "tools", "tool", "chatbot", "chatbots", "chatgpt", "active", "online", "every", "years", "year", "old", "older", "over", "under", "between", "from", "through", "employer", "working", "up", "members", "bloc", "region", "than", "do", "did", "it", "them"]
+    ["the", "all", "its", "total", "entire", "country", "national", "overall", "of", "s", "in", "and", "a", "an", "full", "nation", "whole", "their", "our", "us", "u", "adult", "age", "aged", "young", "younger", "across", "general", "world", "global", "or", "who", "that", "have", "has", "had", "use", "used", "using", "say", "said", "report", "reported", "now", "currently", "were", "was", "are", "is", "as", "by", "at", "for", "on", "to", "with", "about", "regularly", "already", "some", "tried", "it", "this", "country's", "nation's", "these", "those", "generative", "ai", "genai", "tools", "tool", "chatbot", "chatbots", "chatgpt", "active", "online", "every", "years", "year", "old", "older", "over", "under", "between", "from", "through", "employer", "working", "up", "members", "bloc", "region", "than", "do", "did", "it", "them"]
 )  # fmt: skip
 NOUN_PHRASE = re.compile(r" of (?P<np>[^,;:.()，；。0-9%]{1,80})|(?:的|中)?(?P<han>[一-鿿]{2,12})")
 HAN_BASE = re.compile(
@@ -172,7 +183,12 @@ OUTSIDER = re.compile(
     r"\b(?:according to|per|by|from|citing|data (?:by|from)|survey (?:by|of|from)|study (?:by|from)|report (?:by|from)|poll (?:by|from)|research (?:by|from))\s+(?:a |an |the |new |recent |latest |data from |figures from |research from |estimates from )*(?P<name>[A-Z][\w&.'-]*(?: (?:of |and |& |for )?[A-Z][\w&.'-]*){0,4})"
     r"|(?P<subject>[A-Z][\w&.-]*(?: [A-Z][\w&.-]*){0,3})(?:'s)? (?:survey|study|poll|report|research|index|analysis|data|estimates?|said|says|found|reported|estimates|reckons|puts)\b"
     r"|据(?P<han>[一-鿿A-Za-z]{2,16}?)(?:的|发布|统计|数据|报告|显示|测算|调查|估算|监测)"
-    r"|(?P<anonymous>\b(?:a|another|one|separate|recent|new)\s+(?:\w+\s){0,3}(?:survey|poll|study)\b)"
+    r"|(?P<anonymous>\b(?:a|an|another|one|separate|recent|new|my|our|his|her|their)\s+(?:[\w-]+\s){0,3}(?:survey|poll|study|newsletter|questionnaire)\b)"
+)
+NAME = re.compile(r"(?<![\w&])[A-Z][A-Za-z0-9&'.-]*")
+# what makes the first word of a sentence a name
+NAME_ACTS = re.compile(
+    r"(?:'s)? (?:[A-Z&][\w&]*|says|said|has|had|counts|claims|claimed|reports|reported|puts|estimates|returned|rose|fell|gained)\b"
 )
 # "BEIJING, Feb. 5 (Xinhua) --": where and when a report was written, not what it is about
 DATELINE = re.compile(
@@ -182,7 +198,7 @@ DATELINE = re.compile(
 )
 PRINTED_AT_END = re.compile(r"[(（](?:[^()（）]{0,12} )?(?P<date>[^()（）]{6,18})[)）] ?$")
 NOT_NAMES = frozenset(
-    ["the", "this", "it", "that", "in", "as", "by", "on", "at", "an", "a", "its", "our", "their", "new", "chinese", "american", "china", "world", "global", "annual", "according", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december", "report", "data", "figures", "beijing", "xinhua", "reuters", "bloomberg", "techcrunch", "he", "she", "they", "we", "company", "officials", "analysts", "researchers", "experts", "he", "internet", "users", "user", "ai", "generative", "genai", "chatgpt", "ceo", "h1", "h2", "q1", "q2", "q3", "q4", "ap", "afp", "cnbc", "bbc", "cnn"]
+    ["the", "this", "it", "that", "in", "as", "by", "on", "at", "an", "a", "its", "our", "their", "new", "chinese", "american", "china", "world", "global", "annual", "according", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december", "report", "data", "figures", "beijing", "xinhua", "reuters", "bloomberg", "techcrunch", "he", "she", "they", "we", "company", "officials", "analysts", "researchers", "experts", "he", "internet", "users", "user", "ai", "generative", "genai", "chatgpt", "ceo", "h1", "h2", "q1", "q2", "q3", "q4", "ap", "afp", "cnbc", "bbc", "cnn", "app", "apps", "mau", "dau", "wau", "maus", "wau", "i", "mr", "ms", "dr", "half", "only", "just", "some", "about", "roughly", "nearly", "almost", "over", "more", "use", "usage", "adoption", "weekly", "daily", "monthly", "among", "while", "but", "and", "for", "of", "with", "from", "there", "these", "those", "one", "two", "three", "most", "many", "few", "each", "every", "now", "then", "last", "next", "since", "after", "before", "when", "if", "so", "yet", "still", "also", "even", "meanwhile", "however", "users", "people", "adults", "firms", "businesses", "companies", "workers", "employees", "share", "rate", "figure", "number", "total", "growth", "table", "chart", "source", "note", "part", "section", "english", "spring", "summer", "autumn", "winter", "fall"]
 )  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from adoption import changes, comparisons, levels
+from adoption import changes, comparisons, continuations, doubts, levels
 from adoption.bindings import Docket
 from adoption.catalogue import Catalogue
 from adoption.statements import CHANGES, Statement
@@ -45,6 +45,7 @@ def judge(
     levels.date_earlier_levels(docket)
     levels.bind_by_joint_values(docket)
     levels.look_again(docket)
+    continuations.read_on(docket)
     for i, statement in enumerate(docket.statements):
         if statement.kind in CHANGES or _over_time(statement):
             docket.verdicts[i] = changes.change(docket, i)
@@ -55,6 +56,7 @@ def judge(
             docket.verdicts[i] = comparisons.ratio_of_changes(docket, i)
         elif i not in docket.verdicts:
             docket.verdicts[i] = comparisons.between_places(docket, i)
+    docket.verdicts |= {i: doubts.tempered(docket, i) for i in range(len(docket.statements))}
     return [comparisons.with_implied_population(docket, i) for i in range(len(docket.statements))]
 
 

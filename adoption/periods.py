@@ -349,7 +349,7 @@ def _relative(match: re.Match[str]) -> PeriodMention:
 
 
 def _months_later(words: str) -> int:
-    if words.startswith("half a year") or words.startswith("半年"):
+    if words.startswith(("half a year", "半年")):
         return 6
     size = 12 if "year" in words or "年" in words else 3 if "quarter" in words else 1
     digits = re.match(r"[0-9]+", words)

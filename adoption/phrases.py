@@ -43,6 +43,7 @@ WORDS: dict[str, dict[str, str]] = {
         "company|enterprise",
         "organization": "organizations|organisations|organization|organisation",
         "firm:250-": "large enterprises|large firms|large companies|large businesses",
+        "non-sme": "non smes|larger enterprises",
         "sme": "smes|small and medium enterprises|small and medium sized enterprises|"
         "small businesses|small firms|small companies",
         "genai": "of users|of its users|of their users|of these users|of such users|of them|"
@@ -57,7 +58,7 @@ WORDS: dict[str, dict[str, str]] = {
     "unknown_group": {
         "rural": "rural",
         "part": "women|men|male|female|boys|girls|parents|students|pupils|seniors|elderly|"
-        "urban|hispanic|black|white|asian|graduates|developers|programmers|engineers|"
+        "urban|hispanic|black adults|white adults|black americans|white americans|black people|white people|asian americans|graduates|developers|programmers|engineers|"
         "doctors|physicians|nurses|teachers|educators|faculty|lawyers|executives|managers|"
         "consumer|household|student|teacher|developer|leaders|ceos|cios|cfos|marketers|journalists|researchers|scientists|consumers|"
         "shoppers|gamers|households|homes|schools|universities|hospitals|banks|startups|"
@@ -68,6 +69,7 @@ WORDS: dict[str, dict[str, str]] = {
         "retail|finance|insurance|health care|professional services|technology sector|"
         "public sector|government|agencies|those aware|those who had heard|who have heard|"
         "paid users|paying users|new users|ios|android|"
+        "the province|the state|the city|the county|statewide|citywide|"
         "in beijing|in shanghai|in shenzhen|in guangdong|in hangzhou|in london|in tokyo",
     },
     "window": {

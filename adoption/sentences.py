@@ -57,6 +57,10 @@ class Subject:
     indicator: str = ""
     how: dict[str, str] = field(default_factory=dict)
 
+    def tight(self, part: str) -> bool:
+        """Return whether a place or product stands at the number itself: "Vietnam (26.5%)"."""
+        return part in self.how.get("tight", "").split()
+
     @property
     def members(self) -> tuple[str, ...]:
         """The places of a statement about several."""
@@ -136,6 +140,12 @@ class Sentence:
         self.read_subjects: list[Subject] = []
         self.made: list[tuple[str, Decimal]] = []  # kind and value of the statements so far
         self.told_of_use = self._tells_of_use()
+        self.named = frozenset(
+            code
+            for m in self.mentions
+            if m.tag in ("place", "product")
+            for code in m.value.split("|")
+        )
 
     def _kept(self, quantities: list[Quantity]) -> list[Quantity]:
         kept = []
@@ -208,8 +218,15 @@ class Sentence:
         return max(near_end, min(stop.start() if stop else end, position + 120))
 
     def near_left_at(self, start: int, position: int) -> int:
-        """Return where the clause of a position starts, after `start` at the earliest."""
-        stops = list(cues.STRONG.finditer(self.text, start, position))
+        """Return where the clause of a position starts, after `start` at the earliest.
+
+        The colon of "Firms with 1 to 4 staff: 20.1%" does not part the label from its number.
+        """
+        stops = [
+            stop
+            for stop in cues.STRONG.finditer(self.text, start, position)
+            if stop.group() not in (":", "：") or self.text[stop.end() : position].strip()
+        ]
         return stops[-1].end() if stops else start
 
     def is_example(self, mention: Mention) -> bool:
@@ -217,7 +234,9 @@ class Sentence:
         before = self.text[max(self.span.start, mention.start - 40) : mention.start]
         return bool(
             re.search(
-                r"(?:such as|\blike|including|e\.g\.|for example|similar to|rivals?|compet(?:es|ing|itor)s?(?: with)?|ahead of|behind|unlike|例如|比如|包括|诸如)[^.;0-9]{0,24}$",
+                r"(?:such as|\blike|including|e\.g\.|for example|similar to|rivals?|compet(?:es|ing|itor)s?(?: with)?|ahead of|behind|unlike|例如|比如|包括|诸如)[^.;0-9]{0,24}$"
+                r"|\b(?:overt(?:ook|ak\w+)|surpass\w*|outpac\w+|outstrip\w*|eclips\w+|beat(?:s|ing)?|trail(?:s|ed|ing)|leapfrog\w*|overhaul\w*|dethron\w+|topp(?:ed|ing))(?: (?:the|that of|those of|both|even|rival))* $"
+                r"|(?:领先于?|超过了?|超越了?|反超了?|落后于?|低于|高于|逊于|赶超|压过)$",
                 before,
                 re.I,
             )
@@ -227,7 +246,9 @@ class Sentence:
         """Return whether "the chatbot" or "the assistant" means a product named before."""
         before = self.text[max(0, mention.start - 4) : mention.start].lower()
         word = self.text[mention.start : mention.end].lower()
-        return before == "the " and word in ("chatbot", "ai assistant", "ai chatbot")
+        return before.endswith(("the ", "'s ", "its ")) and word in (
+            "chatbot", "ai assistant", "ai chatbot",
+        )  # fmt: skip
 
     def _tells_of_use(self) -> bool:
         """Return whether the sentence says that something is used, adopted, spread."""
@@ -239,8 +260,10 @@ class Sentence:
 
     def continues_use(self, i: int) -> bool:
         """Return whether a sentence without its own people goes on about the use told before."""
+        if self.memory.use_told_in != self.passage:
+            return False
         own = any(m.tag in ("group", "unknown_group") for m in self.mentions)
-        return self.memory.use_told_in == self.passage and not own
+        return not own or bool(cues.SAME_MEASURE.search(self.text, self.span.start, self.span.end))
 
 
 def codes_of(text: str, mentions: list[Mention]) -> tuple[str, ...]:

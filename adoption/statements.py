@@ -48,6 +48,8 @@ class Statement:
     compared_place: str = ""
     blocked: str = ""  # why no figure can be held against it
     weak: str = ""  # why it must not be contradicted
+    stranger: str = ""  # a name that no list knows, of which the number may be
+    named: frozenset[str] = frozenset()  # the places and products of its sentence
     quantified: bool = False
     months_named: int = 0
 
@@ -132,7 +134,7 @@ def _statement(sentence: Sentence, i: int) -> Statement:
         base_level=kind == "level" and (cues.is_earlier_level(before) or dating.after_base_date(sentence, i)),
         compared_place=subjects.compared_place(sentence, i, kind),
         blocked=_blocked(sentence, i, kind, subject), quantified=_quantified(sentence, i),
-        weak=_weak(sentence, i, kind, subject),
+        weak=_weak(sentence, i, kind, subject), stranger=subjects.unknown_name(sentence, i), named=sentence.named,
         months_named=months,
     )  # fmt: skip
 
@@ -290,7 +292,10 @@ def _weak(sentence: Sentence, i: int, kind: str, subject: Subject) -> str:
         if cues.PEOPLE_NOUN.match(right[:60]) or cues.ACCOUNT_NOUN.match(right[:60]):
             return ""
         before = sentence.memory.folded[sentence.span.start : quantity.start]
-        told = re.search(r"user|people|netizen|用户|网民|人|活|\bmau\b|\bwau\b|\bdau\b", before)
+        told = re.search(
+            r"user|people|netizen|population|audience|用户|网民|人|活|\bmau\b|\bwau\b|\bdau\b",
+            before,
+        )
         bare = re.match(
             r"(?: (?:in|as|by|on|at|from|to|and|since|this|last|during|worldwide|globally|each|every|a|per)\b|[^A-Za-z一-鿿 ]| ?$|[一-鿿])",
             right,
@@ -415,8 +420,8 @@ def _linked(found: list[Statement]) -> list[Statement]:
 def _with_part(subject: Subject, tag: str, value: str) -> Subject:
     codes = tuple(value.split("|"))
     if tag == "place":
-        return replace(subject, places=codes, how=subject.how | {"places": "here"})
-    return replace(subject, products=codes, how=subject.how | {"products": "here"})
+        return replace(subject, places=codes, how=subject.how | {"places": "here", "tight": tag})
+    return replace(subject, products=codes, how=subject.how | {"products": "here", "tight": tag})
 
 
 def _inherit(subject: Subject, level: Subject) -> Subject:

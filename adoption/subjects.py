@@ -16,6 +16,8 @@ from adoption.phrases import Mention
 from adoption.quantities import COUNT, PERCENT
 from adoption.sentences import Sentence, Subject, codes_of, is_specific, within
 
+VENDORS = ("openai", "anthropic", "google|google-trial-exhibit", "xai")  # also products of Ramp
+
 
 def subject_of(sentence: Sentence, i: int, kind: str) -> Subject:
     """Return the subject of a quantity: place, product, publisher, group, window, purpose."""
@@ -32,6 +34,8 @@ def subject_of(sentence: Sentence, i: int, kind: str) -> Subject:
     elif quantity.unit == PERCENT and kind == "level":
         indicator = "penetration"
     group, ages, employees, detail = _group(sentence, i, kind, subject)
+    if quantity.unit == COUNT and group == "internet" and not _tells_of_using(sentence, i):
+        subject = replace(subject, products=("internet",), how=subject.how | {"products": "here"})
     if not (group or ages or employees or detail) and sentence.continues_before(i):
         earlier = sentence.read_subjects[i - 1]
         group, ages, employees = earlier.group, earlier.ages, earlier.employees
@@ -54,6 +58,12 @@ def subject_of(sentence: Sentence, i: int, kind: str) -> Subject:
     return whole
 
 
+def _tells_of_using(sentence: Sentence, i: int) -> bool:
+    """Return whether netizens are said to use something, and are not just counted."""
+    start, end = sentence.near_left(i), sentence.near_right(i)
+    return bool(re.search(r"\bus(?:e|ed|es|ing)\b|使用|用过|采用", sentence.text[start:end]))
+
+
 def _paid_vendor(sentence: Sentence, i: int, subject: Subject) -> Subject:
     """Take a vendor as the product where the Ramp index is quoted: it counts by vendor."""
     start, end = sentence.left(i)[0], sentence.quantities[i].start
@@ -73,6 +83,9 @@ def subject_between(
     found: dict[str, tuple[str, ...]] = {}
     for tag in ("place", "product"):
         found[tag], how[tag + "s"] = _nearest(sentence, tag, start, position, near_end, i)
+        if how[tag + "s"] == "tight":
+            how[tag + "s"] = "here"
+            how["tight"] = f"{how.get('tight', '')} {tag}"
     while remember and len(sentence.chosen) <= i:
         sentence.chosen.append({})
     if remember:
@@ -111,9 +124,13 @@ def _nearest(
         mentions = without_the_world(sentence.text, mentions)
     elif any(is_specific(m) for m in before):
         before = [m for m in before if is_specific(m)]
+    labels = [m for m in sentence.mentions if m.tag == tag and start <= m.start < position]
+    labels = without_the_world(sentence.text, labels) if tag == "place" else labels
+    if labels and cues.LABEL.fullmatch(sentence.text, labels[-1].end, position):
+        return codes_of(sentence.text, labels[-1:]), "tight"
     joined = [m for m in after if _is_joined(sentence, position, m)]
     if joined:
-        return codes_of(sentence.text, joined[:1]), "here"
+        return codes_of(sentence.text, joined[:1]), "tight"
     if before:
         several = _listed(sentence.text, before)
         if len(several) > 1:
@@ -149,7 +166,7 @@ def _is_joined(sentence: Sentence, position: int, mention: Mention) -> bool:
                 between,
                 re.I,
             )
-            or re.fullmatch(r"[^ ]* ?(?:\w+ ){0,3}", between)
+            or re.fullmatch(r"[^ ，、一-鿿]* ?(?:\w+ ){0,3}的?", between)
         )
         and len(between) < 70
     )
@@ -229,7 +246,9 @@ def _named_base(
     left = sentence.text[sentence.near_left(i) : sentence.quantities[i].start]
     if re.search(r"用户[^，。；]{0,12}占比[^，。；0-9]{0,6}$|用户的?比例[^，。；0-9]{0,6}$", left):
         return "genai", None, None, ""
-    if re.search(r"占比|比例|占比达", left[-12:]):
+    if re.search(r"占比", left[-12:]) or (
+        re.search(r"(?<!一)(?<!该)比例", left[-12:]) and not cues.USE.search(left)
+    ):
         return "", None, None, "占比"
     han = cues.HAN_BASE.search(left)
     if not han:
@@ -263,6 +282,27 @@ def unknown_words(sentence: Sentence, start: int, end: int) -> str:
     return ""
 
 
+def unknown_name(sentence: Sentence, i: int) -> str:
+    """Return a name before the quantity that no list knows: "Naver says its assistant ..."."""
+    if any(m.tag == "source" for m in sentence.mentions):
+        return ""
+    start, end = sentence.near_left(i), sentence.quantities[i].start
+    known = [(m.start, m.end) for m in sentence.mentions]
+    known += [(p.start, p.end) for p in sentence.periods]
+    known += [(a.start, a.end) for a in sentence.ages]
+    for word in cues.NAME.finditer(sentence.text, start, end):
+        place, name = word.start(), word.group()
+        if any(s <= place < e for s, e in known) or name.lower().rstrip(".") in cues.NOT_NAMES:
+            continue
+        opens = not sentence.text[sentence.span.start : place].strip("\"'“*( ")
+        if opens and not cues.NAME_ACTS.match(sentence.text, word.end()):
+            continue
+        if any(s - 2 <= word.end() <= s for s, _ in known):
+            continue  # the first name of somebody known
+        return name
+    return ""
+
+
 def remember_publishers(sentence: Sentence) -> None:
     """Remember who is quoted: one of our publishers, or one that is not ours."""
     own = [m for m in sentence.mentions if m.tag == "source"]
@@ -281,6 +321,9 @@ def remember_publishers(sentence: Sentence) -> None:
         elif words and not (ours or own or all(w in cues.NOT_NAMES for w in words)):
             sentence.memory.outsider = name
             sentence.memory.carried.pop("source", None)
+    carried = sentence.memory.carried.get("source", ())
+    if "ramp-ai-index" in carried and all(m.value in VENDORS for m in own):
+        return  # OpenAI is what Ramp counts, no publisher beside it
     if own:
         sentence.memory.outsider = ""
         sentence.memory.carried["source"] = tuple(
@@ -290,13 +333,15 @@ def remember_publishers(sentence: Sentence) -> None:
 
 def _sources(sentence: Sentence, start: int, end: int) -> tuple[tuple[str, ...], str]:
     """Return the publishers quoted: in the clause from start to end, else in the sentence."""
+    carried = sentence.memory.carried.get("source", ())
     here = [m for m in sentence.mentions if m.tag == "source"]
+    if "ramp-ai-index" in carried and all(m.value in VENDORS for m in here):
+        return carried, "carried"
     near = [m for m in here if start <= m.start < end]
     if here:
         whole = codes_of(sentence.text, here)
         vendors = "ramp-ai-index" in whole  # it counts by vendor: OpenAI is no source beside it
         return (whole if vendors else codes_of(sentence.text, near or here)), "sentence"
-    carried = sentence.memory.carried.get("source", ())
     return carried, "carried" if carried else "missing"
 
 

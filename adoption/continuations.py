@@ -1,0 +1,148 @@
+"""Levels that go on from the one before: "Denmark (42.0%)", "with 250 employees it was 40.3%".
+
+The series that an earlier level of the passage is bound to tells what is measured. What the words
+of a later one name (a place, a product, who is counted, how often, for what) takes the place of
+that part; all else stays, the publisher and the period too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from adoption import verdicts
+from adoption.bindings import (
+    Docket,
+    bases_of,
+    claimed_of,
+    figures_at,
+    fits_group,
+    fits_product,
+    fits_purpose,
+    fits_window,
+)  # fmt: skip
+from adoption.catalogue import Figure, Series
+from adoption.sentences import Subject
+from adoption.statements import Statement
+from adoption.verdicts import CONTRADICTED, SUPPORTED, UNDETERMINED, Verdict
+
+FURTHEST = 12  # statements back to the one that is continued
+SAME_WAVE_DAYS = 45
+ITS_OWN = ("here", "only", "sentence")  # where a date was read that is the number's own
+
+
+def read_on(docket: Docket) -> None:
+    """Judge the levels that are open, or held only by a figure of another period."""
+    for i, statement in enumerate(docket.statements):
+        if statement.kind != "level" or statement.blocked or statement.stranger:
+            continue
+        if statement.subject.outsider or _is_settled(docket, i):
+            continue
+        for series, anchor in continued(docket, i):
+            figures = _figures(statement, series, anchor)
+            if not figures:
+                continue
+            verdict = verdicts.level(series, claimed_of(statement), figures)
+            if verdict.verdict == SUPPORTED or _is_sure(docket, i, verdict):
+                docket.verdicts[i] = verdicts.with_reason(
+                    verdict, f" [{series.series_id}]; read on from {anchor.words()}"
+                )
+            break
+
+
+def continued(docket: Docket, i: int) -> Iterator[tuple[Series, Figure]]:
+    """Yield what a statement can go on from, the nearest first: its series, the earlier figure."""
+    statement = docket.statements[i]
+    for j in range(i - 1, max(-1, i - 1 - FURTHEST), -1):
+        earlier = docket.statements[j]
+        if earlier.passage != statement.passage:
+            return
+        held = docket.verdicts.get(j)
+        if held is None or held.figure is None or held.verdict != SUPPORTED:
+            continue
+        if earlier.kind != "level" or earlier.base_level:
+            continue
+        own = docket.catalogue.series[held.series_id]
+        sources = statement.subject.sources
+        if sources and own.source_id not in sources:
+            continue
+        twins = [s for s in docket.of_source(own.source_id) if _goes_on(statement, own, s)]
+        if len(twins) > 1:
+            twins = [s for s in twins if s.usage_window == own.usage_window] or twins
+        if len(twins) > 1:
+            twins = [s for s in twins if s.population_group == own.population_group] or twins
+        if len(twins) == 1:
+            yield twins[0], held.figure
+
+
+def _is_settled(docket: Docket, i: int) -> bool:
+    verdict = docket.verdicts[i]
+    if verdict.verdict == SUPPORTED:
+        return (
+            "not the one named" not in verdict.reason and "no date is named" not in verdict.reason
+        )
+    return verdict.verdict == CONTRADICTED and docket.statements[i].subject.how["places"] in (
+        "here", "each",
+    )  # fmt: skip
+
+
+def _goes_on(statement: Statement, own: Series, other: Series) -> bool:
+    """Return whether a series is the earlier one with the parts that the statement names."""
+    subject = statement.subject
+    if statement.unit not in ("percent", "persons", "accounts"):
+        return False
+    if other.share != (statement.unit == "percent") or other.product == "none":
+        return False
+    places = subject.places if _said(subject, "places") else (own.geo,)
+    if other.geo not in places:
+        return False
+    if _said(subject, "products") and not subject.products[0].startswith("any-"):
+        if fits_product(subject, other) != "":
+            return False
+    elif other.product != own.product:
+        return False
+    return (
+        _same_group(subject, own, other)
+        and _same_window(subject, own, other)
+        and (
+            fits_purpose(subject, other) == "" if subject.purpose else other.purpose == own.purpose
+        )
+    )
+
+
+def _said(subject: Subject, part: str) -> bool:
+    return subject.how.get(part) in ("here", "sentence", "each") and bool(getattr(subject, part))
+
+
+def _same_group(subject: Subject, own: Series, other: Series) -> bool:
+    if not (subject.group or subject.ages or subject.employees or subject.detail):
+        return other.population_group == own.population_group or other.share != own.share
+    kind = own.group.kind if subject.group in ("", "person") else subject.group
+    return fits_group(replace(subject, group=kind), other) == ""
+
+
+def _same_window(subject: Subject, own: Series, other: Series) -> bool:
+    if subject.window:
+        return fits_window(subject, other) == ""
+    return other.usage_window == own.usage_window or other.product != own.product
+
+
+def _figures(statement: Statement, series: Series, anchor: Figure) -> list[Figure]:
+    """Return the figures of the date of a statement, or of the wave it goes on from."""
+    if statement.period_how == "relative" or (statement.base_level and statement.period is None):
+        return bases_of(series, anchor, statement.base) if statement.base else []
+    if statement.period is not None and statement.period_how in ITS_OWN:
+        return figures_at(series, statement.period)
+    days = {abs((f.period_end - anchor.period_end).days) for f in series.figures}
+    nearest = min(days, default=SAME_WAVE_DAYS + 1)
+    if nearest > SAME_WAVE_DAYS:
+        return []
+    return [f for f in series.figures if abs((f.period_end - anchor.period_end).days) == nearest]
+
+
+def _is_sure(docket: Docket, i: int, verdict: Verdict) -> bool:
+    """Return whether nothing else can be meant than the series gone on to."""
+    statement = docket.statements[i]
+    if verdict.verdict == UNDETERMINED or statement.weak or statement.base_level:
+        return False
+    return statement.relation != "at most"

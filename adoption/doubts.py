@@ -1,0 +1,114 @@
+"""What keeps a statement from being contradicted, though the figure held against it does not fit.
+
+Every contradiction by a published figure passes here. It stands only if the words leave no other
+figure to be meant: nobody else is quoted, it is said to be use, the date is not to come, and no
+other figure of the publisher explains the number by a part that the words leave open.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+
+from adoption import verdicts
+from adoption.bindings import Docket, claimed_of
+from adoption.catalogue import Figure, Series
+from adoption.sentences import Subject
+from adoption.statements import Statement
+from adoption.verdicts import CONTRADICTED, SUPPORTED, UNDETERMINED, Verdict
+
+NEAR_DAYS = 420  # a figure this far away in time can have been meant where no date is said
+PRECISE_DIGITS = 3
+DATED = ("here", "only")  # where a date was read that can only be the number's own
+
+
+def tempered(docket: Docket, i: int) -> Verdict:
+    """Return the verdict of a statement, a doubtful contradiction as not determinable."""
+    verdict = docket.verdicts[i]
+    if verdict.verdict != CONTRADICTED:
+        return verdict
+    statement = docket.statements[i]
+    doubt = _doubt(docket, statement, verdict)
+    if not doubt and statement.kind == "level" and verdict.figure:
+        meant = _explaining(docket, statement, verdict)
+        if len(meant) == 1 and _is_precise(statement):
+            reason = f"published: {meant[0].words()} [{meant[0].series_id}]"
+            return Verdict(SUPPORTED, reason, meant[0].series_id, meant[0])
+        if meant:
+            doubt = f"{meant[0].words()} is a figure of {meant[0].series_id}"
+    if not doubt:
+        return verdict
+    return replace(
+        verdict, verdict=UNDETERMINED, reason=f"not certain to be meant: {doubt}; {verdict.reason}"
+    )
+
+
+def _doubt(docket: Docket, statement: Statement, verdict: Verdict) -> str:
+    if verdict.figure is None or not verdict.series_id:
+        return ""
+    if statement.subject.outsider:
+        return f"another publisher is quoted ({statement.subject.outsider})"
+    if statement.stranger:
+        return f"the number may be that of {statement.stranger}"
+    if statement.weak:
+        return statement.weak
+    if statement.period and statement.period.start > docket.last_day:
+        return "its date is after the last figure of all"
+    return ""
+
+
+def _explaining(docket: Docket, statement: Statement, verdict: Verdict) -> list[Figure]:
+    """Return the other figures of the publisher that fit and that the words do not rule out."""
+    claimed = claimed_of(statement)
+    if claimed.printed.upper.is_infinite() or claimed.printed.lower == 0 or not verdict.series_id:
+        return []
+    assert verdict.figure is not None
+    bound = docket.catalogue.series[verdict.series_id]
+    found = []
+    day = statement.period.end if statement.period else verdict.figure.period_end
+    for other in docket.of_source(bound.source_id):
+        if other.share != bound.share or not _is_open(statement, bound, other):
+            continue
+        for figure in other.latest.values():
+            if abs((figure.period_end - day).days) > NEAR_DAYS:
+                continue
+            if not figure.nominal.meets(claimed.printed) or verdicts.only_touches(
+                figure, claimed, claimed.printed
+            ):
+                continue
+            if _date_is_open(statement, figure, verdict.figure):
+                found.append(figure)
+    return found
+
+
+def _is_precise(statement: Statement) -> bool:
+    """Return whether a number has so many digits that it fits no other figure by chance."""
+    return len(statement.value.normalize().as_tuple().digits) >= PRECISE_DIGITS
+
+
+def _is_open(statement: Statement, bound: Series, other: Series) -> bool:
+    """Return whether the words allow for another series instead of the one bound."""
+    subject = statement.subject
+    if other.geo != bound.geo and (subject.tight("place") or other.geo not in statement.named):
+        return False
+    if other.product != bound.product and (
+        subject.tight("product") or other.product not in statement.named
+    ):
+        return False
+    if other.population_group != bound.population_group and _names_people(subject):
+        return False
+    if other.usage_window != bound.usage_window and subject.window:
+        return False
+    return other.purpose == bound.purpose or not subject.purpose
+
+
+def _names_people(subject: Subject) -> bool:
+    return bool(subject.group or subject.ages or subject.employees or subject.detail)
+
+
+def _date_is_open(statement: Statement, figure: Figure, bound: Figure) -> bool:
+    """Return whether the words allow for the date of another figure."""
+    if figure.period_end == bound.period_end or statement.period is None:
+        return True
+    own: dt.date = statement.period.end
+    return statement.period_how not in DATED and figure.period_end != own
