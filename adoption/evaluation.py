@@ -181,25 +181,34 @@ def _pit(observed: Array, predicted: Array, levels: Array) -> Array:
 
 
 def _last_vintages(observations: pd.DataFrame) -> pd.DataFrame:
-    order = ["series_id", "period_end", "known_from", "released", "period_start", "value"]
-    rows = observations.sort_values([n for n in order if n in observations], na_position="first")
-    rows = rows.drop_duplicates(["series_id", "period_end"], keep="last")
+    rows = _by_vintage(observations).drop_duplicates(["series_id", "period_end"], keep="last")
     share = rows["indicator"].isin(["penetration", "firms_share"])
     unit = pd.Series(np.where(share, "percent", "count"), index=rows.index, dtype="str")
     figures = rows[["series_id", "period_end", "value"]].assign(unit=unit)
     return figures.rename(columns={"value": "observed"})
 
 
+def _by_vintage(observations: pd.DataFrame) -> pd.DataFrame:
+    """Order rows by series and period, and those of one period by when they were known."""
+    order = ["series_id", "period_end", "known_from", "released", "period_start", "value"]
+    present = [name for name in order if name in observations]
+    return observations.sort_values(present, na_position="first")
+
+
 def _known_change(scores: pd.DataFrame, observations: pd.DataFrame) -> Array:
     """Return the mean absolute change between the figures known at each origin."""
     changes: dict[tuple[str, pd.Timestamp], float] = {}
-    by_series = dict(list(observations.groupby("series_id")))
-    for series_id, origin in set(zip(scores["series_id"], scores["origin"], strict=True)):
-        rows = by_series[series_id]
-        known = _last_vintages(rows[rows["known_from"] <= origin])
-        values = known["observed"].to_numpy(float)
-        change = float(np.mean(np.abs(np.diff(values)))) if len(values) > 1 else np.nan
-        changes[series_id, origin] = change if change > 0 else np.nan
+    origins = scores.groupby("series_id")["origin"].unique()
+    rows = observations[observations["series_id"].isin(origins.index)]
+    for series_id, part in _by_vintage(rows).groupby("series_id"):
+        columns = ("period_end", "known_from", "value")
+        ends, known, values = (part[name].to_numpy() for name in columns)
+        for origin in origins[str(series_id)]:
+            seen = known <= np.datetime64(origin)
+            last = np.append(ends[seen][1:] != ends[seen][:-1], True)[: seen.sum()]
+            figures = values[seen][last].astype(float)
+            change = float(np.mean(np.abs(np.diff(figures)))) if len(figures) > 1 else np.nan
+            changes[str(series_id), pd.Timestamp(origin)] = change if change > 0 else np.nan
     keys = zip(scores["series_id"], scores["origin"], strict=True)
     return np.array([changes[key] for key in keys])
 
