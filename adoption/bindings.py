@@ -204,21 +204,25 @@ def _fit(statement: Statement, series: Series, places: tuple[str, ...]) -> tuple
             return None
         if part:
             open_parts.append(part)
-    if (
-        not places and series.geo != "WLD" and subject.products and not _only_home(subject, series)
-    ) or (not places and not subject.products):
+    home = _only_home(subject, series)
+    if not places and not home and (series.geo != "WLD" or not subject.products):
         open_parts.append("place")
     return tuple(open_parts)
 
 
 def _only_home(subject: Subject, series: Series) -> bool:
     """Return whether a product is counted at home only, so that no place needs to be named."""
+    if series.indicator == "services":
+        return True
     return series.product in subject.products and series.geo == "CHN" and not series.share
 
 
 def fits_product(subject: Subject, series: Series) -> str | None:
     """Return "" if the product is the one named, "product" if it may be, None if it is not."""
     named = set(subject.products)
+    if series.indicator == "services":
+        near = subject.how.get("products") == "here"
+        return None if near and not named & {"any-genai", "any-ai"} else ""
     if "ai-native" in named:
         return "" if "ai-native" in series.series_id else None
     if "ai-native" in series.series_id:
@@ -233,6 +237,9 @@ def fits_product(subject: Subject, series: Series) -> str | None:
 
 
 def _indicator(statement: Statement, series: Series) -> str | None:
+    services = statement.subject.indicator == "services"
+    if services or series.indicator == "services":
+        return "" if services and series.indicator == "services" else None
     if series.indicator not in ("users", "accounts", "penetration", "firms_share"):
         return None
     if statement.kind == "level":
@@ -256,6 +263,8 @@ def _indicator(statement: Statement, series: Series) -> str | None:
 def fits_group(subject: Subject, series: Series) -> str | None:
     """Return "" if those counted are the ones named, "group" if they may be, else None."""
     group = series.group
+    if series.indicator == "services":
+        return "" if subject.group == group.kind and not subject.detail else None
     if group.kind == "genai" and not series.share and subject.purpose == series.purpose:
         return ""
     if subject.group == "genai" or group.kind == "genai":
@@ -277,7 +286,9 @@ def fits_group(subject: Subject, series: Series) -> str | None:
     kind = _KIND_FITS.get((subject.group, group.kind))
     if kind is None:
         return None
-    return "" if subject.ages is not None and subject.ages == group.ages else kind or limits
+    return (
+        "" if subject.ages is not None and _same_ages(subject.ages, group.ages) else kind or limits
+    )
 
 
 _KIND_FITS = {
@@ -300,10 +311,17 @@ _KIND_FITS = {
 }  # fmt: skip
 
 
+def _same_ages(said: tuple[int, int | None], own: tuple[int, int | None] | None) -> bool:
+    """Compare ages; 30岁以下 has no lower end and may or may not hold the year it names."""
+    if said[0] == 0 and said[1] and own and own[1]:
+        return own[0] <= GENERAL_AGES_FROM and abs(own[1] - said[1]) <= 1
+    return said == own
+
+
 def _limits(subject: Subject, group: Group) -> str | None:
     """Compare ages and sizes: the same, or none named and the group general."""
     if subject.ages is not None and group.kind not in ("firm", "customer"):
-        return "" if subject.ages == group.ages else None
+        return "" if _same_ages(subject.ages, group.ages) else None
     if subject.employees is not None:
         if group.employees is None:
             return None

@@ -215,6 +215,9 @@ _GROUP_KINDS = (
     ("respondents", "respondents"), ("generative-AI users", "genai"),
     ("product users", "product"), ("registered users", "product"), ("paid seats", "product"),
     ("employer firms", "firm"), ("firms", "firm"), ("SMEs", "sme"), ("non-SMEs", "non-sme"),
+    ("generative-AI services filed", "filed"), ("generative-AI services newly filed", "filed-new"),
+    ("generative-AI applications or functions registered", "registered"),
+    ("generative-AI applications or functions newly registered", "registered-new"),
     ("Ramp customers", "customer"), ("organizations", "organization"),
 )  # fmt: skip
 

@@ -38,11 +38,25 @@ def change(docket: Docket, i: int) -> Verdict:
     by_text = _by_its_own_numbers(docket, i)
     if by_text and by_text.verdict == CONTRADICTED:
         return by_text
+    flow = _newly_filed(docket, statement)
+    if flow:
+        return flow
     by_figures = _change_by_figures(docket, i)
     if by_text and by_figures.verdict != SUPPORTED:
         reason = f"{by_figures.reason}; {by_text.reason}"
         return replace(by_figures, verdict=UNDETERMINED, reason=reason)
     return by_figures
+
+
+def _newly_filed(docket: Docket, statement: Statement) -> Verdict | None:
+    """Hold 新增446款 against the figures of what was filed in a period, where they are published."""
+    subject = statement.subject
+    flow = statement.unit == "services" and statement.value > 0 and statement.base is None
+    if not flow or statement.period is None:
+        return None
+    new = replace(subject, group=f"{subject.group}-new")
+    verdict = levels.level_of_one(docket, replace(statement, kind="level", level=None, subject=new))
+    return verdict if verdict.verdict == SUPPORTED else None
 
 
 def _wandering_base(docket: Docket, i: int) -> Verdict | None:
@@ -152,7 +166,11 @@ def _ends_by_subject(
     ends = []
     for candidate in docket.binder.candidates(statement, share=share):
         series = candidate.series
-        if not series.share and statement.subject.indicator not in ("users", "accounts"):
+        if not series.share and statement.subject.indicator not in (
+            "users",
+            "accounts",
+            "services",
+        ):
             continue  # a growth of "usage" need not be one of users
         if statement.period is not None:
             figures = figures_at(series, statement.period)

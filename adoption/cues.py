@@ -92,9 +92,12 @@ _CHANGE_RIGHT = re.compile(
     re.IGNORECASE,
 )
 _HAN_CHANGE = re.compile(
-    r"(?:(?P<up>增长|增加|提高|上升|提升|增幅|涨幅|上涨|攀升|扩大|增速|增长率|新增|净增|高出|多出|暴涨|增|涨|升|扩张|跃升|多)"
-    r"|(?P<down>下降|减少|降低|回落|下滑|下跌|跌落|缩减|流失|降|减|跌|低))"
+    r"(?:(?P<up>增长|增加|提高|上升|提升|增幅|涨幅|上涨|攀升|扩大|增速|增长率|新增|净增|高出|高了|再加|又加|多出|暴涨|上扬|走高|增|涨|升|扩张|跃升|多)"
+    r"|(?P<down>下降|减少|降低|回落|下滑|下跌|跌落|缩减|流失|降幅|跌幅|萎缩|缩水|低了|少了|走低|收窄|降|减|跌|低))"
     r"(?:了|约|近|超过?|逾|达到?(?!了)|为|幅度|高达|至少|将近|接近|不到|大约|率|近乎|\s|：|:){0,4}$"
+)
+_HAN_HIGHER = re.compile(
+    r"(?:比|较|相比)[^，。；;]{1,24}(?:高|(?P<down>低|少))(?:了|出|约|近|超过?|逾){0,2}$"
 )
 _HAN_ADDED = re.compile(r"(?:新增|净增)[^，。；,;0-9]{0,16}$")
 _HAN_LEVEL = re.compile(r"(?:到|至|达到了?|升至|增至|突破|达)(?:了|约|近|超过?)?$")
@@ -172,6 +175,10 @@ OTHER_NOUN = re.compile(
     r" ?(?:[a-z-]+ ){0,2}?(?:downloads|installs|visits|visitors|messages|prompts|queries|tokens|parameters|companies|firms|businesses|jobs|hours|minutes|conversations|searches|countries|economies|images|videos|songs|developers|schools|homes|households|devices|phones|units|dollars|data|patents?|applications|papers|services|documents|words|samples|respondents|interviews|cities|robots|次|条|个|家|台|篇|件|款|项|张|部|户)(?![a-z])",
     re.I,
 )
+# 748款 is a count of services where filing or registration is spoken of
+SERVICE_NOUN = re.compile(
+    r" ?[多余]?(?:款|(?:个|项)[^，。；0-9]{0,12}(?:服务|模型|应用|产品|算法))"
+)
 NEUTRAL = frozenset(
     ["the", "all", "its", "total", "entire", "country", "national", "overall", "of", "s", "in", "and", "a", "an", "full", "nation", "whole", "their", "our", "us", "u", "adult", "age", "aged", "young", "younger", "across", "general", "world", "global", "or", "who", "that", "have", "has", "had", "use", "used", "using", "say", "said", "report", "reported", "now", "currently", "were", "was", "are", "is", "as", "by", "at", "for", "on", "to", "with", "about", "regularly", "already", "some", "tried", "it", "this", "country's", "nation's", "these", "those", "generative", "ai", "genai", "tools", "tool", "chatbot", "chatbots", "chatgpt", "active", "online", "every", "years", "year", "old", "older", "over", "under", "between", "from", "through", "employer", "working", "up", "members", "bloc", "region", "than", "do", "did", "it", "them"]
 )  # fmt: skip
@@ -227,6 +234,8 @@ def allowed(quantity: Quantity, name: str) -> tuple[Interval, Interval]:
     """Return what a number with its bounding word stands for: as printed, and at the loosest."""
     v, half, loose = quantity.value, quantity.half, quantity.round_half
     verb = quantity.unit == TIMES and quantity.word == "verb"
+    if quantity.word == "odd":
+        return Interval(v, v + half), Interval(v, v + half)
     if quantity.word in ("over", "near"):
         name = {"over": "over", "near": "nearly"}[quantity.word]
     if name in ("over", "at least"):
@@ -265,7 +274,7 @@ def direction(quantity: Quantity, left: str, right: str) -> int:
     """
     if quantity.sign:
         return quantity.sign
-    for pattern in (_HAN_CHANGE, _CHANGE_AT):
+    for pattern in (_HAN_CHANGE, _HAN_HIGHER, _CHANGE_AT):
         found = pattern.search(left[-70:])
         if found:
             return -1 if found.groupdict().get("down") or _DOWN_WORD.match(found.group()) else 1

@@ -70,6 +70,11 @@ def _more_than_everybody(docket: Docket, statement: Statement) -> Verdict | None
     return verdict
 
 
+def level_of_one(docket: Docket, statement: Statement) -> Verdict:
+    """Return the verdict on a level that is none of the statements of the document."""
+    return _level_of(docket, statement, docket.binder.candidates(statement))
+
+
 def _each(docket: Docket, i: int) -> Verdict:
     """Judge a statement about several places: it must hold for each of them."""
     statement = docket.statements[i]
@@ -173,7 +178,10 @@ def has_subject(docket: Docket, statement: Statement) -> bool:
     subject = statement.subject
     specific = any(not p.startswith("any-") and p != "internet" for p in subject.products)
     return bool(
-        specific or (subject.places and (subject.products or subject.sources)) or subject.sources
+        specific
+        or subject.indicator == "services"
+        or (subject.places and (subject.products or subject.sources))
+        or subject.sources
     )
 
 

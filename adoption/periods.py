@@ -389,19 +389,18 @@ def _bare_part(match: re.Match[str]) -> PeriodMention:
         shift, named = _year_word(match)
         part = _han_part(han)
         return PeriodMention(match.start(), match.end(), part=part, shift=shift, named_year=named)
-    else:
-        words = ("first", "second", "third", "fourth")
-        order = match.group("order").lower()
-        number = next(
-            (
-                i
-                for i, w in enumerate(words, 1)
-                if order in (w, f"{i}{['st', 'nd', 'rd', 'th'][i - 1]}")
-            ),
-            0,
-        )
-        last = 2 if match.group("unit").lower() == "half" else 4
-        part = ("h" if last == 2 else "q") + str(min(number or last, last))
+    words = ("first", "second", "third", "fourth")
+    order = match.group("order").lower()
+    number = next(
+        (
+            i
+            for i, w in enumerate(words, 1)
+            if order in (w, f"{i}{['st', 'nd', 'rd', 'th'][i - 1]}")
+        ),
+        0,
+    )
+    last = 2 if match.group("unit").lower() == "half" else 4
+    part = ("h" if last == 2 else "q") + str(min(number or last, last))
     return PeriodMention(match.start(), match.end(), part=part)
 
 

@@ -8,6 +8,7 @@ place, product, source   codes of the reference tables, several joined by `|` wh
 group                    who is counted, as `kind`, `kind:ages` or `kind:employees`
 window, purpose          how often, and for what
 indicator                what is counted: penetration, users, accounts
+filing                   services filed or registered with a regulator
 other_topic              a noun that is not use: revenue, downloads, prices
 stance                   a verb that is not use: believe, expect, have heard of
 future, doubt            not a statement of fact: forecasts, aims, quoted errors

@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 PERCENT, POINTS, TIMES, COUNT, BARE = "percent", "points", "times", "count", ""
+SERVICES = "services"  # filed with a regulator: 748款
 
 _SIZES = {
     "thousand": 3, "k": 3, "million": 6, "mn": 6, "m": 6, "mln": 6, "billion": 9, "bn": 9, "b": 9,
@@ -41,7 +42,7 @@ _NUMBER = r"[0-9]{1,3}(?:,[0-9]{3}){1,5}(?:\.[0-9]{1,6})?|[0-9]{1,15}(?:\.[0-9]{
 _DIGITS = re.compile(
     rf"(?<![0-9A-Za-z_])(?<![0-9][.,:/])(?P<sign>(?<![0-9A-Za-z%\])]-)(?<![0-9A-Za-z%\])])[+-])?"
     rf"(?P<number>{_NUMBER})(?![0-9])"
-    r"(?: ?-?(?P<size>thousand|million|billion|trillion|crore|lakh|mln|bln|万亿|千万|百万|亿|万|千"
+    r"(?: ?-?(?:(?P<odd>多|余)(?=万|亿|千万|百万))?(?P<size>thousand|million|billion|trillion|crore|lakh|mln|bln|万亿|千万|百万|亿|万|千"
     r"|(?<! )(?:mn|bn|tn|m|k|b))(?![A-Za-z]))?",
     re.IGNORECASE,
 )
@@ -61,16 +62,21 @@ _MONEY_AFTER = re.compile(
     re.IGNORECASE,
 )
 _NOT_A_QUANTITY_AFTER = re.compile(
-    r"(?:st|nd|rd|th)\b|[-/:][0-9]|号|款|项|个月|年|月|日|岁|届|次(?!方)|级"
+    r"(?:st|nd|rd|th)\b|[-/:][0-9]|号|个月|年|月|日|岁|届|次(?!方)|级"
 )
 _RANGE_AFTER = re.compile(r"[-–][0-9.]{1,12} ?(?:%|percent|million|billion)")
 _ORDINAL_BEFORE = re.compile(r"(?:第|no\. ?|number |#|[A-Za-z]-|version |\bv)$", re.IGNORECASE)
 _PERCENT_PREFIX = re.compile(rf"百分之(?P<han>{_HAN}{{1,6}}(?:点{_HAN}{{1,4}})?)?")
 _HAN_NUMBER = re.compile(
     rf"(?P<number>{_HAN}{{1,8}}(?:点{_HAN}{{1,4}})?)(?:(?P<size>万亿|亿|千万|百万|万)(?P<more>{_HAN}{{1,6}}万)?"
-    r"|(?P<tenths>成(?!为|本|功|员|立|长|果|熟|人))(?P<half>半)?|(?P<times>倍)|(?P<points>个百分点))"
+    r"|(?P<tenths>成(?!为|本|功|员|立|长|果|熟|人))(?P<half>半|[一二三四五六七八九](?![个名位人十百千万成]))?|(?P<times>倍)|(?P<points>个百分点))"
 )
 _HAN_FRACTION = re.compile(rf"(?P<under>{_HAN}{{1,3}})分之(?P<over>{_HAN}{{1,3}})")
+_HAN_EACH = re.compile(
+    rf"每(?P<under>{_HAN}{{1,2}}|[0-9]{{1,3}})(?:个|名|位)?[^，。；0-9]{{0,8}}?(?:里面?|之?中|当中|就)(?:就|便|约|大约|只)?有?(?:超过?|近|将近|至少|不到)?"
+    rf"(?P<over>{_HAN}|[0-9]{{1,2}})(?P<odd>多)?(?:个|名|位|人)(?P<odd2>多)?"
+    rf"|(?P<under2>[两三四五六七八九十])个人[里中]就?有(?P<over2>[一两三四五六七八九])个"
+)
 _HAN_HALF = re.compile(
     r"(?P<over>过|超过?|逾|超)?(?P<near>近|接近|将近)?(?:半数|一半|半成以上)|(?P<over2>过半)"
 )
@@ -90,7 +96,7 @@ _MULTIPLES = re.compile(
     r"\b(?:(?P<n2>doubl(?:ed|es?|ing(?! times?))|twofold|two-fold)|(?P<n3>tripl(?:ed|es?|ing)|trebl(?:ed|es?|ing)|threefold|three-fold)"
     r"|(?P<n4>quadrupl(?:ed|es?|ing)|fourfold|four-fold)|(?P<n5>quintupl(?:ed|es?|ing)|fivefold|five-fold)"
     r"|(?P<n10>tenfold|ten-fold)|(?P<n05>halved|halving|halves)|(?P<twice>twice)|(?P<thrice>thrice))\b"
-    r"|翻(?:了)?(?P<han>一|两|二|三)?番|(?P<hanx>增长一倍|增加一倍|翻倍)",
+    r"|翻(?:了)?(?P<han>一|两|二|三)?番|(?P<hanx>增长一倍|增加一倍|翻倍|翻(?:了|近|约|超过?|了近|了约|了超过?)?一倍)|(?P<han05>腰斩|减半|砍半)",
     re.IGNORECASE,
 )
 _AGE_OR_SIZE = re.compile(
@@ -103,6 +109,7 @@ _AGE_OR_SIZE = re.compile(
     r"|\b(?:under|below|younger than)(?: the age of)? (?P<a6>[1-9][0-9])\b(?! ?(?:%|percent|per cent|million|billion|employees|thousand|points|[.,][0-9]))"
     r"|\b(?P<a7>[1-9][0-9])(?:\+| and (?:over|older|above)| or (?:over|older))(?! (?:employees|workers|staff|persons employed|%))"
     r"))"
+    r"|(?P<handecade>(?P<h5>[二三四五六七八]十|[2-8]0)(?:多|几)岁)"
     r"|(?P<hanage>(?P<h1>[1-9]?[0-9])(?:[-~至到—–](?P<h2>[1-9][0-9]))? ?(?:周)?岁(?P<h3>及以上|以上)?(?P<h4>及以下|以下)?)"
     r"|\b(?P<size>(?:with |of )?(?:at least |more than |over |fewer than |under )?(?P<s1>[0-9]{1,3}(?:,[0-9]{3})?|ten|four|nine|one|five|twenty)(?P<s4> or fewer)?(?:(?: ?(?:to|-|–) ?)(?P<s2>[0-9]{1,4}|four|nine)|(?P<s3>\+| or more| and more| plus| or over))? (?:or more )?(?:employees|workers|staff|persons employed|people employed))"
     r"|(?P<size2>\b(?:those|firms|businesses|companies|ones) with (?P<u1>[0-9]{1,4}|one|four|five|ten) (?:to|or) (?P<u2>[0-9]{1,4}|four|nine|more)\b(?! ?(?:%|percent|million|more|employees|workers|staff|persons|people)))"
@@ -165,9 +172,14 @@ def find_ages_and_sizes(text: str) -> list[AgeOrSize]:
             low, high = 18, int(g["a6"]) - 1
         elif g["a7"]:
             low = int(g["a7"])
+        elif g["h5"]:
+            low = int(_small(g["h5"]))
+            high = low + 9
         elif g["h1"]:
             low, high = (
-                (0, int(g["h1"])) if g["h4"] else (int(g["h1"]), int(g["h2"]) if g["h2"] else None)
+                (0, int(g["h1"]) - (g["h4"] == "以下"))
+                if g["h4"]
+                else (int(g["h1"]), int(g["h2"]) if g["h2"] else None)
             )
             if not (g["h2"] or g["h3"] or g["h4"]):
                 high = low
@@ -244,7 +256,14 @@ def _from_digits(text: str) -> Iterator[Quantity]:
             quantity = replace(quantity, round_half=_round_half(quantity.value, quantity.half))
         if before.endswith("百分之"):
             quantity = replace(quantity, start=start - 3, unit=PERCENT)
+        if match.group("odd"):  # 500多万 is from 5 to 6 million
+            quantity = replace(quantity, half=_step(value), word="odd")
         yield quantity
+
+
+def _step(value: Decimal) -> Decimal:
+    """Return the size of the last digit that is not zero: 100 for 500."""
+    return Decimal(10) ** int(value.normalize().as_tuple().exponent)
 
 
 def _with_unit(text: str, quantity: Quantity) -> Quantity:
@@ -301,7 +320,7 @@ def _from_words(text: str) -> Iterator[Quantity]:
     for match in _MULTIPLES.finditer(text):
         name = match.lastgroup or ""
         word = "twice" if name in ("twice", "thrice") else "verb"
-        if match.group().startswith("翻") and name != "hanx":
+        if match.group().startswith("翻") and name == "han":
             value = Decimal({"一": 2, "两": 4, "二": 4, "三": 8}.get(match.group("han") or "一", 2))
         else:
             table = {
@@ -314,7 +333,7 @@ def _from_words(text: str) -> Iterator[Quantity]:
                 "thrice": 3,
                 "hanx": 2,
             }
-            value = Decimal("0.5") if name == "n05" else Decimal(table.get(name, 2))
+            value = Decimal("0.5") if name in ("n05", "han05") else Decimal(table.get(name, 2))
         yield Quantity(*match.span(), value, value / 20, TIMES, value / 8, word=word)
 
 
@@ -333,8 +352,10 @@ def _from_han(text: str) -> Iterator[Quantity]:
                 value, half = value + extra * 10**4, half * 10**4
             yield Quantity(*match.span(), value, half, COUNT, _round_half(value, half))
         elif match.group("tenths"):
-            value = value * 10 + (5 if match.group("half") else 0)
-            yield Quantity(*match.span(), value, Decimal("2.5"), PERCENT, Decimal(5))
+            more = match.group("half")
+            value = value * 10 + ({"半": 5} | _HAN_DIGITS).get(more or "零", 0)
+            half = Decimal(1) if more else Decimal("2.5")
+            yield Quantity(*match.span(), value, half, PERCENT, half if more else Decimal(5))
         else:
             unit = TIMES if match.group("times") else POINTS
             yield Quantity(*match.span(), value, half, unit, half)
@@ -343,6 +364,15 @@ def _from_han(text: str) -> Iterator[Quantity]:
         if match.group("under") != "百" and 0 < over < under:
             yield Quantity(
                 *match.span(), 100 * over / under, Decimal("2.5"), PERCENT, Decimal("2.5"), word="fraction"
+            )  # fmt: skip
+    for match in _HAN_EACH.finditer(text):
+        under, over = (_small(match.group(n) or match.group(f"{n}2")) for n in ("under", "over"))
+        if 0 < over < under:
+            value, step = 100 * over / under, 100 / under
+            odd = bool(match.group("odd") or match.group("odd2"))
+            yield Quantity(
+                *match.span(), value, step if odd else min(step / 4, Decimal("2.5")), PERCENT, step / 4,
+                word="odd" if odd else "fraction",
             )  # fmt: skip
     for match in _HAN_HALF.finditer(text):
         word = (
@@ -416,6 +446,10 @@ def _round_half(value: Decimal, half: Decimal) -> Decimal:
     if len(digits.digits) > 2:
         return half
     return max(half, min(Decimal(5) * Decimal(10) ** (digits.exponent - 1), abs(value) / 20))
+
+
+def _small(word: str) -> Decimal:
+    return Decimal(word) if word.isdigit() and word.isascii() else _han(word)[0]
 
 
 def _word_value(word: str) -> int:

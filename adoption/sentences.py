@@ -24,6 +24,7 @@ from adoption.prose import Prose, Span
 from adoption.quantities import (
     BARE,
     COUNT,
+    SERVICES,
     AgeOrSize,
     Quantity,
     find_ages_and_sizes,
@@ -123,10 +124,10 @@ class Sentence:
     def __init__(self, memory: Memory, span: Span, passage: int) -> None:
         self.memory, self.span, self.passage = memory, span, passage
         self.text = memory.text
+        self.mentions = within(memory.mentions, span.start, span.end)
         self.quantities = self._kept(within(memory.quantities, span.start, span.end))
         if len(self.quantities) > MAX_QUANTITIES:
             self.quantities = []
-        self.mentions = within(memory.mentions, span.start, span.end)
         self.periods = within(memory.periods, span.start, span.end)
         self.ages = within(memory.ages, span.start, span.end)
         if self.ages:
@@ -152,12 +153,26 @@ class Sentence:
         for quantity in quantities:
             if quantity.unit == BARE:
                 right = self.text[quantity.end : quantity.end + 60]
+                if cues.SERVICE_NOUN.match(right) and self.filing(quantity.start, quantity.end):
+                    kept.append(replace(quantity, unit=SERVICES))
+                    continue
                 people = cues.PEOPLE_NOUN.match(right)
                 if quantity.value < MIN_COUNT or not people or cues.OTHER_NOUN.match(right):
                     continue
                 quantity = replace(quantity, unit=COUNT)
             kept.append(quantity)
         return kept
+
+    def filing(self, start: int, end: int) -> str:
+        """Return whether a number of services is of those filed or registered, and where."""
+        found = [m for m in self.mentions if m.tag == "filing"]
+        stops = [m.end() for m in re.finditer("[，；]", self.text[self.span.start : start])]
+        clause = self.span.start + (stops[-1] if stops else 0)
+        stop = re.compile("[，；。]").search(self.text, end, self.span.end)
+        near = [m for m in found if clause <= m.start < (stop.start() if stop else self.span.end)]
+        before = [m for m in found if m.start < start]
+        picked = sorted(near, key=lambda m: abs(m.start - start))[:1] or before[-1:] or found[:1]
+        return picked[0].value if picked else ""
 
     def _stretches(self) -> list[Stretch]:
         ends = [self.span.start, *(q.end for q in self.quantities)]

@@ -16,7 +16,7 @@ from decimal import Decimal
 from adoption import cues, dating, subjects
 from adoption.periods import Period, PeriodMention
 from adoption.prose import Prose
-from adoption.quantities import COUNT, PERCENT, POINTS, TIMES, Quantity
+from adoption.quantities import COUNT, PERCENT, POINTS, SERVICES, TIMES, Quantity
 from adoption.rates import Interval
 from adoption.sentences import Memory, Sentence, Subject, is_specific
 
@@ -180,7 +180,7 @@ def _adds_one(sentence: Sentence, quantity: Quantity, left: str) -> bool:
 def _unit(sentence: Sentence, quantity: Quantity, kind: str, subject: Subject) -> str:
     if kind.startswith("ratio"):
         return "times"
-    if quantity.unit in (PERCENT, POINTS):
+    if quantity.unit in (PERCENT, POINTS, SERVICES):
         return quantity.unit
     return "accounts" if subject.indicator == "accounts" else "persons"
 
@@ -238,7 +238,7 @@ def _blocked(sentence: Sentence, i: int, kind: str, subject: Subject) -> str:
         near = min(stop.start() if stop else sentence.span.end, sentence.right(i)[1])
     return _blocked_between(sentence,
         _focus(sentence, i), near, count=quantity.unit == COUNT,
-        paid="ramp-ai-index" in subject.sources,
+        paid="ramp-ai-index" in subject.sources, services=subject.indicator == "services",
     )  # fmt: skip
 
 
@@ -254,7 +254,13 @@ def _focus(sentence: Sentence, i: int) -> int:
 
 
 def _blocked_between(
-    sentence: Sentence, start: int, end: int, *, count: bool = False, paid: bool = False
+    sentence: Sentence,
+    start: int,
+    end: int,
+    *,
+    count: bool = False,
+    paid: bool = False,
+    services: bool = False,
 ) -> str:
     for mention in sentence.mentions:
         if start <= mention.start < end:
@@ -262,7 +268,9 @@ def _blocked_between(
                 continue
             if mention.tag == "stance" and mention.value == "payment" and paid:
                 continue
-            if mention.tag == "other_topic":
+            if services and mention.tag not in ("future", "doubt"):
+                continue
+            if mention.tag in ("other_topic", "filing"):
                 return f"about {sentence.text[mention.start : mention.end]}, not about use"
             if mention.tag == "stance":
                 return f"about {mention.value}, not about use"
@@ -285,7 +293,7 @@ def _weak(sentence: Sentence, i: int, kind: str, subject: Subject) -> str:
     for part in ("places", "products"):
         if subject.how.get(part) in ("distant", "later"):
             return f"the {part[:-1]} is not named with it"
-    if kind != "level":
+    if kind != "level" or quantity.unit == SERVICES:
         return ""
     right = sentence.text[quantity.end : near]
     if quantity.unit == COUNT:
@@ -448,7 +456,10 @@ def _same_measure(level: Statement, statement: Statement) -> bool:
     if statement.kind == "change_points":
         return level.unit == "percent"
     if statement.kind == "change_absolute":
-        return level.unit in ("persons", "accounts")
+        return level.unit == statement.unit or {level.unit, statement.unit} == {
+            "persons",
+            "accounts",
+        }
     if statement.kind == "level":
         return level.unit == statement.unit
     return True

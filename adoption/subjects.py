@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from adoption import cues
 from adoption.phrases import Mention
-from adoption.quantities import COUNT, PERCENT
+from adoption.quantities import COUNT, PERCENT, SERVICES
 from adoption.sentences import Sentence, Subject, codes_of, is_specific, within
 
 VENDORS = ("openai", "anthropic", "google|google-trial-exhibit", "xai")  # also products of Ramp
@@ -34,6 +34,8 @@ def subject_of(sentence: Sentence, i: int, kind: str) -> Subject:
     elif quantity.unit == PERCENT and kind == "level":
         indicator = "penetration"
     group, ages, employees, detail = _group(sentence, i, kind, subject)
+    if quantity.unit == SERVICES or _changes_services(sentence, i, kind):
+        indicator, group = "services", sentence.filing(quantity.start, quantity.end)
     if quantity.unit == COUNT and group == "internet" and not _tells_of_using(sentence, i):
         subject = replace(subject, products=("internet",), how=subject.how | {"products": "here"})
     if not (group or ages or employees or detail) and sentence.continues_before(i):
@@ -62,6 +64,11 @@ def _tells_of_using(sentence: Sentence, i: int) -> bool:
     """Return whether netizens are said to use something, and are not just counted."""
     start, end = sentence.near_left(i), sentence.near_right(i)
     return bool(re.search(r"\bus(?:e|ed|es|ing)\b|使用|用过|采用", sentence.text[start:end]))
+
+
+def _changes_services(sentence: Sentence, i: int, kind: str) -> bool:
+    """Return whether a change or multiple is one of services filed."""
+    return kind != "level" and any(q.unit == SERVICES for q in sentence.quantities[:i])
 
 
 def _paid_vendor(sentence: Sentence, i: int, subject: Subject) -> Subject:
