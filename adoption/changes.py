@@ -85,7 +85,7 @@ def _wandering_base(docket: Docket, i: int) -> Verdict | None:
 def _by_its_own_numbers(docket: Docket, i: int) -> Verdict | None:
     """Hold a change against the two levels its own sentence names."""
     statement = docket.statements[i]
-    if statement.level is None:
+    if statement.level is None or statement.against:
         return None
     level = docket.statements[statement.level]
     bases = [

@@ -15,6 +15,7 @@ from adoption.statements import CHANGES, Statement
 from adoption.verdicts import CONTRADICTED, SUPPORTED, UNDETERMINED, Claimed, Verdict
 
 POPULATION_SLACK = Decimal("0.06")  # census, mid-year and year-end populations differ
+FURTHEST = 5  # statements back to the number that a multiple speaks of
 MIN_RANKED = 8  # places with a figure, for a rank to mean anything
 
 
@@ -23,35 +24,44 @@ def between_places(docket: Docket, i: int) -> Verdict:
     statement = docket.statements[i]
     if statement.blocked:
         return Verdict(UNDETERMINED, statement.blocked)
-    numbers = _numbers_around(docket, i) if statement.kind == "ratio" else None
+    numbers = _numbers_compared(docket, i) if statement.kind == "ratio" else None
     claimed = claimed_of(statement)
-    if numbers:
-        first, second = (docket.statements[j] for j in numbers)
-        result = rates.ratio(_positive(second.printed), _positive(first.printed))
-        said = (
-            f"{verdicts.amount(first.value, first.unit)} against "
-            f"{verdicts.amount(second.value, second.unit)} is {verdicts.bounds(result, 'times')}"
-        )
-        if not result.meets(claimed.loose):
-            return Verdict(CONTRADICTED, f"by its own numbers, {said}")
-        both = [docket.verdicts[j] for j in numbers]
-        if all(v.verdict == SUPPORTED for v in both):
-            return Verdict(SUPPORTED, said, both[0].series_id, both[0].figure)
-        return Verdict(UNDETERMINED, f"the numbers of the sentence agree: {said}")
-    return _levels_of_two_places(docket, statement, claimed)
+    if numbers is None:
+        return _levels_of_two_places(docket, statement, claimed)
+    first, second = (docket.statements[j] for j in numbers)
+    result = rates.ratio(_positive(second.printed), _positive(first.printed))
+    said = (
+        f"{verdicts.amount(first.value, first.unit)} against "
+        f"{verdicts.amount(second.value, second.unit)} is {verdicts.bounds(result, 'times')}"
+    )
+    if not result.meets(claimed.loose):
+        if first.weak or second.weak or statement.stranger or first.relation or second.relation:
+            return Verdict(UNDETERMINED, f"by its own numbers, {said}")
+        return Verdict(CONTRADICTED, f"by its own numbers, {said}")
+    both = [docket.verdicts[j] for j in numbers]
+    if all(v.verdict == SUPPORTED for v in both):
+        return Verdict(SUPPORTED, said, both[0].series_id, both[0].figure)
+    return Verdict(UNDETERMINED, f"the numbers of the sentence agree: {said}")
 
 
-def _numbers_around(docket: Docket, i: int) -> tuple[int, int] | None:
-    """Return the two numbers that a multiple stands between, of one unit and kind."""
-    near = [
-        (j, s) for j, s in docket.beside(docket.statements[i])
-        if abs(j - i) <= 3 and (s.kind == "level" or s.kind in CHANGES)
-    ]  # fmt: skip
-    for j, first in reversed([(j, s) for j, s in near if j < i]):
-        for k, second in [(k, s) for k, s in near if k > i]:
-            alike = first.unit == second.unit and first.kind == second.kind
-            if alike and second.printed.lower > 0:
-                return j, k
+def _numbers_compared(docket: Docket, i: int) -> tuple[int, int] | None:
+    """Return the numbers of "14 percent, twice the 7 percent of 2024": what is more, and than what.
+
+    The first is the nearest before it of the same unit and kind, in the sentence or the passage.
+    """
+    here = docket.statements[i]
+    k = i + here.against
+    if not here.against or not 0 <= k < len(docket.statements):
+        return None
+    base = docket.statements[k]
+    if base.sentence != here.sentence or base.printed.lower <= 0 or base.blocked:
+        return None
+    for j in range(min(i, k) - 1, max(-1, i - FURTHEST), -1):
+        s = docket.statements[j]
+        if s.passage != here.passage:
+            return None
+        if s.unit == base.unit and s.kind == base.kind and not s.base_level and not s.blocked:
+            return j, k
     return None
 
 

@@ -81,7 +81,7 @@ _NO_CHANGE_LEFT = re.compile(
     re.IGNORECASE,
 )
 _CHANGE_AT = re.compile(
-    rf"(?:{_UP_VERB}|{_DOWN_VERB})(?: rates?)?(?: \w+){{0,3}} (?:was|of|at|is|came in at|stood at|reached|hit)\s*$",
+    rf"(?:{_UP_VERB}|{_DOWN_VERB})(?: rates?)?(?: \w+){{0,3}} (?:was|of|at|is|came in at|came to|amounted to|totall?ed|stood at|reached|hit)\s*$",
     re.IGNORECASE,
 )
 _CHANGE_RIGHT = re.compile(
@@ -122,6 +122,11 @@ IS_TIMES_LEFT = re.compile(r"(?:是|为|相当于)[^，。；]{1,20}的(?:约|�
 COMPARES_RIGHT = re.compile(
     r" ?(?:as |that |those |the |of |what |larger|higher|lower|more|less|above|below|ahead|behind|greater|over |lead|gap|的)"
 )
+OF_THE_NEXT = re.compile(
+    r" ?(?:as (?:many|much|high|large|big) as |more than |that of |those of )?(?:in |of )?"
+    r"(?:the|its|their|that|last year's|[\w ]{1,30}'s) (?:[A-Za-z-]+ ){0,3}(?:of |by |, )?[+(]?"
+)
+OF_THE_LAST = re.compile(r"(?:人|户|人次)?的(?:约|近|逾|超过?|大约|将近)?")
 WHOLE = re.compile(r"\b(?:average|overall|mean|as a whole|nationally)\b|平均|整体|总体", re.I)
 NOW = re.compile(
     r"\b(?:now|currently|today|at present|to date|so far|these days|nowadays|later|since then|"
@@ -148,6 +153,11 @@ _ORDINALS = {
 }  # fmt: skip
 EACH = re.compile(r"\b(?:each(?! other)|all|every|both)\b|均|都|全部|各自", re.IGNORECASE)
 RESPECTIVELY = re.compile(r"\brespectively\b|分别|依次", re.IGNORECASE)
+# what stands before and after a number whose unit is left out: "France at 37.5; Germany at 32.3"
+LEADS_TO_NUMBER = re.compile(
+    r"(?:\b(?:at|with|had|has|was|is|to|from|reached|by|and)|[:,(]|'s,) ?$"
+)
+STANDS_ALONE = re.compile(r" ?(?:[;,.()—–]|$|(?:in|on|at|by|and|to|against|from|a year) )")
 # what stands between a name and its number in "Vietnam (26.5%)", "Kenya: 8.7", 美国的28.3%
 LABEL = re.compile(r"(?:'s)? ?(?:[(（:：]|的|为|是|达)? ?(?:at |with |about |only |just |约|近)?")
 DELIMITER = re.compile(
@@ -190,7 +200,7 @@ OUTSIDER = re.compile(
     r"\b(?:according to|per|by|from|citing|data (?:by|from)|survey (?:by|of|from)|study (?:by|from)|report (?:by|from)|poll (?:by|from)|research (?:by|from))\s+(?:a |an |the |new |recent |latest |data from |figures from |research from |estimates from )*(?P<name>[A-Z][\w&.'-]*(?: (?:of |and |& |for )?[A-Z][\w&.'-]*){0,4})"
     r"|(?P<subject>[A-Z][\w&.-]*(?: [A-Z][\w&.-]*){0,3})(?:'s)? (?:survey|study|poll|report|research|index|analysis|data|estimates?|said|says|found|reported|estimates|reckons|puts)\b"
     r"|据(?P<han>[一-鿿A-Za-z]{2,16}?)(?:的|发布|统计|数据|报告|显示|测算|调查|估算|监测)"
-    r"|(?P<anonymous>\b(?:a|an|another|one|separate|recent|new|my|our|his|her|their)\s+(?:[\w-]+\s){0,3}(?:survey|poll|study|newsletter|questionnaire)\b)"
+    r"|(?P<anonymous>\b(?i:a|an|another|one|separate|recent|new|my|our|his|her|their)\s+(?:[\w-]+\s){0,3}(?:survey|poll|study|newsletter|questionnaire)\b)"
 )
 NAME = re.compile(r"(?<![\w&])[A-Z][A-Za-z0-9&'.-]*")
 # what makes the first word of a sentence a name

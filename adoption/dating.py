@@ -9,6 +9,7 @@ a date after "from", "since" or 较 is a base.
 from __future__ import annotations
 
 import datetime as dt
+import datetime as dt
 import re
 from itertools import pairwise
 
@@ -243,6 +244,10 @@ def resolved(sentence: Sentence, mention: PeriodMention, *, forward: bool = Fals
     if known is None and bases and bases[0]:
         following = Period(bases[0].end, months_before(bases[0].end, -12))
         return with_year(mention, following)
+    if known and forward and (before or carried) and mention.month:
+        same_year = Period(known.start, dt.date(known.end.year, 12, 31))
+        if with_year(mention, same_year).start <= (printed or dt.date.max):
+            return with_year(mention, same_year)
     if known and forward and before and mention.part and mention.part[0] == _part_of(known):
         later = Period(known.start, months_before(known.end, -12 if mention.part[0] == "q" else -6))
         return with_year(mention, later)

@@ -61,4 +61,4 @@ def judge(
 
 
 def _over_time(statement: Statement) -> bool:
-    return statement.kind == "ratio" and not statement.compared_place
+    return statement.kind == "ratio" and not (statement.compared_place or statement.against)

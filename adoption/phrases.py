@@ -93,8 +93,8 @@ WORDS: dict[str, dict[str, str]] = {
         "news": "for news|get news|getting news|news consumption|access news",
         "information-search": "search for information|searching for information|for information|"
         "information search",
-        "questions-and-answers": "answering questions|answer questions|ask questions|asking questions",
-        "images-and-video": "generating images|generate images|images and videos|image generation",
+        "questions-and-answers": "answering questions|answer questions|ask questions|asking questions|asked questions|asked it questions|ask it questions",
+        "images-and-video": "generating images|generate images|images and videos|image generation|made images|make images|create images|images or video",
         "personal-assistance": "personal assistants|personal assistant",
         "companionship": "companionship|for company",
         "expected": "expected to within six months|expect to within six months|expected to be using|projected ai usage|projected ai use|projected use|expect to use|expects to use|expected to use|plan to use|plans to use|"
@@ -124,7 +124,7 @@ WORDS: dict[str, dict[str, str]] = {
     },
     "stance": {
         "opinion": "convinced|consider it|consider ai|considers|view ai|views ai|see it|sees it|see ai|say ai|"
-        "prefer|expects ai|expect ai|believe|believes|think|thinks|say ai|said ai|say that|worry|worried|"
+        "prefer|expects ai|expect ai|believe|believes|think|thinks|say ai|said ai|worry|worried|"
         "concerned|concern|concerns|trust|trusts|distrust|fear|fears|optimistic|pessimistic|"
         "excited|support|supports|oppose|prefer|agree|disagree|favor|favour|feel|view|see ai",
         "awareness": "unfamiliar|recognition|recognized|recognised|heard of|heard about|aware|awareness|familiar|know about|knew|"
@@ -134,7 +134,7 @@ WORDS: dict[str, dict[str, str]] = {
         "payment": "pay for|paid for|paying|subscribe|subscribed|subscription",
     },
     "future": {
-        "forecast": "could|likely between|likely to be|is likely|will|forecast|forecasts|forecasted|projected|projects|projection|predicts|"
+        "forecast": "would|could|likely between|likely to be|is likely|will|forecast|forecasts|forecasted|projected|projects|projection|predicts|"
         "predicted|is expected|are expected|expected to|by 2027|by 2028|by 2029|by 2030|by 2035|"
         "target|targets|goal|aims|aim to|could reach|could rise|may reach|might|would reach|"
         "on track to|on course to|set to|likely to reach",

@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+MOST_TIMES = 100  # "123,647, seven times as many" are no 123,647 times
 PERCENT, POINTS, TIMES, COUNT, BARE = "percent", "points", "times", "count", ""
 SERVICES = "services"  # filed with a regulator: 748款
 
@@ -35,6 +36,8 @@ _WORD_VALUES = (
     | {"a": 1, "an": 1, "every": 1}
 )
 _WORD = "|".join(sorted(_WORD_VALUES, key=len, reverse=True))
+_DECADES = {"twe": 20, "thi": 30, "for": 40, "fif": 50, "six": 60, "sev": 70}
+_ORDINALS = {"second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "tenth": 10}
 _HAN_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0}
 _HAN = "[零〇一二两三四五六七八九十百千]"
 
@@ -50,6 +53,7 @@ _COMPOUND = re.compile(r" ?(?P<number>[0-9]{1,4}(?:\.[0-9]{1,4})?) ?万(?!亿)")
 _UNIT = re.compile(
     r" ?-?(?:(?P<points>percentage[ -]points?|percent[ -]points?|per cent points?|pct[ -]?points?"
     r"|%[ -]points?|ppts?\b|pp\b|p\.p\.|pps\b|points?\b|pts\b|个百分点|百分点)"
+    r"|(?P<basis>bps?\b|basis points?\b)"
     r"|(?P<percent>%|per[ -]?cent(?:age)?\b(?! point)|pct\b\.?)"
     r"|(?P<times>times\b|fold\b|x(?![A-Za-z0-9])|×|倍)"
     r"|(?P<tenths>成(?!为|本|功|员|立|长|果|熟|人))(?P<half>半)?)",
@@ -80,16 +84,22 @@ _HAN_EACH = re.compile(
 _HAN_HALF = re.compile(
     r"(?P<over>过|超过?|逾|超)?(?P<near>近|接近|将近)?(?:半数|一半|半成以上)|(?P<over2>过半)"
 )
+_ONE_OF = (
+    "persons?|people|adults?|workers?|employees?|firms?|compan(?:y|ies)|business(?:es)?|users?|teens?|"
+    "residents?|individuals?|enterprises?|respondents?|citizens?|households?"
+)
 _FRACTION = re.compile(
-    rf"\b(?P<over>{_WORD}|[0-9]{{1,3}})[ -](?:in|out of)[ -](?:every )?(?P<under>{_WORD}|[0-9]{{1,3}})\b"
-    r"(?! (?:years?|months?|weeks?|days?|hours?))"
-    rf"|\b(?P<count>{_WORD})[ -](?P<name>thirds?|quarters?|fourths?|fifths?|tenths?)\b(?=,? (?:of(?! an? (?:percentage )?(?:point|percent))|in|say|said|use|used|have|had|report|\())"
+    rf"\b(?P<over>{_WORD}|[0-9]{{1,3}})(?: [A-Z][a-z]+| (?:{_ONE_OF})(?: of working age)?)?"
+    rf"[ -](?:in|out of)[ -](?:every )?(?P<under>{_WORD}|[0-9]{{1,3}})\b"
+    r"(?!,? (?:years?|months?|weeks?|days?|hours?|quarters?|percent|million|billion|[0-9]))"
+    rf"|\bevery (?P<every>third|fourth|fifth|sixth|tenth|second) (?=(?:{_ONE_OF})\b)"
+    rf"|\b(?<!in )(?<!over )(?<!for )(?<!each )(?P<count>{_WORD})[ -](?P<name>thirds?|quarters?|fourths?|fifths?|tenths?)\b(?=,? (?:of(?! an? (?:percentage )?(?:point|percent))|in|say|said|use|used|have|had|report|\()|[;.)])"
     r"|\b(?P<half>half)\b(?= (?:\(|of|the|all|a?mong|say|said|use|used|have|had|report|now|in|its|their|\w+ (?:adults|workers|people|firms|teens|use)))",
     re.IGNORECASE,
 )
 _WORD_NUMBER = re.compile(
     rf"\b(?<!of )(?P<half>half (?:a |an )?)?(?P<number>(?:{_WORD})(?:[ -](?:{_WORD}))?)?(?: and a (?P<more>half|quarter))?"
-    r"[ -](?P<size>million|billion|trillion|percentage points?|points?|per ?cent|times|fold)\b",
+    r"(?:[ -](?P<size>million|billion|trillion|percentage points?|points?|per ?cent|times|fold)|(?P<fold>fold))\b",
     re.IGNORECASE,
 )
 _MULTIPLES = re.compile(
@@ -109,10 +119,11 @@ _AGE_OR_SIZE = re.compile(
     r"|\b(?:under|below|younger than)(?: the age of)? (?P<a6>[1-9][0-9])\b(?! ?(?:%|percent|per cent|million|billion|employees|thousand|points|[.,][0-9]))"
     r"|\b(?P<a7>[1-9][0-9])(?:\+| and (?:over|older|above)| or (?:over|older))(?! (?:employees|workers|staff|persons employed|%))"
     r"))"
+    r"|(?P<decade>\bin their (?P<d1>twenties|thirties|forties|fifties|sixties|seventies|[2-7]0s)\b)"
     r"|(?P<handecade>(?P<h5>[二三四五六七八]十|[2-8]0)(?:多|几)岁)"
     r"|(?P<hanage>(?P<h1>[1-9]?[0-9])(?:[-~至到—–](?P<h2>[1-9][0-9]))? ?(?:周)?岁(?P<h3>及以上|以上)?(?P<h4>及以下|以下)?)"
-    r"|\b(?P<size>(?:with |of )?(?:at least |more than |over |fewer than |under )?(?P<s1>[0-9]{1,3}(?:,[0-9]{3})?|ten|four|nine|one|five|twenty)(?P<s4> or fewer)?(?:(?: ?(?:to|-|–) ?)(?P<s2>[0-9]{1,4}|four|nine)|(?P<s3>\+| or more| and more| plus| or over))? (?:or more )?(?:employees|workers|staff|persons employed|people employed))"
-    r"|(?P<size2>\b(?:those|firms|businesses|companies|ones) with (?P<u1>[0-9]{1,4}|one|four|five|ten) (?:to|or) (?P<u2>[0-9]{1,4}|four|nine|more)\b(?! ?(?:%|percent|million|more|employees|workers|staff|persons|people)))"
+    r"|\b(?P<size>(?:with |of )?(?:(?P<s5>up to )|at least |more than |over |fewer than |under )?(?P<s1>[0-9]{1,3}(?:,[0-9]{3})?|ten|four|nine|one|five|twenty)(?P<s4> or fewer)?(?:(?: ?(?:to|-|–) ?)(?P<s2>[0-9]{1,4}|four|nine)|(?P<s3>\+| or more| and more| plus| or over))? (?:or more )?(?:employees|workers|staff|persons employed|people employed))"
+    r"|(?P<size2>\b(?:those|firms|businesses|companies|ones) (?:with|of|employing|\() ?(?P<u1>[0-9]{1,4}|one|four|five|ten) ?(?:to|or|–|-) ?(?P<u2>[0-9]{1,4}|four|nine|more)\b(?! ?(?:%|percent|million|more|employees|workers|staff|persons|people)))"
     r"|(?P<hansize>(?P<t1>[0-9]{1,4})人(?:及以上|以上)(?:的)?(?:企业|公司)?)",
     re.IGNORECASE,
 )
@@ -172,6 +183,9 @@ def find_ages_and_sizes(text: str) -> list[AgeOrSize]:
             low, high = 18, int(g["a6"]) - 1
         elif g["a7"]:
             low = int(g["a7"])
+        elif g["d1"]:
+            low = _DECADES.get(g["d1"][:3].lower()) or int(g["d1"][:2])
+            high = low + 9
         elif g["h5"]:
             low = int(_small(g["h5"]))
             high = low + 9
@@ -187,7 +201,7 @@ def find_ages_and_sizes(text: str) -> list[AgeOrSize]:
             word = g["s1"].replace(",", "").lower()
             low = _WORD_VALUES.get(word) or int(word)
             high = (_WORD_VALUES.get(g["s2"]) or int(g["s2"])) if g["s2"] else None
-            if g["s4"]:
+            if g["s4"] or g["s5"]:
                 low, high = 1, low
         elif g["u1"]:
             low = _WORD_VALUES.get(g["u1"].lower()) or int(g["u1"])
@@ -279,6 +293,12 @@ def _with_unit(text: str, quantity: Quantity) -> Quantity:
             quantity, end=match.end(), value=quantity.value * ten + extra, unit=PERCENT,
             half=half, round_half=Decimal(5),
         )  # fmt: skip
+    if match.group("basis"):
+        hundredth = Decimal("0.01")
+        return replace(
+            quantity, end=match.end(), value=quantity.value * hundredth, unit=POINTS,
+            half=quantity.half * hundredth, round_half=quantity.round_half * hundredth,
+        )  # fmt: skip
     unit = {"points": POINTS, "percent": PERCENT, "times": TIMES}[kind or "percent"]
     if unit == TIMES and re.match(
         r" (?:a|per|each|every) (?:day|week|month|year)", text[match.end() : match.end() + 16]
@@ -291,6 +311,9 @@ def _from_words(text: str) -> Iterator[Quantity]:
     for match in _FRACTION.finditer(text):
         if match.group("half"):
             value, half = Decimal(50), Decimal(1)
+        elif match.group("every"):
+            under = _ORDINALS[match.group("every").lower()]
+            value, half = Decimal(100) / under, Decimal("2.5")
         elif match.group("name"):
             under = {"third": 3, "quarter": 4, "fourth": 4, "fifth": 5, "tenth": 10}
             over = _WORD_VALUES[match.group("count").lower()]
@@ -303,7 +326,7 @@ def _from_words(text: str) -> Iterator[Quantity]:
             value, half = Decimal(100 * over) / below, Decimal("2.5") if below <= 10 else Decimal(1)
         yield Quantity(*match.span(), value, half, PERCENT, half, word="fraction")
     for match in _WORD_NUMBER.finditer(text):
-        size = match.group("size").lower()
+        size = (match.group("size") or match.group("fold")).lower()
         if not match.group("number") and not match.group("half"):
             continue
         value = Decimal(_number_words(match.group("number") or "one"))
@@ -316,7 +339,9 @@ def _from_words(text: str) -> Iterator[Quantity]:
             yield Quantity(*match.span(), value, value / 20, COUNT, value / 20)
         else:
             unit = TIMES if size in ("times", "fold") else POINTS if "point" in size else PERCENT
-            yield Quantity(*match.span(), value, Decimal("0.5"), unit, Decimal("0.5"))
+            tens = value >= 20 and unit == TIMES  # "thirtyfold" is said of 31, too
+            loose = max(Decimal("0.5"), value / 20) if tens else Decimal("0.5")
+            yield Quantity(*match.span(), value, Decimal("0.5"), unit, loose)
     for match in _MULTIPLES.finditer(text):
         name = match.lastgroup or ""
         word = "twice" if name in ("twice", "thrice") else "verb"
@@ -401,12 +426,17 @@ def _with_elided_units(text: str, found: list[Quantity]) -> list[Quantity]:
                 text[max(0, quantity.start - 8) : quantity.start],
                 re.I,
             )
-            if following.word == "" and (
-                (len(between) < 30 and joined.fullmatch(between))
-                or (
-                    from_to
-                    and len(between) < 60
-                    and re.search(r"(?:\bto|and|升至|增至|到|至) ?$", between)
+            many = following.unit == TIMES and quantity.value > MOST_TIMES
+            if (
+                following.word == ""
+                and not many
+                and (
+                    (len(between) < 30 and joined.fullmatch(between))
+                    or (
+                        from_to
+                        and len(between) < 60
+                        and re.search(r"(?:\bto|and|升至|增至|到|至) ?$", between)
+                    )
                 )
             ):
                 quantity = _like(quantity, following)
@@ -458,7 +488,7 @@ def _word_value(word: str) -> int:
 
 def _number_words(words: str) -> int:
     total = 0
-    for word in re.split(r"[ -]", words.lower()):
+    for word in re.split(r"[ -]", re.sub(r"^an? (?!hundred)", "", words.lower())):
         value = _WORD_VALUES.get(word, 0)
         total = total * 100 if value == 100 and total else total + value
     return total or 1

@@ -24,6 +24,7 @@ from adoption.prose import Prose, Span
 from adoption.quantities import (
     BARE,
     COUNT,
+    PERCENT,
     SERVICES,
     AgeOrSize,
     Quantity,
@@ -140,6 +141,7 @@ class Sentence:
         self.dates: list[Period | None] = []
         self.read_subjects: list[Subject] = []
         self.made: list[tuple[str, Decimal]] = []  # kind and value of the statements so far
+        self.outsider = ""  # a survey without a name: "a poll of nurses"
         self.told_of_use = self._tells_of_use()
         self.named = frozenset(
             code
@@ -152,16 +154,30 @@ class Sentence:
         kept = []
         for quantity in quantities:
             if quantity.unit == BARE:
-                right = self.text[quantity.end : quantity.end + 60]
-                if cues.SERVICE_NOUN.match(right) and self.filing(quantity.start, quantity.end):
-                    kept.append(replace(quantity, unit=SERVICES))
+                unit = self._bare_unit(quantity, kept)
+                if not unit:
                     continue
-                people = cues.PEOPLE_NOUN.match(right)
-                if quantity.value < MIN_COUNT or not people or cues.OTHER_NOUN.match(right):
-                    continue
-                quantity = replace(quantity, unit=COUNT)
+                quantity = replace(quantity, unit=unit)
             kept.append(quantity)
         return kept
+
+    def _bare_unit(self, quantity: Quantity, before: list[Quantity]) -> str:
+        """Return what a number without a unit counts: people, or percent as the numbers before."""
+        right = self.text[quantity.end : quantity.end + 60]
+        if cues.SERVICE_NOUN.match(right) and self.filing(quantity.start, quantity.end):
+            return SERVICES
+        if quantity.value >= MIN_COUNT:
+            if cues.PEOPLE_NOUN.match(right) and not cues.OTHER_NOUN.match(right):
+                return COUNT
+            printed = self.text[quantity.start : quantity.end]
+            alone = cues.STANDS_ALONE.match(right) and cues.LEADS_TO_NUMBER.search(
+                self.text, self.span.start, quantity.start
+            )
+            return COUNT if alone and "," in printed else BARE
+        decimals = quantity.value != quantity.value.to_integral_value()
+        listed = before and before[-1].unit == PERCENT and cues.STANDS_ALONE.match(right)
+        named = listed and cues.LEADS_TO_NUMBER.search(self.text, before[-1].end, quantity.start)
+        return PERCENT if decimals and named else BARE
 
     def filing(self, start: int, end: int) -> str:
         """Return whether a number of services is of those filed or registered, and where."""

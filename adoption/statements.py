@@ -15,6 +15,7 @@ from decimal import Decimal
 
 from adoption import cues, dating, subjects
 from adoption.periods import Period, PeriodMention
+from adoption.phrases import Mention
 from adoption.prose import Prose
 from adoption.quantities import COUNT, PERCENT, POINTS, SERVICES, TIMES, Quantity
 from adoption.rates import Interval
@@ -46,6 +47,9 @@ class Statement:
     base_level: bool = False  # an earlier level: "from 17.7 percent"
     level: int | None = None  # the statement of the level that a change belongs to
     compared_place: str = ""
+    against: int = (
+        0  # the number a multiple is of: the next (1), "double the 18%", or the last (-1)
+    )
     blocked: str = ""  # why no figure can be held against it
     weak: str = ""  # why it must not be contradicted
     stranger: str = ""  # a name that no list knows, of which the number may be
@@ -133,6 +137,7 @@ def _statement(sentence: Sentence, i: int) -> Statement:
         loose=loose, relation=name, subject=subject, period=period, period_how=how, base=base,
         base_level=kind == "level" and (cues.is_earlier_level(before) or dating.after_base_date(sentence, i)),
         compared_place=subjects.compared_place(sentence, i, kind),
+        against=_against(sentence, i, kind, before),
         blocked=_blocked(sentence, i, kind, subject), quantified=_quantified(sentence, i),
         weak=_weak(sentence, i, kind, subject), stranger=subjects.unknown_name(sentence, i), named=sentence.named,
         months_named=months,
@@ -165,6 +170,20 @@ def _coordinated(sentence: Sentence, i: int) -> bool:
             r"\b(?:to|was|is|at|reach\w*|stood|hit|from|use\w*|make|makes|made|account\w*|comprise\w*|represent\w*)\b|为|达|至|到",
             between,
         )
+    )
+
+
+def _against(sentence: Sentence, i: int, kind: str, left: str) -> int:
+    """Return whether a multiple is of the next number or of the last: 是18%的两倍."""
+    if kind != "ratio":
+        return 0
+    start, end = sentence.right(i)
+    if end < sentence.span.end and cues.OF_THE_NEXT.fullmatch(sentence.text, start, end):
+        return 1
+    return (
+        -1
+        if i and cues.OF_THE_LAST.fullmatch(sentence.text[sentence.left(i)[0] :][: len(left)])
+        else 0
     )
 
 
@@ -272,13 +291,21 @@ def _blocked_between(
                 continue
             if mention.tag in ("other_topic", "filing"):
                 return f"about {sentence.text[mention.start : mention.end]}, not about use"
-            if mention.tag == "stance":
+            if mention.tag == "stance" and not _reports(sentence, mention, end):
                 return f"about {mention.value}, not about use"
             if mention.tag == "future":
                 return "a forecast or an aim, not a figure"
             if mention.tag == "doubt":
                 return "quoted as an error or denied"
     return ""
+
+
+def _reports(sentence: Sentence, mention: Mention, end: int) -> bool:
+    """Return whether "say that" introduces the number: "which is to say that use rose by 5%"."""
+    words = sentence.memory.folded[mention.start : mention.end]
+    return words.endswith("that") and any(
+        mention.end <= q.start < end + 1 for q in sentence.quantities
+    )
 
 
 def _quantified(sentence: Sentence, i: int) -> bool:

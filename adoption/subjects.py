@@ -16,6 +16,7 @@ from adoption.phrases import Mention
 from adoption.quantities import COUNT, PERCENT, SERVICES
 from adoption.sentences import Sentence, Subject, codes_of, is_specific, within
 
+FIELDS = ("WLD", "EU27", "EA", "OECD")  # wholes within which places are compared
 VENDORS = ("openai", "anthropic", "google|google-trial-exhibit", "xai")  # also products of Ramp
 
 
@@ -36,8 +37,6 @@ def subject_of(sentence: Sentence, i: int, kind: str) -> Subject:
     group, ages, employees, detail = _group(sentence, i, kind, subject)
     if quantity.unit == SERVICES or _changes_services(sentence, i, kind):
         indicator, group = "services", sentence.filing(quantity.start, quantity.end)
-    if quantity.unit == COUNT and group == "internet" and not _tells_of_using(sentence, i):
-        subject = replace(subject, products=("internet",), how=subject.how | {"products": "here"})
     if not (group or ages or employees or detail) and sentence.continues_before(i):
         earlier = sentence.read_subjects[i - 1]
         group, ages, employees = earlier.group, earlier.ages, earlier.employees
@@ -46,6 +45,8 @@ def subject_of(sentence: Sentence, i: int, kind: str) -> Subject:
             subject, window=subject.window or earlier.window,
             purpose=subject.purpose or earlier.purpose,
         )  # fmt: skip
+    if quantity.unit == COUNT and group == "internet" and not _tells_of_using(sentence, i):
+        subject = replace(subject, products=("internet",), how=subject.how | {"products": "here"})
     said = sentence.memory.folded[sentence.near_left(i) : sentence.near_right(i)]
     words = "penetration" if re.search(r"penetration|普及率|渗透率", said) else ""
     if "ramp-ai-index" in subject.sources:
@@ -110,7 +111,7 @@ def subject_between(
     indicator = _one(sentence, "indicator", start, position, near_end)
     return Subject(
         places=found["place"], products=found["product"], sources=sources,
-        outsider=sentence.memory.outsider if not sources else "", window=window, purpose=purpose,
+        outsider=sentence.outsider or ("" if sources else sentence.memory.outsider), window=window, purpose=purpose,
         indicator=indicator, how=how,
     )  # fmt: skip
 
@@ -184,7 +185,10 @@ def _one(sentence: Sentence, tag: str, start: int, position: int, near_end: int)
     right = [m for m in mentions if position <= m.start < near_end]
     left = [m for m in mentions if start <= m.start < position]
     if tag in ("window", "purpose"):
-        return right[0].value if right else left[-1].value if left else ""
+        # "for private purposes (25.1%), fewer for work": its own stand before
+        own = [m for m in right if not cues.DELIMITER.search(sentence.text, position + 1, m.start)]
+        nearest = own[:1] or left[-1:] or right[:1]
+        return nearest[0].value if nearest else ""
     return left[-1].value if left else right[0].value if right else ""
 
 
@@ -323,8 +327,8 @@ def remember_publishers(sentence: Sentence) -> None:
             if m.tag in ("source", "product", "place")
         )
         if match.group("anonymous"):
-            if not own and not sentence.memory.carried.get("source"):
-                sentence.memory.outsider = match.group("anonymous")
+            if not own:
+                sentence.outsider = match.group("anonymous")
         elif words and not (ours or own or all(w in cues.NOT_NAMES for w in words)):
             sentence.memory.outsider = name
             sentence.memory.carried.pop("source", None)
@@ -392,9 +396,15 @@ def _listed(text: str, mentions: list[Mention]) -> list[Mention]:
 
 
 def without_the_world(text: str, mentions: list[Mention]) -> list[Mention]:
-    """Leave out the world where it is only the field of a comparison: "leads the world"."""
-    others = any(m.value != "WLD" for m in mentions)
-    return [m for m in mentions if m.value != "WLD" or not _is_field(text, m, others)]
+    """Leave out the world or a region that is only the field of a comparison: "leads the EU"."""
+    others = any(m.value not in FIELDS for m in mentions)
+    return [
+        m
+        for m in mentions
+        if m.value not in FIELDS
+        or (m.value != "WLD" and not others)
+        or not _is_field(text, m, others)
+    ]
 
 
 def _is_field(text: str, mention: Mention, others: bool) -> bool:
