@@ -9,6 +9,7 @@ sources and dates are text of the page and not of the picture; only `plot_series
 from __future__ import annotations
 
 import functools
+import itertools
 import math
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -25,8 +26,8 @@ from adoption.descriptions import (
     cuts_of,
     describe_fan,
     describe_lines,
-    error_of,
-    heads_of,
+    errors_of,
+    head_values,
     names_of,
     number_words,
     pieces,
@@ -127,7 +128,7 @@ def lines(
     inks = _inks(rows, colours, highlight)
     names = names_of(rows, names)
     cuts = cuts_of(rows, breaks)
-    first, last = _span(rows)
+    first, last = _span(rows["period_end"])
     ticks = _value_ticks(rows, layout)
     ends = [
         End(
@@ -185,7 +186,7 @@ def fan(
     start = known.iloc[-1]
     ink = _inks(rows, {start["series_id"]: colour} if colour else None, None)[start["series_id"]]
     cuts = cuts_of(rows, breaks)
-    first, last = _span(pd.concat([rows[["period_end"]], quantiles.index.to_frame(index=False)]))
+    first, last = _span(rows["period_end"], quantiles.index)
     top = float(quantiles[BANDS[0][2]].max())
     if thresholds is not None and len(thresholds):
         top = max(top, float(thresholds["value"].max()))
@@ -246,8 +247,7 @@ def small_multiples(
         for name in order
         if forecasts is not None and (forecasts["series_id"] == name).any()
     }
-    spans = [rows[["period_end"]]] + [q.index.to_frame(index=False) for q in ahead.values()]
-    first, last = _span(pd.concat(spans))
+    first, last = _span(rows["period_end"], *(q.index for q in ahead.values()))
     top = max([float(q[BANDS[0][2]].max()) for q in ahead.values()], default=0.0)
     ticks = _value_ticks(rows, "narrow", upper=top, count=3)
     values = {name: value_words(rows[rows["series_id"] == name].iloc[-1]) for name in order}
@@ -332,30 +332,31 @@ def _inks(
     rows: pd.DataFrame, colours: Mapping[str, str] | None, highlight: Collection[str] | None
 ) -> dict[str, str]:
     """Give each series its ink: as asked, else that of its country or product, else a free one."""
-    heads = heads_of(rows)
-    wanted = [name for name in heads.index if highlight is None or name in highlight]
-    if unknown := (set(colours or ()) | set(highlight or ())) - set(heads.index):
+    geos, products = head_values(rows, "geo"), head_values(rows, "product")
+    wanted = [name for name in geos if highlight is None or name in highlight]
+    if unknown := (set(colours or ()) | set(highlight or ())) - set(geos):
         raise ValueError(f"not in the chart: {', '.join(f'`{n}`' for n in sorted(unknown))}")
     if len(wanted) > SERIES_AT_MOST:
         raise ValueError(
             f"{len(wanted)} series in colour: at most {SERIES_AT_MOST}; use `highlight` for those "
             "that matter, or `small_multiples`"
         )
-    by = "geo" if heads["geo"].is_unique else "product"
+    by = geos if len(set(geos.values())) == len(geos) else products
     chosen = dict(colours or {})
     for name in wanted:
-        ink = COLOUR_OF.get(str(heads.loc[name, by]))
+        ink = COLOUR_OF.get(by[name])
         if name not in chosen and ink and ink not in chosen.values():
             chosen[name] = ink
     free = (f"c{k}" for k in range(1, 6) if f"c{k}" not in chosen.values())
     for name in wanted:
         if name not in chosen:
             chosen[name] = next(free)
-    return {str(name): chosen.get(name, "faint") for name in heads.index}
+    return {name: chosen.get(name, "faint") for name in geos}
 
 
-def _span(rows: pd.DataFrame) -> tuple[pd.Timestamp, pd.Timestamp]:
-    first, last = rows["period_end"].min(), rows["period_end"].max()
+def _span(*dates: Iterable[pd.Timestamp]) -> tuple[pd.Timestamp, pd.Timestamp]:
+    every = sorted(itertools.chain.from_iterable(dates))
+    first, last = every[0], every[-1]
     if first == last:
         half = pd.Timedelta(days=184)
         return first - half, last + half
@@ -382,8 +383,8 @@ def _value_ticks(
     rows: pd.DataFrame, layout: Layout, *, upper: float = 0.0, count: int | None = None
 ) -> list[float]:
     share = bool(rows["indicator"].isin(rates.SHARES).all())
-    error = rows.apply(error_of, axis=1).fillna(0.0)
-    top = max(float((rows["value"] + error).max()), upper)
+    known = zip(rows["value"], errors_of(rows), strict=True)
+    top = max(upper, *(value + (0.0 if math.isnan(error) else error) for value, error in known))
     steps = count or (5 if layout == "wide" else 4)
     return placement.value_ticks(0.0, top, count=steps, top=100.0 if share else None)
 
@@ -457,7 +458,7 @@ def _series(
     panel.points += [(panel.x(x), panel.y(y)) for x, y in zip(xs, ys, strict=True)]
     gap = panel.width / max(len(xs), 1)
     if not small and not faint:
-        for x, y, error in zip(xs, ys, rows.apply(error_of, axis=1), strict=True):
+        for x, y, error in zip(xs, ys, errors_of(rows), strict=True):
             if finite(error):
                 low = max(y - error, panel.y_limits[0])
                 panel.rule(

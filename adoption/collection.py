@@ -24,6 +24,7 @@ FEWEST_FIGURES = 3  # of the present definition, for a forecast
 OLDEST_YEARS = 2  # a series without a figure for so long has ended
 PEER_IDENTITY = tuple(name for name in IDENTITY if name != "geo")
 GROUP_IDENTITY = tuple(name for name in IDENTITY if name != "population_group")
+_PERIOD = ("period_end", "period_start")
 _PURPOSES = {
     "any": "", "work": " at work", "private": " outside work", "education": " for education",
     "information-search": " to look for information", "news": " to get news",
@@ -67,7 +68,7 @@ class Collection:
         sources = self.edition.sources.set_index("source_id")
         measures = [measure_words(row) for row in heads.to_dict("records")]
         places = [self.place(geo) for geo in heads["geo"]]
-        return heads.assign(
+        heads = heads.assign(
             figures=grouped.size().reindex(heads.index),
             first_period_end=grouped.min().reindex(heads.index),
             place=places,
@@ -75,16 +76,22 @@ class Collection:
             title=[f"{place}: {words}" for place, words in zip(places, measures, strict=True)],
             publisher=heads["source_id"].map(sources["publisher"]),
             programme=heads["source_id"].map(sources["programme"]),
-            words=[report.level_words(row) for _, row in heads.iterrows()],
+            words=[report.level_words(row) for row in heads.to_dict("records")],
             period=[
                 labels.period(start, end)
                 for start, end in zip(heads["period_start"], heads["period_end"], strict=True)
             ],
         )
+        text = [name for name in heads if pd.api.types.is_string_dtype(heads[name].dtype)]
+        return heads.astype(dict.fromkeys(text, object))
 
     def head(self, series_id: str) -> pd.Series[Any]:
         """Return the row of `heads` of one series."""
-        return pd.Series(self.heads.loc[series_id])
+        return self._heads[series_id]
+
+    @cached_property
+    def _heads(self) -> dict[str, pd.Series[Any]]:
+        return {str(name): row for name, row in self.heads.iterrows()}
 
     def place(self, geo: str) -> str:
         """Return the name of an economy, a state or a group."""
@@ -127,22 +134,23 @@ class Collection:
             `places`, `groups` or an empty word, and the heads, the series among them, of figures
             for the same period, from the highest.
         """
-        one = self.heads.loc[series_id]
+        one = self.head(series_id)
         for word, identity in (("places", PEER_IDENTITY), ("groups", GROUP_IDENTITY)):
-            key = tuple(one[name] for name in identity)
-            rows = self.heads.loc[self._alike[word].get(key, [])]
-            rows = rows[
-                (rows["period_end"] == one["period_end"])
-                & (rows["period_start"] == one["period_start"])
-            ]
-            if len(rows) > 1:
-                return word, rows.sort_values(["value", "title"], ascending=[False, True])
+            rows = self._alike[word].get(tuple(one[name] for name in (*identity, *_PERIOD)))
+            if rows is not None:
+                return word, rows
         return "", self.heads.loc[[series_id]]
 
     @cached_property
-    def _alike(self) -> dict[str, dict[Any, list[str]]]:
+    def _alike(self) -> dict[str, dict[Any, pd.DataFrame]]:
+        """The heads that share an identity and a period, where there are several."""
+        ordered = self.heads.sort_values(["value", "title"], ascending=[False, True])
         return {
-            word: {key: list(rows.index) for key, rows in self.heads.groupby(list(identity))}
+            word: {
+                key: rows
+                for key, rows in ordered.groupby([*identity, *_PERIOD], sort=False)
+                if len(rows) > 1
+            }
             for word, identity in (("places", PEER_IDENTITY), ("groups", GROUP_IDENTITY))
         }
 

@@ -7,8 +7,9 @@ and not at all across a break.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
-from typing import Literal, TypeAlias
+from collections import Counter
+from collections.abc import Iterable, Mapping, Set
+from typing import Any, Literal, TypeAlias
 
 import numpy as np
 import pandas as pd
@@ -291,7 +292,7 @@ def rank_words(rows: pd.DataFrame) -> list[str]:
 # What the figures are
 
 
-def value_words(row: pd.Series) -> str:
+def value_words(row: pd.Series | Mapping[Any, Any]) -> str:
     """Return a published figure in words, with its published decimals.
 
     Examples
@@ -324,42 +325,41 @@ def quantiles_of(forecasts: pd.DataFrame, series: pd.DataFrame) -> pd.DataFrame:
     mine = forecasts[forecasts["series_id"].isin(names)]
     if mine.empty:
         raise ValueError(f"no forecast of {', '.join(f'`{n}`' for n in sorted(names))}")
-    ways = mine[["series_id", "model", "origin"]].drop_duplicates()
+    ways = dict.fromkeys(zip(mine["series_id"], mine["model"], mine["origin"], strict=True))
     if len(ways) > 1:
         listed = "; ".join(
-            f"`{row.series_id}` by `{row.model}` from {row.origin:%Y-%m-%d}"
-            for row in ways.itertuples()
+            f"`{name}` by `{model}` from {origin:%Y-%m-%d}" for name, model, origin in ways
         )
         raise ValueError(f"{len(ways)} forecasts ({listed}): a fan shows one; choose it first")
-    wide = mine.set_index(["period_end", "quantile_level"])["predicted"].unstack()  # noqa: PD010
-    wide.columns = pd.Index([round(float(level), 4) for level in wide.columns])
+    ends, row = np.unique(mine["period_end"].to_numpy(), return_inverse=True)
+    level = mine["quantile_level"].to_numpy(float).round(4)
+    levels, column = np.unique(level, return_inverse=True)
     needed = {0.5, *(level for _, *pair in BANDS for level in pair)}
-    if lacking := needed - set(wide.columns):
+    if lacking := needed - set(levels.tolist()):
         raise ValueError(f"the forecast lacks the quantile levels {sorted(lacking)}")
-    return wide.sort_index()
+    wide = np.full((len(ends), len(levels)), math.nan)
+    wide[row, column] = mine["predicted"].to_numpy(float)
+    return pd.DataFrame(wide, index=pd.DatetimeIndex(ends, name="period_end"), columns=levels)
 
 
 def checked(observations: pd.DataFrame) -> pd.DataFrame:
     """Return the rows in order, or say why they cannot stand in one chart."""
     if observations.empty:
         raise ValueError("there are no figures to draw")
-    share = observations["indicator"].isin(rates.SHARES)
-    if share.any() and not share.all():
+    if len({name in rates.SHARES for name in observations["indicator"]}) > 1:
         raise ValueError("shares and counts have no common axis: draw two charts")
-    twice = observations.duplicated(["series_id", "period_start", "period_end"], keep=False)
-    if twice.any():
-        name = observations.loc[twice, "series_id"].iloc[0]
+    names = list(observations["series_id"])
+    ends, starts = (observations[name].astype("int64").tolist() for name in
+                    ("period_end", "period_start"))  # fmt: skip
+    figures = list(zip(names, ends, starts, strict=True))
+    if len(set(figures)) < len(figures):
+        name = next(one for one, count in Counter(figures).items() if count > 1)[0]
         raise ValueError(
             f"`{name}` has several vintages of one period: take one with `adoption.series`"
         )
-    order = {name: k for k, name in enumerate(dict.fromkeys(observations["series_id"]))}
-    rank = observations["series_id"].map(order)
-    return (
-        observations.assign(_order=rank)
-        .sort_values(["_order", "period_end", "period_start"], kind="stable")
-        .drop(columns="_order")
-        .reset_index(drop=True)
-    )
+    rank = {name: k for k, name in enumerate(dict.fromkeys(names))}
+    order = sorted(range(len(names)), key=lambda k: (rank[names[k]], ends[k], starts[k]))
+    return observations.take(order).reset_index(drop=True)
 
 
 def by_series(rows: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
@@ -367,30 +367,29 @@ def by_series(rows: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
     return [(str(name), group) for name, group in rows.groupby("series_id", sort=False)]
 
 
-def heads_of(rows: pd.DataFrame) -> pd.DataFrame:
-    """Return the first row of each series, by its name: what never changes within it."""
-    return rows.drop_duplicates("series_id").set_index("series_id")
+def head_values(rows: pd.DataFrame, column: str) -> dict[str, str]:
+    """Return what never changes within a series (`geo`, `product`), by its name."""
+    pairs = zip(rows["series_id"], rows[column], strict=True)
+    return {str(name): str(value) for name, value in dict(pairs).items()}
 
 
 def names_of(rows: pd.DataFrame, given: Mapping[str, str] | None = None) -> dict[str, str]:
     """Name series: as given, else by the country or product that tells them apart, else by id."""
-    heads = heads_of(rows)
     named = {str(name): words for name, words in (given or {}).items()}
-    rest = heads.loc[[name for name in heads.index if name not in named]]
-    if heads["geo"].is_unique:
+    geos, products = head_values(rows, "geo"), head_values(rows, "product")
+    rest = [name for name in geos if name not in named]
+    if not rest:
+        return named
+    if len(set(geos.values())) == len(geos):
         from adoption.data import geo_name
 
-        found = {str(name): geo_name(geo) for name, geo in rest["geo"].items()}
-    elif heads["product"].is_unique:
+        return {name: geo_name(geos[name]) for name in rest} | named
+    if len(set(products.values())) == len(products):
         from adoption.data import load_table
 
         called = load_table("products").set_index("product")["name"]
-        found = {
-            str(n): str(called.get(product, product)) for n, product in rest["product"].items()
-        }
-    else:
-        found = {str(name): str(name) for name in rest.index}
-    return found | named
+        return {name: str(called.get(products[name], products[name])) for name in rest} | named
+    return {name: name for name in rest} | named
 
 
 def when_words(row: pd.Series) -> str:
@@ -411,21 +410,29 @@ def cuts_of(rows: pd.DataFrame, breaks: pd.DataFrame | None) -> pd.DataFrame:
     """Return the breaks that concern these series: date, words, and the series cut inside."""
     names = set(rows["series_id"])
     found = []
-    for row in breaks.to_dict("records") if breaks is not None else []:
-        before, after = row.get("series_id_before"), row.get("series_id_after")
-        if before in names or after in names:
-            words = row.get("label")
-            words = words if isinstance(words, str) else BREAK_WORDS.get(str(row["kind"]))
-            found.append(
-                {
-                    "date": pd.Timestamp(row["date"]),
-                    "words": words or "Definition changed",
-                    "inside": before if before == after else "",
-                    "description": row.get("description") or "",
-                    "mark": _mark_date(rows, pd.Timestamp(row["date"]), before, after),
-                }
-            )
+    for row in _concerning(breaks, names):
+        before, after = row["series_id_before"], row["series_id_after"]
+        words = row.get("label")
+        words = words if isinstance(words, str) else BREAK_WORDS.get(str(row["kind"]))
+        found.append(
+            {
+                "date": pd.Timestamp(row["date"]),
+                "words": words or "Definition changed",
+                "inside": before if before == after else "",
+                "description": row.get("description") or "",
+                "mark": _mark_date(rows, pd.Timestamp(row["date"]), before, after),
+            }
+        )
     return pd.DataFrame(found, columns=["date", "words", "inside", "description", "mark"])
+
+
+def _concerning(breaks: pd.DataFrame | None, names: Set[str]) -> list[dict[Any, Any]]:
+    """Return the breaks before or after one of these series."""
+    if breaks is None:
+        return []
+    pairs = zip(breaks["series_id_before"], breaks["series_id_after"], strict=True)
+    own = [k for k, pair in enumerate(pairs) if not names.isdisjoint(pair)]
+    return breaks.iloc[own].to_dict("records") if own else []
 
 
 def _mark_date(
@@ -443,12 +450,15 @@ def _mark_date(
     return pd.Timestamp(last + (first - last) / 2)
 
 
-def error_of(row: pd.Series) -> float:
-    """Return the half width of the published 95% interval of a figure, NaN where there is none."""
-    margin, error = row.get("margin_of_error"), row.get("standard_error")
-    if finite(margin):
-        return float(margin)  # type: ignore[arg-type]
-    return 1.96 * float(error) if finite(error) else math.nan  # type: ignore[arg-type]
+def errors_of(rows: pd.DataFrame) -> list[float]:
+    """Return the half widths of the published 95% intervals of figures, NaN where there is none."""
+    nothing = pd.Series(math.nan, index=rows.index)
+    margins = rows.get("margin_of_error", nothing)
+    errors = rows.get("standard_error", nothing)
+    return [
+        float(margin) if finite(margin) else 1.96 * float(error) if finite(error) else math.nan
+        for margin, error in zip(margins, errors, strict=True)
+    ]
 
 
 def number_words(rows: pd.DataFrame, value: float) -> str:

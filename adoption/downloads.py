@@ -67,23 +67,22 @@ def records(table: pd.DataFrame) -> list[dict[str, Any]]:
     >>> records(pd.DataFrame({"when": [pd.Timestamp("2026-02-05"), pd.NaT], "value": [42.8, 3.0]}))
     [{'when': '2026-02-05', 'value': 42.8}, {'when': None, 'value': 3}]
     """
-    columns = {}
-    for name in table.columns:
-        column = table[name]
-        if pd.api.types.is_datetime64_any_dtype(column.dtype):
-            cells = column.dt.strftime("%Y-%m-%d").astype(object)
-        else:
-            cells = column.astype(object)
-        columns[str(name)] = [_json_cell(cell) for cell in cells]
-    names = list(columns)
-    return [dict(zip(names, row, strict=True)) for row in zip(*columns.values(), strict=True)]
+    names = [str(name) for name in table.columns]
+    return [
+        dict(zip(names, map(_json_cell, row), strict=True))
+        for row in table.itertuples(index=False, name=None)
+    ]
 
 
 def _json_cell(cell: Any) -> Any:
+    if isinstance(cell, str):
+        return cell
     if tables.is_missing(cell):
         return None
     if isinstance(cell, float) and cell.is_integer():
         return int(cell)
+    if isinstance(cell, pd.Timestamp):
+        return cell.date().isoformat()
     return cell.item() if hasattr(cell, "item") else cell
 
 
@@ -120,7 +119,7 @@ def descriptor(
     keys : mapping, optional
         File name to the columns that identify a row.
     """
-    known = edition.sources.set_index("source_id")
+    about = [edition.source(source) for source in sorted(set(sources))]
     return {
         "$schema": PROFILE + "datapackage.json",
         "name": name,
@@ -128,13 +127,8 @@ def descriptor(
         "version": edition.name,
         "created": f"{edition.as_of.date()}T00:00:00Z",
         "sources": [
-            {
-                "title": str(known.loc[source, "publisher"])
-                + ", "
-                + str(known.loc[source, "programme"]),
-                "path": str(known.loc[source, "address"]),
-            }
-            for source in sorted(set(sources))
+            {"title": f"{one['publisher']}, {one['programme']}", "path": str(one["address"])}
+            for one in about
         ],
         "resources": [
             _resource(file, text, columns, (keys or {}).get(file, ()))

@@ -242,9 +242,8 @@ QUANTILES = (
 
 def quantile_table(ahead: pd.DataFrame) -> pd.DataFrame:
     """Return one row for each period end, one column `q0.1` for each quantile level."""
-    wide = ahead.pivot_table(index="period_end", columns="quantile_level", values="predicted")
-    wide.columns = [f"q{level:g}" for level in wide.columns]
-    return wide.reset_index()
+    wide = ahead.set_index(["period_end", "quantile_level"])["predicted"].unstack()  # noqa: PD010
+    return wide.set_axis([f"q{level:g}" for level in wide.columns], axis=1).reset_index()
 
 
 def _thresholds(edition: Edition) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -96,7 +96,11 @@ class Edition:
 
     def source(self, source_id: str) -> pd.Series[Any]:
         """Return the row of sources.csv."""
-        return self.sources[self.sources["source_id"] == source_id].iloc[0]
+        return self._sources[source_id]
+
+    @cached_property
+    def _sources(self) -> dict[str, pd.Series[Any]]:
+        return {row["source_id"]: row for _, row in self.sources.iterrows()}
 
 
 def newest_edition(observations: pd.DataFrame) -> str:
@@ -345,7 +349,7 @@ def printed_change(
     return float(rows.iloc[0]["value"]), float(rows.iloc[0]["rounding"])
 
 
-def level_words(figure: pd.Series[Any]) -> str:
+def level_words(figure: pd.Series[Any] | Mapping[Any, Any]) -> str:
     """Return a published level in words with its published digits.
 
     A lower bound reads "more than ...".

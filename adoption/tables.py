@@ -200,7 +200,9 @@ def is_missing(value: Any) -> bool:
 def _cells(table: pd.DataFrame, column: Column) -> list[str]:
     values = table[column.name]
     if column.show is None and column.name == "value" and {"indicator", "rounding"} <= {*table}:
-        shown = [descriptions.value_words(row).removesuffix("%") for _, row in table.iterrows()]
+        shown = [
+            descriptions.value_words(row).removesuffix("%") for row in table.to_dict("records")
+        ]
     elif column.show is None:
         decimals = max((_decimals(value) for value in values), default=0)
         shown = [_plain(value, decimals) for value in values]

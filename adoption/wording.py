@@ -130,22 +130,26 @@ def _some(words: Iterable[str], *, most: int = 4) -> str:
 
 
 def _span_words(rows: pd.DataFrame) -> str:
-    ordered = rows.sort_values(["period_end", "period_start"])
-    first, last = ordered.iloc[0], ordered.iloc[-1]
-    return labels.interval(
-        labels.period(first["period_start"], first["period_end"]),
-        labels.period(last["period_start"], last["period_end"]),
-    )
+    ordered = sorted(zip(rows["period_end"], rows["period_start"], strict=True))
+    first, last = (labels.period(start, end) for end, start in (ordered[0], ordered[-1]))
+    return labels.interval(first, last)
+
+
+_PRINTED = [
+    "indicator", "value", "rounding", "bound", "margin_of_error", "standard_error", "obs_status",
+    "known_from_assumed",
+]  # fmt: skip
 
 
 def printed(rows: pd.DataFrame) -> pd.DataFrame:
     """Add what a printed table of figures shows: `period`, `figure`, `known`, `remark`."""
     periods = zip(rows["period_start"], rows["period_end"], strict=True)
+    records = rows[_PRINTED].to_dict("records")
     return rows.assign(
         period=[labels.period(start, end) for start, end in periods],
-        figure=[report.level_words(row).removeprefix("more than ") for _, row in rows.iterrows()],
+        figure=[report.level_words(row).removeprefix("more than ") for row in records],
         known=[labels.day(date) for date in rows["known_from"]],
-        remark=[_remark(row) for _, row in rows.iterrows()],
+        remark=[_remark(row) for row in records],
     )
 
 
@@ -206,7 +210,7 @@ def _months_words(start: pd.Timestamp, end: pd.Timestamp) -> str:
     return "a month" if months == 1 else f"{months} months"
 
 
-def _remark(row: pd.Series[Any]) -> str:
+def _remark(row: Mapping[Any, Any]) -> str:
     remarks = ["more than"] if row["bound"] == "lower" else []
     error = row["standard_error"]
     if pd.notna(row["margin_of_error"]):
