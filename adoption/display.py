@@ -23,22 +23,28 @@ from adoption.schema import FORECASTS, OBSERVATIONS
 from adoption.tables import Column
 
 VERDICTS = {"supported": "✓ ", "contradicted": "✗ ", "not determinable": "? "}
+# three classes in each rule, so that those of a notebook for any table do not win
 _STYLE = """<style>
-.adoption-view { margin: 0.25em 0 1em; overflow-x: auto; font-size: 0.8125rem; line-height: 1.4; }
-.adoption-view table { border-collapse: collapse; width: auto; margin: 0; border: 0; color: inherit;
-  font-size: inherit; font-variant-numeric: lining-nums tabular-nums; table-layout: auto; }
-.adoption-view caption { caption-side: top; text-align: left; padding: 0 0 0.5em; color: inherit;
-  font-weight: 600; white-space: normal; }
-.adoption-view tr, .adoption-view tr:nth-child(n) { background: none; }
-.adoption-view :is(th, td) { text-align: left; vertical-align: baseline; white-space: normal;
-  padding: 0.3em 1.25em 0.3em 0; border: 0; max-width: 26em; background: none; }
-.adoption-view tbody th { font-weight: normal; }
-.adoption-view thead th { vertical-align: bottom; border-bottom: 1px solid currentColor; }
-.adoption-view thead .unit { display: block; font-weight: normal; opacity: 0.75; }
-.adoption-view tbody tr + tr > * { border-top: 1px solid rgb(128 128 128 / 30%); }
-.adoption-view :is(th, td).number { text-align: right; white-space: nowrap; }
-.adoption-view td.missing { opacity: 0.75; }
-.adoption-view p { margin: 0.5em 0 0; opacity: 0.75; }
+.adoption-view { margin: 0.25em 0 1em; font-size: 0.8125rem; line-height: 1.4; }
+.adoption-view .table-frame { overflow-x: auto; }
+.adoption-view .table-frame table.figures { border-collapse: collapse; width: max-content;
+  margin: 0; border: 0; color: inherit; font-size: inherit; table-layout: auto;
+  font-variant-numeric: lining-nums tabular-nums; }
+.adoption-view .table-frame table.figures caption { caption-side: top; text-align: left;
+  padding: 0 0 0.5em; color: inherit; font-weight: 600; white-space: normal; }
+.adoption-view .table-frame table.figures tr { background: none; }
+.adoption-view .table-frame table.figures :is(th, td) { text-align: left; vertical-align: baseline;
+  white-space: normal; padding: 0.3em 1.1em 0.3em 0; border: 0; max-width: 26em;
+  background: none; }
+.adoption-view .table-frame table.figures tbody th { font-weight: normal; }
+.adoption-view .table-frame table.figures thead th { vertical-align: bottom; font-weight: 600;
+  border-bottom: 1px solid currentColor; }
+.adoption-view .table-frame .unit { display: block; font-weight: normal; opacity: 0.75; }
+.adoption-view .table-frame table.figures tbody tr + tr > * {
+  border-top: 1px solid rgb(128 128 128 / 30%); }
+.adoption-view .table-frame table.figures :is(th, td).number { text-align: right; }
+.adoption-view .table-frame .missing { opacity: 0.75; }
+.adoption-view > p { margin: 0.5em 0 0; opacity: 0.75; }
 </style>"""
 
 
@@ -94,7 +100,7 @@ def show(table: pd.DataFrame | Fit, figures: pd.DataFrame | None = None, *, most
     ...     "quantile_level": levels, "predicted": [43.1, 46.2, 48.8, 52.0, 55.3, 58.1, 62.4]})
     >>> print(show(ahead))
     Forecast of cnnic-genai-penetration-chn by the model engine, by what was known on 15 July 2026
-    Period end        Median     50% interval  80% interval  95% interval
+    Period end           Median  50% interval  80% interval  95% interval
                       (percent)  (percent)     (percent)     (percent)
     ----------------  ---------  ------------  ------------  ------------
     31 December 2026       52.0  48.8 to 55.3  46.2 to 58.1  43.1 to 62.4
@@ -199,7 +205,8 @@ def _growth(table: pd.DataFrame, figures: pd.DataFrame | None) -> View:
 
 def _comparison(row: dict[Any, Any], prefix: str, change: str) -> dict[str, str]:
     """Return one comparison in words: with which period, and both changes with their bounds."""
-    base = labels.day(row[f"{prefix}base_period_end"])
+    end = row[f"{prefix}base_period_end"]
+    base = labels.month(end) if end.is_month_end else labels.day(end)
     words = {"base": base + (", a year before" if prefix else "")}
     for name, measure in (("change", change), ("growth", "growth_percent")):
         value, low, high = (row[f"{prefix}{measure}{end}"] for end in ("", "_lower", "_upper"))
@@ -220,7 +227,14 @@ def _bounds(low: float, high: float, show: Callable[[float], str]) -> str:
         return "none"
     if math.isinf(high):
         return f"{show(low)} or more"
-    return f"{show(high)} or less" if math.isinf(low) else labels.interval(show(low), show(high))
+    return f"{show(high)} or less" if math.isinf(low) else _interval(show(low), show(high))
+
+
+def _interval(low: str, high: str) -> str:
+    """Return a range that names its million or billion once."""
+    number, _, word = low.partition(" ")
+    shared = word and high.endswith(f" {word}") and low != high
+    return labels.interval(number if shared else low, high)
 
 
 def _count(value: float) -> str:
@@ -249,7 +263,7 @@ def _forecasts(table: pd.DataFrame, figures: pd.DataFrame | None) -> View:
     printed = rows[key[:-1]].assign(median=words(rows[0.5]))
     for level, low, high in BANDS:
         ends = zip(words(rows[low]), words(rows[high]), strict=True)
-        printed[f"interval_{level}"] = [labels.interval(*pair) for pair in ends]
+        printed[f"interval_{level}"] = [_interval(*pair) for pair in ends]
     columns = (
         *_varying(rows),
         Column("period_end", "Period end", show=labels.day),
@@ -266,7 +280,9 @@ def _forecasts(table: pd.DataFrame, figures: pd.DataFrame | None) -> View:
 def _scores(table: pd.DataFrame, figures: pd.DataFrame | None) -> View:
     words, unit = _in_units(table["series_id"], None, units=table["unit"])
     printed = table.assign(
-        **{name: words(table[name]) for name in ("observed", "median", "wis")},
+        observed=words(table["observed"]),
+        median=words(table["median"]),
+        wis=[_parameter(value) for value in table["wis"]],
         **{f"covered_{level}": _yes_or_no(table[f"covered_{level}"]) for level, *_ in BANDS},
     )
     columns = (
@@ -274,10 +290,10 @@ def _scores(table: pd.DataFrame, figures: pd.DataFrame | None) -> View:
         Column("period_end", "Period end", show=labels.day),
         Column("observed", "Figure", unit),
         Column("median", "Median forecast", unit),
-        Column("wis", "Score (WIS)", unit),
-        *(Column(f"covered_{level}", f"In {level}% interval") for level, *_ in BANDS[::-1]),
+        Column("wis", "Score (WIS)", unit or "unit of the series"),
+        *(Column(f"covered_{level}", f"Within {level}%") for level, *_ in BANDS[::-1]),
     )
-    note = "The score is in the unit of the series; lower is better."
+    note = "A lower score is better. Within: whether the interval of that name held the figure."
     return View(printed, columns, f"Scores of forecasts of {_listed(table['series_id'])}", note)
 
 
@@ -288,18 +304,21 @@ def _summary(table: pd.DataFrame, figures: pd.DataFrame | None) -> View:
         *(Column(name, name.capitalize()) for name in names[: names.index("forecasts")]),
         Column("forecasts", "Forecasts"),
         Column("series", "Series"),
-        Column("wis", "Mean score (WIS)", "unit of the group"),
+        Column("wis", "Mean score (WIS)"),
     ]
     for level, *_ in BANDS[::-1]:
         if f"covered_{level}" in names:
-            columns.append(Column(f"covered_{level}", f"In {level}% interval", "percent", _share))
+            columns.append(Column(f"covered_{level}", f"Within {level}%", "percent", _share))
     for name in names:
         if {f"{name}_lower", f"{name}_upper"} <= set(names):
             ends = zip(table[name], table[f"{name}_lower"], table[f"{name}_upper"], strict=True)
             printed[name] = [_skill(*row) for row in ends]
             than = f"Better than {name.removeprefix('skill_').replace('_', ' ')}"
-            columns.append(Column(name, than, "percent, 95% interval", missing="not compared"))
-    note = "A lower score is better."
+            columns.append(Column(name, than, "percent", missing="not compared"))
+    note = (
+        "A lower score is better. Within: how many figures the interval of that name held. "
+        "In brackets the 95% interval of a comparison over several series."
+    )
     return View(printed, tuple(columns), "How good the forecasts were, on average", note)
 
 
@@ -368,8 +387,9 @@ def _share(value: float) -> str:
 def _skill(value: float, low: float, high: float) -> str:
     if math.isnan(value):
         return ""
-    ends = "" if math.isnan(low) else f" ({labels.interval(_share(low), _share(high))})"
-    return _share(value) + ends
+    if not high > low:  # one series, or the baseline itself: nothing to resample
+        return _share(value)
+    return f"{_share(value)} ({labels.interval(_share(low), _share(high))})"
 
 
 def _yes_or_no(column: pd.Series[Any]) -> list[str]:
@@ -383,17 +403,15 @@ def _findings(table: pd.DataFrame, figures: pd.DataFrame | None) -> View:
     printed = table.assign(
         verdict=[VERDICTS.get(verdict, "") + verdict for verdict in table["verdict"]]
     )
-    columns = [
+    columns = (
         Column("text", "Statement"),
         Column("verdict", "Verdict"),
         Column("reason", "Why", missing=""),
-    ]
-    if "series_id" in table:
-        columns.append(Column("series_id", "Series", missing="none"))
+    )
     counts = table["verdict"].value_counts()
     said = ", ".join(f"{counts[verdict]} {verdict}" for verdict in VERDICTS if verdict in counts)
     statements = f"{len(table)} statement{'' if len(table) == 1 else 's'}"
-    return View(printed, tuple(columns), f"{statements}: {said}" if said else statements)
+    return View(printed, columns, f"{statements}: {said}" if said else statements)
 
 
 def _key_figures(table: pd.DataFrame, figures: pd.DataFrame | None) -> View:

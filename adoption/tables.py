@@ -113,7 +113,7 @@ def text_table(table: pd.DataFrame, columns: Sequence[Column], *, caption: str) 
     >>> columns = [Column("economy", "Economy"), Column("share", "Share", "percent")]
     >>> print(text_table(shares, columns, caption="Shares, December 2025"))
     Shares, December 2025
-    Economy  Share
+    Economy      Share
              (percent)
     -------  ---------
     China         16.4
@@ -130,10 +130,9 @@ def text_table(table: pd.DataFrame, columns: Sequence[Column], *, caption: str) 
         max(_width(line) for lines in [head, *column] for line in lines)
         for head, column in zip(heads, blocks, strict=True)
     ]
-    left = [False] * len(columns)
     lines = [
         caption,
-        *_console_lines(heads, widths, left)[: 1 + any(column.unit for column in columns)],
+        *_console_lines(heads, widths, right)[: 1 + any(column.unit for column in columns)],
         "  ".join("-" * width for width in widths),
     ]
     for row in zip(*blocks, strict=True):

@@ -204,3 +204,28 @@ def test_the_link_holds_the_file():
 def test_a_file_name_is_plain(name):
     with pytest.raises(ValueError, match="`file_name` is"):
         tables.csv_link(TABLE, name)
+
+
+def test_a_console_gets_aligned_text_with_units():
+    shown = tables.text_table(TABLE.head(2), COLUMNS, caption="Shares, December 2025")
+    assert shown.split("\n") == [
+        "Shares, December 2025",
+        "Economy                Share        Users  Released",
+        "         (percent of adults)",
+        "-------  -------------------  -----------  ---------------",
+        "China                   16.4  602 million  5 February 2026",
+        "Norway                  48.0        3,100  6 May 2026",
+    ]  # fmt: skip
+
+
+def test_chinese_takes_two_places_in_a_console():
+    table = pd.DataFrame({"a": ["602 million", "6.02亿"], "b": ["x", "y"]})
+    lines = tables.text_table(table, [Column("a", "A"), Column("b", "B")], caption="C").split("\n")
+    assert lines[-2:] == ["602 million  x", "6.02亿       y"]
+
+
+def test_long_text_goes_on_in_the_next_line_of_its_column():
+    table = pd.DataFrame({"a": ["one", "two"], "b": ["word " * 20, "short"]})
+    lines = tables.text_table(table, [Column("a", "A"), Column("b", "B")], caption="C").split("\n")
+    assert [line[:3] for line in lines[3:]] == ["one", "   ", "two"]
+    assert all(len(line) <= 5 + tables.CONSOLE_WIDTH for line in lines)
