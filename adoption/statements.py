@@ -13,7 +13,7 @@ import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from adoption import cues, dating, subjects
+from adoption import cues, dating, strangers, subjects
 from adoption.periods import Period, PeriodMention
 from adoption.phrases import Mention
 from adoption.prose import Prose
@@ -139,7 +139,7 @@ def _statement(sentence: Sentence, i: int) -> Statement:
         compared_place=subjects.compared_place(sentence, i, kind),
         against=_against(sentence, i, kind, before),
         blocked=_blocked(sentence, i, kind, subject), quantified=_quantified(sentence, i),
-        weak=_weak(sentence, i, kind, subject), stranger=subjects.unknown_name(sentence, i), named=sentence.named,
+        weak=_weak(sentence, i, kind, subject), stranger=subjects.unknown_name(sentence, i) or strangers.unknown_in_chinese(sentence, i), named=sentence.named,
         months_named=months,
     )  # fmt: skip
 

@@ -20,7 +20,7 @@ LAYERS = {
     "tables": "schema",
     "figures": "cells raw rules data",
     "statements": (
-        "quantities periods chinese phrases cues prose sentences subjects dating statements "
+        "quantities periods chinese phrases cues prose sentences strangers subjects dating statements "
         "catalogue bindings verdicts levels continuations changes comparisons doubts findings"
     ),
     "claims": "claims",

@@ -1,0 +1,83 @@
+"""Words beside a number that no list knows, of which the number may be: 短视频用户10.4亿人.
+
+Chinese writes no spaces and no capitals, so a name is what is left of a clause when everything
+known has been taken out. Where something is left, the number must not be contradicted.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from adoption import chinese
+from adoption.quantities import COUNT, PERCENT
+from adoption.sentences import Sentence
+
+_HAN = re.compile(r"[一-鿿]")
+_STOP = re.compile(r"[，,；;。：:、！？!?()（）“”\"「」『』【】—…~\s]")
+_WORD = re.compile(r"[A-Za-z][A-Za-z0-9.+-]*|[一-鿿]+")
+_COUNTED = re.compile(r"(?P<who>[^，。；、0-9]{0,14}?)(?:用户|网民|人|使用者)")
+_SHARE_OF = re.compile(
+    r"的?(?P<who>[^，。；、0-9%]{1,14}?)(?:已经?|正在|目前|都|会|曾|均)*"
+    r"(?:使用|用过|用上|在用|采用|应用|用|表示|称|把|将|拿)"
+)
+SHORT_TOPIC = 16  # characters of a clause that only names what the next one is about
+
+
+def unknown_in_chinese(sentence: Sentence, i: int) -> str:
+    """Return what stands beside a number in Chinese and is on no list; empty if all is known."""
+    text, quantity = sentence.text, sentence.quantities[i]
+    if not _HAN.search(text, sentence.span.start, sentence.span.end):
+        return ""
+    start = sentence.left(i)[0]
+    edges = [start, *(m.end() for m in _STOP.finditer(text, start, quantity.start))]
+    found = _rest(sentence, edges[-1], quantity.start)
+    if not found and len(edges) > 1 and not _names_something(sentence, edges[-1], quantity.start):
+        topic = edges[-2], edges[-1]
+        if topic[1] - topic[0] <= SHORT_TOPIC:
+            found = _rest(sentence, *topic)
+    if found:
+        return found
+    after = {COUNT: _COUNTED, PERCENT: _SHARE_OF}.get(quantity.unit)
+    who = after.match(text, quantity.end, sentence.right(i)[1]) if after else None
+    return _rest(sentence, who.start("who"), who.end("who")) if who else ""
+
+
+def _names_something(sentence: Sentence, start: int, end: int) -> bool:
+    return any(start <= m.start < end for m in sentence.mentions)
+
+
+def _rest(sentence: Sentence, start: int, end: int) -> str:
+    """Return the longest word of a stretch that is neither known nor neutral."""
+    known = [(m.start, m.end) for m in sentence.mentions if start < m.end and m.start < end]
+    known += [(p.start, p.end) for p in sentence.periods if start < p.end and p.start < end]
+    known += [(a.start, a.end) for a in sentence.ages if start < a.end and a.start < end]
+    left, position = [], start
+    for first, last in [*sorted(known), (end, end)]:
+        if first > position:
+            left.append(sentence.text[position:first])
+        position = max(position, last)
+    words = [rest for part in left for word in _WORD.findall(part) for rest in _unknown(word)]
+    return max(words, key=len, default="")
+
+
+def _unknown(word: str) -> list[str]:
+    """Return what is left of a word when neutral ones are taken out; a single sign is no name."""
+    if not _HAN.match(word):
+        return [] if word in _neutral() or len(word) < 2 else [word]
+    rests, rest, position = [], "", 0
+    while position < len(word):
+        size = next(
+            (n for n in (6, 5, 4, 3, 2, 1) if word[position : position + n] in _neutral()), 0
+        )
+        if size:
+            rests.append(rest)
+            rest, position = "", position + size
+        else:
+            rest, position = rest + word[position], position + 1
+    return [r for r in (*rests, rest) if len(r) > 1]
+
+
+@lru_cache(maxsize=1)
+def _neutral() -> frozenset[str]:
+    return frozenset(chinese.NEUTRAL.split("|"))
