@@ -16,6 +16,7 @@ from threading import Thread
 
 import pandas as pd
 import pytest
+from small_site import EDITIONS, FEW, build, quickly
 
 import adoption
 from adoption import data, downloads, sources
@@ -136,6 +137,24 @@ def test_an_address_gives_the_forecasts_of_an_edition(server):
     kept = adoption.load_forecasts("2026Q2")
     expected = kept[kept["series_id"].isin(SERIES)].reset_index(drop=True)
     pd.testing.assert_frame_equal(adoption.load_forecasts("2026Q2", server.address), expected)
+
+
+@pytest.mark.slow
+def test_a_site_as_it_is_built_gives_what_was_known_and_forecast(server, observations, tmp_path):
+    with quickly():
+        built = build(tmp_path / "site")
+    server.files = {
+        path.relative_to(built).as_posix(): path.read_bytes()
+        for path in built.rglob("*") if path.is_file()
+    }  # fmt: skip
+    known = observations[
+        observations["series_id"].isin(FEW) & (observations["known_from"] <= "2026-07-15")
+    ]
+    for place in (server.address, built):
+        pd.testing.assert_frame_equal(adoption.load(place), known.reset_index(drop=True))
+        for edition in EDITIONS:
+            expected = data.load_forecasts(edition, built / "data" / "forecasts")
+            pd.testing.assert_frame_equal(adoption.load_forecasts(edition, place), expected)
 
 
 def test_the_folder_of_a_site_gives_what_its_address_gives(server, folder):
