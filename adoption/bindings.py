@@ -120,6 +120,7 @@ class Docket:
         self.verdicts: dict[int, Verdict] = {}
         self.held: dict[int, list[Verdict]] = {}  # every series that supports a level
         self.sentences: dict[int, list[int]] = defaultdict(list)
+        self._days: dict[int, set[dt.date]] = defaultdict(set)
         self.multiples: dict[tuple[object, ...], int] = {}  # the first of each, in a paragraph
         for i, s in enumerate(self.statements):
             self.sentences[s.sentence].append(i)
@@ -129,6 +130,14 @@ class Docket:
     def of_source(self, source_id: str) -> list[Series]:
         """Return the series of one publisher."""
         return self._by_source.get(source_id, [])
+
+    def days_of(self, passage: int) -> set[dt.date]:
+        """Return the ends of the periods that a passage names."""
+        if not self._days:
+            for s in self.statements:
+                periods = (s.period, s.base.period if s.base else None)
+                self._days[s.passage] |= {p.end for p in periods if p}
+        return self._days[passage]
 
     @cached_property
     def last_day(self) -> dt.date:
@@ -195,7 +204,7 @@ def _fit(statement: Statement, series: Series, places: tuple[str, ...]) -> tuple
     open_parts: list[str] = []
     for part in (
         fits_product(subject, series),
-        _indicator(statement, series),
+        fits_indicator(statement, series),
         fits_group(subject, series),
         fits_window(subject, series),
         fits_purpose(subject, series),
@@ -236,7 +245,8 @@ def fits_product(subject: Subject, series: Series) -> str | None:
     return "" if subject.how.get("products") != "several" else "product"
 
 
-def _indicator(statement: Statement, series: Series) -> str | None:
+def fits_indicator(statement: Statement, series: Series) -> str | None:
+    """Return "" if a series counts in the unit said, "indicator" if it may, else None."""
     services = statement.subject.indicator == "services"
     if services or series.indicator == "services":
         return "" if services and series.indicator == "services" else None
@@ -341,6 +351,8 @@ def _detail(subject: Subject, group: Group, series: Series) -> bool:
     """Return whether a part of the population named in the text is the part of the series."""
     if not subject.detail:
         return not group.detail or (group.kind == "customer" and not group.detail)
+    if group.kind in ("firm", "customer") and group.detail:
+        return subject.detail == group.detail
     words = subject.detail.replace(",", " ").split()
     own = f"{group.detail} {series.series_id}".replace("-", " ").split()
     return all(word in own for word in words)

@@ -199,7 +199,7 @@ def read_group(label: str) -> Group:
     if "employment-weighted" in label:
         detail = "employment-weighted"
     elif "NAICS" in label or label.startswith("Ramp customers,"):
-        detail = label.split("NAICS")[-1].split(",")[-1].strip().lower()
+        detail = _SECTORS.get(re.split(r"NAICS |, ", label)[-1], "other-sector")
     elif label == "rural population":
         detail = "rural"
     elif label.endswith(("high-school students", "(reporting on their organization)")):
@@ -207,6 +207,16 @@ def read_group(label: str) -> Group:
     return Group(kind, ages, employees, detail)
 
 
+# sectors of the North American Industry Classification System, and of Ramp
+_SECTORS = {
+    "11": "agriculture", "21": "mining", "22": "utilities", "23": "construction",
+    "31": "manufacturing", "42": "wholesale", "44": "retail", "48": "transport",
+    "51": "information", "52": "finance", "53": "real-estate", "54": "professional",
+    "61": "education", "62": "health", "71": "arts", "72": "accommodation",
+    "Accommodation and food services": "accommodation", "Construction": "construction",
+    "Finance and insurance": "finance", "Health care": "health", "Manufacturing": "manufacturing",
+    "Retail": "retail", "Technology and media": "technology",
+}  # fmt: skip
 _GROUP_KINDS = (
     ("total population", "person"), ("rural population", "person"), ("population", "person"),
     ("working-age", "person"), ("individuals", "person"), ("adults", "adult"), ("teens", "teen"),

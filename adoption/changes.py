@@ -12,7 +12,7 @@ import datetime as dt
 from collections import defaultdict
 from dataclasses import replace
 
-from adoption import levels, rates, verdicts
+from adoption import continuations, levels, rates, verdicts
 from adoption.bindings import (
     SAME_SPAN_DAYS,
     Docket,
@@ -133,16 +133,35 @@ def _change_by_figures(docket: Docket, i: int) -> Verdict:
             if one.figure and one.verdict in (SUPPORTED, CONTRADICTED):
                 same = [f for f in series.figures if f.period_end == one.figure.period_end]
                 ends.append((series, same, True))
-    elif statement.level is not None and docket.verdicts[statement.level].verdict == UNDETERMINED:
+    unbound = not ends and statement.level is not None
+    dated = statement.base is not None or statement.period is not None
+    if not ends and not unbound and (dated or statement.subject.sources):
+        ends = _ends_by_subject(docket, statement)
+    verdict = _best_change(docket, statement, ends)
+    if verdict is None or verdict.verdict == UNDETERMINED:
+        verdict = _going_on(docket, i) or verdict
+    if verdict is None and unbound:
         return Verdict(
             UNDETERMINED, "the level it belongs to is bound to no figure" + _implied(docket, i)
         )
-    dated = statement.base is not None or statement.period is not None
-    if not ends and (dated or statement.subject.sources):
-        ends = _ends_by_subject(docket, statement)
-    return _best_change(docket, statement, ends) or Verdict(
-        UNDETERMINED, _why_no_change(docket, statement)
-    )
+    return verdict or Verdict(UNDETERMINED, _why_no_change(docket, statement))
+
+
+def _going_on(docket: Docket, i: int) -> Verdict | None:
+    """Judge a change of what an earlier sentence of the passage speaks of."""
+    statement = docket.statements[i]
+    if statement.subject.outsider or statement.stranger:
+        return None
+    for series, anchor in continuations.continued(docket, i):
+        ends = continuations.figures_of(statement, series, anchor)
+        latest = max(docket.days_of(statement.passage), default=anchor.period_end)
+        counted = anchor.period_end >= latest and (
+            statement.base is not None or _named_base(docket, statement) is not None
+        )
+        verdict = _best_change(docket, statement, [(series, ends, counted)]) if ends else None
+        if verdict is not None:
+            return verdict
+    return None
 
 
 def _each_change(docket: Docket, statement: Statement) -> Verdict:

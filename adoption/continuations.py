@@ -17,6 +17,7 @@ from adoption.bindings import (
     claimed_of,
     figures_at,
     fits_group,
+    fits_indicator,
     fits_product,
     fits_purpose,
     fits_window,
@@ -39,7 +40,7 @@ def read_on(docket: Docket) -> None:
         if statement.subject.outsider or _is_settled(docket, i):
             continue
         for series, anchor in continued(docket, i):
-            figures = _figures(statement, series, anchor)
+            figures = figures_of(statement, series, anchor)
             if not figures:
                 continue
             verdict = verdicts.level(series, claimed_of(statement), figures)
@@ -89,9 +90,9 @@ def _is_settled(docket: Docket, i: int) -> bool:
 def _goes_on(statement: Statement, own: Series, other: Series) -> bool:
     """Return whether a series is the earlier one with the parts that the statement names."""
     subject = statement.subject
-    if statement.unit not in ("percent", "persons", "accounts"):
+    if other.share != _is_share(statement, own) or other.product == "none":
         return False
-    if other.share != (statement.unit == "percent") or other.product == "none":
+    if statement.kind == "level" and fits_indicator(statement, other) != "":
         return False
     places = subject.places if _said(subject, "places") else (own.geo,)
     if other.geo not in places:
@@ -108,6 +109,15 @@ def _goes_on(statement: Statement, own: Series, other: Series) -> bool:
             fits_purpose(subject, other) == "" if subject.purpose else other.purpose == own.purpose
         )
     )
+
+
+def _is_share(statement: Statement, own: Series) -> bool:
+    """Return whether the levels a statement speaks of are percent."""
+    if statement.kind == "level":
+        return statement.unit == "percent"
+    if statement.kind in ("change_points", "gap"):
+        return True
+    return own.share and statement.kind != "change_absolute"
 
 
 def _said(subject: Subject, part: str) -> bool:
@@ -127,7 +137,7 @@ def _same_window(subject: Subject, own: Series, other: Series) -> bool:
     return other.usage_window == own.usage_window or other.product != own.product
 
 
-def _figures(statement: Statement, series: Series, anchor: Figure) -> list[Figure]:
+def figures_of(statement: Statement, series: Series, anchor: Figure) -> list[Figure]:
     """Return the figures of the date of a statement, or of the wave it goes on from."""
     if statement.period_how == "relative" or (statement.base_level and statement.period is None):
         return bases_of(series, anchor, statement.base) if statement.base else []
@@ -145,4 +155,4 @@ def _is_sure(docket: Docket, i: int, verdict: Verdict) -> bool:
     statement = docket.statements[i]
     if verdict.verdict == UNDETERMINED or statement.weak or statement.base_level:
         return False
-    return statement.relation != "at most"
+    return statement.tied and statement.relation != "at most"

@@ -160,6 +160,7 @@ LEADS_TO_NUMBER = re.compile(
 STANDS_ALONE = re.compile(r" ?(?:[;,.()—–]|$|(?:in|on|at|by|and|to|against|from|a year) )")
 # what stands between a name and its number in "Vietnam (26.5%)", "Kenya: 8.7", 美国的28.3%
 LABEL = re.compile(r"(?:'s)? ?(?:[(（:：]|的|为|是|达)? ?(?:at |with |about |only |just |约|近)?")
+CLOSE_LABEL = re.compile(r"(?:'s)? ?[(（:：]|'s |的")
 DELIMITER = re.compile(
     r"[,;:()，；：（）、—–。]|\b(?:while|whereas|but|although|though|compared|versus|against|and|from|than|up|down)\b|而|但"
 )
@@ -202,10 +203,10 @@ OUTSIDER = re.compile(
     r"|据(?P<han>[一-鿿A-Za-z]{2,16}?)(?:的|发布|统计|数据|报告|显示|测算|调查|估算|监测)"
     r"|(?P<anonymous>\b(?i:a|an|another|one|separate|recent|new|my|our|his|her|their)\s+(?:[\w-]+\s){0,3}(?:survey|poll|study|newsletter|questionnaire)\b)"
 )
-NAME = re.compile(r"(?<![\w&])[A-Z][A-Za-z0-9&'.-]*")
+NAME = re.compile(r"(?<![\w&])[A-Z](?:[A-Za-z0-9&-]|\.(?=[A-Z]))*")
 # what makes the first word of a sentence a name
 NAME_ACTS = re.compile(
-    r"(?:'s)? (?:[A-Z&][\w&]*|says|said|has|had|counts|claims|claimed|reports|reported|puts|estimates|returned|rose|fell|gained)\b"
+    r"'s |(?:'s)? (?:[A-Z&][\w&]*|says|said|has|had|counts|claims|claimed|reports|reported|puts|estimates|returned|rose|fell|gained)\b"
 )
 # "BEIJING, Feb. 5 (Xinhua) --": where and when a report was written, not what it is about
 DATELINE = re.compile(
@@ -215,7 +216,7 @@ DATELINE = re.compile(
 )
 PRINTED_AT_END = re.compile(r"[(（](?:[^()（）]{0,12} )?(?P<date>[^()（）]{6,18})[)）] ?$")
 NOT_NAMES = frozenset(
-    ["the", "this", "it", "that", "in", "as", "by", "on", "at", "an", "a", "its", "our", "their", "new", "chinese", "american", "china", "world", "global", "annual", "according", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december", "report", "data", "figures", "beijing", "xinhua", "reuters", "bloomberg", "techcrunch", "he", "she", "they", "we", "company", "officials", "analysts", "researchers", "experts", "he", "internet", "users", "user", "ai", "generative", "genai", "chatgpt", "ceo", "h1", "h2", "q1", "q2", "q3", "q4", "ap", "afp", "cnbc", "bbc", "cnn", "app", "apps", "mau", "dau", "wau", "maus", "wau", "i", "mr", "ms", "dr", "half", "only", "just", "some", "about", "roughly", "nearly", "almost", "over", "more", "use", "usage", "adoption", "weekly", "daily", "monthly", "among", "while", "but", "and", "for", "of", "with", "from", "there", "these", "those", "one", "two", "three", "most", "many", "few", "each", "every", "now", "then", "last", "next", "since", "after", "before", "when", "if", "so", "yet", "still", "also", "even", "meanwhile", "however", "users", "people", "adults", "firms", "businesses", "companies", "workers", "employees", "share", "rate", "figure", "number", "total", "growth", "table", "chart", "source", "note", "part", "section", "english", "spring", "summer", "autumn", "winter", "fall"]
+    ["the", "this", "it", "that", "in", "as", "by", "on", "at", "an", "a", "its", "our", "their", "new", "chinese", "american", "china", "world", "global", "annual", "according", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december", "report", "data", "figures", "beijing", "xinhua", "reuters", "bloomberg", "techcrunch", "he", "she", "they", "we", "company", "officials", "analysts", "researchers", "experts", "he", "internet", "users", "user", "ai", "generative", "genai", "chatgpt", "ceo", "h1", "h2", "q1", "q2", "q3", "q4", "ap", "afp", "cnbc", "bbc", "cnn", "app", "apps", "today", "let", "what", "here", "who", "year", "everyone", "one", "mau", "dau", "wau", "maus", "wau", "i", "mr", "ms", "dr", "half", "only", "just", "some", "about", "roughly", "nearly", "almost", "over", "more", "use", "usage", "adoption", "weekly", "daily", "monthly", "among", "while", "but", "and", "for", "of", "with", "from", "there", "these", "those", "one", "two", "three", "most", "many", "few", "each", "every", "now", "then", "last", "next", "since", "after", "before", "when", "if", "so", "yet", "still", "also", "even", "meanwhile", "however", "users", "people", "adults", "firms", "businesses", "companies", "workers", "employees", "share", "rate", "figure", "number", "total", "growth", "table", "chart", "source", "note", "part", "section", "english", "spring", "summer", "autumn", "winter", "fall"]
 )  # fmt: skip
 
 

@@ -9,7 +9,6 @@ a date after "from", "since" or 较 is a base.
 from __future__ import annotations
 
 import datetime as dt
-import datetime as dt
 import re
 from itertools import pairwise
 
@@ -122,10 +121,25 @@ def _inherited(sentence: Sentence, i: int) -> tuple[Period | None, str]:
     for earlier in range(min(i, len(sentence.dates)) - 1, -1, -1):
         if sentence.dates[earlier]:
             return sentence.dates[earlier], "sentence"
+    quantity = sentence.quantities[i]
     period, how, _, _ = dates_between(
-        sentence, sentence.span.start, sentence.span.end, sentence.quantities[i].start
+        sentence, sentence.span.start, sentence.span.end, quantity.start
     )
+    if how == "sentence" and _dates_another(sentence, i):
+        carried = sentence.memory.carried_period
+        near = carried and sentence.memory.period_in == sentence.passage
+        return (carried, "carried") if near else (period, "later")
     return period, how
+
+
+def _dates_another(sentence: Sentence, i: int) -> bool:
+    """Return whether the first date stands after a number and belongs to a later one."""
+    dates = [p for p in sentence.periods if p.period and not is_base(sentence, p)]
+    if not dates or dates[0].start < sentence.quantities[i].start:
+        return False
+    return any(
+        q.start > dates[0].start or q.end <= dates[0].start for q in sentence.quantities[i + 1 :]
+    )
 
 
 def dates_between(

@@ -7,7 +7,6 @@ other figure of the publisher explains the number by a part that the words leave
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import replace
 
 from adoption import verdicts
@@ -24,10 +23,12 @@ DATED = ("here", "only")  # where a date was read that can only be the number's 
 
 def tempered(docket: Docket, i: int) -> Verdict:
     """Return the verdict of a statement, a doubtful contradiction as not determinable."""
-    verdict = docket.verdicts[i]
+    verdict, statement = docket.verdicts[i], docket.statements[i]
+    if verdict.verdict == SUPPORTED and _is_chance(statement):
+        reason = f"{_name_of_chance(statement)}; it would fit, {verdict.reason}"
+        return replace(verdict, verdict=UNDETERMINED, reason=reason)
     if verdict.verdict != CONTRADICTED:
         return verdict
-    statement = docket.statements[i]
     doubt = _doubt(docket, statement, verdict)
     if not doubt and statement.kind == "level" and verdict.figure:
         meant = _explaining(docket, statement, verdict)
@@ -41,6 +42,20 @@ def tempered(docket: Docket, i: int) -> Verdict:
     return replace(
         verdict, verdict=UNDETERMINED, reason=f"not certain to be meant: {doubt}; {verdict.reason}"
     )
+
+
+def _is_chance(statement: Statement) -> bool:
+    """Return whether a round number fits a figure of what only earlier sentences spoke of."""
+    subject = statement.subject
+    named = {subject.how.get("places"), subject.how.get("products")} & {"here", "sentence", "each"}
+    dated = statement.period_how in DATED
+    if statement.kind != "level" or named or dated or _is_precise(statement):
+        return False
+    return bool(statement.weak or statement.stranger)
+
+
+def _name_of_chance(statement: Statement) -> str:
+    return statement.weak or f"the number may be that of {statement.stranger}"
 
 
 def _doubt(docket: Docket, statement: Statement, verdict: Verdict) -> str:
@@ -76,7 +91,7 @@ def _explaining(docket: Docket, statement: Statement, verdict: Verdict) -> list[
                 figure, claimed, claimed.printed
             ):
                 continue
-            if _date_is_open(statement, figure, verdict.figure):
+            if _date_is_open(docket, statement, figure, verdict.figure):
                 found.append(figure)
     return found
 
@@ -106,9 +121,22 @@ def _names_people(subject: Subject) -> bool:
     return bool(subject.group or subject.ages or subject.employees or subject.detail)
 
 
-def _date_is_open(statement: Statement, figure: Figure, bound: Figure) -> bool:
+def _date_is_open(docket: Docket, statement: Statement, figure: Figure, bound: Figure) -> bool:
     """Return whether the words allow for the date of another figure."""
     if figure.period_end == bound.period_end or statement.period is None:
         return True
-    own: dt.date = statement.period.end
-    return statement.period_how not in DATED and figure.period_end != own
+    if statement.period_how in DATED:
+        return False
+    if statement.period_how == "carried" and _dated_by_others(docket, statement, bound):
+        return figure.period_end in docket.days_of(statement.passage)
+    return True
+
+
+def _dated_by_others(docket: Docket, statement: Statement, bound: Figure) -> bool:
+    """Return whether another number of the sentence is a figure of the date carried to it."""
+    return any(
+        other is not statement
+        and docket.verdicts[j].verdict == SUPPORTED
+        and docket.verdicts[j].period_end == bound.period_end
+        for j, other in docket.beside(statement)
+    )

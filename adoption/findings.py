@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from adoption import changes, comparisons, continuations, doubts, levels
+from adoption import attributions, changes, comparisons, continuations, doubts, levels
 from adoption.bindings import Docket
 from adoption.catalogue import Catalogue
 from adoption.statements import CHANGES, Statement
@@ -46,6 +46,7 @@ def judge(
     levels.bind_by_joint_values(docket)
     levels.look_again(docket)
     continuations.read_on(docket)
+    attributions.quoted(docket)
     for i, statement in enumerate(docket.statements):
         if statement.kind in CHANGES or _over_time(statement):
             docket.verdicts[i] = changes.change(docket, i)

@@ -267,7 +267,7 @@ def _binding(
     if statement.base_level and statement.period is None:
         return False
     named = bool(subject.sources) and series.source_id in subject.sources
-    if named:
+    if named and subject.how.get("sources") != "later":
         return (
             subject.how.get("sources") == "sentence"
             or statement.period_how != "carried"

@@ -13,6 +13,7 @@ other_topic              a noun that is not use: revenue, downloads, prices
 stance                   a verb that is not use: believe, expect, have heard of
 future, doubt            not a statement of fact: forecasts, aims, quoted errors
 unknown_group            a part of the population for which there are no figures
+sector                   the industry of firms
 example                  what follows is an example: "such as"
 name                     a name that holds the name of a place
 """
@@ -66,12 +67,31 @@ WORDS: dict[str, dict[str, str]] = {
         "manufacturers|retailers|gen z|generation z|millennials|boomers|gen x|freelancers|"
         "americans with|college educated|democrats|republicans|voters|veterans|"
         "knowledge workers|professionals|creators|early adopters|subscribers|cities|counties|"
-        "villages|provinces|districts|information sector|manufacturing|construction|"
-        "retail|finance|insurance|health care|professional services|technology sector|"
+        "villages|provinces|districts|"
+        ""
         "public sector|government|agencies|those aware|those who had heard|who have heard|"
         "paid users|paying users|new users|ios|android|"
         "the province|the state|the city|the county|statewide|citywide|"
         "in beijing|in shanghai|in shenzhen|in guangdong|in hangzhou|in london|in tokyo",
+    },
+    "sector": {
+        "information": "information sector|info sector|information industry",
+        "professional": "professional services|professional, scientific and technical services|"
+        "professional and technical services",
+        "education": "educational services|education sector",
+        "construction": "construction",
+        "finance": "finance and insurance|financial services|finance sector|financial sector|finance",
+        "manufacturing": "manufacturing|manufacturers",
+        "retail": "retail trade|retail|retailers",
+        "health": "health care and social assistance|health care|healthcare",
+        "accommodation": "accommodation and food services|hospitality",
+        "agriculture": "agriculture, forestry, fishing and hunting|agriculture",
+        "mining": "mining", "utilities": "utilities sector",
+        "wholesale": "wholesale trade|wholesale",
+        "transport": "transportation and warehousing|transportation",
+        "real-estate": "real estate",
+        "arts": "arts, entertainment and recreation|arts and entertainment",
+        "technology": "technology and media|technology sector|tech sector",
     },
     "window": {
         "daily": "daily|a day|per day|every day|each day|dau|daus",
@@ -221,6 +241,12 @@ _SOURCE_WORDS = {
     "czech-statistical-office": "czech statistical office",
     "statistics-poland": "statistics poland|gus",
 }  # fmt: skip
+# publishers of several series of surveys
+_SHARED_NAMES = {
+    "Instituto Nacional de Estadística": "ine-spain-tic-h|ine-spain-ticce",
+    "Reuters Institute for the Study of Journalism": "reuters-institute-dnr|"
+    "reuters-institute-genai-news",
+}
 # a name that is also a word, or too short to be trusted in lower case
 _CAPITAL = re.compile(r"[A-Z]")
 
@@ -297,6 +323,11 @@ def _vocabulary() -> dict[str, list[_Entry]]:
             add(word, "product", value, capital=word == "ai")
     for word, code in (_LOWER_PLACES | _DEMONYMS | chinese.PLACES).items():
         add(word, "place", code, capital=_CAPITAL.match(word) is not None or "the U" in word)
+    for row in data.load_table("sources").itertuples():
+        name = re.sub(r" ?\(.*", "", str(row.publisher))
+        shared = _SHARED_NAMES.get(name, str(row.source_id))
+        if " " in name:
+            add(name, "source", shared, capital=True)
     for row in data.load_table("products").itertuples():
         vendor_only = str(row.product) in (
             "openai",

@@ -143,6 +143,13 @@ class Sentence:
         self.made: list[tuple[str, Decimal]] = []  # kind and value of the statements so far
         self.outsider = ""  # a survey without a name: "a poll of nurses"
         self.told_of_use = self._tells_of_use()
+        parts = ("place", "product", "group", "window", "purpose", "indicator", "sector")
+        self.tied = (
+            self.told_of_use
+            or bool(self.ages)
+            or any(m.tag in parts for m in self.mentions)
+            or bool(cues.SAME_MEASURE.search(self.text, span.start, span.end))
+        )
         self.named = frozenset(
             code
             for m in self.mentions
@@ -151,7 +158,7 @@ class Sentence:
         )
 
     def _kept(self, quantities: list[Quantity]) -> list[Quantity]:
-        kept = []
+        kept: list[Quantity] = []
         for quantity in quantities:
             if quantity.unit == BARE:
                 unit = self._bare_unit(quantity, kept)

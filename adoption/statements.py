@@ -10,6 +10,7 @@ they do not say, carried from the words before. Nothing here looks at figures.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -53,6 +54,7 @@ class Statement:
     blocked: str = ""  # why no figure can be held against it
     weak: str = ""  # why it must not be contradicted
     stranger: str = ""  # a name that no list knows, of which the number may be
+    tied: bool = False  # its sentence names something of what is measured
     named: frozenset[str] = frozenset()  # the places and products of its sentence
     quantified: bool = False
     months_named: int = 0
@@ -86,7 +88,25 @@ def read_statements(prose: Prose) -> list[Statement]:
                 if statement.level is not None:
                     statement = replace(statement, level=statement.level + offset)
                 found.append(statement)
-    return found
+    return _with_later_publishers(found)
+
+
+def _with_later_publishers(found: list[Statement]) -> list[Statement]:
+    """Attribute the first numbers of a passage to the only publisher it names after them."""
+    named: dict[int, set[tuple[str, ...]]] = defaultdict(set)
+    for s in found:
+        if s.subject.sources:
+            named[s.passage].add(s.subject.sources)
+        if s.subject.outsider:
+            named[s.passage].add(())
+    result = []
+    for s in found:
+        only = named[s.passage]
+        if not s.subject.sources and len(only) == 1 and not s.subject.outsider:
+            how = s.subject.how | {"sources": "later"}
+            s = replace(s, subject=replace(s.subject, sources=next(iter(only)), how=how))
+        result.append(s)
+    return result
 
 
 def _introduces(text: str) -> bool:
@@ -139,7 +159,7 @@ def _statement(sentence: Sentence, i: int) -> Statement:
         compared_place=subjects.compared_place(sentence, i, kind),
         against=_against(sentence, i, kind, before),
         blocked=_blocked(sentence, i, kind, subject), quantified=_quantified(sentence, i),
-        weak=_weak(sentence, i, kind, subject), stranger=subjects.unknown_name(sentence, i) or strangers.unknown_in_chinese(sentence, i), named=sentence.named,
+        weak=_weak(sentence, i, kind, subject), stranger=subjects.unknown_name(sentence, i) or strangers.unknown_in_chinese(sentence, i), named=sentence.named, tied=sentence.tied,
         months_named=months,
     )  # fmt: skip
 
@@ -327,6 +347,8 @@ def _weak(sentence: Sentence, i: int, kind: str, subject: Subject) -> str:
         if cues.PEOPLE_NOUN.match(right[:60]) or cues.ACCOUNT_NOUN.match(right[:60]):
             return ""
         before = sentence.memory.folded[sentence.span.start : quantity.start]
+        if sentence.continues_use(i) and cues.SAME_MEASURE.search(before):
+            return ""
         told = re.search(
             r"user|people|netizen|population|audience|用户|网民|人|活|\bmau\b|\bwau\b|\bdau\b",
             before,
@@ -387,6 +409,9 @@ def _carry(sentence: Sentence) -> None:
         if tag == "product":
             values = [m for m in values if is_specific(m)] or values
         if values:
+            several = tag == "place" and len({m.value for m in values}) > 1
+            if several and sentence.memory.carried_in.get(tag) == sentence.passage:
+                continue  # examples: the next sentence may speak of the whole again
             sentence.memory.carried[tag] = tuple(values[0].value.split("|"))
             sentence.memory.carried_in[tag] = sentence.passage
     named = [

@@ -134,8 +134,10 @@ def _nearest(
         before = [m for m in before if is_specific(m)]
     labels = [m for m in sentence.mentions if m.tag == tag and start <= m.start < position]
     labels = without_the_world(sentence.text, labels) if tag == "place" else labels
-    if labels and cues.LABEL.fullmatch(sentence.text, labels[-1].end, position):
-        return codes_of(sentence.text, labels[-1:]), "tight"
+    if labels:
+        pattern = cues.CLOSE_LABEL if sentence.is_example(labels[-1]) else cues.LABEL
+        if pattern.fullmatch(sentence.text, labels[-1].end, position):
+            return codes_of(sentence.text, labels[-1:]), "tight"
     joined = [m for m in after if _is_joined(sentence, position, m)]
     if joined:
         return codes_of(sentence.text, joined[:1]), "tight"
@@ -213,7 +215,7 @@ def _group(
         after = [m for m in after if m.value == "internet"]
         before = [m for m in before if m.value == "internet"]
     after = [m for m in after if m.value != "genai" or m.start - quantity.end <= 2]
-    picked = after[:1] or before[-1:]
+    picked = [m for m in (*after[:1], *before[-1:]) if m.value != "weighted"]
     value = picked[0].value if picked else ""
     weighted = [m for m in (*after, *before) if m.value == "weighted"]
     group, _, extra = value.partition(":")
@@ -227,11 +229,17 @@ def _group(
         limits = (span.low, span.high)
         ages, employees = (ages, limits) if span.employees else (limits, employees)
         group = group or ("firm" if span.employees else "person")
-    parts = [m for m in sentence.mentions if m.tag == "unknown_group" and clause <= m.start < end]
+    parts = [
+        m
+        for m in sentence.mentions
+        if m.tag in ("unknown_group", "sector") and clause <= m.start < end
+    ]
     led = after[0].start if after and quantity.unit == PERCENT else quantity.end
     detail = " ".join(
         m.value if m.value == "rural" else sentence.memory.folded[m.start : m.end] for m in parts
     )
+    if any(m.tag == "sector" for m in parts):
+        group = group or "firm"
     if weighted:
         detail = "employment-weighted"
     elif noun and noun.group("np") and quantity.unit == PERCENT and kind == "level":

@@ -21,7 +21,8 @@ LAYERS = {
     "figures": "cells raw rules data",
     "statements": (
         "quantities periods chinese phrases cues prose sentences strangers subjects dating statements "
-        "catalogue bindings verdicts levels continuations changes comparisons doubts findings"
+        "catalogue bindings verdicts levels continuations attributions changes comparisons "
+        "doubts findings"
     ),
     "claims": "claims",
     "curves": "measurement shapes curves",
