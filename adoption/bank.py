@@ -4,8 +4,9 @@ A share y of a hard cap is seen through members: a link g (logit or Gompertz), a
 speed of a clock. On the scale z = g(y / K) of a member the level is an integrated
 Ornstein-Uhlenbeck process (`kalman`), its variance s^2 scaled inverse chi-squared, so a member's
 forecast is a Student t in closed form. Members are weighed by their prior weight times their
-likelihood to the power `tempering`; the forecast is the mixture. What is common to all series
-stands in `bank.json` and is learnt from a panel of past technologies (`learning`).
+likelihood to the power `tempering`. One more member knows nothing of other technologies: the
+series' own damped drift (`own_drift`), with a fixed weight. The forecast is the mixture. What is
+common to all series stands in `bank.json`, learnt from a panel of past technologies (`learning`).
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ from adoption.mixture import (
     LOWEST,
     Mixture,
     from_scale,
+    joined,
     log_density,
     log_score,
     quantiles,
@@ -39,8 +41,11 @@ Number = Any  # a float or an array of floats
 DAYS_PER_YEAR = 365.25
 LINKS = ("logit", "gompertz")
 BLOCK_SERIES = 128
+DAMPING = 0.85  # of a series' own drift, a step
+DRIFT_CHANGE, DRIFT_DEGREES = 0.5, 3.0
+SMALLEST_CHANGE, SHORTEST_STEP = 0.02, 1 / 366  # logits, years: no series is without any width
 PEERS = 20  # series that a group needs to teach its own
-PEER_SPREAD = 1.0  # as `spread`: a group that knows itself is narrow enough
+PEER_SPREAD = 0.93  # as `spread`: a group that knows itself is narrower
 PEER_STRENGTHS = (5.0, 20.0, 80.0)  # how many series the panel's prior weights count for
 
 
@@ -67,6 +72,7 @@ class Parameters:
     speeds: Array
     weights: Array  # link x ceiling x speed, sums to 1
     tempering: float
+    own_drift: float  # weight of the series' own damped drift
     spread: float  # quantiles at Phi(spread Phi^-1(level)) of the mixture are those forecast
 
     def to_dict(self) -> dict[str, Any]:
@@ -80,6 +86,7 @@ class Parameters:
             "speeds": self.speeds.tolist(),
             "weights": [float(f"{weight:.5g}") for weight in self.weights.ravel()],
             "tempering": self.tempering,
+            "own_drift": float(f"{self.own_drift:.4g}"),
             "spread": float(f"{self.spread:.4g}"),
         }
 
@@ -94,6 +101,7 @@ class Parameters:
             speeds=np.array(learnt["speeds"]),
             weights=weights / weights.sum(),
             tempering=learnt["tempering"],
+            own_drift=learnt["own_drift"],
             spread=learnt["spread"],
         )
 
@@ -261,8 +269,9 @@ def predict(
     result = np.full((*np.shape(ends), len(probabilities)), np.nan)
     for start in range(0, len(ends), BLOCK_SERIES):
         part = np.arange(start, min(start + BLOCK_SERIES, len(ends)))
-        mixture = member_forecasts(windows.take(part), ends[part], bank)
-        weights = posterior(mixture.log_likelihood, priors[row[part]], learnt.tempering)
+        mixture, weights = forecast_mixture(
+            windows.take(part), ends[part], bank, priors[row[part]], learnt
+        )
         result[part] = quantiles(mixture, weights, recalibrated[part])
     return result
 
@@ -353,15 +362,72 @@ def member_forecasts(windows: Windows, ends: Array, bank: Members) -> Mixture:
     )
 
 
-def recent_noise(windows: Windows) -> Array:
-    """Return the known noise to expect of the next figure: that of the last four.
+def forecast_mixture(
+    windows: Windows, ends: Array, bank: Members, prior: Array, learnt: Parameters
+) -> tuple[Mixture, Array]:
+    """Return all members, the series' own drift the last, and their weights."""
+    mixture = member_forecasts(windows, ends, bank)
+    weights = posterior(mixture.log_likelihood, prior, learnt.tempering)
+    drift, steadiness = own_drift(windows, ends)
+    own = learnt.own_drift * steadiness[:, None]
+    return joined(mixture, drift), np.hstack([(1 - own) * weights, own])
 
-    Summed one after the other, so that padding does not change a bit.
+
+def own_drift(windows: Windows, ends: Array) -> tuple[Mixture, Array]:
+    """Return the damped drift of each series on logits, as a member, and how steady it was, 0 to 1.
+
+    In steps of the mean gap, with n changes, d their mean and r_j = change - d gap, the figure k
+    steps ahead is Student t round z + d c, c = phi (1 - phi^k) / (1 - phi), with the variance
+    s^2 (k + c^2 / n) + (DRIFT_CHANGE d c)^2 + known noise, s^2 the mean of r_j^2: a drift goes on
+    as steadily as it did, and about half of it may be lost or won. Its steadiness is
+    d^2 / (d^2 + s^2 + variance of d by known noise).
     """
+    rows = np.arange(len(windows.times))
+    part = np.clip(np.maximum(windows.shares, windows.noise), LOWEST, HIGHEST)
+    z = to_scale(part, np.array(True))
+    error = windows.noise * stretch(part, np.array(True))
+    changes, gaps = np.diff(z, axis=1), np.diff(windows.times, axis=1)
+    used = ~np.isnan(gaps)
+    if windows.breaks is not None:
+        used &= ~windows.breaks[:, 1:]
+    count = used.sum(axis=1)
+    several = np.maximum(count, 1)
+    step = np.maximum(_row_sums(np.where(used, gaps, 0.0)) / several, SHORTEST_STEP)
+    drift = _row_sums(np.where(used, changes, 0.0)) / several
+    away = np.where(used, changes - drift[:, None] * gaps / step[:, None], 0.0)
+    variance = np.maximum(_row_sums(away**2) / several, SMALLEST_CHANGE**2)
+    last = windows.points - 1
+    last_error = error[rows, last] ** 2
+    drift_error = (error[:, 0] ** 2 + last_error) / several**2
+    steps = (ends - windows.last_times[:, None]) / step[:, None]
+    reach = DAMPING * (1 - DAMPING**steps) / (1 - DAMPING)
+    spread = variance[:, None] * (steps + reach**2 / several[:, None])
+    steadiness = np.where(count > 0, drift**2 / (drift**2 + variance + drift_error), 0.0)
+    unsure = drift_error + (DRIFT_CHANGE * drift) ** 2
+    spread += 2 * last_error[:, None] + unsure[:, None] * reach**2
+    member = Mixture(
+        np.array([True]),
+        np.array([1.0]),
+        np.zeros((len(rows), 1)),
+        (z[rows, last][:, None] + drift[:, None] * reach)[:, :, None],
+        np.sqrt(spread)[:, :, None],
+        np.full((len(rows), 1), DRIFT_DEGREES),
+    )
+    return member, steadiness
+
+
+def _row_sums(table: Array) -> Array:
+    """Return the sums of the rows, one number after the other: padding does not change a bit."""
+    if table.shape[1] == 0:
+        return np.zeros(len(table))
+    return np.asarray(np.cumsum(table, axis=1)[:, -1])
+
+
+def recent_noise(windows: Windows) -> Array:
+    """Return the known noise to expect of the next figure: that of the last four."""
     age = windows.points[:, None] - np.arange(windows.times.shape[1])
     squares = np.where((age >= 1) & (age <= 4), windows.noise, 0.0) ** 2
-    mean = np.cumsum(squares, axis=1)[:, -1] / np.minimum(windows.points, 4)
-    return np.asarray(np.sqrt(mean))
+    return np.asarray(np.sqrt(_row_sums(squares) / np.minimum(windows.points, 4)))
 
 
 def posterior(log_likelihood: Array, prior: Array, tempering: float) -> Array:
@@ -375,8 +441,10 @@ def peer_priors(windows: Windows, bank: Members, learnt: Parameters) -> tuple[Ar
     """Return prior weights of the members, a row for each group, and each series' row.
 
     Row 0 is what the panel taught. A group of `PEERS` series or more moves it towards the mean of
-    its own weights, as far as that would have helped to forecast the last figure of each of its
-    series from those before: a group whose figures cannot tell stays with row 0.
+    its own weights, as far as what one half of its series teaches helps to forecast the last
+    figures of the other half from those before, and the reverse: a group whose figures cannot tell
+    stays with row 0. What a group has in common it has shown only from figure to figure, so with n
+    changes its own weights count for n / (n + 1) at most.
     """
     rows, place = [learnt.weights.ravel()], np.zeros(len(windows.times), dtype=int)
     if windows.groups is not None:
@@ -394,30 +462,41 @@ def peer_priors(windows: Windows, bank: Members, learnt: Parameters) -> tuple[Ar
 
 def _group_prior(windows: Windows, bank: Members, learnt: Parameters) -> Array | None:
     """Return the prior weights of a group, or None where its own last figures speak against it."""
-    learnt_prior = learnt.weights.ravel()
-    testable = windows.take(windows.points >= 3)
-    if len(testable.times) < PEERS:
+    windows = windows.take(windows.points >= 2)
+    if len(windows.times) < PEERS:
         return None
-    last = testable.points - 1
-    outcomes = testable.shares[np.arange(len(last)), last][:, None]
-    likelihood, density = _in_blocks(
-        testable.without_last(), testable.last_times[:, None], outcomes, bank
+    prior, last = learnt.weights.ravel(), windows.points - 1
+    none = np.full((len(last), 1), np.nan)
+    likelihood, _ = _in_blocks(windows, none, none, bank)
+    outcomes = windows.shares[np.arange(len(last)), last][:, None]
+    before, density = _in_blocks(
+        windows.without_last(), windows.last_times[:, None], outcomes, bank
     )
+    half = _halves(windows)
+    changes = np.median(last)
 
-    def score(prior: Array) -> float:
-        weights = posterior(likelihood, prior, learnt.tempering)
+    def moved(strength: float, taught_by: Array) -> Array:
+        own = _moved(prior, likelihood[taught_by], strength, learnt.tempering)
+        return np.asarray((prior + changes * own) / (1 + changes))
+
+    def score(priors: Array) -> float:
+        weights = posterior(before, priors, learnt.tempering)
         return float(log_score(density[:, 0], weights).mean())
 
-    candidates = [(score(learnt_prior), np.inf)]
+    candidates = [(score(prior), np.inf)]
     for strength in PEER_STRENGTHS:
-        prior = _moved(learnt_prior, likelihood, strength, learnt.tempering)
-        candidates.append((score(prior), strength))
+        priors = np.stack([moved(strength / 2, half != side) for side in (0, 1)])
+        candidates.append((score(priors[half]), strength))
     strength = max(candidates)[1]
-    if np.isinf(strength):
-        return None
-    none = np.full((len(windows.times), 1), np.nan)
-    likelihood, _ = _in_blocks(windows, none, none, bank)
-    return _moved(learnt_prior, likelihood, strength, learnt.tempering)
+    return None if np.isinf(strength) else moved(strength, np.full(len(last), True))
+
+
+def _halves(windows: Windows) -> Array:
+    """Return 0 or 1 for each series, in turn by its figures: the order of the rows is no matter."""
+    order = np.lexsort(np.nan_to_num(windows.shares, nan=-1.0).T[::-1])
+    half = np.empty(len(order), dtype=int)
+    half[order] = np.arange(len(order)) % 2
+    return half
 
 
 def _in_blocks(

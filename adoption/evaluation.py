@@ -366,6 +366,7 @@ def backtest(
     breaks = breaks_inside()
     if population is None:
         population = load_table("population")
+    starts = _starts(rows)
     tables, refused = [], []
     for origin, targets in _origins(rows, breaks, figures_ahead).items():
         known = known_rows(observations, list(targets), origin=origin, breaks=breaks)
@@ -376,6 +377,7 @@ def backtest(
             continue
         goals = pd.DataFrame(pairs, columns=["series_id", "period_end"])
         goals["period_end"] = goals["period_end"].dt.as_unit("us")
+        goals = goals.merge(starts, on=["series_id", "period_end"], how="left", validate="1:1")
         prepared = measured(known, goals, population)
         for model in models:
             result = predict_rows(*prepared, model=model, jobs=jobs)
@@ -390,6 +392,15 @@ def backtest(
         raise FitError(f"no series has {needed} figures known when another was still to come")
     order = ["series_id", "model", "origin", "period_end", "quantile_level"]
     return pd.concat(tables).sort_values(order, ignore_index=True)
+
+
+def _starts(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return when each period begins, as its last vintage has it."""
+    key = ["series_id", "period_end"]
+    if "period_start" not in rows:
+        return pd.DataFrame({name: rows[name].head(0) for name in key})
+    last = rows.sort_values([*key, "known_from", "period_start"])
+    return last.drop_duplicates(key, keep="last")[[*key, "period_start"]]
 
 
 def _origins(

@@ -25,8 +25,11 @@ from adoption.schema import Problem
 Array = npt.NDArray[Any]
 
 OBSERVATION_COLUMNS = ("series_id", "period_end", "value")
-OPTIONAL_COLUMNS = ("cap", "rounding", "margin_of_error", "released", "peer_group", "indicator")
+OPTIONAL_COLUMNS = (
+    "period_start", "cap", "rounding", "margin_of_error", "released", "peer_group", "indicator",
+)  # fmt: skip
 TARGET_COLUMNS = ("series_id", "period_end")
+OPTIONAL_TARGET_COLUMNS = ("period_start",)
 SHARES = ("penetration", "firms_share")
 SUFFIXES = (".csv", ".parquet")
 BLOCK_BYTES = 8 << 20
@@ -73,9 +76,10 @@ def read_observations(path: Path) -> Iterator[Chunk]:
     ------
     Chunk
         Rows with `line`, `series_id`, `period_end`, `value`, `cap` (100 for an `indicator` that is
-        a share, infinite where there is none), `noise`, `known_from`, `peer_group`. Figures are
-        known from `released`; where that is empty, from 60 days after the period's end; in a file
-        without that column, from the period's end.
+        a share, infinite where there is none), `noise`, `known_from`, `peer_group`, and
+        `period_start` where the file has it. Figures are known from `released`; where that is
+        empty, from 60 days after the period's end; in a file without that column, from the
+        period's end.
     """
     for columns, lines, problems in _blocks(path, OBSERVATION_COLUMNS, OPTIONAL_COLUMNS):
         cells = _Cells(path.name, columns, lines, problems)
@@ -99,12 +103,16 @@ def read_observations(path: Path) -> Iterator[Chunk]:
         rows["known_from"] = np.where(np.isnat(released), assumed, released)
         rows["noise"] = known_error(rows)
         _check_observations(cells, rows, released)
+        _add_starts(cells, rows)
         yield Chunk(rows.drop(columns=["rounding", "margin_of_error"]), cells.problems)
 
 
 def read_targets(path: Path) -> Iterator[Chunk]:
-    """Read `series_id`, `period_end` of what is to be forecast, chunk by chunk."""
-    for columns, lines, problems in _blocks(path, TARGET_COLUMNS, ()):
+    """Read `series_id`, `period_end` of what is to be forecast, chunk by chunk.
+
+    And `period_start`, where the file has it.
+    """
+    for columns, lines, problems in _blocks(path, TARGET_COLUMNS, OPTIONAL_TARGET_COLUMNS):
         cells = _Cells(path.name, columns, lines, problems)
         rows = pd.DataFrame(
             {
@@ -113,7 +121,24 @@ def read_targets(path: Path) -> Iterator[Chunk]:
                 "period_end": cells.dates("period_end", required=True),
             }
         )
+        _add_starts(cells, rows)
         yield Chunk(rows, cells.problems)
+
+
+def _add_starts(cells: _Cells, rows: pd.DataFrame) -> None:
+    """Add `period_start`, where the file has it; a period ends on the day it begins or later."""
+    if "period_start" not in cells.columns:
+        return
+    starts, ends = cells.dates("period_start"), rows["period_end"].to_numpy("datetime64[D]")
+    cells.refuse(
+        "period_start",
+        starts.astype("datetime64[D]") > ends,
+        lambda i: (
+            f"`period_start` is {np.datetime_as_string(starts[i], 'D')}, after its period ends "
+            f"on {ends[i]}"
+        ),
+    )
+    rows["period_start"] = starts
 
 
 def _check_observations(cells: _Cells, rows: pd.DataFrame, released: Array) -> None:

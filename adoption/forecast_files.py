@@ -27,6 +27,7 @@ import pandas as pd
 from adoption import exchange
 from adoption.forecasts import (
     EVERY,
+    GOAL_COLUMNS,
     MODELS,
     Result,
     known_rows,
@@ -80,13 +81,14 @@ def forecast_file(
     Parameters
     ----------
     observations : path or None
-        CSV or Parquet with `series_id`, `period_end`, `value` and, optional, `cap`, `rounding`,
-        `margin_of_error`, `released`, `peer_group`, `indicator` (`exchange.read_observations`).
-        None: the series of `data/raw`.
+        CSV or Parquet with `series_id`, `period_end`, `value` and, optional, `period_start`, `cap`,
+        `rounding`, `margin_of_error`, `released`, `peer_group`, `indicator`
+        (`exchange.read_observations`). None: the series of `data/raw`.
     output : path
         CSV or Parquet; written beside its place and moved there when complete.
     targets : path, optional
-        CSV or Parquet with `series_id`, `period_end`.
+        CSV or Parquet with `series_id`, `period_end` and, optional, `period_start`; a period
+        without a start is as long as the last one of its series.
     until, every
         Instead of targets: the period ends after each last figure up to a day, and how far apart.
     model : str
@@ -177,7 +179,7 @@ def _package_parts(targets: str | Path | None, until: Any, every: str, as_of: An
         if problems:
             raise DataError(problems, where=str(targets))
         rows = known_rows(observations, sorted(set(goals["series_id"])), origin=origin)
-    goals = goals[["series_id", "period_end"]]
+    goals = goals[[name for name in GOAL_COLUMNS if name in goals]]
     return _Parts(origin, 1, iter([measured(rows, goals, load_table("population"))]))
 
 
@@ -366,7 +368,8 @@ def _file_parts(spread: _Spread, until: Any, every: str, as_of: Any) -> _Parts:
             if goals.empty:
                 continue
             cap = rows.groupby("series_id")["cap"].last()
-            goals = goals[["series_id", "period_end"]].assign(cap=goals["series_id"].map(cap))
+            goals = goals[[name for name in GOAL_COLUMNS if name in goals]]
+            goals = goals.assign(cap=goals["series_id"].map(cap))
             yield rows, goals
 
     return _Parts(origin, spread.count, read())

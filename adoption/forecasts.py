@@ -1,7 +1,9 @@
 """Observations into a table of quantiles: one call for one series and for thousands.
 
 What a model sees are shares of the largest possible value at each date, known at the origin, after
-the last break. Peers are the series of one programme that measure the same thing in other places.
+the last break. A figure is dated by the middle of its period: the average of a half-year and that
+of the quarter after it lie 137 days apart, not 90. Peers are the series of one programme that
+measure the same thing in other places.
 """
 
 from __future__ import annotations
@@ -30,6 +32,7 @@ KNOWN_COLUMNS = (
     "series_id", *PEER_IDENTITY, "geo", "period_start", "period_end", "value", "rounding", "bound",
     "margin_of_error", "standard_error", "obs_status", "released", "known_from",
 )  # fmt: skip
+GOAL_COLUMNS = ("series_id", "period_end", "period_start")
 EVERY = {"month": "ME", "quarter": "QE", "half-year": "6ME", "year": "YE"}
 BATCH_SERIES = 2_000
 
@@ -82,7 +85,8 @@ def forecast(
     every : str
         `month`, `quarter`, `half-year` or `year`: how far apart.
     targets : pandas.DataFrame, optional
-        `series_id`, `period_end`, instead of `until`.
+        `series_id`, `period_end` and, optional, `period_start`, instead of `until`. A period
+        without a start is as long as the last one of its series.
     model : str
         A name of `MODELS`.
     origin : date, optional
@@ -245,9 +249,11 @@ def _goals(
 ) -> pd.DataFrame:
     """Return `series_id`, `period_end` of what is to be forecast, without repeats."""
     if targets is not None:
-        goals = targets.loc[targets["series_id"].isin(chosen), ["series_id", "period_end"]]
-        goals = goals.assign(period_end=pd.to_datetime(goals["period_end"]).dt.as_unit("us"))
-        return goals.drop_duplicates().sort_values(["series_id", "period_end"], ignore_index=True)
+        columns = [name for name in GOAL_COLUMNS if name in targets]
+        goals = targets.loc[targets["series_id"].isin(chosen), columns]
+        dates = {name: pd.to_datetime(goals[name]).dt.as_unit("us") for name in columns[1:]}
+        goals = goals.assign(**dates).sort_values(columns, ignore_index=True)
+        return goals.drop_duplicates(["series_id", "period_end"], ignore_index=True)
     end = pd.Timestamp(until) if until is not None else _default_until(origin)
     last = rows[rows["series_id"].isin(chosen)].groupby("series_id")["period_end"].max()
     return regular_goals(last, end, every)
@@ -366,9 +372,9 @@ def predict_rows(rows: pd.DataFrame, goals: pd.DataFrame, *, model: str, jobs: i
     ----------
     rows : pandas.DataFrame
         `series_id`, `period_end`, `value`, `cap` (infinite where there is none), `noise`,
-        `peer_group`; one row for each period.
+        `peer_group` and, optional, `period_start`; one row for each period.
     goals : pandas.DataFrame
-        `series_id`, `period_end`, `cap`.
+        `series_id`, `period_end`, `cap` and, optional, `period_start`.
     model : str
         A name of `MODELS`.
     jobs : int
@@ -389,8 +395,9 @@ def predict_rows(rows: pd.DataFrame, goals: pd.DataFrame, *, model: str, jobs: i
     names, codes = np.unique(rows["series_id"].to_numpy(dtype=str), return_inverse=True)
     goal_codes = np.searchsorted(names, goals["series_id"].to_numpy(dtype=str))
     scale = _scales(rows, codes)
-    ends, slots = _padded(goal_codes, _years(goals["period_end"]), len(names))
-    prediction = _run(MODELS[model], _windows(rows, codes, scale), ends, jobs)
+    times, goal_times = _middles(rows, codes, goals, goal_codes)
+    ahead, slots = _padded(goal_codes, goal_times, len(names))
+    prediction = _run(MODELS[model], _windows(rows, codes, times, scale), ahead, jobs)
     asked = set(np.unique(goal_codes).tolist())
     refused |= {str(names[i]): why for i, why in prediction.refused.items() if i in asked}
     limit = np.where(np.isfinite(goals["cap"]), goals["cap"], scale[goal_codes])
@@ -433,6 +440,33 @@ def _impossible(rows: pd.DataFrame, goals: pd.DataFrame) -> dict[str, str]:
     return reasons
 
 
+def _middles(
+    rows: pd.DataFrame, codes: Array, goals: pd.DataFrame, goal_codes: Array
+) -> tuple[Array, Array]:
+    """Return the middles of the periods of sorted rows and goals, in years.
+
+    A period without a start is as long as the one before in its series, else the one after; where
+    a series has none, its figures are dated by their ends. What is asked for lies at least a day
+    after the last figure.
+    """
+    lengths = _lengths(rows).groupby(codes).ffill()
+    lengths = lengths.groupby(codes).bfill().fillna(0.0)
+    last = np.searchsorted(codes, goal_codes, side="right") - 1
+    own = _lengths(goals).to_numpy(float)
+    own = np.where(np.isnan(own), lengths.to_numpy(float)[last], own)
+    times = _years(rows["period_end"]) - lengths.to_numpy(float) / 2
+    latest = pd.Series(times).groupby(codes).max().to_numpy(float)
+    asked = _years(goals["period_end"]) - own / 2
+    return times, np.maximum(asked, latest[goal_codes] + 1 / bank.DAYS_PER_YEAR)
+
+
+def _lengths(rows: pd.DataFrame) -> pd.Series:
+    """Return how many years each period lasts; nan where its start is not known."""
+    if "period_start" not in rows:
+        return pd.Series(np.nan, index=rows.index)
+    return pd.Series(_years(rows["period_end"]) - _years(rows["period_start"]), index=rows.index)
+
+
 def _years(dates: pd.Series) -> Array:
     return bank.years(dates.to_numpy("datetime64[us]"))
 
@@ -446,11 +480,11 @@ def _padded(codes: Array, values: Array, count: int) -> tuple[Array, Array]:
     return wide, slots
 
 
-def _windows(rows: pd.DataFrame, codes: Array, scale: Array) -> Windows:
+def _windows(rows: pd.DataFrame, codes: Array, times: Array, scale: Array) -> Windows:
     limit = np.where(np.isfinite(rows["cap"]), rows["cap"], scale[codes])
     return Windows.of(
         codes,
-        _years(rows["period_end"]),
+        times,
         rows["value"].to_numpy(float) / limit,
         rows["noise"].to_numpy(float) / limit,
         groups=rows.groupby(codes)["peer_group"].first().to_numpy(dtype=object),

@@ -30,6 +30,12 @@ class Mixture(NamedTuple):
     degrees: Array  # series x member
 
 
+def joined(first: Mixture, second: Mixture) -> Mixture:
+    """Return the members of both."""
+    parts = zip(first, second, strict=True)
+    return Mixture(*(np.concatenate(both, axis=-1) for both in parts))
+
+
 def to_scale(part: Array, is_logit: Array) -> Array:
     """Return g(u) of a part of the ceiling: the logit, or -log(-log u)."""
     log = np.log(part)

@@ -1,5 +1,7 @@
 """What must hold of every forecast of the shipped bank, whatever the figures."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -125,6 +127,49 @@ def test_rows_in_any_order_make_the_same_windows():
     assert np.array_equal(one.noise, two.noise, equal_nan=True)
 
 
+def test_own_drift_by_hand():
+    # logits -2, -1, 0.4 at steps of two years: d = 1.2, departures -0.2 and 0.2, s^2 = 0.04
+    known = window(special.expit([-2.0, -1.0, 0.4]), times=[2010.0, 2012.0, 2014.0])
+    drift, steadiness = bank.own_drift(known, np.array([[2016.0, 2018.0]]))
+    reach = np.array([0.85, 0.85 + 0.85**2])
+    np.testing.assert_allclose(drift.location[0, :, 0], 0.4 + 1.2 * reach)
+    variance = 0.04 * (np.array([1, 2]) + reach**2 / 2) + (0.5 * 1.2 * reach) ** 2
+    np.testing.assert_allclose(drift.scale[0, :, 0], np.sqrt(variance))
+    assert steadiness[0] == pytest.approx(1.44 / (1.44 + 0.04))
+
+
+def test_known_noise_makes_a_drift_unsure_and_less_steady():
+    ends = np.array([[2.0]])
+    shares = [0.2, 0.3]
+    exact, rough = (bank.own_drift(window(shares, noise=n), ends) for n in (0.0, 0.05))
+    assert rough[0].scale[0, 0, 0] > exact[0].scale[0, 0, 0]
+    slopes = np.array([1 / (0.2 * 0.8), 1 / (0.3 * 0.7)]) * 0.05
+    d = special.logit(0.3) - special.logit(0.2)
+    assert rough[1][0] == pytest.approx(d**2 / (d**2 + 0.02**2 + (slopes**2).sum()))
+
+
+def test_own_drift_leaves_out_the_change_at_a_break_and_needs_a_change():
+    plain = bank.own_drift(window(special.expit([-2.0, -1.5])), np.array([[3.0]]))
+    broken = window(special.expit([-2.0, -1.5, 1.0]), breaks=np.array([False, False, True]))
+    drift, steadiness = bank.own_drift(broken, np.array([[4.0]]))
+    step = plain[0].location[0, 0, 0] + 1.5  # 0.5 a year, damped over the same two years
+    assert drift.location[0, 0, 0] - 1.0 == pytest.approx(step)
+    assert steadiness[0] == pytest.approx(plain[1][0])
+    assert bank.own_drift(window([0.3]), np.array([[1.0]]))[1][0] == 0
+
+
+def test_a_steady_series_is_drawn_towards_its_own_drift():
+    steady = special.expit(np.linspace(-2.0, 3.0, 6))
+    known, ends = window(steady), np.array([[6.0]])
+    learnt = bank.shipped()
+    own = special.expit(bank.own_drift(known, ends)[0].location[0, 0, 0])
+    away = [
+        abs(bank.predict(known, ends, LEVELS, replace(learnt, own_drift=part))[0, 0, MEDIAN] - own)
+        for part in (0.0, 0.35, 0.9)
+    ]
+    assert away[0] > away[1] > away[2]
+
+
 def test_two_figures_give_growth_and_an_honest_interval():
     quantiles = ahead([0.10, 0.16])
     assert 0.16 < quantiles[0, MEDIAN] < 0.30
@@ -247,8 +292,9 @@ def group_of(count, slope, *, points=5, label="survey", seed=3):
     return bank.Windows.of(code, times, special.expit(z), np.zeros(len(code)), groups=groups)
 
 
-def test_peers_that_grow_alike_bring_the_median_closer():
-    known = group_of(40, 0.5)
+@pytest.mark.parametrize("points", [2, 5])
+def test_peers_that_grow_alike_bring_the_median_closer(points):
+    known = group_of(40, 0.5, points=points)
     alone = bank.Windows(known.times, known.shares, known.noise)
     ends = known.last_times[:, None] + 2.0
     together, single = (bank.predict(w, ends, LEVELS) for w in (known, alone))
@@ -259,8 +305,19 @@ def test_peers_that_grow_alike_bring_the_median_closer():
     assert error[0].mean() < error[1].mean()
 
 
-def test_a_small_group_and_a_group_of_two_figures_teach_nothing():
-    for known in (group_of(10, 0.5), group_of(40, 0.5, points=2), group_of(40, 0.5, label="")):
+def test_what_a_group_teaches_does_not_depend_on_the_order_of_its_series():
+    known = group_of(41, 0.5, points=3)
+    order = np.random.default_rng(7).permutation(41)
+    ends = known.last_times[:, None] + 1.0
+    np.testing.assert_allclose(
+        bank.predict(known.take(order), ends[order], LEVELS),
+        bank.predict(known, ends, LEVELS)[order],
+        rtol=1e-6,
+    )
+
+
+def test_a_small_group_and_a_group_of_single_figures_teach_nothing():
+    for known in (group_of(10, 0.5), group_of(40, 0.5, points=1), group_of(40, 0.5, label="")):
         alone = bank.Windows(known.times, known.shares, known.noise)
         ends = known.last_times[:, None] + 2.0
         together, single = (bank.predict(w, ends, LEVELS) for w in (known, alone))

@@ -241,6 +241,23 @@ def test_backtest_is_the_forecast_made_at_each_release():
     pd.testing.assert_frame_equal(past[past["origin"] == origins[1]].reset_index(drop=True), again)
 
 
+def test_backtest_dates_a_figure_by_its_own_period():
+    starts = pd.to_datetime(["2024-07-01", "2025-01-01", "2025-07-01", "2026-01-01"])
+    table = figures(
+        [10.0, 13.0, 17.0, 20.0], ["2024-12-31", "2025-06-30", "2025-12-31", "2026-03-31"]
+    ).assign(period_start=starts)
+    past = backtest(table, models=("drift",))
+    last = past[past["origin"] == table["known_from"].iloc[2]]
+    quarter = pd.DataFrame(
+        {"series_id": "example-share", "period_end": ["2026-03-31"], "period_start": ["2026-01-01"]}
+    )
+    known = table.iloc[:3]
+    exact = forecast(known, targets=quarter, model="drift")["predicted"].to_numpy()
+    half_year = forecast(known, targets=quarter.drop(columns="period_start"), model="drift")
+    np.testing.assert_allclose(last["predicted"], exact)
+    assert exact[-1] > 1.01 * half_year["predicted"].iloc[-1]
+
+
 def test_backtest_cannot_see_a_later_revision_that_would_flip_the_result():
     # In real time the share rose; a much later revision makes the same past fall. Whoever looks
     # ahead forecasts a fall, and beats the naive forecast on the revised figures.

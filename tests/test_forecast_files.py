@@ -91,6 +91,34 @@ def test_file_and_notebook_give_the_same_forecast(files):
     assert table["predicted"].to_numpy() == pytest.approx(same["predicted"].to_numpy(), rel=1e-12)
 
 
+def test_the_starts_of_periods_count_and_are_checked(files):
+    observations = """series_id,period_start,period_end,value,cap
+online,2025-01-01,2025-06-30,10,100
+online,2025-07-01,2025-12-31,12,100
+"""
+    folder = files(
+        observations, "series_id,period_start,period_end\nonline,2026-01-01,2026-03-31\n"
+    )
+    run(folder, model="drift")
+    with_starts = pd.read_csv(folder / "out.csv")["predicted"]
+    table = pd.read_csv(folder / "observations.csv", parse_dates=["period_start", "period_end"])
+    goals = pd.read_csv(folder / "targets.csv", parse_dates=["period_start", "period_end"])
+    rows = table.assign(noise=0.0, peer_group="")
+    result = forecasts.predict_rows(rows, goals.assign(cap=100.0), model="drift")
+    np.testing.assert_allclose(with_starts, result.predicted[0], rtol=1e-6)
+    plain = rows.drop(columns="period_start"), goals.assign(cap=100.0).drop(columns="period_start")
+    ends_only = forecasts.predict_rows(*plain, model="drift").predicted[0]
+    assert not np.allclose(with_starts, ends_only, rtol=1e-3)
+
+
+def test_a_period_that_begins_after_its_end_is_listed_by_line(files):
+    found = problems(
+        files("series_id,period_start,period_end,value\na,2026-01-01,2025-12-31,12\n", TARGETS)
+    )
+    message = "`period_start` is 2026-01-01, after its period ends on 2025-12-31"
+    assert any(problem.startswith("observations.csv:2") and message in problem for problem in found)
+
+
 def test_parquet_in_and_out_gives_the_same_numbers(files):
     folder = files()
     run(folder)

@@ -223,6 +223,48 @@ def test_every_refused_series_is_named_with_its_reason():
     ]
 
 
+HALVES = figures(
+    [10.0, 12.0], ["2025-06-30", "2025-12-31"],
+    period_start=pd.to_datetime(["2025-01-01", "2025-07-01"]),
+)  # fmt: skip
+
+
+def days_of(monkeypatch, observations, **target):
+    """Days between the moments of the figures, and on to that of a target."""
+    seen = {}
+
+    def model(windows, ends, levels):
+        seen["moments"] = [*windows.times[0], *ends[0]]
+        return forecasts.Prediction(np.full((*ends.shape, len(levels)), 0.5))
+
+    monkeypatch.setitem(MODELS, "seen", forecasts.Model("seen", "", 1, model))
+    targets = pd.DataFrame({"series_id": ["example-share"]} | target)
+    forecast(observations, model="seen", targets=targets)
+    return np.diff(np.array(seen["moments"]) * 365.25)
+
+
+def test_figures_are_dated_by_the_middle_of_their_periods(monkeypatch):
+    quarter = {"period_end": ["2026-03-31"], "period_start": ["2026-01-01"]}
+    assert days_of(monkeypatch, HALVES, **quarter) == pytest.approx([182.5, 137.0])
+
+
+def test_a_target_without_a_start_is_as_long_as_the_last_period(monkeypatch):
+    half = {"period_end": ["2026-06-30"]}
+    assert days_of(monkeypatch, HALVES, **half) == pytest.approx([182.5, 181.0])
+    partly = HALVES.assign(period_start=pd.to_datetime(["2025-01-01", None]))
+    assert days_of(monkeypatch, partly, **half) == pytest.approx([184.0, 181.0])
+
+
+def test_without_starts_figures_are_dated_by_the_ends_of_their_periods(monkeypatch):
+    ends = HALVES.drop(columns="period_start")
+    assert days_of(monkeypatch, ends, period_end=["2026-03-31"]) == pytest.approx([184.0, 90.0])
+
+
+def test_a_long_period_that_ends_after_the_last_figure_is_at_least_a_day_ahead(monkeypatch):
+    year = {"period_end": ["2026-01-31"], "period_start": ["2025-02-01"]}
+    assert days_of(monkeypatch, HALVES, **year) == pytest.approx([182.5, 1.0])
+
+
 def test_a_share_above_100_is_refused():
     with pytest.raises(FitError, match="has a figure of 108, above the largest possible 100"):
         forecast(figures([50.0, 108.0], ENDS[:2]), until="2026-06-30")

@@ -140,7 +140,7 @@ def test_the_gradient_is_that_of_the_loss():
     size = (2, len(learning.CEILINGS), len(learning.SPEEDS))
     even = np.full(size, 1 / np.prod(size))
     now = bank.Parameters(
-        (learning.START, learning.START), learning.CEILINGS, learning.SPEEDS, even, 0.5, 1.0
+        (learning.START, learning.START), learning.CEILINGS, learning.SPEEDS, even, 0.5, 0.0, 1.0
     )
     weight = np.full(len(tasks.points), 1 / len(tasks.points))
     start = learning._encode(now)
