@@ -480,7 +480,7 @@ def _require_identified(name: str, estimate: Estimate, largest: float, scale: fl
     curve = estimate.curve.name
     if estimate.ceiling_at_bound:
         bound = (
-            f"the largest possible value, {largest:.15g}" if np.isfinite(largest) else "no bound"
+            f"the largest possible value, {largest:.15g}" if np.isfinite(largest) else "infinity"
         )
         raise FitError(
             f"`{name}`: the ceiling of the {curve} curve is not identified, the best fit tends to "

@@ -1,5 +1,7 @@
 """Growth curves: certified values, known curves recovered, and honest refusals."""
 
+from functools import cache
+from itertools import product
 from pathlib import Path
 
 import numpy as np
@@ -119,47 +121,147 @@ def test_bass_is_the_formula_of_1969_when_years_count_from_the_launch():
     assert CURVES["bass"].reached(t, p, q, 0.0) == pytest.approx(literal)
 
 
-# The formulas of the R package `diffusion` 0.4.0, see reference/growth_curves.md.
-R_DIFFUSION = {
-    "bass": (
-        lambda t, m, p, q: m * (1 - np.exp(-(p + q) * t)) / (1 + q / p * np.exp(-(p + q) * t)),
-        (10.0, 0.01, 0.1),
-        lambda m, p, q: (p, q, 0.0),
-    ),
-    "gompertz": (
-        lambda t, m, a, b: m * np.exp(-a * np.exp(-b * t)),
-        (10.0, 4.0, 0.3),
-        lambda m, a, b: (b, np.log(a / np.log(2)) / b),
-    ),
-    "shifted-gompertz": (
-        lambda t, m, a, b, c: m * (1 - np.exp(-b * t)) * (1 + a * np.exp(-b * t)) ** -c,
-        (10.0, 4.0, 0.3, 1.7),
-        lambda m, a, b, c: (b, a, c, 0.0),
-    ),
-    "weibull": (
-        lambda t, m, a, b: m * (1 - np.exp(-((t / a) ** b))),
-        (10.0, 6.0, 1.7),
-        lambda m, a, b: (a, b, 0.0),
-    ),
+# The R package `diffusion` 0.4.0, whose results stand in reference/diffusion_*.csv (diffusion.md).
+# Its curves under our names, and its parameters, ceiling first, in our terms: years count from
+# one period before the first, which is the launch where a curve has one.
+PACKAGE_CURVES = {
+    "bass": ("bass", lambda m, p, q: (m, p, q, 0.0)),
+    "gompertz": ("gompertz", lambda m, a, b: (m, b, np.log(a / np.log(2)) / b)),
+    "gsgompertz": ("shifted-gompertz", lambda m, a, b, c: (m, b, a, c, 0.0)),
+    "weibull": ("weibull", lambda m, a, b: (m, a, b, 0.0)),
 }
+PACKAGE_SALES = pd.read_csv(REFERENCE / "diffusion_sales.csv").groupby("series")["sales"]
+PACKAGE_SALES = {name: sales.to_numpy(float) for name, sales in PACKAGE_SALES}
+PACKAGE_FITS = pd.read_csv(REFERENCE / "diffusion_fits.csv").set_index(
+    ["series", "curve", "loss", "solution"]
+)
+SERIES_AND_CURVES = [(name, curve) for name in PACKAGE_SALES for curve in PACKAGE_CURVES]
+PACKAGE_LAUNCH = pd.Timestamp("2000-01-01")
+# Where figures do not determine a curve: our fit refuses, or the best parameters are infinite.
+NOT_IDENTIFIED = [("chick_weight", "gsgompertz"), ("chick_weight", "weibull")]
+MINIMUM_AT_INFINITY = [("room_air_conditioners", "gsgompertz")]
+SALES_MINIMUM_AT_INFINITY = [
+    ("room_air_conditioners", "gsgompertz"),
+    ("accelerated_program", "gsgompertz"),
+    ("chick_weight", "weibull"),
+]
 
 
-@pytest.mark.parametrize("curve", R_DIFFUSION)
-def test_curves_are_those_of_the_r_package_diffusion(curve):
-    formula, parameters, ours = R_DIFFUSION[curve]
-    t = np.arange(1, 21.0)
-    reached = CURVES[curve].reached(t, *ours(*parameters))
-    assert parameters[0] * reached == pytest.approx(formula(t, *parameters), rel=1e-9)
+def package_point(row, curve):
+    """Our curve and, in our terms, the parameters that the package gives."""
+    ours, translate = PACKAGE_CURVES[curve]
+    return CURVES[ours], np.array(translate(*row[["w1", "w2", "w3", "w4"]].dropna()))
 
 
-@pytest.mark.parametrize("curve", R_DIFFUSION)
-def test_least_squares_finds_the_parameters_in_the_terms_of_the_r_package(curve):
-    formula, parameters, ours = R_DIFFUSION[curve]
-    t = np.arange(1, 31.0)
-    launched = CURVES[curve].launch
-    found = least_squares(t, formula(t, *parameters) / 20, 0 * t, CURVES[curve], launched=launched)
-    assert 20 * found.point[0] == pytest.approx(parameters[0], rel=1e-4)
-    assert found.point[1:] == pytest.approx(ours(*parameters), rel=1e-3)
+def adopters(shape, point, periods):
+    """Return cumulative adoption at the ends of periods 1 to `periods`."""
+    return point[0] * shape.reached(np.arange(1, periods + 1.0), *point[1:])
+
+
+def sales_of(cumulative):
+    return np.diff(cumulative, prepend=0.0)
+
+
+def test_difcurve_example_of_the_r_package():
+    # Its documentation: difcurve(w = c(0.01, 0.1, 10), 20), a Bass curve with m, p, q.
+    printed = pd.read_csv(REFERENCE / "diffusion_curves.csv").query("series == 'difcurve_example'")
+    cumulative = adopters(CURVES["bass"], (0.01, 0.1, 10.0, 0.0), 20)
+    assert cumulative == pytest.approx(printed["cumulative"].to_numpy(), rel=1e-9)
+    assert sales_of(cumulative) == pytest.approx(printed["sales"].to_numpy(), abs=1e-11)
+
+
+@pytest.mark.parametrize(("name", "curve"), SERIES_AND_CURVES)
+def test_curves_and_losses_are_those_of_the_r_package(name, curve):
+    sales = PACKAGE_SALES[name]
+    for loss, solution in product(["cumulative", "sales"], ["default", "minimum"]):
+        row = PACKAGE_FITS.loc[name, curve, loss, solution]
+        cumulative = adopters(*package_point(row, curve), len(sales))
+        error = (
+            cumulative - sales.cumsum() if loss == "cumulative" else sales_of(cumulative) - sales
+        )
+        assert error @ error == pytest.approx(row["sum_of_squares"], rel=1e-5)
+        rmse = np.sqrt(np.mean((sales_of(cumulative) - sales) ** 2))
+        assert rmse == pytest.approx(row["sales_rmse"], rel=1e-6)
+
+
+@pytest.mark.parametrize(("name", "curve"), SERIES_AND_CURVES)
+def test_fitted_adoption_of_the_default_call_of_the_r_package(name, curve):
+    fitted = pd.read_csv(REFERENCE / "diffusion_curves.csv").query(
+        "series == @name and curve == @curve"
+    )
+    row = PACKAGE_FITS.loc[name, curve, "cumulative", "default"]
+    cumulative = adopters(*package_point(row, curve), len(fitted))
+    assert cumulative == pytest.approx(fitted["cumulative"].to_numpy(), rel=1e-8)
+    scale = fitted["cumulative"].max()
+    assert sales_of(cumulative) == pytest.approx(fitted["sales"].to_numpy(), abs=1e-8 * scale)
+
+
+def as_series(name):
+    """Cumulative adoption as a series of accounts, one figure every 365.25 days."""
+    sales = PACKAGE_SALES[name]
+    ends = PACKAGE_LAUNCH + pd.to_timedelta(365.25 * np.arange(1, len(sales) + 1), unit="D")
+    return share(sales.cumsum(), ends=ends, series_id=name, indicator="accounts")
+
+
+@cache
+def fitted_by_us(name, curve):
+    """Return our fit to the cumulative series: parameters in years from one period before."""
+    shape = CURVES[PACKAGE_CURVES[curve][0]]
+    launch = PACKAGE_LAUNCH if shape.launch else None
+    point = fit(as_series(name), shape.name, launch=launch).parameters["estimate"].to_numpy().copy()
+    if not shape.launch:
+        point[2] += 1  # the midpoint counts from the first figure, which is at the end of period 1
+    return point
+
+
+@pytest.mark.parametrize(
+    ("name", "curve"), [pair for pair in SERIES_AND_CURVES if pair not in NOT_IDENTIFIED]
+)
+def test_fit_finds_the_minimum_of_the_loss_of_the_r_package(name, curve):
+    default = PACKAGE_FITS.loc[name, curve, "cumulative", "default"]
+    minimum = PACKAGE_FITS.loc[name, curve, "cumulative", "minimum"]
+    shape, theirs = package_point(minimum, curve)
+    ours = fitted_by_us(name, curve)
+    levels = PACKAGE_SALES[name].cumsum()
+    error = adopters(shape, ours, len(levels)) - levels
+    assert error @ error <= default["sum_of_squares"] * (1 + 1e-7)
+    if (name, curve) in MINIMUM_AT_INFINITY:
+        assert error @ error <= 1.01 * minimum["sum_of_squares"]
+        apart = adopters(shape, theirs, len(levels)) - adopters(shape, ours, len(levels))
+        assert np.abs(apart).max() < 5e-4 * levels[-1]
+    else:
+        assert error @ error == pytest.approx(minimum["sum_of_squares"], rel=1e-7)
+        assert ours == pytest.approx(theirs, rel=1e-5)
+
+
+@pytest.mark.parametrize(("name", "curve"), NOT_IDENTIFIED)
+def test_fit_refuses_where_the_minimum_does_not_determine_the_ceiling(name, curve):
+    with pytest.raises(FitError, match=rf"`{name}`: the ceiling .* is not identified"):
+        fitted_by_us(name, curve)
+
+
+@pytest.mark.parametrize(
+    ("name", "curve"),
+    [pair for pair in SERIES_AND_CURVES if pair not in SALES_MINIMUM_AT_INFINITY],
+)
+def test_minimum_of_the_sales_loss_of_the_r_package_is_that_of_our_curves(name, curve):
+    # Our `fit` has no such loss: our formulas are minimised here, from the fit to cumulative sales.
+    from scipy.optimize import least_squares as minimise
+
+    shape, theirs = package_point(PACKAGE_FITS.loc[name, curve, "sales", "minimum"], curve)
+    sales = PACKAGE_SALES[name]
+    start = package_point(PACKAGE_FITS.loc[name, curve, "cumulative", "minimum"], curve)[1]
+    free = theirs != 0
+
+    def residuals(logarithms):
+        point = np.where(free, 1.0, 0.0)
+        point[free] = np.exp(logarithms)
+        return (sales_of(adopters(shape, point, len(sales))) - sales) / sales.max()
+
+    found = minimise(
+        residuals, np.log(start[free]), jac="3-point", x_scale="jac", xtol=1e-14, ftol=1e-14
+    )
+    assert np.exp(found.x) == pytest.approx(theirs[free], rel=1e-4)
 
 
 def test_bass_agrees_with_published_estimates_of_video_recorders():
