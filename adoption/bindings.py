@@ -93,6 +93,11 @@ class Binder:
         here = subject.how.get("places") in ("here", "each")
         if not specific or here or subject.how.get("products") == "distant":
             return subject.places
+        if (
+            subject.how.get("places") == "carried"
+            and statement.subject.how.get("products") == "here"
+        ):
+            return ()
         shares = {True} if statement.unit == "percent" else {False, statement.kind != "level"}
         known = any(
             s.product in specific and s.share in shares

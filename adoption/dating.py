@@ -68,7 +68,8 @@ def periods_of(
         period, how = None, "missing"
     while len(sentence.dates) <= i:
         sentence.dates.append(None)
-    if how in ("here", "only", "sentence") and (kind == "level" or not sentence.dates[i]):
+    dated = how in ("here", "only", "sentence") and not (earlier and sentence.is_chinese)
+    if dated and (kind == "level" or not sentence.dates[i]):
         sentence.dates[i] = period
     return period, how if period else "missing", base, months
 
@@ -85,6 +86,8 @@ def _is_of_the_one_before(sentence: Sentence, i: int, mention: PeriodMention) ->
 def has_its_year(sentence: Sentence, mention: PeriodMention) -> bool:
     """Return whether the year is said, of the period itself or in its sentence."""
     anchored = mention.period or mention.months_after or sentence.memory.printed
+    if sentence.is_chinese and sentence.memory.period_in == sentence.passage:
+        return True  # a year is said once in a Chinese paragraph
     return bool(anchored) or any(p.period for p in sentence.periods)
 
 
@@ -110,17 +113,17 @@ def after_base_date(sentence: Sentence, i: int) -> bool:
     """Return whether the number is that of an earlier date: 比2025年下半年的30.7%."""
     start, end = sentence.left(i)
     return bool(sentence.periods) and any(
-        is_base(sentence, p)
+        (is_base(sentence, p) or sentence.text[p.start] in "比较与从自由")
         and re.fullmatch(r"(?:'s|的|时的|末的)? ?[(（]?", sentence.text[p.end : end])
         for p in within(sentence.periods, start, end)
-        if p.period or p.unfinished
+        if p.period or p.unfinished or p.months_before or p.year_end_before
     )
 
 
 def _inherited(sentence: Sentence, i: int) -> tuple[Period | None, str]:
     for earlier in range(min(i, len(sentence.dates)) - 1, -1, -1):
         if sentence.dates[earlier]:
-            return sentence.dates[earlier], "sentence"
+            return sentence.dates[earlier], "only" if _leads_all(sentence) else "sentence"
     quantity = sentence.quantities[i]
     period, how, _, _ = dates_between(
         sentence, sentence.span.start, sentence.span.end, quantity.start
@@ -142,6 +145,14 @@ def _dates_another(sentence: Sentence, i: int) -> bool:
     )
 
 
+def _leads_all(sentence: Sentence) -> bool:
+    """Return whether one date opens a Chinese sentence and holds for all of its numbers."""
+    if not sentence.is_chinese or not sentence.quantities:
+        return False
+    named = [p for p in sentence.periods if p.period or p.unfinished or p.months_after]
+    return len(named) == 1 and named[0].start < sentence.quantities[0].start
+
+
 def dates_between(
     sentence: Sentence, start: int, end: int, position: int
 ) -> tuple[Period | None, str, None, int]:
@@ -150,13 +161,21 @@ def dates_between(
         p for p in sentence.periods
         if (p.period or p.unfinished) and start <= p.start < end and not is_base(sentence, p)
     ]  # fmt: skip
+    carried = sentence.memory.carried_period
+    in_passage = sentence.memory.period_in == sentence.passage
+    if (
+        sentence.is_chinese
+        and carried
+        and in_passage
+        and not [p for p in found if p.start < position]
+    ):
+        found = []  # a date named later in a Chinese sentence is that of a later number
     if found:
         nearest = [p for p in found if p.start < position][-1:] or found[:1]
         first = sentence.quantities[0].start if sentence.quantities else end
         leads = len(found) == 1 and found[0].start < position <= first
         return resolved(sentence, nearest[0]), "only" if leads else "sentence", None, 0
-    carried = sentence.memory.carried_period
-    how = "carried" if sentence.memory.period_in == sentence.passage else "distant"
+    how = "carried" if in_passage else "distant"
     return carried, how if carried else "missing", None, 0
 
 

@@ -14,6 +14,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from functools import cached_property
 from operator import attrgetter
 from typing import NamedTuple, TypeVar
 
@@ -34,6 +35,13 @@ from adoption.quantities import (
 
 MAX_QUANTITIES = 40  # a sentence with more numbers is a table
 DATELINE_REACH = 70  # characters in which a dateline ends
+HOME_SOURCES = {
+    "cnnic",
+    "cac-genai-filing",
+    "nbs-china",
+    "questmobile|questmobile-nbd",
+    "questmobile-nbd",
+}
 MIN_COUNT = 1000  # smaller whole numbers without a unit are no statement about users
 _START = attrgetter("start")
 T = TypeVar("T", Mention, PeriodMention, AgeOrSize, Quantity)
@@ -99,6 +107,15 @@ class Memory:
         self.period_in = -1
         self.use_told_in = -1  # the passage in which use was last spoken of
         self.outsider = ""
+
+    @cached_property
+    def at_home(self) -> bool:
+        """Return whether a Chinese text names neither a place but China nor a foreign publisher."""
+        if not cues.HAN.search(self.text):
+            return False
+        named = {m.value for m in self.mentions if m.tag == "place"}
+        sources = {m.value for m in self.mentions if m.tag == "source"}
+        return named <= {"CHN", "WLD"} and sources <= HOME_SOURCES
 
     def _set_aside_datelines(self) -> None:
         """Take the place and day of "BEIJING, Feb. 5 --" for those of the report."""
@@ -185,6 +202,11 @@ class Sentence:
         listed = before and before[-1].unit == PERCENT and cues.STANDS_ALONE.match(right)
         named = listed and cues.LEADS_TO_NUMBER.search(self.text, before[-1].end, quantity.start)
         return PERCENT if decimals and named else BARE
+
+    @cached_property
+    def is_chinese(self) -> bool:
+        """Return whether the sentence is written in Chinese."""
+        return bool(cues.HAN.search(self.text, self.span.start, self.span.end))
 
     def filing(self, start: int, end: int) -> str:
         """Return whether a number of services is of those filed or registered, and where."""
@@ -292,7 +314,9 @@ class Sentence:
         """Return whether the sentence says that something is used, adopted, spread."""
         text = self.text[self.span.start : self.span.end]
         return bool(cues.USE.search(text)) or any(
-            m.tag in ("indicator", "window") or m.value in ("internet", "microsoft-aiei")
+            m.tag in ("indicator", "window")
+            or m.value in ("internet", "microsoft-aiei")
+            or (self.is_chinese and "microsoft-aiei" in m.value)
             for m in self.mentions
         )
 

@@ -159,7 +159,7 @@ def _statement(sentence: Sentence, i: int) -> Statement:
         compared_place=subjects.compared_place(sentence, i, kind),
         against=_against(sentence, i, kind, before),
         blocked=_blocked(sentence, i, kind, subject), quantified=_quantified(sentence, i),
-        weak=_weak(sentence, i, kind, subject), stranger=subjects.unknown_name(sentence, i) or strangers.unknown_in_chinese(sentence, i), named=sentence.named, tied=sentence.tied,
+        weak=_weak(sentence, i, kind, subject), stranger=subjects.unknown_name(sentence, i), named=sentence.named, tied=sentence.tied,
         months_named=months,
     )  # fmt: skip
 
@@ -340,6 +340,8 @@ def _weak(sentence: Sentence, i: int, kind: str, subject: Subject) -> str:
     for part in ("places", "products"):
         if subject.how.get(part) in ("distant", "later"):
             return f"the {part[:-1]} is not named with it"
+    if unknown := strangers.unknown_in_chinese(sentence, i):
+        return f"it is not known what this is: {unknown}"
     if kind != "level" or quantity.unit == SERVICES:
         return ""
     right = sentence.text[quantity.end : near]

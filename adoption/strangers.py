@@ -27,7 +27,7 @@ SHORT_TOPIC = 16  # characters of a clause that only names what the next one is 
 def unknown_in_chinese(sentence: Sentence, i: int) -> str:
     """Return what stands beside a number in Chinese and is on no list; empty if all is known."""
     text, quantity = sentence.text, sentence.quantities[i]
-    if not _HAN.search(text, sentence.span.start, sentence.span.end):
+    if not sentence.is_chinese:
         return ""
     start = sentence.left(i)[0]
     edges = [start, *(m.end() for m in _STOP.finditer(text, start, quantity.start))]

@@ -138,6 +138,11 @@ def _nearest(
         pattern = cues.CLOSE_LABEL if sentence.is_example(labels[-1]) else cues.LABEL
         if pattern.fullmatch(sentence.text, labels[-1].end, position):
             return codes_of(sentence.text, labels[-1:]), "tight"
+    if sentence.is_chinese and (own := _of_its_clause(sentence, before, after, i)):
+        several = _listed(sentence.text, own)
+        if len(several) == 1:
+            return codes_of(sentence.text, own[-1:]), "tight"
+        return codes_of(sentence.text, several), "each" if tag == "place" else "several"
     joined = [m for m in after if _is_joined(sentence, position, m)]
     if joined:
         return codes_of(sentence.text, joined[:1]), "tight"
@@ -156,14 +161,43 @@ def _nearest(
         or after
         or [m for m in mentions if m.start >= near_end]
     )
+    if first and first[0].start >= start and sentence.is_chinese:
+        named, how = _carried(sentence, tag)
+        if how == "carried":  # a place named later in a Chinese sentence is another one
+            return named, how
     if first:
         earlier = first[0].start < start
         values = codes_of(sentence.text, first[-1:] if earlier else first[:1])
         alone = len(set(codes_of(sentence.text, mentions))) == 1
         return values, "sentence" if earlier or alone else "later"
+    return _carried(sentence, tag)
+
+
+def _of_its_clause(
+    sentence: Sentence, before: list[Mention], after: list[Mention], i: int
+) -> list[Mention]:
+    """Return what a Chinese clause names before its number, else the first after it."""
+    if i >= len(sentence.quantities):
+        return []
+    quantity = sentence.quantities[i]
+    stops = [
+        m.end() for m in cues.HAN_STOP.finditer(sentence.text, sentence.left(i)[0], quantity.start)
+    ]
+    own = [m for m in before if not stops or m.start >= stops[-1]]
+    if own or before:
+        return own
+    stop = cues.HAN_STOP.search(sentence.text, quantity.end, sentence.right(i)[1])
+    return [m for m in after if m.start < (stop.start() if stop else sentence.right(i)[1])][:1]
+
+
+def _carried(sentence: Sentence, tag: str) -> tuple[tuple[str, ...], str]:
+    """Return the place or product named before; of a Chinese text without one, China."""
     carried = sentence.memory.carried.get(tag, ())
     if carried and sentence.memory.carried_in.get(tag) != sentence.passage:
         return carried, "distant"
+    quoted = sentence.memory.carried.get("source") or sentence.memory.outsider
+    if not carried and tag == "place" and sentence.memory.at_home and not quoted:
+        return ("CHN",), "distant"
     return carried, "carried" if carried else "missing"
 
 
@@ -263,9 +297,15 @@ def _named_base(
             return "genai", None, None, ""
         return None
     left = sentence.text[sentence.near_left(i) : sentence.quantities[i].start]
+    if cues.COMPOSITION.search(left) and not cues.USE.search(left):
+        parts = [m for m in sentence.mentions if m.tag == "unknown_group" or m.value == "teen"]
+        start = sentence.near_left(i)
+        named = [*(m.start for m in parts), *(a.start for a in sentence.ages)]
+        if any(start <= place < start + len(left) for place in named):
+            return "", None, None, "占"  # 40岁以下占74.6% is a part of the users
     if re.search(r"用户[^，。；]{0,12}占比[^，。；0-9]{0,6}$|用户的?比例[^，。；0-9]{0,6}$", left):
         return "genai", None, None, ""
-    if re.search(r"占比", left[-12:]) or (
+    if (re.search(r"占比", left[-12:]) and not cues.USE.search(left)) or (
         re.search(r"(?<!一)(?<!该)比例", left[-12:]) and not cues.USE.search(left)
     ):
         return "", None, None, "占比"
@@ -277,6 +317,8 @@ def _named_base(
     inside = [
         m for m in sentence.mentions if start < m.end <= start + len(words) and m.tag == "group"
     ]
+    if "网民" in words:
+        return "internet", None, None, ""
     if inside:
         return inside[0].value.partition(":")[0], None, None, ""
     return ("genai" if "用户" in words else ""), None, None, "" if "用户" in words else words
