@@ -8,6 +8,7 @@ import json
 import shutil
 import tempfile
 import time
+import tracemalloc
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -357,7 +358,7 @@ def test_a_file_of_the_manifest_that_is_missing_says_the_site_is_not_whole(serve
         adoption.load(server.address)
 
 
-def test_an_answer_without_end_and_one_that_unpacks_without_end_are_refused(server, monkeypatch):
+def test_an_answer_without_end_is_given_up(server, monkeypatch):
     monkeypatch.setattr(sources, "LARGEST", 2**20)
 
     def endless(handler: BaseHTTPRequestHandler) -> None:
@@ -365,12 +366,23 @@ def test_an_answer_without_end_and_one_that_unpacks_without_end_are_refused(serv
         while True:
             handler.wfile.write(b" " * 2**16)
 
+    server.answers["manifest.json"] = silent(endless)
+    with pytest.raises(DataError, match=r"manifest.json  is longer than 1 MiB"):
+        adoption.load(server.address)
+
+
+def test_an_answer_that_unpacks_to_much_more_is_not_unpacked(server, monkeypatch):
+    monkeypatch.setattr(sources, "LARGEST", 2**20)
     bomb = gzip.compress(bytes(2**26))
     assert len(bomb) < 2**20
-    for sent in (endless, answer(body=bomb, Content_Encoding="gzip")):
-        server.answers["manifest.json"] = silent(sent)
+    server.answers["manifest.json"] = silent(answer(body=bomb, Content_Encoding="gzip"))
+    tracemalloc.start()
+    try:
         with pytest.raises(DataError, match=r"manifest.json  is longer than 1 MiB"):
             adoption.load(server.address)
+        assert tracemalloc.get_traced_memory()[1] < 2**23
+    finally:
+        tracemalloc.stop()
 
 
 def silent(sent: Callable[[BaseHTTPRequestHandler], None]) -> Callable[..., None]:
