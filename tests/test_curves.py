@@ -130,8 +130,10 @@ PACKAGE_CURVES = {
     "gsgompertz": ("shifted-gompertz", lambda m, a, b, c: (m, b, a, c, 0.0)),
     "weibull": ("weibull", lambda m, a, b: (m, a, b, 0.0)),
 }
-PACKAGE_SALES = pd.read_csv(REFERENCE / "diffusion_sales.csv").groupby("series")["sales"]
-PACKAGE_SALES = {name: sales.to_numpy(float) for name, sales in PACKAGE_SALES}
+PACKAGE_SALES = {
+    name: rows["sales"].to_numpy(float)
+    for name, rows in pd.read_csv(REFERENCE / "diffusion_sales.csv").groupby("series")
+}
 PACKAGE_FITS = pd.read_csv(REFERENCE / "diffusion_fits.csv").set_index(
     ["series", "curve", "loss", "solution"]
 )
@@ -176,9 +178,9 @@ def test_curves_and_losses_are_those_of_the_r_package(name, curve):
     for loss, solution in product(["cumulative", "sales"], ["default", "minimum"]):
         row = PACKAGE_FITS.loc[name, curve, loss, solution]
         cumulative = adopters(*package_point(row, curve), len(sales))
-        error = (
-            cumulative - sales.cumsum() if loss == "cumulative" else sales_of(cumulative) - sales
-        )
+        error = cumulative - sales.cumsum()
+        if loss == "sales":
+            error = sales_of(cumulative) - sales
         assert error @ error == pytest.approx(row["sum_of_squares"], rel=1e-5)
         rmse = np.sqrt(np.mean((sales_of(cumulative) - sales) ** 2))
         assert rmse == pytest.approx(row["sales_rmse"], rel=1e-6)
@@ -245,7 +247,7 @@ def test_fit_refuses_where_the_minimum_does_not_determine_the_ceiling(name, curv
     [pair for pair in SERIES_AND_CURVES if pair not in SALES_MINIMUM_AT_INFINITY],
 )
 def test_minimum_of_the_sales_loss_of_the_r_package_is_that_of_our_curves(name, curve):
-    # Our `fit` has no such loss: our formulas are minimised here, from the fit to cumulative sales.
+    # Our `fit` has no such loss: our formulas are minimised here, from the cumulative minimum.
     from scipy.optimize import least_squares as minimise
 
     shape, theirs = package_point(PACKAGE_FITS.loc[name, curve, "sales", "minimum"], curve)
