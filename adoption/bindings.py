@@ -322,6 +322,7 @@ _KIND_FITS = {
     ("firm", "firm"): "", ("firm", "customer"): "group", ("firm", "organization"): "group",
     ("firm", "sme"): "group", ("firm", "non-sme"): "group",
     ("organization", "organization"): "", ("organization", "firm"): "group",
+    ("unemployed", "unemployed"): "", ("inactive", "inactive"): "",
     ("customer", "customer"): "", ("sme", "sme"): "",
 }  # fmt: skip
 
@@ -476,7 +477,12 @@ def bases_of(series: Series, end: Figure, base: PeriodMention | None) -> list[Fi
 
 
 def claimed_of(statement: Statement) -> Claimed:
-    """Return what a statement allows."""
+    """Return what a statement allows; of a share of those who do not use it, what is left."""
+    if statement.negated:
+        everybody = Decimal(100)
+        value = everybody - statement.value
+        allowed = (Interval(everybody, everybody) - i for i in (statement.printed, statement.loose))
+        return Claimed(value, *allowed, statement.unit)
     return Claimed(statement.value, statement.printed, statement.loose, statement.unit)
 
 

@@ -35,7 +35,7 @@ def between_places(docket: Docket, i: int) -> Verdict:
         f"{verdicts.amount(second.value, second.unit)} is {verdicts.bounds(result, 'times')}"
     )
     if not result.meets(claimed.loose):
-        if first.weak or second.weak or statement.stranger or first.relation or second.relation:
+        if statement.stranger or first.relation or second.relation:
             return Verdict(UNDETERMINED, f"by its own numbers, {said}")
         return Verdict(CONTRADICTED, f"by its own numbers, {said}")
     both = [docket.verdicts[j] for j in numbers]

@@ -141,6 +141,8 @@ def figures_of(statement: Statement, series: Series, anchor: Figure) -> list[Fig
     """Return the figures of the date of a statement, or of the wave it goes on from."""
     if statement.period_how == "relative" or (statement.base_level and statement.period is None):
         return bases_of(series, anchor, statement.base) if statement.base else []
+    if statement.base_level and statement.period_how != "here":
+        return [f for f in series.figures if f.period_end < anchor.period_end]
     if statement.period is not None and statement.period_how in ITS_OWN:
         return figures_at(series, statement.period)
     days = {abs((f.period_end - anchor.period_end).days) for f in series.figures}

@@ -118,9 +118,19 @@ _GAP_LEFT = re.compile(
 _GAP_RIGHT = re.compile(
     r" ?-?(?:gap|lead|advantage|margin|ahead of|behind|above the|below the|above [A-Z]|below [A-Z]|higher than (?:in |the |that )?(?:[A-Z]|global|world|national|eu|european|average)|lower than (?:in |the |that )?(?:[A-Z]|global|world|national|eu|european|average)|的差距)"
 )
+_NOT_USED = re.compile(
+    r"\b(?:do|does|did|have|has|had|are|is|were|was)(?: not|n't|n’t)(?: yet| ever| currently)? (?:us(?:e|ed|ing)|adopt\w*|tried|try|touch\w*)\b"
+    r"|\b(?:never (?:used|tried)|without using|non-?users?|(?:do|does|did) not\b(?= ?[.,(]))|(?:未|没有?|不|从未)(?:使用|用过|采用)",
+    re.I,
+)
 IS_TIMES_LEFT = re.compile(r"(?:是|为|相当于)[^，。；]{1,20}的(?:约|近|逾|超过?|大约)?$")
 COMPARES_RIGHT = re.compile(
     r" ?(?:as |that |those |the |of |what |larger|higher|lower|more|less|above|below|ahead|behind|greater|over |lead|gap|的)"
+)
+ARROW = re.compile(r" ?(?:\([^()]{1,24}\) ?)?(?:→|->|-->|⇒|➔|=>)")
+AMONG = re.compile(r"\b[Aa]mong(?:st)? (?:the |those |all )?(?P<np>[^,;:.()，。0-9%]{1,60})")
+OF_A_NAME = re.compile(
+    r" (?:[a-z]+ ){0,3}(?:of|on|for) (?P<name>[A-Z][\w&-]*(?: (?:and|or|&) [A-Z][\w&-]*)?)"
 )
 OF_THE_NEXT = re.compile(
     r" ?(?:as (?:many|much|high|large|big) as |more than |that of |those of )?(?:in |of )?"
@@ -193,7 +203,7 @@ SERVICE_NOUN = re.compile(
     r" ?[多余]?(?:款|(?:个|项)[^，。；0-9]{0,12}(?:服务|模型|应用|产品|算法))"
 )
 NEUTRAL = frozenset(
-    ["the", "all", "its", "total", "entire", "country", "national", "overall", "of", "s", "in", "and", "a", "an", "full", "nation", "whole", "their", "our", "us", "u", "adult", "age", "aged", "young", "younger", "across", "general", "world", "global", "or", "who", "that", "have", "has", "had", "use", "used", "using", "say", "said", "report", "reported", "now", "currently", "were", "was", "are", "is", "as", "by", "at", "for", "on", "to", "with", "about", "regularly", "already", "some", "tried", "it", "this", "country's", "nation's", "these", "those", "generative", "ai", "genai", "tools", "tool", "chatbot", "chatbots", "chatgpt", "active", "online", "every", "years", "year", "old", "older", "over", "under", "between", "from", "through", "employer", "working", "up", "members", "bloc", "region", "than", "do", "did", "it", "them"]
+    ["the", "all", "its", "total", "entire", "country", "national", "overall", "of", "s", "in", "and", "a", "an", "full", "nation", "whole", "their", "our", "us", "u", "adult", "very", "smallest", "largest", "biggest", "tiny", "age", "aged", "young", "younger", "across", "general", "world", "global", "or", "who", "that", "have", "has", "had", "use", "used", "using", "say", "said", "report", "reported", "now", "currently", "were", "was", "are", "is", "as", "by", "at", "for", "on", "to", "with", "about", "regularly", "already", "some", "tried", "it", "this", "country's", "nation's", "these", "those", "generative", "ai", "genai", "tools", "tool", "chatbot", "chatbots", "chatgpt", "active", "online", "every", "years", "year", "old", "older", "over", "under", "between", "from", "through", "employer", "working", "up", "members", "bloc", "region", "than", "do", "did", "it", "them"]
 )  # fmt: skip
 NOUN_PHRASE = re.compile(r" of (?P<np>[^,;:.()，；。0-9%]{1,80})|(?:的|中)?(?P<han>[一-鿿]{2,12})")
 COMPOSITION = re.compile(r"占(?:到|据|了|比)?(?:约|近|超过?|达)?$")
@@ -302,6 +312,11 @@ def direction(quantity: Quantity, left: str, right: str) -> int:
     if found:
         return -1 if found.group("down") else 1
     return 0
+
+
+def is_negated(left: str, right: str) -> bool:
+    """Return whether a share is of those who do not use something."""
+    return bool(_NOT_USED.search(left[-80:]) or _NOT_USED.search(right[:80]))
 
 
 def is_gap(left: str, right: str) -> bool:

@@ -224,6 +224,9 @@ def is_base(sentence: Sentence, mention: PeriodMention) -> bool:
         return True
     before = sentence.text[max(sentence.span.start, mention.start - 70) : mention.start]
     after = sentence.text[mention.end : mention.end + 24]
+    is_day = mention.day or (mention.period and mention.period.start == mention.period.end)
+    if is_day and re.search(r"\bon $", before):
+        return False
     if re.search(r"(?:是|为|约|相当于)$", before) and re.match(
         r"[^，。；]{0,14}的[^，。；]{0,6}倍", after
     ):

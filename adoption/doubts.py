@@ -32,7 +32,8 @@ def tempered(docket: Docket, i: int) -> Verdict:
     doubt = _doubt(docket, statement, verdict)
     if not doubt and statement.kind == "level" and verdict.figure:
         meant = _explaining(docket, statement, verdict)
-        if len(meant) == 1 and _is_precise(statement):
+        named = any(f.period_end in docket.days_of(statement.passage) for f in meant)
+        if len(meant) == 1 and (named or _is_precise(statement)):
             reason = f"published: {meant[0].words()} [{meant[0].series_id}]"
             return Verdict(SUPPORTED, reason, meant[0].series_id, meant[0])
         if meant:

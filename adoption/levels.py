@@ -264,7 +264,7 @@ def _binding(
         return False
     if statement.period_how == "distant":
         return False
-    if statement.base_level and statement.period is None:
+    if statement.base_level and statement.period_how != "here":
         return False
     named = bool(subject.sources) and series.source_id in subject.sources
     if named and subject.how.get("sources") != "later":

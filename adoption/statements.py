@@ -54,6 +54,7 @@ class Statement:
     blocked: str = ""  # why no figure can be held against it
     weak: str = ""  # why it must not be contradicted
     stranger: str = ""  # a name that no list knows, of which the number may be
+    negated: bool = False  # a share of those who do not use it
     tied: bool = False  # its sentence names something of what is measured
     named: frozenset[str] = frozenset()  # the places and products of its sentence
     quantified: bool = False
@@ -155,11 +156,12 @@ def _statement(sentence: Sentence, i: int) -> Statement:
         sentence=sentence.memory.sentence_number, sentence_span=(sentence.span.start, sentence.span.end),
         kind=kind, unit=_unit(sentence, quantity, kind, subject), value=value, printed=printed,
         loose=loose, relation=name, subject=subject, period=period, period_how=how, base=base,
-        base_level=kind == "level" and (cues.is_earlier_level(before) or dating.after_base_date(sentence, i)),
+        base_level=kind == "level" and _is_base_level(sentence, i, before, right),
         compared_place=subjects.compared_place(sentence, i, kind),
         against=_against(sentence, i, kind, before),
         blocked=_blocked(sentence, i, kind, subject), quantified=_quantified(sentence, i),
-        weak=_weak(sentence, i, kind, subject), stranger=subjects.unknown_name(sentence, i), named=sentence.named, tied=sentence.tied,
+        weak=_weak(sentence, i, kind, subject), stranger=subjects.unknown_name(sentence, i) or strangers.unknown_in_chinese(sentence, i), named=sentence.named, tied=sentence.tied,
+        negated=kind == "level" and quantity.unit == PERCENT and cues.is_negated(before, right),
         months_named=months,
     )  # fmt: skip
 
@@ -173,6 +175,15 @@ def _kind(sentence: Sentence, i: int, way: int, left: str, right: str) -> str:
     if way and not cues.is_earlier_level(left):
         return "change_percent" if quantity.unit == PERCENT else "change_absolute"
     return "level"
+
+
+def _is_base_level(sentence: Sentence, i: int, left: str, right: str) -> bool:
+    """Return whether a level is what another is compared with: "from 17.7", "13.1% → 14.1%"."""
+    return (
+        cues.is_earlier_level(left)
+        or dating.after_base_date(sentence, i)
+        or cues.ARROW.match(right) is not None
+    )
 
 
 def _coordinated(sentence: Sentence, i: int) -> bool:
@@ -340,8 +351,6 @@ def _weak(sentence: Sentence, i: int, kind: str, subject: Subject) -> str:
     for part in ("places", "products"):
         if subject.how.get(part) in ("distant", "later"):
             return f"the {part[:-1]} is not named with it"
-    if unknown := strangers.unknown_in_chinese(sentence, i):
-        return f"it is not known what this is: {unknown}"
     if kind != "level" or quantity.unit == SERVICES:
         return ""
     right = sentence.text[quantity.end : near]

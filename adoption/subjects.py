@@ -100,7 +100,7 @@ def subject_between(
         sentence.chosen[i] = {
             tag: values
             for tag, values in found.items()
-            if values and how[tag + "s"] not in ("carried", "distant")
+            if values and how[tag + "s"] not in ("carried", "distant", "later")
         }
     clause = (sentence.near_left_at(start, position), sentence.clause_end(position, near_end))
     sources, how["sources"] = _sources(sentence, *clause)
@@ -272,8 +272,12 @@ def _group(
     detail = " ".join(
         m.value if m.value == "rural" else sentence.memory.folded[m.start : m.end] for m in parts
     )
-    if any(m.tag == "sector" for m in parts):
-        group = group or "firm"
+    sectors = [m for m in parts if m.tag == "sector"]
+    if sectors and len(sectors) == len(parts):
+        group, detail = group or "firm", sectors[-1].value
+    among = cues.AMONG.search(sentence.text, clause, quantity.start)
+    if among and not detail and kind == "level":
+        detail = unknown_words(sentence, among.start("np"), among.end("np"))
     if weighted:
         detail = "employment-weighted"
     elif noun and noun.group("np") and quantity.unit == PERCENT and kind == "level":
@@ -344,15 +348,23 @@ def unknown_words(sentence: Sentence, start: int, end: int) -> str:
 
 
 def unknown_name(sentence: Sentence, i: int) -> str:
-    """Return a name before the quantity that no list knows: "Naver says its assistant ..."."""
-    if any(m.tag == "source" for m in sentence.mentions):
-        return ""
+    """Return a name that no list knows: "Naver says its assistant ...", "users of X".
+
+    Beside a publisher only a name at the number itself counts; others may be parts of its title.
+    """
     start, end = sentence.near_left(i), sentence.quantities[i].start
+    quoted = any(m.tag == "source" for m in sentence.mentions)
+    after = cues.OF_A_NAME.match(sentence.text, sentence.quantities[i].end, sentence.right(i)[1])
     known = [(m.start, m.end) for m in sentence.mentions]
     known += [(p.start, p.end) for p in sentence.periods]
     known += [(a.start, a.end) for a in sentence.ages]
-    for word in cues.NAME.finditer(sentence.text, start, end):
+    words = list(cues.NAME.finditer(sentence.text, start, end))
+    if after:
+        words += cues.NAME.finditer(sentence.text, after.start("name"), after.end("name"))
+    for word in words:
         place, name = word.start(), word.group()
+        if quoted and place < end and sentence.text[word.end() : end].strip("( "):
+            continue
         if any(s <= place < e for s, e in known) or name.lower().rstrip(".") in cues.NOT_NAMES:
             continue
         opens = not sentence.text[sentence.span.start : place].strip("\"'“*( ")
