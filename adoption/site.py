@@ -2,18 +2,16 @@
 
 The site is a function of the raw figures, the reports, the kept forecasts and the code: built
 twice, it is the same to the last byte. `manifest.json` holds the digests of what went in and of
-every file that came out; an edition whose inputs did not change is taken over from the site built
-before.
+every file that came out; a part whose inputs did not change is taken over from the site built
+before. `site_pages.py` has the pages.
 """
 
 from __future__ import annotations
 
 import functools
 import gc
-import itertools
 import json
 import pickle
-import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -26,26 +24,18 @@ from typing import Any, TypeAlias
 import pandas as pd
 
 from adoption import (
-    codebook,
-    country_pages,
     data,
-    data_page,
-    differences,
     downloads,
     edition_pages,
     evaluation,
-    feed,
     headlines,
     labels,
     pages,
     publishing,
     raw,
-    record_page,
     report,
-    series_index,
-    series_pages,
+    site_pages,
     tables,
-    world_pages,
 )
 from adoption.collection import Collection, cleaned, collect, forecasts_of, scores_of
 from adoption.edition_pages import Release
@@ -53,13 +43,14 @@ from adoption.pages import Frame
 from adoption.publishing import MANIFEST, digest, publish, publish_branch
 from adoption.rendering import render
 from adoption.report import Edition
+from adoption.site_pages import Files, Shelf, encoded
 
 __all__ = ["build", "build_edition", "publish", "publish_branch", "report_folder", "verify"]
 
-Files: TypeAlias = dict[str, str | bytes]  # path in the site to content
 Digests: TypeAlias = dict[str, str]
 
 _BATCH = 24  # pages that a process makes before it takes the next batch
+_PAGES, _JOINT = "pages", "joint"  # the parts of a site beside its editions
 _CODE = ("*.py", "*.json", "*.html", "*.lua", "*.mplstyle")
 _EDITION_FILE = "edition.json"
 _LISTS = tuple(
@@ -95,17 +86,6 @@ class Plan:
             as_of=labels.day(self.editions[self.newest]),
             version=metadata.version("adoption"),
         )
-
-
-@dataclass(frozen=True)
-class Shelf:
-    """One edition with its forecasts: of the model as kept or made, and of the last value."""
-
-    edition: Edition
-    forecasts: pd.DataFrame
-    naive: pd.DataFrame
-    kept: bool
-    inputs: str
 
 
 def build(
@@ -223,7 +203,7 @@ def _is_ours(site: Path) -> bool:
 
 
 class _Builder:
-    """One build: first the editions, then the pages of the newest, then what joins them."""
+    """One build: what can be taken over is; the rest is made in as many processes as are asked."""
 
     def __init__(self, plan: Plan, fresh: Path, old: Path, jobs: int, progress: bool) -> None:
         self.plan, self.fresh, self.old = plan, fresh, old
@@ -231,109 +211,142 @@ class _Builder:
         self.before: dict[str, Any] = (
             publishing.manifest(old) if (old / MANIFEST).is_file() else {"parts": {}, "files": {}}
         )
+        self.inputs = inputs_of_site()
         self.files: Digests = {}
         self.parts: dict[str, dict[str, Any]] = {}
 
     def build(self, observations: pd.DataFrame) -> None:
         frame = self.plan.frame()
-        with tempfile.TemporaryDirectory(prefix="adoption-") as temporary:
-            scratch = Path(temporary)
-            shelves, scores = self._editions(observations, scratch, frame)
-            newest = shelves[-1]
-            inputs = _inputs_of_pages(newest.inputs, frame, self.plan)
-            gathered = collect(newest.edition, newest.forecasts, scores)
-            if not self._taken_over("pages", inputs):
-                self._pages(scratch, gathered, frame)
-                self.parts["pages"]["inputs"] = inputs
-        releases = [edition_pages.release_of(shelf.edition) for shelf in shelves]
-        self._write("joint", _joint(gathered, frame, shelves, releases))
+        editions = {
+            name: cleaned(report.edition(name, as_of=day, observations=observations))
+            for name, day in self.plan.editions.items()
+        }
+        releases = [edition_pages.release_of(edition) for edition in editions.values()]
+        inputs = {name: self._inputs_of(edition) for name, edition in editions.items()}
+        about = [asdict(frame), list(editions)]
+        inputs[_PAGES] = _digest_of([inputs[self.plan.newest], *about])
+        inputs[_JOINT] = _digest_of([inputs, *about, list(map(repr, releases))])
+        wanted = [part for part, digests in inputs.items() if not self._taken_over(part, digests)]
+        if wanted:
+            with tempfile.TemporaryDirectory(prefix="adoption-") as temporary:
+                self._make(wanted, editions, releases, frame, Path(temporary))
+        for part in wanted:
+            self.parts[part]["inputs"] = inputs[part]
         style = _read("site.css")
         for release in releases:
             path = f"{release.name}/index.html"
             html = (self.fresh / path).read_text(encoding="utf-8")
             framed = edition_pages.framed(html, frame, releases, release.name, style)
-            self._write(release.name, {path: framed})
+            self._made(release.name, _write(self.fresh, {path: framed}))
         self._finish(releases)
 
-    def _editions(
-        self, observations: pd.DataFrame, scratch: Path, frame: Frame
-    ) -> tuple[list[Shelf], pd.DataFrame]:
-        """Make every edition in a process of its own, or take it over; score the newest's model."""
-        makers: list[Callable[[], Any]] = [
-            functools.partial(
-                _scores,
-                observations,
-                self.plan,
-                frame,
-                old=str(self.old),
-                scratch=str(scratch),
-                before=self.before,
-            )
-        ]
-        makers += [
-            functools.partial(
-                _edition,
-                observations,
-                self.plan,
-                name,
-                fresh=str(self.fresh),
-                old=str(self.old),
-                scratch=str(scratch),
-                before=self.before,
-            )
-            for name in list(self.plan.editions)[::-1]
+    def _make(
+        self,
+        wanted: Sequence[str],
+        editions: Mapping[str, Edition],
+        releases: Sequence[Release],
+        frame: Frame,
+        scratch: Path,
+    ) -> None:
+        """Make parts: first the forecasts and their scores, then everything that shows them."""
+        newest = self.plan.newest
+        shown = list(editions) if _JOINT in wanted else [*{*wanted, newest} & {*editions}]
+        ahead: list[_Task] = [
+            ("shelf", functools.partial(_shelf, editions[name], str(self.fresh),
+                                        again=name in wanted, compared=_JOINT in wanted))
+            for name in sorted(shown)
         ]  # fmt: skip
-        for name, part in self._run("editions", makers):
-            if name in self.plan.editions:
-                self.parts[name] = part
-                self.files |= part["files"]
-        shelves = [_load(scratch / f"{name}.pickle") for name in self.plan.editions]
-        return shelves, _load(scratch / "scores.pickle")
-
-    def _pages(self, scratch: Path, gathered: Collection, frame: Frame) -> None:
+        if _PAGES in wanted:
+            ahead.insert(0, ("scores", functools.partial(scores_of, editions[newest])))
+        shelves: dict[str, Shelf] = {}
+        scores = pd.DataFrame()
+        for kind, found in self._run("forecasts", ahead):
+            if kind == "scores":
+                scores = found
+            else:
+                shelves[found.edition.name] = found
+        for name in set(wanted) & set(shelves):
+            stored = f"data/forecasts/{name}.csv"
+            self._made(name, {stored: digest((self.fresh / stored).read_bytes())})
+        gathered = collect(shelves[newest].edition, shelves[newest].forecasts, scores)
         place = scratch / "collection.pickle"
         place.write_bytes(pickle.dumps(gathered))
-        work: list[tuple[str, Sequence[str]]] = [("data", ())]
-        work += [("comparison", [one.name]) for one in world_pages.comparisons(gathered)]
-        for maker, names in (
-            ("series", list(gathered.heads.index)),
-            ("country", sorted(gathered.heads["geo"].unique())),
-        ):
-            work += [(maker, names[k : k + _BATCH]) for k in range(0, len(names), _BATCH)]
-        makers = [
-            functools.partial(_batch, str(place), frame, maker, names, str(self.fresh))
-            for maker, names in work
+        tasks: list[_Task] = [  # the longest first, so that no process waits for another at the end
+            (name, functools.partial(_edition, shelves[name], self.plan.engine, str(self.fresh)))
+            for name in sorted(set(wanted) & set(shelves), reverse=True)
         ]
-        written: Digests = {}
-        for files in self._run("pages", makers):
-            if twice := written.keys() & files.keys():
-                raise ValueError(f"two pages have the address {min(twice)}")
-            written |= files
-        self.parts["pages"] = {"files": written}
-        self.files |= written
+        fresh = str(self.fresh)
+        if _JOINT in wanted:
+            every = [shelves[name] for name in editions]
+            tasks.append(
+                (_JOINT, functools.partial(_joint, str(place), frame, every, releases, fresh))
+            )
+        if _PAGES in wanted:
+            work: list[tuple[str, Sequence[str]]] = [("", [])]
+            work += [
+                (kind, names[k : k + _BATCH])
+                for kind in reversed(site_pages.KINDS)
+                for names in [site_pages.KINDS[kind].names(gathered)]
+                for k in range(0, len(names), _BATCH)
+            ]
+            tasks += [
+                (_PAGES, functools.partial(_batch, str(place), frame, kind, names, fresh))
+                for kind, names in work
+            ]
+        for part, files in self._run("pages", tasks):
+            self._made(part, files)
 
-    def _run(self, words: str, makers: Sequence[Callable[[], Any]]) -> Iterator[Any]:
+    def _run(self, words: str, tasks: Sequence[_Task]) -> Iterator[tuple[str, Any]]:
+        """Do tasks in as many processes as are asked, and give their results as they are done."""
         from joblib import Parallel, delayed
         from tqdm import tqdm
 
-        done = Parallel(n_jobs=self.jobs, return_as="generator_unordered")(
-            delayed(make)() for make in makers
+        done = Parallel(n_jobs=self.jobs, return_as="generator_unordered", max_nbytes=None)(
+            delayed(_labelled)(label, make) for label, make in tasks
         )
-        yield from tqdm(done, desc=words, total=len(makers), disable=not self.progress)
+        yield from tqdm(done, desc=words, total=len(tasks), disable=not self.progress)
+
+    def _made(self, part: str, files: Digests) -> None:
+        """Remember the files of a part; two parts never write one address."""
+        own = self.parts.setdefault(part, {"inputs": "", "files": {}})
+        if twice := (files.keys() & self.files.keys()) - own["files"].keys():
+            raise ValueError(f"two pages have the address {min(twice)}")
+        own["files"] |= files
+        self.files |= files
+
+    def _inputs_of(self, edition: Edition) -> str:
+        """Return one digest of what an edition is made from: its tables, the reports, the code."""
+        shared = {
+            name: value
+            for name, value in self.inputs.items()
+            if name.startswith(("adoption/", "reports/"))
+            or name in _LISTS
+            or name == f"data/forecasts/{edition.name}.csv"
+        }
+        known = {
+            name: digest(table.to_csv(index=False).encode())
+            for name, table in sorted(vars(edition).items())
+            if isinstance(table, pd.DataFrame) and name in Edition.__dataclass_fields__
+        }
+        version = metadata.version("adoption")
+        about = [edition.name, str(edition.as_of.date()), self.plan.engine, version]
+        return _digest_of([about, shared, known])
 
     def _taken_over(self, part: str, inputs: str) -> bool:
-        files = _take_over(part, inputs, self.before, self.old, self.fresh)
-        if files is None:
+        """Copy a part of the old site whose inputs are the same, if all of it is as it was."""
+        known = self.before["parts"].get(part)
+        if known is None or known["inputs"] != inputs:
             return False
-        self.parts[part] = {"inputs": inputs, "files": files}
-        self.files |= files
+        digests = {name: self.before["files"][name] for name in known["files"]}
+        contents = {
+            name: (self.old / name).read_bytes() for name in digests if (self.old / name).is_file()
+        }
+        if {name: digest(content) for name, content in contents.items()} != digests:
+            return False
+        _write(self.fresh, dict(contents))
+        self.parts[part] = {"inputs": inputs, "files": digests}
+        self.files |= digests
         return True
-
-    def _write(self, part: str, files: Files) -> None:
-        written = _write(self.fresh, files)
-        own = self.parts.setdefault(part, {"inputs": "", "files": {}})
-        own["files"] |= written
-        self.files |= written
 
     def _finish(self, releases: Sequence[Release]) -> None:
         about = {
@@ -346,7 +359,7 @@ class _Builder:
                            "draft": one.draft, "title": one.title}
                 for one in releases
             },
-            "inputs": inputs_of_site(),
+            "inputs": self.inputs,
             "parts": {
                 name: {"inputs": part["inputs"], "files": sorted(part["files"])}
                 for name, part in self.parts.items()
@@ -372,191 +385,68 @@ def inputs_of_site() -> Digests:
 
 # Work of one process -------------------------------------------------------------------------
 
-
-def _edition(
-    observations: pd.DataFrame,
-    plan: Plan,
-    name: str,
-    fresh: str,
-    old: str,
-    scratch: str,
-    before: dict[str, Any],
-) -> tuple[str, dict[str, Any]]:
-    """Make the files of one edition, or take them over; leave it in `scratch` as a Shelf."""
-    edition = _known(observations, plan, name)
-    kept = name in data.editions()
-    inputs = _inputs_of(edition, plan.engine)
-    files = _take_over(name, inputs, before, Path(old), Path(fresh))
-    stored = f"data/forecasts/{name}.csv"
-    if files is None:
-        forecasts = data.load_forecasts(name) if kept else forecasts_of(edition)
-        files = _write(Path(fresh), _edition_files(edition, forecasts))
-        place = Path(fresh) / name / "index.html"
-        _render(edition, place, engine=plan.engine, progress=False)
-        files[f"{name}/index.html"] = digest(place.read_bytes())
-        text = evaluation.store_forecasts(forecasts, name, scratch).read_text(encoding="utf-8")
-        files |= _write(Path(fresh), {stored: text})
-    forecasts = data.load_forecasts(name, Path(fresh) / "data" / "forecasts")
-    naive = forecasts_of(edition, model="naive")
-    shelf = Shelf(edition, forecasts, naive, kept, inputs)
-    (Path(scratch) / f"{name}.pickle").write_bytes(pickle.dumps(shelf))
-    return name, {"inputs": inputs, "files": files}
+_Task: TypeAlias = tuple[str, Callable[[], Any]]  # what it is for, and what to do
 
 
-def _scores(
-    observations: pd.DataFrame,
-    plan: Plan,
-    frame: Frame,
-    old: str,
-    scratch: str,
-    before: dict[str, Any],
-) -> tuple[str, dict[str, Any]]:
-    """Score the newest edition's model on past figures, unless the pages will be taken over."""
-    edition = _known(observations, plan, plan.newest)
-    inputs = _inputs_of_pages(_inputs_of(edition, plan.engine), frame, plan)
-    same = _intact("pages", inputs, before, Path(old)) is not None
-    scores = pd.DataFrame() if same else scores_of(edition)
-    (Path(scratch) / "scores.pickle").write_bytes(pickle.dumps(scores))
-    return "scores", {}
-
-
-def _known(observations: pd.DataFrame, plan: Plan, name: str) -> Edition:
-    given = report.edition(name, as_of=plan.editions[name], observations=observations)
-    return cleaned(given)
-
-
-def _load(place: Path) -> Any:
-    """Return what another process of this build has left."""
-    return pickle.loads(place.read_bytes())
-
-
-def _inputs_of_pages(newest: str, frame: Frame, plan: Plan) -> str:
-    about = [newest, asdict(frame), list(plan.editions)]
-    return digest(json.dumps(about, sort_keys=True).encode())
-
-
-def _inputs_of(edition: Edition, engine: str) -> str:
-    """Return one digest of all that an edition is made from: its tables, the reports, the code."""
-    shared = {
-        name: value
-        for name, value in inputs_of_site().items()
-        if name.startswith(("adoption/", "reports/"))
-        or name in _LISTS
-        or name == f"data/forecasts/{edition.name}.csv"
-    }
-    known = {
-        name: digest(table.to_csv(index=False).encode())
-        for name, table in sorted(vars(edition).items())
-        if isinstance(table, pd.DataFrame) and name in Edition.__dataclass_fields__
-    }
-    about = [edition.name, str(edition.as_of.date()), engine, metadata.version("adoption")]
-    return digest(json.dumps([about, shared, known], sort_keys=True).encode())
-
-
-def _batch(place: str, frame: Frame, maker: str, names: Sequence[str], fresh: str) -> Digests:
-    """Make some pages; charts leave cycles, and looking for them takes a tenth of the time."""
-    gathered = _gathered(place)
+def _labelled(label: str, make: Callable[[], Any]) -> tuple[str, Any]:
+    """Do a task; charts and tables leave cycles, and looking for them takes a tenth of the time."""
     gc.disable()
     try:
-        return _write(Path(fresh), _MAKERS[maker](gathered, frame, names))
+        return label, make()
     finally:
         gc.enable()
+
+
+def _shelf(edition: Edition, fresh: str, *, again: bool, compared: bool) -> Shelf:
+    """Return an edition with its forecasts as they are stored, made anew where `again`.
+
+    `compared` adds those of the last value carried forward.
+    """
+    folder = Path(fresh) / "data" / "forecasts"
+    kept = edition.name in data.editions()
+    if again:
+        made = data.load_forecasts(edition.name) if kept else forecasts_of(edition)
+        evaluation.store_forecasts(made, edition.name, folder)
+    forecasts = data.load_forecasts(edition.name, folder)
+    naive = forecasts_of(edition, model="naive") if compared else forecasts.iloc[:0]
+    return Shelf(edition, forecasts, naive, kept)
+
+
+def _edition(shelf: Shelf, engine: str, fresh: str) -> Digests:
+    """Render the report of an edition, and put its tables beside it."""
+    edition = shelf.edition
+    files = _write(Path(fresh), _edition_files(edition))
+    place = Path(fresh) / edition.name / "index.html"
+    _render(edition, place, engine=engine, progress=False)
+    return files | {f"{edition.name}/index.html": digest(place.read_bytes())}
+
+
+def _joint(
+    place: str, frame: Frame, shelves: Sequence[Shelf], releases: Sequence[Release], fresh: str
+) -> Digests:
+    """Make the pages that join the editions, and what all pages load."""
+    files = site_pages.joint(_gathered(place), frame, shelves, releases) | {
+        pages.STYLE_SHEET: _read("adoption.css") + _read("site.css"),
+        pages.SEARCH_SCRIPT: _read("search.js"),
+    }
+    return _write(Path(fresh), files)
+
+
+def _batch(place: str, frame: Frame, kind: str, names: Sequence[str], fresh: str) -> Digests:
+    """Make some pages of a kind, or the indexes."""
+    gathered = _gathered(place)
+    files = (
+        site_pages.of_kind(kind, gathered, frame, names)
+        if kind
+        else site_pages.indexes(gathered, frame)
+    )
+    return _write(Path(fresh), files)
 
 
 @functools.lru_cache(maxsize=1)
 def _gathered(place: str) -> Collection:
     found: Collection = pickle.loads(Path(place).read_bytes())  # written by this build
     return found
-
-
-def _series(gathered: Collection, frame: Frame, names: Sequence[str]) -> Files:
-    files: Files = {}
-    for series_id in names:
-        path = pages.series_path(series_id)
-        files[path] = series_pages.page(gathered, frame, series_id)
-        for name, text in downloads.series_files(gathered, series_id).items():
-            files[path.replace("index.html", name)] = text
-    return files
-
-
-def _country(gathered: Collection, frame: Frame, names: Sequence[str]) -> Files:
-    files: Files = {}
-    for geo in names:
-        path = pages.country_path(geo)
-        files[path] = country_pages.page(gathered, frame, geo)
-        for name, text in country_pages.files(gathered, geo).items():
-            files[path.replace("index.html", name)] = text
-    return files
-
-
-def _comparison(gathered: Collection, frame: Frame, names: Sequence[str]) -> Files:
-    files: Files = {}
-    for one in world_pages.comparisons(gathered):
-        if one.name in names:
-            files[one.path] = world_pages.page(gathered, frame, one)
-            for name, text in world_pages.files(gathered, one).items():
-                files[f"world/{name}"] = text
-    return files
-
-
-def _data(gathered: Collection, frame: Frame, names: Sequence[str]) -> Files:
-    whole = downloads.whole(gathered)
-    files: Files = {f"data/{name}": content for name, content in whole.items()}
-    sizes = {name: len(_bytes(content)) for name, content in whole.items()}
-    if not world_pages.comparisons(gathered):
-        files[world_pages.WORLD] = world_pages.nothing(frame)
-    return files | {
-        "data/index.html": data_page.page(gathered, frame, sizes),
-        "data/codebook.html": codebook.page(gathered, frame),
-        "series/index.html": series_index.page(gathered, frame),
-        "countries/index.html": country_pages.index(gathered, frame),
-    }
-
-
-_MAKERS: dict[str, Callable[[Collection, Frame, Sequence[str]], Files]] = {
-    "series": _series,
-    "country": _country,
-    "comparison": _comparison,
-    "data": _data,
-}
-
-
-def _joint(
-    gathered: Collection, frame: Frame, shelves: Sequence[Shelf], releases: Sequence[Release]
-) -> Files:
-    """Return the pages that join the editions: overview, list, differences, record, feed, map."""
-    newest = shelves[-1].edition
-    files: Files = {
-        "index.html": edition_pages.overview(gathered, frame, releases),
-        "editions.html": edition_pages.editions(frame, releases, gathered.edition.sources),
-        "feed.xml": feed.atom(frame, edition_pages.entries(releases, gathered.edition)),
-        pages.PICTURE: edition_pages.picture(gathered.edition),
-        pages.STYLE_SHEET: _read("adoption.css") + _read("site.css"),
-        pages.SEARCH_SCRIPT: _read("search.js"),
-    }
-    for before, shelf in itertools.pairwise(shelves):
-        rows = differences.of_editions(shelf.edition, before.edition)
-        name = shelf.edition.name
-        files[f"{name}/changes.html"] = differences.page(
-            gathered, frame, shelf.edition, before.edition, rows
-        )
-        files[f"{name}/changes.csv"] = tables.csv_text(rows)
-    forecasts = {
-        shelf.edition.name: pd.concat([shelf.forecasts, shelf.naive], ignore_index=True)
-        for shelf in shelves
-    }
-    scores = record_page.scored(newest.vintages, forecasts)
-    kept = {shelf.edition.name: shelf.kept for shelf in shelves}
-    files["record/index.html"] = record_page.page(gathered, frame, scores, kept)
-    files["record/scores.csv"] = tables.csv_text(scores)
-    found = ["index.html", "editions.html", "record/index.html", "series/index.html",
-             "countries/index.html", "data/index.html", "data/codebook.html"]  # fmt: skip
-    found += [f"{one.name}/index.html" for one in releases]
-    found += [pages.series_path(name) for name in gathered.heads.index]
-    found += [pages.country_path(geo) for geo in gathered.heads["geo"].unique()]
-    found += [one.path for one in world_pages.comparisons(gathered)]
-    files["sitemap.xml"] = feed.sitemap(frame, found, str(newest.as_of.date()))
-    return files
 
 
 # An edition ----------------------------------------------------------------------------------
@@ -606,7 +496,7 @@ def build_edition(
     site.mkdir(parents=True, exist_ok=True)
     with publishing.replacing(site / edition.name) as fresh:
         _render(edition, fresh / "index.html", engine=engine, progress=progress)
-        own = _edition_files(edition, edition.forecasts)
+        own = _edition_files(edition)
         _write(fresh, {path.partition("/")[2]: text for path, text in own.items()})
     if not (site / MANIFEST).is_file():
         _write(site, {"index.html": _list_of_editions(site)})
@@ -628,7 +518,7 @@ def _render(edition: Edition, place: Path, *, engine: str, progress: bool | None
     )
 
 
-def _edition_files(edition: Edition, forecasts: pd.DataFrame) -> Files:
+def _edition_files(edition: Edition) -> Files:
     """Return the tables beside a report, and what it is."""
     found = downloads.edition_files(edition, report.key_figures(edition), edition.forecasts)
     about = {
@@ -680,30 +570,6 @@ def _list_of_editions(site: Path) -> str:
 # Files ---------------------------------------------------------------------------------------
 
 
-def _take_over(
-    part: str, inputs: str, before: dict[str, Any], old: Path, fresh: Path
-) -> Digests | None:
-    """Copy a part of the old site whose inputs are the same, if all of it is as it was."""
-    digests = _intact(part, inputs, before, old)
-    for name in digests or ():
-        (fresh / name).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(old / name, fresh / name)
-    return digests
-
-
-def _intact(part: str, inputs: str, before: dict[str, Any], old: Path) -> Digests | None:
-    """Return the files of a part of the old site, if it has these inputs and is as it was."""
-    known = before["parts"].get(part)
-    if known is None or known["inputs"] != inputs:
-        return None
-    digests = {name: before["files"][name] for name in known["files"]}
-    whole = all(
-        (old / name).is_file() and digest((old / name).read_bytes()) == expected
-        for name, expected in digests.items()
-    )
-    return digests if whole else None
-
-
 def _write(folder: Path, files: Files) -> Digests:
     """Write files below a folder and return their digests; none may lie outside it."""
     written = {}
@@ -713,8 +579,8 @@ def _write(folder: Path, files: Files) -> Digests:
         if root not in place.parents:
             raise ValueError(f"the path {name!r} leads out of the site")
         place.parent.mkdir(parents=True, exist_ok=True)
-        place.write_bytes(_bytes(content))
-        written[name] = digest(_bytes(content))
+        place.write_bytes(encoded(content))
+        written[name] = digest(encoded(content))
     return written
 
 
@@ -722,8 +588,8 @@ def _read(name: str) -> str:
     return (report_folder() / name).read_text(encoding="utf-8")
 
 
-def _bytes(content: str | bytes) -> bytes:
-    return content if isinstance(content, bytes) else content.encode("utf-8")
+def _digest_of(content: Any) -> str:
+    return digest(json.dumps(content, sort_keys=True).encode())
 
 
 def _json(content: Any) -> str:

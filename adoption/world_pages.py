@@ -69,6 +69,11 @@ def comparisons(collection: Collection) -> tuple[Comparison, ...]:
     return known[1]
 
 
+def comparison(collection: Collection, name: str) -> Comparison:
+    """Return one comparison by its name."""
+    return next(one for one in comparisons(collection) if one.name == name)
+
+
 def _comparisons(collection: Collection) -> list[Comparison]:
     kinds = collection.geographies.set_index("code")["kind"]
     known = collection.edition.known
@@ -153,8 +158,9 @@ def rank_words(row: Mapping[Any, Any]) -> str:
 # Pages ---------------------------------------------------------------------------------------
 
 
-def page(collection: Collection, frame: Frame, one: Comparison) -> str:
+def page(collection: Collection, frame: Frame, name: str) -> str:
     """Return the page of one comparison: a ranking at each date, and all dates side by side."""
+    one = comparison(collection, name)
     newest, whole = one.rankings[0], "The world"
     leader = newest.table.iloc[0]
     parts = [
@@ -294,14 +300,15 @@ def _others(collection: Collection) -> str:
 # Downloads -----------------------------------------------------------------------------------
 
 
-def files(collection: Collection, one: Comparison) -> dict[str, str]:
+def files(collection: Collection, name: str) -> dict[str, str]:
     """Return the files beside the page of a comparison, each under the comparison's name."""
+    one = comparison(collection, name)
     ids = {name for ranking in one.rankings for name in ranking.table["series_id"]}
     rows = collection.edition.known
     rows = rows[rows["series_id"].isin(ids)]
-    made = downloads.page_files(collection, one.name, f"{one.publisher}: {one.measure}", rows)
-    return {name.replace("datapackage", f"{one.name}.datapackage"): text
-            for name, text in made.items()}  # fmt: skip
+    made = downloads.page_files(collection, name, f"{one.publisher}: {one.measure}", rows)
+    return {file.replace("datapackage", f"{name}.datapackage"): text
+            for file, text in made.items()}  # fmt: skip
 
 
 def _links(one: Comparison) -> list[tuple[str, str]]:

@@ -12,7 +12,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from adoption import collection, data, report, site
+from adoption import collection, data, report, site, site_pages
 from adoption.collection import Collection
 from adoption.pages import Frame
 from adoption.report import Edition
@@ -29,9 +29,6 @@ _real_load = data.load
 _real_edition = report.edition  # the tests put another in its place
 FEW = ("cnnic-genai-users-chn", "cnnic-genai-penetration-chn", "eurostat-genai-any-deu")
 FRAME = Frame(address="", edition="2026Q2", as_of="15 July 2026", version="0.0.0")
-
-
-_table = cache(data.load_table)
 
 
 @cache
@@ -87,15 +84,9 @@ def gathered(edition: Edition) -> Collection:
 
 def pages_of(found: Collection, frame: Frame = FRAME) -> site.Files:
     """Return every page and download that belongs to the newest edition."""
-    files: site.Files = {}
-    names = {
-        "series": list(found.heads.index),
-        "country": list(found.heads["geo"].unique()),
-        "comparison": [one.name for one in site.world_pages.comparisons(found)],
-        "data": [],
-    }
-    for maker, wanted in names.items():
-        files |= site._MAKERS[maker](found, frame, wanted)
+    files = site_pages.indexes(found, frame)
+    for name, kind in site_pages.KINDS.items():
+        files |= site_pages.of_kind(name, found, frame, kind.names(found))
     return files
 
 
@@ -124,7 +115,6 @@ def quickly(series: tuple[str, ...] = FEW) -> Iterator[list[str]]:
         patch.setattr(site, "_render", render)
         patch.setattr(site.report, "edition", functools.partial(small_edition, series=series))
         patch.setattr(site.data, "load", lambda folder=None: figures())
-        patch.setattr(site.data, "load_table", _table)
         yield rendered
 
 

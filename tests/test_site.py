@@ -34,6 +34,7 @@ from small_site import quick as quick
 from adoption import (
     citations,
     collection,
+    differences,
     edition_pages,
     evaluation,
     feed,
@@ -42,7 +43,9 @@ from adoption import (
     record_page,
     series_pages,
     site,
+    site_pages,
     standings,
+    world_pages,
 )
 from adoption.collection import Collection
 from adoption.edition_pages import Release
@@ -204,20 +207,18 @@ def test_an_edition_before_its_day_is_a_draft_everywhere(quick: list[str], tmp_p
         publishing.publish(tmp_path / "www", folder=folder)
 
 
-@pytest.mark.parametrize("failing", ["series", "_joint"])
+@pytest.mark.parametrize("failing", ["of_kind", "joint"])
 def test_a_failed_build_leaves_the_old_site_whole(
     quick: list[str], copy: Path, monkeypatch: pytest.MonkeyPatch, failing: str
 ):
-    (copy / "series/index.html").unlink()  # so that the pages are made again
+    for name in ("series/index.html", "index.html"):
+        (copy / name).unlink()  # so that the pages are made again
     before = every_file(copy)
 
     def fail(*given: Any) -> site.Files:
         raise KeyboardInterrupt
 
-    if failing == "series":
-        monkeypatch.setitem(site._MAKERS, "series", fail)
-    else:
-        monkeypatch.setattr(site, failing, fail)
+    monkeypatch.setattr(site_pages, failing, fail)
     with pytest.raises(KeyboardInterrupt):
         build(copy)
     assert every_file(copy) == before
@@ -357,7 +358,7 @@ def test_why_measures_differ_names_the_respects_in_which_they_do(files: site.Fil
 
 
 def test_places_whose_intervals_meet_share_their_ranks(found: Collection):
-    one = next(one for one in site.world_pages.comparisons(found) if one.kind == "economy")
+    one = next(one for one in world_pages.comparisons(found) if one.kind == "economy")
     table = one.rankings[0].table
     assert table["place"].tolist()[:2] == ["United Arab Emirates", "Singapore"]
     rows = pd.DataFrame({"value": [40.1, 40.0, 30.0], "rounding": [0.05] * 3})
@@ -509,7 +510,7 @@ def hostile_files(hostile: Collection) -> site.Files:
     day = pd.Timestamp("2026-07-15").date()
     releases = [Release(name, pages.plain(HOSTILE), day, day) for name in ("2026Q1", "2026Q2")]
     edition = hostile.edition
-    rows = site.differences.differences(
+    rows = differences.differences(
         edition.known.iloc[:5].assign(value=1.0), edition.known,
         corrections=edition.corrections, breaks=edition.breaks,
     )  # fmt: skip
@@ -523,7 +524,7 @@ def hostile_files(hostile: Collection) -> site.Files:
         "index.html": edition_pages.overview(hostile, FRAME, releases),
         "feed.xml": feed.atom(FRAME, edition_pages.entries(releases, edition)),
         "record/index.html": record_page.page(hostile, FRAME, scores, {"2026Q1": False}),
-        "2026Q2/changes.html": site.differences.page(hostile, FRAME, edition, edition, rows),
+        "2026Q2/changes.html": differences.page(hostile, FRAME, edition, edition, rows),
         "2026Q2/index.html": edition_pages.framed(report, FRAME, releases, "2026Q2", ""),
     }
 
