@@ -84,11 +84,13 @@ class Edition:
 
     def has(self, series_id: str) -> bool:
         """Return whether any figure of the series was known."""
-        return bool((self.known["series_id"] == series_id).any())
+        return series_id in self._known_series
 
     def series(self, series_id: str) -> pd.DataFrame:
         """Return the figures of one series as known (`adoption.series`)."""
-        return data.series(self.known, series_id)
+        if series_id not in self._series:
+            self._series[series_id] = data.series(self.known, series_id)
+        return self._series[series_id].copy()
 
     def latest(self, series_id: str) -> pd.Series[Any]:
         """Return the newest figure of one series."""
@@ -97,6 +99,18 @@ class Edition:
     def source(self, source_id: str) -> pd.Series[Any]:
         """Return the row of sources.csv."""
         return self._sources[source_id]
+
+    @cached_property
+    def _key_figures(self) -> pd.DataFrame:
+        return pd.DataFrame(list(_key_figures(self)), columns=_KEY_COLUMNS)
+
+    @cached_property
+    def _known_series(self) -> set[str]:
+        return set(self.known["series_id"])
+
+    @cached_property
+    def _series(self) -> dict[str, pd.DataFrame]:
+        return {}
 
     @cached_property
     def _sources(self) -> dict[str, pd.Series[Any]]:
@@ -206,7 +220,7 @@ def key_figures(edition: Edition) -> pd.DataFrame:
         `count`), `words`, `series_id`, `period_start`, `period_end`, `base_period_end`. A figure
         that was not known on the edition's date has no row.
     """
-    return pd.DataFrame(list(_key_figures(edition)), columns=_KEY_COLUMNS)
+    return edition._key_figures.copy()
 
 
 _KEY_COLUMNS = [
