@@ -2,6 +2,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+BENCH := .venv-bench
 READY := $(VENV)/.ready
 
 .PHONY: report test check static site golden bench lock format clean help
@@ -36,10 +37,14 @@ static: $(READY) ## format, lint, types, data (no tests)
 golden: $(READY) ## write the golden files anew, to be read line by line
 	$(BIN)/python tests/golden/write.py
 
-bench: $(READY)  ## skill and speed beside other tools: make bench PANEL=file.csv
-	@$(BIN)/python -c 'import statsforecast, prophet' 2>/dev/null || \
-	  $(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[bench]'
-	$(BIN)/python benchmarks/skill.py $(PANEL)
+# The other libraries bring older versions of pandas: they get an environment of their own.
+$(BENCH)/.ready: pyproject.toml
+	$(PYTHON) -m venv --clear $(BENCH)
+	$(BENCH)/bin/python -m pip install --quiet --disable-pip-version-check -e '.[bench]'
+	@touch $(BENCH)/.ready
+
+bench: $(BENCH)/.ready ## skill and speed beside other tools: make bench PANEL=file.csv
+	$(BENCH)/bin/python benchmarks/skill.py $(PANEL)
 
 format: $(READY) ## rewrite the code in the project's format
 	$(BIN)/ruff format .
@@ -50,4 +55,4 @@ lock:            ## choose the newest versions that fit together (needs uv)
 	  --no-annotate --no-header -o requirements.txt pyproject.toml
 
 clean:           ## remove what can be made again
-	rm -rf $(VENV) site .pytest_cache .mypy_cache .ruff_cache
+	rm -rf $(VENV) $(BENCH) site .pytest_cache .mypy_cache .ruff_cache

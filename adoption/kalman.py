@@ -134,10 +134,11 @@ def run(
     squares, half_logs = zero, zero
     for z, r2, gap, jump in zip(observed[1:], noise[1:], gaps[1:], jumps[1:], strict=True):
         known = ~np.isnan(z)
-        ahead = step(state, np.where(known, gap, 1.0), process)
+        every = bool(known.all())
+        ahead = step(state, gap if every else np.where(known, gap, 1.0), process)
         level_variance = ahead.level_variance + jump
-        total = level_variance + np.where(known, r2, 1.0)
-        surprise = np.where(known, z - ahead.level, 0.0)
+        total = level_variance + (r2 if every else np.where(known, r2, 1.0))
+        surprise = z - ahead.level if every else np.where(known, z - ahead.level, 0.0)
         gain_level, gain_slope = level_variance / total, ahead.covariance / total
         updated = State(
             level=ahead.level + gain_level * surprise,
@@ -146,7 +147,13 @@ def run(
             covariance=ahead.covariance * (1 - gain_level),
             slope_variance=ahead.slope_variance - gain_slope * ahead.covariance,
         )
-        state = State(*(np.where(known, new, old) for new, old in zip(updated, state, strict=True)))
+        half_log = 0.5 * np.log(total)
+        if every:
+            state = updated
+        else:
+            pairs = zip(updated, state, strict=True)
+            state = State(*(np.where(known, new, old) for new, old in pairs))
+            half_log = np.where(known, half_log, 0.0)
         squares = squares + surprise * surprise / total
-        half_logs = half_logs + np.where(known, 0.5 * np.log(total), 0.0)
+        half_logs = half_logs + half_log
     return Filtered(state, squares, half_logs)

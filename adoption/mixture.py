@@ -86,9 +86,10 @@ def log_score(density: Array, weights: Array) -> Array:
 # The distribution function is computed at nodes and interpolated between them: standard deviations
 # of the mixture on the logit scale of the share, dense in the middle, and the ceilings, at which
 # members pile up, with a place shortly below.
-NODES = np.sinh(np.linspace(-3.0, 3.0, 29)) * 1.2
+NODES = np.sinh(np.linspace(-2.8, 2.8, 21))
 SHORTLY_BELOW = 0.97
-TABLE = 2048
+TABLE = 1 << 13
+SMALLEST_PART, LARGEST_PART = np.float32(1e-37), np.float32(1 - 2**-24)  # single precision
 OUTERMOST = 30.0  # logits
 CERTAIN = 1e6  # on a member's scale: what lies above its ceiling
 
@@ -144,53 +145,55 @@ def _nodes(mixture: Mixture, weights: Array) -> Array:
 def distribution(mixture: Mixture, weights: Array, shares: Array) -> Array:
     """Return the probability of a figure up to each of some shares (series x horizon x share).
 
-    In single precision, seven digits: nearly all the time of a forecast is spent here.
+    In single precision: nearly all the time of a forecast is spent here. Student's t is read from a
+    table on equal steps of x / (1 + |x|), its error below 0.0001.
     """
     degrees, kind = np.unique(mixture.degrees, return_inverse=True)
     tables = np.concatenate([_student_table(float(number)) for number in degrees])
-    rises = np.append(np.diff(tables), np.float32(0))
     first = (kind.reshape(mixture.degrees.shape) * (TABLE + 1)).astype(np.int32)
     missing = np.isnan(mixture.location)
-    location, scale, freedom, weight = (
-        np.moveaxis(part.astype(np.float32), -1, 0)[..., None]
+    start, scale, weight = (
+        np.ascontiguousarray(np.moveaxis(part, -1, 0)[..., None], dtype=np.float32)
         for part in (
             np.where(missing, 0.0, mixture.location),
             np.where(missing, 1.0, mixture.scale),
-            mixture.degrees[:, None],
             weights[:, None],
         )
     )
-    shares = np.nan_to_num(shares, nan=0.5)
+    shares = np.nan_to_num(shares, nan=0.5).astype(np.float32)
     total = np.zeros(shares.shape, dtype=np.float32)
+    x, size = np.empty_like(total), np.empty_like(total)
+    place = np.empty(total.shape, dtype=np.int32)
     seen: tuple[bool, float] | None = None
     for m, member in enumerate(zip(mixture.is_logit, mixture.ceiling, strict=True)):
         if seen != member:
             seen = member
-            part = np.clip(shares / member[1], 1e-300, 1 - 1e-15)
-            z = to_scale(part, member[0]).astype(np.float32)
-            z[shares >= member[1]] = CERTAIN
-        v = (z - location[m]) / scale[m]
-        v /= np.sqrt(freedom[m] + v * v)
-        v += 1
-        v *= TABLE / 2
-        left = np.minimum(v.astype(np.int32), TABLE - 1)
-        v -= left
-        left += first[:, m, None, None]
-        v *= rises.take(left)
-        v += tables.take(left)
-        v *= weight[m]
-        total += v
+            part = np.clip(shares / np.float32(member[1]), SMALLEST_PART, LARGEST_PART)
+            z = to_scale(part, member[0])
+            z[shares >= np.float32(member[1])] = CERTAIN
+        np.subtract(z, start[m], out=x)
+        x /= scale[m]
+        np.abs(x, out=size)
+        size += 1
+        x /= size
+        x += 1
+        x *= TABLE / 2
+        np.copyto(place, x, casting="unsafe")
+        place += first[:, m, None, None]
+        np.take(tables, place, out=size, mode="clip")
+        size *= weight[m]
+        total += size
     return total.astype(float)
 
 
 @functools.lru_cache(maxsize=512)
 def _student_table(degrees: float) -> Array:
-    """Return P(T < x) of Student's t on equal steps of x / sqrt(d + x^2), from -1 to 1."""
+    """Return P(T < x) of Student's t on equal steps of x / (1 + |x|), from -1 to 1."""
     from scipy import special
 
-    v = np.linspace(-1, 1, TABLE + 1)
-    below = special.betainc(degrees / 2, 0.5, 1 - v * v) / 2
-    return np.where(v < 0, below, 1 - below).astype(np.float32)
+    v = np.linspace(-1, 1, TABLE + 1) + 1 / TABLE  # the middle of what is rounded down to it
+    x = v / np.maximum(1 - np.abs(v), 1e-12)
+    return np.asarray(special.stdtr(degrees, x), dtype=np.float32)
 
 
 def _interpolated(known: Array, values: Array, wanted: Array) -> Array:
