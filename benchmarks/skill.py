@@ -10,12 +10,17 @@ the possible starts up to four, evenly spread; to forecast are the next figures,
 their true dates. The engine is learnt anew without the whole family of the task's technology.
 
 Scores: mean weighted interval score over tasks and horizons, 23 levels, in percent of the cap;
-its ratio to `naive` and to damped logit drift; mean absolute error of the median; coverage. Naive
+its ratio to `naive` and to damped logit drift; mean absolute error of the median; coverage. Beside
+them the same with each technology alike, however many series it has (`alike`): the mean over the
+technologies of their ratios and coverages. Naive
 and drifts are those of `adoption.baselines`, on logits, with Student t quantiles, defined in their
 docstrings. A method that refuses a task gets the naive forecast there, and is charged with it.
 Slow methods, and those of statsforecast and prophet where these are installed, run on every tenth
 task, the others again beside them; statsforecast works on logits, prophet with a logistic trend.
 Intervals of the ratios: bootstrap over series.
+
+Peers: the series of one technology with at least 20, each with the same last years known, forecast
+four years on as one group and one by one; a count as `forecasts.UNBOUNDED` has it.
 
 The generative-AI figures are those of data/raw, forecast again at each of their release dates.
 """
@@ -23,7 +28,9 @@ The generative-AI figures are those of data/raw, forecast again at each of their
 from __future__ import annotations
 
 import argparse
+import contextlib
 import functools
+import importlib.metadata
 import importlib.util
 import time
 from collections.abc import Callable
@@ -35,6 +42,7 @@ import pandas as pd
 
 from adoption import bank, baselines, evaluation, learning
 from adoption.data import load
+from adoption.forecasts import UNBOUNDED
 from adoption.schema import QUANTILE_LEVELS
 
 Array = np.ndarray[Any, Any]
@@ -175,8 +183,21 @@ def installed() -> tuple[str, ...]:
     )
 
 
-def speed(tasks: learning.Tasks) -> None:
-    """Print the time for many series of ten figures, five horizons, 23 quantiles, one process."""
+def versions() -> str:
+    """Return the versions of what is compared, and of what it runs on."""
+    names = ("adoption", "statsforecast", "prophet", "statsmodels", "numpy", "scipy", "pandas")
+    found = []
+    for name in names:
+        with contextlib.suppress(importlib.metadata.PackageNotFoundError):
+            found.append(f"{name} {importlib.metadata.version(name)}")
+    return ", ".join(found)
+
+
+def speed(tasks: learning.Tasks) -> dict[str, float]:
+    """Print the time for many series of ten figures, five horizons, 23 quantiles, one process.
+
+    Return our seconds, and those of the other libraries as a multiple of them.
+    """
     generator = np.random.default_rng(20261122)
     longest = np.flatnonzero(tasks.points == max(tasks.points))
     many = tasks.take(generator.choice(longest, SPEED_SERIES))
@@ -189,15 +210,18 @@ def speed(tasks: learning.Tasks) -> None:
     size = f"{SPEED_SERIES} series x {SPEED_HORIZONS} horizons x {len(LEVELS)} quantiles"
     print(f"\n{size}: {ours:.1f} s")
     few = many.take(np.arange(LIBRARY_SERIES))
+    found = {"seconds": ours}
     for name in ("AutoETS", "AutoARIMA"):
         if name in installed():
             with_statsforecast(name, few.take(np.arange(9)))
             start = time.perf_counter()
             with_statsforecast(name, few)
             theirs = (time.perf_counter() - start) * SPEED_SERIES / LIBRARY_SERIES
+            found[name] = theirs / ours
             print(
-                f"  {name}, {LIBRARY_SERIES} of them, scaled: {theirs:.1f} s, {theirs / ours:.0f} x"
+                f"  {name}, {LIBRARY_SERIES} of them, scaled: {theirs:.1f} s, {theirs / ours:.1f} x"
             )
+    return found
 
 
 def interval_scores(predicted: Array, outcomes: Array) -> Array:
@@ -229,6 +253,21 @@ def row(predicted: Array, outcomes: Array, naive: Array, damped: Array) -> dict[
             for level in (0.5, 0.8, 0.95)
         },
         "failed": int(np.isnan(predicted[known]).any(axis=-1).sum()),
+    }
+
+
+def alike(tasks: learning.Tasks, predicted: Array, naive: Array, damped: Array) -> dict[str, float]:
+    """Return the scores of one method as the mean over technologies, each alike."""
+    rows = [
+        row(
+            *(part[tasks.technology == name] for part in (predicted, tasks.outcomes, naive, damped))
+        )
+        for name in sorted(set(tasks.technology))
+    ]
+    names = ("of_naive", "of_damped", "cover_50", "cover_80", "cover_95")
+    return {
+        "technologies": len(rows),
+        **{f"alike_{name}": float(np.mean([own[name] for own in rows])) for name in names},
     }
 
 
@@ -265,8 +304,9 @@ def show(title: str, rows: dict[str, dict[str, Any]]) -> pd.DataFrame:
     table = pd.DataFrame(rows).T
     printed = table.astype(object).copy()
     for name in table:
-        digits = {"wis": 3, "of_naive": 3, "of_damped": 3, "mae": 2, "best": 3}.get(name, 1)
-        whole = name in ("forecasts", "failed", "refused")
+        ratio = name == "wis" or name == "best" or "of_" in name
+        digits = 3 if ratio else 2 if name == "mae" else 1
+        whole = name in ("forecasts", "failed", "refused", "technologies")
         form = "{:.0f}" if whole else f"{{:.{digits}f}}"
         printed[name] = ["" if pd.isna(v) else form.format(v) for v in table[name]]
     print(f"\n{title}\n{printed.to_string()}")
@@ -279,8 +319,9 @@ def compare(
     """Print engine and fast baselines on some tasks; return the engine's row."""
     parts = {name: baseline(name, tasks)[0] for name in FAST}
     parts["engine"] = engine(tasks, learnt)
+    references = parts["naive"], parts["damped-logit-drift"]
     rows = {
-        name: row(predicted, tasks.outcomes, parts["naive"], parts["damped-logit-drift"])
+        name: row(predicted, tasks.outcomes, *references) | alike(tasks, predicted, *references)
         for name, predicted in parts.items()
     }
     show(title, rows)
@@ -306,8 +347,9 @@ def main_table(
         start = time.perf_counter()
         parts[name], refused = method()
         notes[name] = {"refused": refused, "seconds": time.perf_counter() - start}
+    references = parts["naive"], parts["damped-logit-drift"]
     rows = {
-        name: row(part, tasks.outcomes, parts["naive"], parts["damped-logit-drift"]) | notes[name]
+        name: row(part, tasks.outcomes, *references) | alike(tasks, part, *references) | notes[name]
         for name, part in parts.items()
     }
     title = f"{len(tasks.points)} tasks of {len(set(tasks.series))} series, family held out"
@@ -335,6 +377,78 @@ def cells(tasks: learning.Tasks, parts: dict[str, Array]) -> dict[str, dict[str,
     }
     show("The engine by points, horizon and family", rows)
     return rows
+
+
+def groups(panel: pd.DataFrame) -> dict[tuple[str, int], list[learning.Tasks]]:
+    """Return groups of peers by technology and number of known figures, one for every fourth year.
+
+    The figures are the yearly ones up to the year, the first between 1% and 50% for a share and at
+    least 0.5 for a count; to forecast are the next four years.
+    """
+    found: dict[tuple[str, int], list[learning.Tasks]] = {}
+    for (technology, share), part in panel.groupby(
+        ["technology", panel["saturation_hint"] == 100], sort=True
+    ):
+        year = part["date"].dt.year
+        series = {
+            name: own.drop_duplicates("year", keep="last").set_index("year")
+            for name, own in part.assign(year=year).groupby("series_id")
+        }
+        if len(series) < bank.PEERS:
+            continue
+        for last in range(year.min() + 3, year.max() - 1, 4):
+            for points in (2, 3, 5, 8):
+                cut = [_cut(own, last, points, bool(share)) for own in series.values()]
+                cut = [one for one in cut if one is not None]
+                if len(cut) >= bank.PEERS:
+                    columns = [np.array(column) for column in zip(*cut, strict=True)]
+                    times, shares, noise, ends, outcomes = columns
+                    label = np.full(len(cut), "peers", dtype=object)
+                    windows = bank.Windows(times, shares, noise, groups=label)
+                    names = np.full(len(cut), technology), np.full(len(cut), points)
+                    group = learning.Tasks(windows, ends, outcomes, names[0], names[0], names[1])
+                    found.setdefault((str(technology), points), []).append(group)
+    return found
+
+
+def _cut(own: pd.DataFrame, last: int, points: int, share: bool) -> tuple[Array, ...] | None:
+    """Return the known and the coming years of one series, or None where they are not complete."""
+    known = own.reindex(range(last - points + 1, last + 1))
+    ahead = own.reindex(range(last + 1, last + 5))
+    first = known["value"].iloc[0]
+    usable = 1 <= first <= 50 if share else first >= 0.5
+    if known["value"].isna().any() or ahead["value"].notna().sum() < 2 or not usable:
+        return None
+    cap = 100 if share else UNBOUNDED * known["value"].max()
+    noise = learning.printed_rounding(own["value"].to_numpy()) / cap / np.sqrt(3)
+    return (
+        bank.years(known["date"]),
+        known["value"].to_numpy() / cap,
+        np.full(points, noise),
+        bank.years(ahead["date"]),
+        ahead["value"].to_numpy() / cap,
+    )
+
+
+def peers(panel: pd.DataFrame, learnt: dict[str, bank.Parameters]) -> None:
+    """Print what groups of peers gain, by number of known figures and technology."""
+    records = []
+    for (technology, points), tasks in groups(panel).items():
+        for group in tasks:
+            references = [baseline(name, group)[0] for name in ("naive", "damped-logit-drift")]
+            alone = replace(group, windows=replace(group.windows, groups=None))
+            for name, some in (("together", group), ("one by one", alone)):
+                scores = row(engine(some, learnt), group.outcomes, *references)
+                records.append({"technology": technology, "points": points, "how": name} | scores)
+    table = pd.DataFrame(records)
+    means = ["of_naive", "of_damped", "cover_50", "cover_80", "cover_95"]
+    by_technology = table.groupby(["how", "technology", "points"])[means].mean()
+    rows = {
+        f"{points} points, {how}": own.mean().to_dict()
+        for (points, how), own in by_technology.groupby(["points", "how"])
+    }
+    rows |= {how: own.mean().to_dict() for how, own in by_technology.groupby("how")}
+    show(f"Peers, {len(table) // 2} groups, technologies alike", rows)
 
 
 def generative_ai() -> dict[str, dict[str, Any]]:
@@ -381,6 +495,7 @@ def main() -> None:
     arguments = parser.parse_args()
     panel = learning.read_panel(arguments.panel)
     tasks = learning.cut_tasks(panel)
+    print(versions())
     start = time.perf_counter()
     learnt = learn_held_out(tasks)
     print(f"learnt {len(learnt)} times in {time.perf_counter() - start:.0f} s")
@@ -388,7 +503,7 @@ def main() -> None:
     if not arguments.fast:
         some = tasks.take(np.arange(0, len(tasks.points), SLOW_EVERY))
         table, _ = main_table(some, learnt, (*FAST, *SLOW, *installed()))
-    speed(tasks)
+    times = speed(tasks)
     if arguments.output:
         table.to_csv(arguments.output, float_format="%.6g")
     print("95% interval of the ratio to naive:", bootstrap(tasks, parts["engine"], parts["naive"]))
@@ -403,7 +518,10 @@ def main() -> None:
     modern = tasks.take(np.flatnonzero(~earlier))
     old = learning.fit(tasks.take(np.flatnonzero(earlier)))
     compare("Earlier technologies only", modern, dict.fromkeys(set(families(modern)), old))
-    ours = row(parts["engine"], tasks.outcomes, parts["naive"], parts["damped-logit-drift"])
+    references = parts["naive"], parts["damped-logit-drift"]
+    peers(panel, learnt)
+    ours = row(parts["engine"], tasks.outcomes, *references)
+    each = alike(tasks, parts["engine"], *references)
     inside = [name for name in by_cell if name.split()[-1] == "points" or "horizon" in name]
     publishers = generative_ai()
     large = [p for name, p in publishers.items() if name != "all" and p["forecasts"] >= 30]
@@ -413,6 +531,8 @@ def main() -> None:
             ("WIS of damped logit drift", ours["of_damped"], 0, 0.82),
             ("80% coverage", ours["cover_80"], 78, 83),
             ("95% coverage", ours["cover_95"], 93, 97),
+            ("technologies alike, WIS of damped", each["alike_of_damped"], 0, 1.0),
+            ("technologies alike, 80% coverage", each["alike_cover_80"], 78, 83),
             ("lowest 80% cell", min(by_cell[n]["cover_80"] for n in inside), 74, 88),
             ("highest 80% cell", max(by_cell[n]["cover_80"] for n in inside), 74, 88),
             ("lowest 95% cell", min(by_cell[n]["cover_95"] for n in inside), 90, 99),
@@ -420,6 +540,12 @@ def main() -> None:
             ("two points, WIS of naive", by_cell["2 points"]["of_naive"], 0, 0.58),
             ("twice as fast, 80% coverage", double["cover_80"], 76, np.inf),
             ("failures", ours["failed"], 0, 0),
+            ("seconds for 10,000 series", times["seconds"], 0, 5),
+            *(
+                (f"{name}, times our seconds", times[name], 10, np.inf)
+                for name in times
+                if "A" in name
+            ),
             ("generative AI, WIS of naive", publishers["all"]["of_naive"], 0, 0.70),
             ("generative AI, 80% coverage", publishers["all"]["cover_80"], 76, 86),
             (
