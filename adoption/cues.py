@@ -148,19 +148,43 @@ USE = re.compile(
     r"\b(?:us(?:e|es|ed|ing|age|er|ers)|utili[sz]\w*|adopt\w*|tried|try(?:ing)?|engag\w*|leverag\w*|employ(?:s|ed|ing)? (?:it|ai|gen|chat|them)|turn(?:ed|ing|s)? to|interact\w*|access\w*|rel(?:y|ies|ied|ying) on|penetration|diffusion|do so|did so|deploy\w*|pay(?:ing|s)? for|implement\w*|embrac\w*|generat\w*)\b|使用|采用|应用|普及|渗透",
     re.I,
 )
+_UNITS = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth"]
+_TEENS = [
+    "tenth",
+    "eleventh",
+    "twelfth",
+    "thirteenth",
+    "fourteenth",
+    "fifteenth",
+    "sixteenth",
+    "seventeenth",
+    "eighteenth",
+    "nineteenth",
+    "twentieth",
+]
+_ORDINALS = (
+    {word: n for n, word in enumerate(_UNITS + _TEENS, 1)}
+    | {f"twenty-{word}": 20 + n for n, word in enumerate(_UNITS, 1)}
+    | {"thirtieth": 30, "fortieth": 40, "fiftieth": 50, "top": 1}
+)
+_ORDINAL = (
+    r"(?:(?:no\. ?|number |#)[0-9]{1,3}|[0-9]{1,3}(?:st|nd|rd|th)|"
+    + "|".join(sorted(_ORDINALS, key=len, reverse=True))
+    + ")"
+)
 RANK = re.compile(
-    r"\brank(?:s|ed) (?:the )?(?:[A-Z][\w.'-]* ){1,4}(?:at |as |in )?(?P<direct>(?:no\. ?|number |#)?[0-9]{1,3}(?:st|nd|rd|th)?\b|first|second|third|fourth|fifth)"
+    rf"\brank(?:s|ed) (?:the )?(?:(?-i:[A-Z])[\w.'-]* ){{1,4}}(?:at |as |in )?(?P<direct>(?:no\. ?|number |#)?[0-9]{{1,3}}(?:st|nd|rd|th)?\b|{_ORDINAL}\b)"
     r"|(?:\b(?:rank(?:s|ed|ing)?|plac(?:es|ed|ing)|came(?: in)?|comes(?: in)?|stands?|stood|sits|sat|finish(?:es|ed)|position(?:ed)?|moved (?:up )?to|dropped to|fell to|rose to|climbed to|slipped to|is|was|in)\b"
     r"(?: (?:\w+ ){0,2}?)?(?: ?(?:at|in|as|only|just|the|globally|to))*"
-    r" (?P<word>(?:no\. ?|number |#)[0-9]{1,3}|[0-9]{1,3}(?:st|nd|rd|th)|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|top)\b"
-    r"(?= (?:place|position|globally|worldwide|in the world|in the ranking|among|out of|in (?:ai|the|europe|asia|terms|generative|global|adoption|[A-Z])|of|with|at|on|spot|from)|[,.;]| ?$))"
+    rf" (?P<word>{_ORDINAL})\b"
+    r"(?= (?:place|position|globally|worldwide|in the world|in the ranking|among|out of|in (?:ai|the|europe|asia|terms|generative|global|adoption|[A-Z])|of|with|at|on|spot|from)|[,.;]| ?[(]| ?$))"
     r"|(?:排名|位列|位居|名列|排在|居|排)(?:全球|世界|全国|第)?(?P<han>第?(?:[0-9]{1,3}|[一二三四五六七八九十]{1,3})(?:位|名)?|首位|榜首|第一)",
     re.IGNORECASE,
 )
-_ORDINALS = {
-    "first": 1, "top": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6,
-    "seventh": 7, "eighth": 8, "ninth": 9, "tenth": 10,
-}  # fmt: skip
+# "Germany 23rd (31.1%)", after a rank in the same sentence
+NEXT_RANK = re.compile(
+    rf",? (?:in )?(?P<word>{_ORDINAL})\b(?=,? ?(?:[(;,.]|with |at |and |$))", re.IGNORECASE
+)
 EACH = re.compile(r"\b(?:each(?! other)|all|every|both)\b|均|都|全部|各自", re.IGNORECASE)
 RESPECTIVELY = re.compile(r"\brespectively\b|分别|依次", re.IGNORECASE)
 # what stands before and after a number whose unit is left out: "France at 37.5; Germany at 32.3"
@@ -168,6 +192,9 @@ LEADS_TO_NUMBER = re.compile(
     r"(?:\b(?:at|with|had|has|was|is|to|from|reached|by|and)|[:,(]|'s,) ?$"
 )
 STANDS_ALONE = re.compile(r" ?(?:[;,.()—–]|$|(?:in|on|at|by|and|to|against|from|a year) )")
+LIST_GOES_ON = re.compile(
+    r",? ?(?:and |to |against )?(?:in |the |for )*(?:[A-Z][\w.'-]*(?: (?:and|of|the))? ){0,4}(?:at |with |had |has |was |is |about |some )?"
+)
 # what stands between a name and its number in "Vietnam (26.5%)", "Kenya: 8.7", 美国的28.3%
 LABEL = re.compile(r"(?:'s)? ?(?:[(（:：]|的|为|是|达)? ?(?:at |with |about |only |just |约|近)?")
 CLOSE_LABEL = re.compile(r"(?:'s)? ?[(（:：]|'s |的")
@@ -331,7 +358,8 @@ def is_earlier_level(left: str) -> bool:
 
 def rank_of(match: re.Match[str]) -> int:
     """Return the rank that `RANK` found; 0 for none."""
-    word = (match.group("word") or match.group("direct") or match.group("han") or "").lower()
+    named = match.groupdict()
+    word = (named["word"] or named.get("direct") or named.get("han") or "").lower()
     digits = re.search(r"[0-9]+", word)
     if digits:
         return int(digits.group())

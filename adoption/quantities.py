@@ -36,6 +36,15 @@ _WORD_VALUES = (
     | {"a": 1, "an": 1, "every": 1}
 )
 _WORD = "|".join(sorted(_WORD_VALUES, key=len, reverse=True))
+_ONES = "|".join(_SMALL[:10])
+_UNDER_HUNDRED = (
+    rf"(?:(?:twenty|{'|'.join(_TENS[:-1])})(?:[ -](?:{_ONES}))?|{'|'.join(reversed(_SMALL))})"
+)
+# "six hundred and two", "forty-two point eight"; "and" joins only after a hundred
+_IN_WORDS = (
+    rf"(?:(?:(?:an?|{_ONES})[ -])?hundred(?:[ -](?:and[ -])?{_UNDER_HUNDRED})?"
+    rf"|{_UNDER_HUNDRED}|an?)(?: point(?: (?:{_ONES})\b)+)?"
+)
 _DECADES = {"twe": 20, "thi": 30, "for": 40, "fif": 50, "six": 60, "sev": 70}
 _ORDINALS = {"second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "tenth": 10}
 _HAN_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0}
@@ -69,6 +78,7 @@ _NOT_A_QUANTITY_AFTER = re.compile(
     r"(?:st|nd|rd|th)\b|[-/:][0-9]|号|个月|年|月|日|岁|届|次(?!方)|级"
 )
 _RANGE_AFTER = re.compile(r"[-–][0-9.]{1,12} ?(?:%|percent|million|billion)")
+_TIMES_BEFORE = re.compile(r"(?:×|\bby (?:a|an overall) factor of) ?$", re.IGNORECASE)
 _ORDINAL_BEFORE = re.compile(r"(?:第|no\. ?|number |#|[A-Za-z]-|version |\bv)$", re.IGNORECASE)
 _PERCENT_PREFIX = re.compile(rf"百分之(?P<han>{_HAN}{{1,6}}(?:点{_HAN}{{1,4}})?)?")
 _HAN_NUMBER = re.compile(
@@ -91,15 +101,16 @@ _ONE_OF = (
 _FRACTION = re.compile(
     rf"\b(?P<over>{_WORD}|[0-9]{{1,3}})(?: [A-Z][a-z]+| (?:{_ONE_OF})(?: of working age)?)?"
     rf"[ -](?:in|out of)[ -](?:every )?(?P<under>{_WORD}|[0-9]{{1,3}})\b"
-    r"(?!,? (?:years?|months?|weeks?|days?|hours?|quarters?|percent|million|billion|[0-9]))"
+    r"(?!,? (?:(?:years?|months?|weeks?|days?|hours?|quarters?|percent|million|billion)\b|[0-9]+(?![0-9]|[-–+]| to\b)))"
+    rf"|\b(?:of|out of|for) every (?P<per>hundred|thousand|1,?0{2, 3}|ten)(?: [A-Za-z-]+){{1,5}}, (?P<those>[1-9][0-9]{{0,2}}|{_WORD})\b"
     rf"|\bevery (?P<every>third|fourth|fifth|sixth|tenth|second) (?=(?:{_ONE_OF})\b)"
     rf"|\b(?<!in )(?<!over )(?<!for )(?<!each )(?P<count>{_WORD})[ -](?P<name>thirds?|quarters?|fourths?|fifths?|tenths?)\b(?=,? (?:of(?! an? (?:percentage )?(?:point|percent))|in|say|said|use|used|have|had|report|\()|[;.)])"
     r"|\b(?P<half>half)\b(?= (?:\(|of|the|all|a?mong|say|said|use|used|have|had|report|now|in|its|their|\w+ (?:adults|workers|people|firms|teens|use)))",
     re.IGNORECASE,
 )
 _WORD_NUMBER = re.compile(
-    rf"\b(?<!of )(?P<half>half (?:a |an )?)?(?P<number>(?:{_WORD})(?:[ -](?:{_WORD}))?)?(?: and a (?P<more>half|quarter))?"
-    r"(?:[ -](?P<size>million|billion|trillion|percentage points?|points?|per ?cent|times|fold)|(?P<fold>fold))\b",
+    rf"\b(?!(?<=of )an? )(?P<half>half (?:a |an )?)?(?P<number>{_IN_WORDS})?(?: and a (?P<more>half|quarter))?"
+    r"(?:[ -](?P<size>thousand|million|billion|trillion|percentage points?|points?|per ?cent|times|fold)|(?P<fold>fold))\b",
     re.IGNORECASE,
 )
 _MULTIPLES = re.compile(
@@ -266,6 +277,9 @@ def _from_digits(text: str) -> Iterator[Quantity]:
             {"+": 1, "-": -1}.get(sign or "", 0),
         )  # fmt: skip
         quantity = _with_unit(text, quantity)
+        led = _TIMES_BEFORE.search(text[max(0, start - 24) : start])
+        if quantity.unit == BARE and led:  # "×15", "by a factor of 12"
+            quantity = replace(quantity, start=start - len(led.group()), unit=TIMES)
         if quantity.unit == COUNT or (quantity.unit == BARE and "," in number):
             quantity = replace(quantity, round_half=_round_half(quantity.value, quantity.half))
         if before.endswith("百分之"):
@@ -311,6 +325,14 @@ def _from_words(text: str) -> Iterator[Quantity]:
     for match in _FRACTION.finditer(text):
         if match.group("half"):
             value, half = Decimal(50), Decimal(1)
+        elif match.group("per"):
+            words = match.group("per").replace(",", "").lower()
+            under = _word_value(words) or 1000
+            over = _word_value(match.group("those"))
+            if not 0 < over < under:
+                continue
+            value = Decimal(100 * over) / under
+            half = Decimal(50) / under
         elif match.group("every"):
             under = _ORDINALS[match.group("every").lower()]
             value, half = Decimal(100) / under, Decimal("2.5")
@@ -329,19 +351,25 @@ def _from_words(text: str) -> Iterator[Quantity]:
         size = (match.group("size") or match.group("fold")).lower()
         if not match.group("number") and not match.group("half"):
             continue
-        value = Decimal(_number_words(match.group("number") or "one"))
+        value = _number_words(match.group("number") or "one")
         value /= 2 if match.group("half") else 1
         value += {"half": Decimal("0.5"), "quarter": Decimal("0.25")}.get(
             match.group("more") or "", 0
         )
         if size in _SIZES:
             value *= Decimal(10) ** _SIZES[size]
-            yield Quantity(*match.span(), value, value / 20, COUNT, value / 20)
+            half = value / 20
+            if not match.group("half") and not match.group("more"):
+                half = min(half, _step(value) / 2)  # 602 million is no rounder in words
+            yield Quantity(*match.span(), value, half, COUNT, half)
         else:
             unit = TIMES if size in ("times", "fold") else POINTS if "point" in size else PERCENT
             tens = value >= 20 and unit == TIMES  # "thirtyfold" is said of 31, too
             loose = max(Decimal("0.5"), value / 20) if tens else Decimal("0.5")
-            yield Quantity(*match.span(), value, Decimal("0.5"), unit, loose)
+            half = Decimal("0.05") if value != value.to_integral_value() else Decimal("0.5")
+            yield Quantity(
+                *match.span(), value, half, unit, max(half, loose if unit == TIMES else half)
+            )
     for match in _MULTIPLES.finditer(text):
         name = match.lastgroup or ""
         word = "twice" if name in ("twice", "thrice") else "verb"
@@ -486,12 +514,15 @@ def _word_value(word: str) -> int:
     return int(word) if word.isdigit() else _WORD_VALUES.get(word.lower(), 0)
 
 
-def _number_words(words: str) -> int:
+def _number_words(words: str) -> Decimal:
+    """Return the value of a numeral in words: 602 for "six hundred and two", 42.8 with "point"."""
+    whole, _, decimals = words.lower().partition(" point ")
     total = 0
-    for word in re.split(r"[ -]", re.sub(r"^an? (?!hundred)", "", words.lower())):
+    for word in re.split(r"[ -]", re.sub(r"^an? (?!hundred)", "", whole)):
         value = _WORD_VALUES.get(word, 0)
-        total = total * 100 if value == 100 and total else total + value
-    return total or 1
+        total = (total or 1) * 100 if value == 100 else total + value
+    fraction = "".join(str(_WORD_VALUES[word]) for word in decimals.split())
+    return Decimal(f"{total or 1}.{fraction}" if fraction else total or 1)
 
 
 def _han(text: str) -> tuple[Decimal, Decimal]:

@@ -105,6 +105,7 @@ class Memory:
         self.carried_in: dict[str, int] = {}  # the passage it was named in
         self.carried_period: Period | None = None
         self.period_in = -1
+        self.unit_in: dict[int, str] = {}  # the unit of the last number of each passage
         self.use_told_in = -1  # the passage in which use was last spoken of
         self.outsider = ""
 
@@ -176,14 +177,26 @@ class Sentence:
 
     def _kept(self, quantities: list[Quantity]) -> list[Quantity]:
         kept: list[Quantity] = []
-        for quantity in quantities:
+        for i, quantity in enumerate(quantities):
             if quantity.unit == BARE:
-                unit = self._bare_unit(quantity, kept)
+                unit = self._bare_unit(quantity, kept) or self._unit_of_the_list(quantities, i)
                 if not unit:
                     continue
                 quantity = replace(quantity, unit=unit)
             kept.append(quantity)
         return kept
+
+    def _unit_of_the_list(self, quantities: list[Quantity], i: int) -> str:
+        """Return the unit that ends a list: "Kenya stands at 8.7 and South Africa at 23.1 percent"."""
+        for one, following in zip(quantities[i:], quantities[i + 1 :], strict=False):
+            if one.unit != BARE:
+                return one.unit if one.unit == PERCENT else BARE
+            left = self.text[max(self.span.start, one.start - 16) : one.start]
+            between = self.text[one.end : following.start]
+            listed = cues.LIST_GOES_ON.fullmatch(between) and cues.LEADS_TO_NUMBER.search(left)
+            if not listed or not is_decimal(one):
+                return BARE
+        return quantities[-1].unit if quantities[-1].unit == PERCENT else BARE
 
     def _bare_unit(self, quantity: Quantity, before: list[Quantity]) -> str:
         """Return what a number without a unit counts: people, or percent as the numbers before."""
@@ -198,10 +211,12 @@ class Sentence:
                 self.text, self.span.start, quantity.start
             )
             return COUNT if alone and "," in printed else BARE
-        decimals = quantity.value != quantity.value.to_integral_value()
-        listed = before and before[-1].unit == PERCENT and cues.STANDS_ALONE.match(right)
-        named = listed and cues.LEADS_TO_NUMBER.search(self.text, before[-1].end, quantity.start)
-        return PERCENT if decimals and named else BARE
+        last = before[-1].unit if before else self.memory.unit_in.get(self.passage)
+        start = before[-1].end if before else self.span.start
+        listed = last == PERCENT and cues.STANDS_ALONE.match(right)
+        named = listed and cues.LEADS_TO_NUMBER.search(self.text, start, quantity.start)
+        goes_on = before or cues.SAME_MEASURE.search(self.text, start, quantity.start)
+        return PERCENT if is_decimal(quantity) and named and goes_on else BARE
 
     @cached_property
     def is_chinese(self) -> bool:
@@ -326,6 +341,11 @@ class Sentence:
             return False
         own = any(m.tag in ("group", "unknown_group") for m in self.mentions)
         return not own or bool(cues.SAME_MEASURE.search(self.text, self.span.start, self.span.end))
+
+
+def is_decimal(quantity: Quantity) -> bool:
+    """Return whether decimals are printed, if only a zero: 31.0."""
+    return quantity.half < Decimal("0.5")
 
 
 def codes_of(text: str, mentions: list[Mention]) -> tuple[str, ...]:

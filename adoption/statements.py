@@ -236,7 +236,16 @@ def _unit(sentence: Sentence, quantity: Quantity, kind: str, subject: Subject) -
 
 
 def _ranks(sentence: Sentence) -> list[re.Match[str]]:
-    return list(cues.RANK.finditer(sentence.text, sentence.span.start, sentence.span.end))
+    found = list(cues.RANK.finditer(sentence.text, sentence.span.start, sentence.span.end))
+    if not found:
+        return []
+    places = [m for m in sentence.mentions if m.tag == "place" and m.start > found[0].end()]
+    following = (cues.NEXT_RANK.match(sentence.text, m.end, sentence.span.end) for m in places)
+    return found + [
+        m
+        for m in following
+        if m and not any(m.start() < f.end() and f.start() < m.end() for f in found)
+    ]
 
 
 def _rank(sentence: Sentence, match: re.Match[str]) -> Statement | None:
@@ -410,6 +419,8 @@ def _paired(sentence: Sentence, found: list[Statement]) -> list[Statement]:
 def _carry(sentence: Sentence) -> None:
     if sentence.told_of_use:
         sentence.memory.use_told_in = sentence.passage
+    if sentence.quantities:
+        sentence.memory.unit_in[sentence.passage] = sentence.quantities[-1].unit
     for tag in ("place", "product"):
         values = [
             m for m in sentence.mentions

@@ -306,3 +306,26 @@ def test_no_pattern_repeats_itself_inside_a_repetition():
         for name, value in vars(module).items():
             if isinstance(value, re.Pattern):
                 assert not re.search(r"[+*]\)[+*]", str(value.pattern)), f"{module.__name__}.{name}"
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("Six hundred and two million people use AI", "602000000 persons"),
+        ("forty-two point eight per cent of adults use AI", "42.8 percent"),
+        ("Of every thousand residents, 428 use AI", "42.8 percent"),
+        ("Six in ten 16- to 29-year-olds use AI", "60 percent"),
+        ("Use of AI grew by a factor of 12, not ×5", "12 times, 5 times"),
+        (
+            "Kenya stands at 8.7, Egypt at 14.8 and Ghana at 10.1 percent",
+            "8.7 percent, 14.8 percent, 10.1 percent",
+        ),
+        ("It passed ten percent in May. It reached 31.0 in June.", "10 percent, 31 percent"),
+        (
+            "Norway ranks eighth in AI use, France is fifth (47.8%), Germany 23rd (31.1%)",
+            "47.8 percent, 31.1 percent, 8 rank, 5 rank, 23 rank",
+        ),
+    ],
+)
+def test_numbers_in_words_in_lists_and_ranks_are_read(text, read):
+    assert ", ".join(f"{value:.9g} {unit}" for _, value, unit in kinds(text)) == read
