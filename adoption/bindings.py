@@ -480,9 +480,10 @@ def claimed_of(statement: Statement) -> Claimed:
     """Return what a statement allows; of a share of those who do not use it, what is left."""
     if statement.negated:
         everybody = Decimal(100)
-        value = everybody - statement.value
-        allowed = (Interval(everybody, everybody) - i for i in (statement.printed, statement.loose))
-        return Claimed(value, *allowed, statement.unit)
+        printed, loose = (
+            Interval(everybody, everybody) - i for i in (statement.printed, statement.loose)
+        )
+        return Claimed(everybody - statement.value, printed, loose, statement.unit)
     return Claimed(statement.value, statement.printed, statement.loose, statement.unit)
 
 

@@ -220,6 +220,8 @@ def _best_change(
         if named and named.series_id == series.series_id and statement.base is None:
             bases = [f for f in bases if f.period_end == named.period_end] or bases
         for f in bases:
+            if f.period_end >= newest.period_end:
+                continue
             groups[(f.period_start, f.period_end)].append(f)
         tried = []
         for same_period in groups.values():

@@ -1,4 +1,4 @@
-"""Comparisons of a text judged: ranks, multiples and gaps between places, counts beside shares."""
+"""Comparisons of a text judged: multiples and gaps between places, counts beside shares."""
 
 # ruff: noqa: E501 -- a reason is written in one piece
 
@@ -9,14 +9,13 @@ from decimal import Decimal
 
 from adoption import rates, verdicts
 from adoption.bindings import Docket, claimed_of, figures_at
-from adoption.catalogue import Series
+from adoption.ranks import twins
 from adoption.rates import Interval
 from adoption.statements import CHANGES, Statement
 from adoption.verdicts import CONTRADICTED, SUPPORTED, UNDETERMINED, Claimed, Verdict
 
 POPULATION_SLACK = Decimal("0.06")  # census, mid-year and year-end populations differ
 FURTHEST = 5  # statements back to the number that a multiple speaks of
-MIN_RANKED = 8  # places with a figure, for a rank to mean anything
 
 
 def between_places(docket: Docket, i: int) -> Verdict:
@@ -79,7 +78,7 @@ def _levels_of_two_places(docket: Docket, statement: Statement, claimed: Claimed
     results = []
     for candidate in docket.binder.candidates(statement, share=True):
         for twin in docket.catalogue.by_geo.get(other, []):
-            if not _twins(candidate.series, twin):
+            if not twins(candidate.series, twin):
                 continue
             period = statement.period
             mine = (
@@ -159,7 +158,7 @@ def _changes_of(
 ) -> tuple[list[tuple[str, Interval]], str]:
     for one in docket.catalogue.by_geo.get(first, []):
         for two in docket.catalogue.by_geo.get(second, []):
-            if not _twins(one, two) or not one.share or one.product not in ("any-genai", "any-ai"):
+            if not twins(one, two) or not one.share or one.product not in ("any-genai", "any-ai"):
                 continue
             if statement.subject.sources and one.source_id not in statement.subject.sources:
                 continue
@@ -182,62 +181,6 @@ def _changes_of(
                 ("percent", rates.ratio(growth[1], growth[0])),
             ], one.series_id
     return [], ""
-
-
-def rank(docket: Docket, i: int) -> Verdict:
-    """Return the verdict on a rank among all places with a figure of the same period."""
-    statement = docket.statements[i]
-    if statement.blocked:
-        return Verdict(UNDETERMINED, statement.blocked)
-    if not statement.subject.places or statement.subject.places == ("WLD",):
-        return Verdict(UNDETERMINED, "no place is named")
-    beside = {
-        docket.verdicts[j].series_id: docket.verdicts[j].figure
-        for j, s in docket.beside(statement)
-        if s.kind == "level" and j in docket.verdicts
-        and s.subject.places == statement.subject.places
-    }  # fmt: skip
-    results: list[tuple[bool, Verdict]] = []
-    share = replace(statement, kind="level", unit="percent")
-    for candidate in docket.binder.candidates(share, share=True):
-        series = candidate.series
-        peers = [
-            s for s in docket.catalogue.series.values() if _twins(series, s) and len(s.geo) == 3
-        ]
-        figures = (
-            figures_at(series, statement.period) if statement.period else list(series.figures[-1:])
-        )
-        level_beside = beside.get(series.series_id)
-        if level_beside is not None:
-            figures = [level_beside]
-        named = series.series_id in beside or series.source_id in statement.subject.sources
-        for f in {x.period_end: x for x in figures}.values():
-            at = [p.latest.get((f.period_start, f.period_end)) for p in peers]
-            others = [x for x in at if x is not None and x.series_id != series.series_id]
-            if len(others) < MIN_RANKED:
-                continue
-            above = sum(x.nominal.lower > f.nominal.upper for x in others)
-            level_with = sum(x.nominal.meets(f.nominal) for x in others)
-            low, high = above + 1, above + 1 + level_with
-            rank = f"{low}" if low == high else f"{low} to {high}"
-            said = f"{f.words()} is rank {rank} of {len(others) + 1} [{series.series_id}]"
-            fits = low <= statement.value <= high
-            verdict = SUPPORTED if fits else CONTRADICTED
-            results.append(
-                (
-                    named and (statement.period is not None or series.series_id in beside),
-                    Verdict(verdict, said, series.series_id, f),
-                )
-            )
-    held = [v for _, v in results if v.verdict == SUPPORTED]
-    if held:
-        return held[0]
-    sure = [v for named, v in results if named]
-    if sure:
-        return sure[0]
-    return Verdict(
-        UNDETERMINED, results[0][1].reason if results else "no ranking in the data covers it"
-    )
 
 
 def with_implied_population(docket: Docket, i: int) -> Verdict:
@@ -265,7 +208,8 @@ def with_implied_population(docket: Docket, i: int) -> Verdict:
         return verdicts.with_reason(verdict, said)
     name, size = known
     wide = Interval(size.lower * (1 - POPULATION_SLACK), size.upper * (1 + POPULATION_SLACK))
-    if implied.meets(wide) or not _one_phrase(docket, count, statement):
+    sure = _one_phrase(docket, count, statement) and _is_certain(count) and _is_certain(statement)
+    if implied.meets(wide) or not sure:
         return verdicts.with_reason(verdict, said)
     return Verdict(
         CONTRADICTED, f"{said[2:]}, but the {name} is {verdicts.bounds(size, 'persons')}"
@@ -286,6 +230,15 @@ def _count_beside(docket: Docket, i: int) -> Statement | None:
             ):  # fmt: skip
                 return s
     return None
+
+
+def _is_certain(statement: Statement) -> bool:
+    """Return whether it is said of a place named, as a whole, and by nobody unknown."""
+    subject = statement.subject
+    named = subject.how.get("places") in ("here", "sentence")
+    return named and not (
+        subject.detail or subject.outsider or statement.stranger or statement.weak
+    )
 
 
 def _one_phrase(docket: Docket, count: Statement, share: Statement) -> bool:
@@ -316,18 +269,6 @@ def _population_of(docket: Docket, statement: Statement) -> tuple[str, Interval]
     if not values:
         return None
     return "population", Interval(min(values), max(values))
-
-
-def _twins(one: Series, other: Series) -> bool:
-    """Return whether two series measure the same thing in different places."""
-    return (
-        one.source_id == other.source_id
-        and one.indicator == other.indicator
-        and one.product == other.product
-        and one.population_group == other.population_group
-        and one.usage_window == other.usage_window
-        and one.purpose == other.purpose
-    )
 
 
 def _gap(one: Interval, other: Interval) -> Interval:

@@ -134,7 +134,7 @@ OF_A_NAME = re.compile(
 )
 OF_THE_NEXT = re.compile(
     r" ?(?:as (?:many|much|high|large|big) as |more than |that of |those of )?(?:in |of )?"
-    r"(?:the|its|their|that|last year's|[\w ]{1,30}'s) (?:[A-Za-z-]+ ){0,3}(?:of |by |, )?[+(]?"
+    r"(?:the|its|their|last year's|[\w ]{1,30}'s) (?:[A-Za-z-]+ ){0,3}(?:of |by |, )?[+(]?"
 )
 OF_THE_LAST = re.compile(r"(?:人|户|人次)?的(?:约|近|逾|超过?|大约|将近)?")
 WHOLE = re.compile(r"\b(?:average|overall|mean|as a whole|nationally)\b|平均|整体|总体", re.I)
@@ -178,6 +178,7 @@ RANK = re.compile(
     r"(?: (?:\w+ ){0,2}?)?(?: ?(?:at|in|as|only|just|the|globally|to))*"
     rf" (?P<word>{_ORDINAL})\b"
     r"(?= (?:place|position|globally|worldwide|in the world|in the ranking|among|out of|in (?:ai|the|europe|asia|terms|generative|global|adoption|[A-Z])|of|with|at|on|spot|from)|[,.;]| ?[(]| ?$))"
+    r"|\b(?:the |its )?(?:(?P<nth>second|third|fourth|fifth)[ -])?(?:highest|(?P<lowest>lowest))\b(?: (?!shares|rates|figures|of)[a-z-]+){0,5}(?: of [a-z ]{3,40}?)?(?= (?:in|among|of|across|within) (?:the )?(?:(?-i:[A-Z])|world|bloc|fifty|50|continent|union)| worldwide| globally)"
     r"|(?:排名|位列|位居|名列|排在|居|排)(?:全球|世界|全国|第)?(?P<han>第?(?:[0-9]{1,3}|[一二三四五六七八九十]{1,3})(?:位|名)?|首位|榜首|第一)",
     re.IGNORECASE,
 )
@@ -185,6 +186,33 @@ RANK = re.compile(
 NEXT_RANK = re.compile(
     rf",? (?:in )?(?P<word>{_ORDINAL})\b(?=,? ?(?:[(;,.]|with |at |and |$))", re.IGNORECASE
 )
+# the sets that ranks are among; what else is named as one has no list
+UNLISTED_FIELD = "?"
+_FIELDS = (
+    ("EU27", r"\b(?:EU|European Union|bloc|member states)\b|欧盟"),
+    ("the fifty states", r"\b(?:fifty|50) (?:US |U\.S\. )?states\b"),
+    ("US states", r"\b(?:US|U\.S\.|American) states\b|\bstates\b|美国各州"),
+    (
+        UNLISTED_FIELD,
+        r"\b(?:South-?[Ee]ast|East|South|Western|Eastern|Northern|Central|Southern) (?:Asia|Europe|Africa)\b|"
+        r"\bAsia[- ]Pacific\b|\b(?:Nordics?|Nordic|Gulf|Arab|G7|G20|OECD|ASEAN|BRICS|Middle East|Balkans|Baltics?|euro area|eurozone)\b|"
+        r"\b(?:its|the|this) (?:region|class|group|category|sector)\b|东南亚|亚太|中东|北欧|地区",
+    ),
+    ("Europe", r"\bEurope(?:an countries)?\b|欧洲"),
+    ("Asia", r"\bAsian?\b|亚洲"),
+    ("Africa", r"\bAfrican?\b|非洲"),
+    ("Latin America and the Caribbean", r"\bLatin America\b|拉丁美洲|拉美"),
+    ("Oceania", r"\bOceania\b|大洋洲"),
+    (UNLISTED_FIELD, r"\bNorth America\b|\bSouth America\b|北美|南美"),
+    ("world", r"\bworld(?:wide)?\b|\bglobal(?:ly)?\b|全球|世界"),
+    (
+        UNLISTED_FIELD,
+        r"\bamong (?:the )?[a-z]+|\bof (?:the )?[0-9a-z]+ (?:large|big|rich|surveyed|listed|major)",
+    ),
+)
+_FIELD_PATTERNS = tuple((name, re.compile(words)) for name, words in _FIELDS)
+NEXT_PART = re.compile(r"[,;.，。；]|\b(?:and|but|while|whereas|against)\b|而|但")
+CLAUSE_STOP = re.compile(r"[,;.，。；(（]|\bwith\b|\bat\b")
 EACH = re.compile(r"\b(?:each(?! other)|all|every|both)\b|均|都|全部|各自", re.IGNORECASE)
 RESPECTIVELY = re.compile(r"\brespectively\b|分别|依次", re.IGNORECASE)
 # what stands before and after a number whose unit is left out: "France at 37.5; Germany at 32.3"
@@ -241,7 +269,7 @@ OUTSIDER = re.compile(
     r"\b(?:according to|per|by|from|citing|data (?:by|from)|survey (?:by|of|from)|study (?:by|from)|report (?:by|from)|poll (?:by|from)|research (?:by|from))\s+(?:a |an |the |new |recent |latest |data from |figures from |research from |estimates from )*(?P<name>[A-Z][\w&.'-]*(?: (?:of |and |& |for )?[A-Z][\w&.'-]*){0,4})"
     r"|(?P<subject>[A-Z][\w&.-]*(?: [A-Z][\w&.-]*){0,3})(?:'s)? (?:survey|study|poll|report|research|index|analysis|data|estimates?|said|says|found|reported|estimates|reckons|puts)\b"
     r"|据(?P<han>[一-鿿A-Za-z]{2,16}?)(?:的|发布|统计|数据|报告|显示|测算|调查|估算|监测)"
-    r"|(?P<anonymous>\b(?i:a|an|another|one|separate|recent|new|my|our|his|her|their)\s+(?:[\w-]+\s){0,3}(?:survey|poll|study|newsletter|questionnaire)\b)"
+    r"|(?P<anonymous>\b(?i:a|an|another|one|separate|recent|new|my|our|his|her|their)\s+(?:[\w-]+\s){0,3}(?:survey|poll|study|newsletter|questionnaire)\b|\b(?i:the)\s+(?:national |federal |central )?(?:statistical|statistics) (?:office|institute|agency|bureau)\b)"
 )
 NAME = re.compile(r"(?<![\w&])[A-Z](?:[A-Za-z0-9&-]|\.(?=[A-Z]))*")
 # what makes the first word of a sentence a name
@@ -356,8 +384,21 @@ def is_earlier_level(left: str) -> bool:
     return bool(_BASE_LEFT.search(left[-60:]))
 
 
+def field_of(text: str) -> str:
+    """Return the set of places that words name: a region, a union, "?" for one without a list.
+
+    Examples
+    --------
+    >>> field_of("third in Europe"), field_of("second in Southeast Asia"), field_of("third place")
+    ('Europe', '?', '')
+    """
+    return next((name for name, pattern in _FIELD_PATTERNS if pattern.search(text)), "")
+
+
 def rank_of(match: re.Match[str]) -> int:
     """Return the rank that `RANK` found; 0 for none."""
+    if re.search(r"\b(?:high|low)est\b", match.group()):
+        return _ORDINALS[match.group("nth").lower()] if match.group("nth") else 1
     named = match.groupdict()
     word = (named["word"] or named.get("direct") or named.get("han") or "").lower()
     digits = re.search(r"[0-9]+", word)

@@ -53,9 +53,13 @@ def periods_of(
         if relative and not any(p.start >= quantity.end for p in own):
             return None, "relative", relative[0], 0
     pick = [p for p in own if p.start >= quantity.end] or own[-1:]
+    if earlier and sentence.span_starts:  # "between May and June it rose from 3 to 4 percent"
+        pick = [p for p in own if p.start in sentence.span_starts] or pick
     forward = not (earlier or (bool(pick) and is_base(sentence, pick[0])))
     period = resolved(sentence, pick[0], forward=forward) if pick else None
     how = "here" if not pick or has_its_year(sentence, pick[0]) else "distant"
+    if pick and period and _year_is_guessed(sentence, pick[0], period):
+        how = "carried"
     if pick and period is None:  # 去年12月 in a text without a date: it must not take another one
         return None, "relative", base, months
     if period is None and cues.NOW.search(
@@ -89,6 +93,14 @@ def has_its_year(sentence: Sentence, mention: PeriodMention) -> bool:
     if sentence.is_chinese and sentence.memory.period_in == sentence.passage:
         return True  # a year is said once in a Chinese paragraph
     return bool(anchored) or any(p.period for p in sentence.periods)
+
+
+def _year_is_guessed(sentence: Sentence, mention: PeriodMention, period: Period) -> bool:
+    """Return whether a month may be of the year after the one named before it."""
+    known = sentence.memory.carried_period
+    if not mention.month or sentence.memory.printed or any(p.period for p in sentence.periods):
+        return False
+    return known is not None and period.end < known.start
 
 
 def _names_earlier_time(sentence: Sentence, mention: PeriodMention) -> bool:

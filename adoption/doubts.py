@@ -12,12 +12,14 @@ from dataclasses import replace
 from adoption import verdicts
 from adoption.bindings import Docket, claimed_of
 from adoption.catalogue import Figure, Series
+from adoption.rates import Interval
 from adoption.sentences import Subject
-from adoption.statements import Statement
+from adoption.statements import CHANGES, Statement
 from adoption.verdicts import CONTRADICTED, SUPPORTED, UNDETERMINED, Verdict
 
 NEAR_DAYS = 420  # a figure this far away in time can have been meant where no date is said
 PRECISE_DIGITS = 3
+COUNTED_FROM = (*CHANGES, "ratio")
 DATED = ("here", "only")  # where a date was read that can only be the number's own
 
 
@@ -30,6 +32,8 @@ def tempered(docket: Docket, i: int) -> Verdict:
     if verdict.verdict != CONTRADICTED:
         return verdict
     doubt = _doubt(docket, statement, verdict)
+    if not doubt and statement.kind in COUNTED_FROM and verdict.figure:
+        doubt = _other_span(docket, i, verdict)
     if not doubt and statement.kind == "level" and verdict.figure:
         meant = _explaining(docket, statement, verdict)
         named = any(f.period_end in docket.days_of(statement.passage) for f in meant)
@@ -100,6 +104,47 @@ def _explaining(docket: Docket, statement: Statement, verdict: Verdict) -> list[
 def _is_precise(statement: Statement) -> bool:
     """Return whether a number has so many digits that it fits no other figure by chance."""
     return len(statement.value.normalize().as_tuple().digits) >= PRECISE_DIGITS
+
+
+def _other_span(docket: Docket, i: int, verdict: Verdict) -> str:
+    """Name two figures between which a change fits, if the words do not rule them out."""
+    assert verdict.figure is not None
+    statement = docket.statements[i]
+    series = docket.catalogue.series[verdict.series_id]
+    measure, claimed = verdicts.MEASURES[statement.kind], claimed_of(statement)
+    beside = statement.level is not None and abs(statement.level - i) == 1
+    own_end = statement.period_how in DATED or beside
+    own_base = statement.base is not None and statement.base.period is not None
+    figures = list(series.latest.values())
+    for k, end in enumerate(figures):
+        if own_end and end.period_end != verdict.period_end:
+            continue
+        for base in figures[:k]:
+            if own_base and base.period_end != verdict.base_period_end:
+                continue
+            if (end.period_end - base.period_end).days > NEAR_DAYS or base.value == 0:
+                continue
+            if statement.base is not None and own_end:
+                continue  # both ends are said
+            if measure(base.nominal, end.nominal).meets(claimed.printed):
+                return f"it fits the change from {base.words()} to {end.words()}"
+    return _as_gap(docket, statement, series, verdict.figure)
+
+
+def _as_gap(docket: Docket, statement: Statement, series: Series, end: Figure) -> str:
+    """Name the place from which points are a distance, not a change: 比新加坡高3.1个百分点."""
+    if statement.kind != "change_points":
+        return ""
+    claimed = claimed_of(statement).printed
+    wanted = Interval(abs(claimed.lower), abs(claimed.upper)) if claimed.upper < 0 else claimed
+    for other in docket.of_source(series.source_id):
+        if other.geo == series.geo or other.geo not in statement.named:
+            continue
+        for f in other.latest.values():
+            gap = f.nominal - end.nominal
+            if f.period_end == end.period_end and (gap.meets(wanted) or (-gap).meets(wanted)):
+                return f"it is the distance to {f.words()} [{other.series_id}]"
+    return ""
 
 
 def _is_open(statement: Statement, bound: Series, other: Series) -> bool:

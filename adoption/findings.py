@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from adoption import attributions, changes, comparisons, continuations, doubts, levels
+from adoption import attributions, changes, comparisons, continuations, doubts, levels, ranks
 from adoption.bindings import Docket
 from adoption.catalogue import Catalogue
 from adoption.statements import CHANGES, Statement
@@ -52,7 +52,7 @@ def judge(
             docket.verdicts[i] = changes.change(docket, i)
     for i, statement in enumerate(docket.statements):
         if statement.kind == "rank":
-            docket.verdicts[i] = comparisons.rank(docket, i)
+            docket.verdicts[i] = ranks.rank(docket, i)
         elif statement.kind == "ratio_of_changes":
             docket.verdicts[i] = comparisons.ratio_of_changes(docket, i)
         elif i not in docket.verdicts:

@@ -161,13 +161,6 @@ class Sentence:
         self.made: list[tuple[str, Decimal]] = []  # kind and value of the statements so far
         self.outsider = ""  # a survey without a name: "a poll of nurses"
         self.told_of_use = self._tells_of_use()
-        parts = ("place", "product", "group", "window", "purpose", "indicator", "sector")
-        self.tied = (
-            self.told_of_use
-            or bool(self.ages)
-            or any(m.tag in parts for m in self.mentions)
-            or bool(cues.SAME_MEASURE.search(self.text, span.start, span.end))
-        )
         self.named = frozenset(
             code
             for m in self.mentions
@@ -233,6 +226,18 @@ class Sentence:
         before = [m for m in found if m.start < start]
         picked = sorted(near, key=lambda m: abs(m.start - start))[:1] or before[-1:] or found[:1]
         return picked[0].value if picked else ""
+
+    def names_a_part(self, i: int) -> bool:
+        """Return whether the words of a quantity say something of what is measured."""
+        start, end = self.left(i)[0], self.near_right(i)
+        parts = ("place", "product", "group", "window", "purpose", "indicator", "sector")
+        return (
+            any(start <= m.start < end and m.tag in parts for m in self.mentions)
+            or any(start <= a.start < end for a in self.ages)
+            or any(start <= p.start < end for p in self.periods)
+            or bool(cues.SAME_MEASURE.search(self.text, start, end))
+            or bool(cues.USE.search(self.text, start, end))
+        )
 
     def _stretches(self) -> list[Stretch]:
         ends = [self.span.start, *(q.end for q in self.quantities)]

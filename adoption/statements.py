@@ -54,6 +54,8 @@ class Statement:
     blocked: str = ""  # why no figure can be held against it
     weak: str = ""  # why it must not be contradicted
     stranger: str = ""  # a name that no list knows, of which the number may be
+    field: str = ""  # the set of places that a rank is among
+    from_the_end: bool = False  # a rank counted from the lowest
     negated: bool = False  # a share of those who do not use it
     tied: bool = False  # its sentence names something of what is measured
     named: frozenset[str] = frozenset()  # the places and products of its sentence
@@ -160,8 +162,8 @@ def _statement(sentence: Sentence, i: int) -> Statement:
         compared_place=subjects.compared_place(sentence, i, kind),
         against=_against(sentence, i, kind, before),
         blocked=_blocked(sentence, i, kind, subject), quantified=_quantified(sentence, i),
-        weak=_weak(sentence, i, kind, subject), stranger=subjects.unknown_name(sentence, i) or strangers.unknown_in_chinese(sentence, i), named=sentence.named, tied=sentence.tied,
-        negated=kind == "level" and quantity.unit == PERCENT and cues.is_negated(before, right),
+        weak=_weak(sentence, i, kind, subject), stranger=subjects.unknown_name(sentence, i), named=sentence.named, tied=sentence.names_a_part(i),
+        negated=kind == "level" and quantity.unit == PERCENT and _is_negated(sentence, i),
         months_named=months,
     )  # fmt: skip
 
@@ -183,6 +185,16 @@ def _is_base_level(sentence: Sentence, i: int, left: str, right: str) -> bool:
         cues.is_earlier_level(left)
         or dating.after_base_date(sentence, i)
         or cues.ARROW.match(right) is not None
+    )
+
+
+def _is_negated(sentence: Sentence, i: int) -> bool:
+    """Return whether a share is of those who do not use it, also past a bracket."""
+    end = min(sentence.span.end, sentence.quantities[i].end + 80)
+    stop = cues.NEXT_PART.search(sentence.text, sentence.quantities[i].end, end)
+    left = sentence.text[sentence.near_left(i) : sentence.quantities[i].start]
+    return cues.is_negated(
+        left, sentence.text[sentence.quantities[i].end : stop.start() if stop else end]
     )
 
 
@@ -253,15 +265,17 @@ def _rank(sentence: Sentence, match: re.Match[str]) -> Statement | None:
     if not rank:
         return None
     before = [q for q in sentence.quantities if q.start < match.start()]
-    i = len(before)
+    found = sentence.mentions
+    sentence.mentions = [m for m in found if m.value not in subjects.FIELDS]  # what it is among
     subject = subjects.subject_between(
         sentence,
         before[-1].end if before else sentence.span.start,
         match.start(),
         _range_end(sentence, match),
-        i,
+        len(before),
         remember=False,
     )
+    sentence.mentions = found
     value = Decimal(rank)
     period, how, _, _ = dating.dates_between(
         sentence, sentence.span.start, sentence.span.end, match.start()
@@ -271,8 +285,20 @@ def _rank(sentence: Sentence, match: re.Match[str]) -> Statement | None:
         sentence=sentence.memory.sentence_number, sentence_span=(sentence.span.start, sentence.span.end),
         kind="rank", unit="rank", value=value, printed=Interval(value, value),
         loose=Interval(value, value), relation="", subject=subject, period=period,
-        period_how=how, blocked=_blocked_between(sentence, sentence.clause(match.start()), match.end()),
+        period_how=how, field=_field(sentence, match), from_the_end=bool(match.groupdict().get("lowest")),
+        blocked=_blocked_between(sentence, sentence.clause(match.start()), match.end()),
     )  # fmt: skip
+
+
+def _field(sentence: Sentence, match: re.Match[str]) -> str:
+    """Return the set of places a rank is among, from the words after it or before it."""
+    end = min(sentence.span.end, match.end() + 60)
+    stop = cues.CLAUSE_STOP.search(sentence.text, match.end(), end)
+    after = sentence.text[match.end() : stop.start() if stop else end]
+    start = max(sentence.clause(match.start()), match.start() - 60)
+    return cues.field_of(match.group() + after) or cues.field_of(
+        sentence.text[start : match.start()]
+    )
 
 
 def _range_end(sentence: Sentence, match: re.Match[str]) -> int:
@@ -360,6 +386,8 @@ def _weak(sentence: Sentence, i: int, kind: str, subject: Subject) -> str:
     for part in ("places", "products"):
         if subject.how.get(part) in ("distant", "later"):
             return f"the {part[:-1]} is not named with it"
+    if unknown := strangers.unknown_in_chinese(sentence, i):
+        return f"it is not known what this is: {unknown}"
     if kind != "level" or quantity.unit == SERVICES:
         return ""
     right = sentence.text[quantity.end : near]

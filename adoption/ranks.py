@@ -1,0 +1,160 @@
+"""Ranks of a text judged: of the set of places that the words name, counted in the reason.
+
+"Third in Europe" is a rank among the economies of Europe that have a figure of the period; ties of
+overlapping intervals leave several ranks open, and a set without a list leaves all open.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import cache
+
+from adoption import data
+from adoption.bindings import Docket, figures_at
+from adoption.catalogue import Figure, Series
+from adoption.cues import UNLISTED_FIELD
+from adoption.statements import Statement
+from adoption.verdicts import CONTRADICTED, SUPPORTED, UNDETERMINED, Verdict
+
+MIN_RANKED = 5  # places with a figure, for a rank to mean anything
+# economies on the edge of a continent, which some lists leave out
+_DISPUTED = frozenset(
+    ("ARE", "ARM", "AZE", "BHR", "CYP", "GEO", "IRN", "IRQ", "ISR", "JOR", "KAZ", "KWT", "LBN",
+     "OMN", "PSE", "QAT", "RUS", "SAU", "SYR", "TUR", "YEM")
+)  # fmt: skip
+_CAPITAL_DISTRICT = "US-DC"  # a place among the states, and not one of them
+
+
+@dataclass(frozen=True)
+class Field:
+    """The set of places that a rank is among."""
+
+    name: str
+    members: frozenset[str]
+    disputed: frozenset[str] = frozenset()  # members by some lists only
+
+
+def rank(docket: Docket, i: int) -> Verdict:
+    """Return the verdict on a rank among the places of its set with a figure of the period."""
+    statement = docket.statements[i]
+    if statement.blocked:
+        return Verdict(UNDETERMINED, statement.blocked)
+    places = statement.subject.places
+    if not places or places == ("WLD",):
+        return Verdict(UNDETERMINED, "no place is named")
+    field = _field(statement.field, places[0])
+    if field is None:
+        return Verdict(UNDETERMINED, f"no list of the places it is ranked among: {statement.field}")
+    results = list(_ranked(docket, i, field))
+    held = [v for _, v in results if v.verdict == SUPPORTED]
+    if held:
+        return held[0]
+    sure = [v for named, v in results if named]
+    if sure and places[0] in field.members:
+        return sure[0]
+    reason = results[0][1].reason if results else f"no ranking in the data covers it ({field.name})"
+    return Verdict(UNDETERMINED, reason)
+
+
+def _ranked(docket: Docket, i: int, field: Field) -> Iterable[tuple[bool, Verdict]]:
+    """Yield the verdict by each series it may speak of, and whether the text names that series."""
+    statement = docket.statements[i]
+    beside = {
+        docket.verdicts[j].series_id: docket.verdicts[j].figure
+        for j, s in docket.beside(statement)
+        if s.kind == "level" and j in docket.verdicts
+        and s.subject.places == statement.subject.places
+    }  # fmt: skip
+    share = replace(statement, kind="level", unit="percent")
+    for candidate in docket.binder.candidates(share, share=True):
+        series = candidate.series
+        own = beside.get(series.series_id)
+        named = own is not None or series.source_id in statement.subject.sources
+        if own is not None:
+            figures = [own]
+        elif statement.period:
+            figures = figures_at(series, statement.period)
+        else:
+            figures = list(series.figures[-1:])
+        for f in {x.period_end: x for x in figures}.values():
+            verdict = _verdict(docket, statement, series, f, field)
+            if verdict:
+                yield named and (statement.period is not None or own is not None), verdict
+
+
+def _verdict(
+    docket: Docket, statement: Statement, series: Series, figure: Figure, field: Field
+) -> Verdict | None:
+    period = (figure.period_start, figure.period_end)
+    others = {
+        peer.geo: f
+        for peer in docket.of_source(series.source_id)
+        if peer.geo in field.members and peer is not series and twins(series, peer)
+        if (f := peer.latest.get(period)) is not None
+    }
+    size, wanted = len(others) + 1, int(statement.value)
+    if size < MIN_RANKED:
+        return None
+    if statement.from_the_end:
+        ahead = {geo for geo, f in others.items() if f.nominal.upper < figure.nominal.lower}
+    else:
+        ahead = {geo for geo, f in others.items() if f.nominal.lower > figure.nominal.upper}
+    level_with = sum(f.nominal.meets(figure.nominal) for f in others.values())
+    low, high = len(ahead - field.disputed) + 1, len(ahead) + 1 + level_with
+    order = f"{low}" if low == high else f"{low} to {high}"
+    end = " from the end" if statement.from_the_end else ""
+    said = f"{figure.words()} is rank {order}{end} of {size} ({field.name}) [{series.series_id}]"
+    missing = 0 if field.name in ("world", "US states") else len(field.members) - size
+    if low <= wanted <= high:
+        return Verdict(SUPPORTED, said, series.series_id, figure)
+    if wanted < low or wanted > high + missing:
+        return Verdict(CONTRADICTED, said, series.series_id, figure)
+    said += f"; {missing} of the set have no figure"
+    return Verdict(UNDETERMINED, said, series.series_id, figure)
+
+
+def twins(one: Series, other: Series) -> bool:
+    """Return whether two series measure the same thing in different places."""
+    return (
+        one.source_id == other.source_id
+        and one.indicator == other.indicator
+        and one.product == other.product
+        and one.population_group == other.population_group
+        and one.usage_window == other.usage_window
+        and one.purpose == other.purpose
+    )
+
+
+def _field(named: str, place: str) -> Field | None:
+    """Return the set that a rank is among: the one named, else all places of the kind."""
+    if named == UNLISTED_FIELD:
+        return None
+    if not named:
+        named = "US states" if place.startswith("US-") else "world"
+    return _fields().get(named)
+
+
+@cache
+def _fields() -> dict[str, Field]:
+    """Return the sets that can be counted, by name."""
+    table = data.load_table("geographies")
+    economies = table[table["kind"] == "economy"]
+    states = frozenset(table.loc[table["kind"] == "state", "code"])
+    found = {
+        "world": frozenset(economies["code"]),
+        "US states": states,
+        "the fifty states": states - {_CAPITAL_DISTRICT},
+    }
+    for region, rows in economies.groupby("region"):
+        found[str(region)] = frozenset(rows["code"])
+    for row in table[table["kind"] == "group"].itertuples():
+        members = re.fullmatch(r"members: ((?:[A-Z]{3} ?)+)", str(row.notes))
+        if members:
+            found[str(row.code)] = frozenset(members.group(1).split())
+    regions = set(economies["region"])
+    return {
+        name: Field(name, members, _DISPUTED & members if name in regions else frozenset())
+        for name, members in found.items()
+    }
