@@ -118,7 +118,13 @@ def page(collection: Collection, frame: Frame) -> str:
             "The codes of places and of population groups are in the file of "
             "codes beside this page."
         )
-        + pages.downloads([("codelists.csv", "Every code as CSV")])
+        + pages.downloads(
+            [
+                ("codelists.csv", "Every code as CSV"),
+                ("codelists.json", "The same as JSON"),
+                ("datapackage.json", "Data Package that describes the CSV"),
+            ]
+        )
     )
     return frame.html(
         Page(

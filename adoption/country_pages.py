@@ -24,6 +24,7 @@ from adoption import (
 from adoption.collection import Collection
 from adoption.pages import Frame, Page
 from adoption.schema import PURPOSES, UNITS, USAGE_WINDOWS, WEIGHTINGS
+from adoption.schema import Column as Described
 
 Column = tables.Column
 MEASURES_DRAWN = 24  # rows of the chart; all are in the table
@@ -53,7 +54,9 @@ def page(collection: Collection, frame: Frame, geo: str) -> str:
             pages.section("rank", "Among other places", _ranks(collection, geo)),
             pages.section("all", "Every series", _every(collection, geo, heads)),
             pages.section("events", "Launches and rules", _events(collection, geo)),
-            pages.section("files", "Downloads", pages.downloads(_links(geo))),
+            pages.section("files", "Downloads", pages.downloads(
+                downloads.links(pages.name_of(geo), "Every figure in every vintage",
+                                package=downloads.PACKAGE))),
         )
         if part
     )  # fmt: skip
@@ -80,15 +83,6 @@ def files(collection: Collection, geo: str) -> dict[str, str]:
         collection, pages.name_of(geo), f"{collection.place(geo)}: every published figure",
         rows[rows["geo"] == geo], about={"geo": geo},
     )  # fmt: skip
-
-
-def _links(geo: str) -> list[tuple[str, str]]:
-    name = pages.name_of(geo)
-    return [
-        (f"{name}.csv", "Every figure in every vintage as CSV"),
-        (f"{name}.json", "The same as JSON"),
-        ("datapackage.json", "Data Package that describes the CSV"),
-    ]
 
 
 # Side by side --------------------------------------------------------------------------------
@@ -288,29 +282,55 @@ def _dataset(frame: Frame, geo: str, name: str, heads: pd.DataFrame) -> dict[str
     }  # fmt: skip
 
 
-def index(collection: Collection, frame: Frame) -> str:
-    """Return the page of all economies, states and groups."""
+PLACES = (
+    Described("geo", "id", "code of the place"),
+    Described("place", "text", "its name"),
+    Described("kind", "text", "economy, state or group"),
+    Described("series", "count", "series with a figure of the place"),
+    Described("programmes", "count", "programmes that published them"),
+    Described("share", "text", "Microsoft's estimate of the share of ages 15 to 64", empty=True),
+)
+
+
+def places(collection: Collection) -> pd.DataFrame:
+    """Return every economy, state and group with published figures, by kind and name."""
     kinds = collection.geographies.set_index("code")["kind"]
     heads = collection.heads
-    places = (
+    found = (
         heads.groupby("geo")
         .agg(place=("place", "first"), series=("series_id", "size"),
              programmes=("source_id", "nunique"))
         .reset_index()
     )  # fmt: skip
-    places["kind"] = places["geo"].map(kinds).fillna("group")
     newest = heads[heads["series_id"].str.startswith(report.WORLD_SHARE.removesuffix("-wld"))]
     share = newest.set_index("geo")["words"]
+    found["kind"] = found["geo"].map(kinds).fillna("group")
+    found["share"] = [share.get(geo) for geo in found["geo"]]
+    order = found["kind"].map({"economy": 0, "state": 1, "group": 2})
+    return found.assign(_order=order).sort_values(["_order", "place"], ignore_index=True)
+
+
+def index_files(collection: Collection) -> dict[str, str]:
+    """Return the list of places as files."""
+    return downloads.table_files(
+        "places", "Economies, states and groups", places(collection), PLACES,
+        edition=collection.edition, key=("geo",),
+    )  # fmt: skip
+
+
+def index(collection: Collection, frame: Frame) -> str:
+    """Return the page of all economies, states and groups."""
+    every = places(collection)
     parts = []
     for kind, title in (("economy", "Economies"), ("state", "States"), ("group", "Groups")):
-        rows = places[places["kind"] == kind].sort_values("place")
+        rows = every[every["kind"] == kind]
         if rows.empty:
             continue
         table = pages.linked_table(
             [title, "Share of ages 15 to 64", "Series", "Programmes"],
             [
                 [pages.link(row["place"], "countries/index.html", pages.country_path(row["geo"])),
-                 escape(str(share.get(row["geo"], "not published"))), str(row["series"]),
+                 escape(str(row["share"] or "not published")), str(row["series"]),
                  str(row["programmes"])]
                 for row in rows.to_dict("records")
             ],
@@ -319,6 +339,8 @@ def index(collection: Collection, frame: Frame) -> str:
             numeric=(1, 2, 3),
         )  # fmt: skip
         parts.append(pages.section(kind, title, table))
+    files = pages.downloads(downloads.links("places", "Every place"))
+    parts.append(pages.section("files", "Downloads", files))
     return frame.html(
         Page(
             path="countries/index.html",

@@ -29,6 +29,7 @@ def page(collection: Collection, frame: Frame, sizes: Mapping[str, int]) -> str:
         "products.csv": "Products",
         "population_groups.csv": "Population groups",
         "codelists.csv": "Every code, with its concept in SDMX",
+        "codelists.json": "The same as JSON",
         "datapackage.json": "Description of the CSV files (Data Package, version 2)",
         "README.md": "Definitions",
     }

@@ -8,10 +8,11 @@ from typing import Any
 
 import pandas as pd
 
-from adoption import labels, pages, rates, tables
+from adoption import downloads, labels, pages, rates, tables
 from adoption.collection import Collection
 from adoption.pages import Frame, Page
 from adoption.report import Edition
+from adoption.schema import Column
 
 KEY = ["series_id", "period_start", "period_end"]
 KINDS = {
@@ -26,10 +27,23 @@ ROWS_SHOWN = 30  # of one programme on the page; all are in the CSV
 _COMPARED = [
     *KEY, "indicator", "value", "rounding", "released", "known_from", "known_from_assumed", "notes",
 ]  # fmt: skip
-_RETURNED = [
-    *KEY, "kind", "indicator", "value_before", "value", "rounding_before", "rounding", "change",
-    "reason", "released", "known_from", "known_from_assumed",
-]  # fmt: skip
+COLUMNS = (
+    Column("series_id", "id", "the series; never changes meaning"),
+    Column("period_start", "date", "first day of the reference period"),
+    Column("period_end", "date", "last day of the reference period"),
+    Column("kind", "text", "new, revised, corrected or dropped"),
+    Column("indicator", "text", "what is measured"),
+    Column("value_before", "number", "the figure in the edition before", empty=True),
+    Column("value", "number", "the figure in this edition", empty=True),
+    Column("rounding_before", "number", "half the width of its published precision", empty=True),
+    Column("rounding", "number", "half the width of its published precision", empty=True),
+    Column("change", "number", "the difference, in the unit of the series", empty=True),
+    Column("reason", "text", "why it changed"),
+    Column("released", "date", "when it was published", empty=True),
+    Column("known_from", "date", "the day from which it was known", empty=True),
+    Column("known_from_assumed", "flag", "whether that day is assumed", empty=True),
+)
+_RETURNED = [column.name for column in COLUMNS]
 
 
 def differences(
@@ -104,6 +118,15 @@ def _reason(row: Mapping[Any, Any], restated: pd.DataFrame) -> str:
     return f"{when}: {said}" if said else when
 
 
+def files(edition: Edition, before: Edition, rows: pd.DataFrame) -> dict[str, str]:
+    """Return the differences between an edition and the one before as files."""
+    known = edition.vintages.drop_duplicates("series_id").set_index("series_id")["source_id"]
+    return downloads.table_files(
+        "changes", f"What changed from {before.name} to {edition.name}", rows, COLUMNS,
+        edition=edition, key=KEY, sources=list(rows["series_id"].map(known).dropna().unique()),
+    )  # fmt: skip
+
+
 def page(
     collection: Collection, frame: Frame, edition: Edition, before: Edition, rows: pd.DataFrame
 ) -> str:
@@ -126,7 +149,7 @@ def page(
             _misprints(collection, here, edition, rows),
         ),
         pages.section("files", "Downloads",
-                      pages.downloads([("changes.csv", "Every difference as CSV")])),
+                      pages.downloads(downloads.links("changes", "Every difference"))),
     ]  # fmt: skip
     return frame.html(
         Page(
@@ -157,19 +180,19 @@ def _kind(collection: Collection, here: str, rows: pd.DataFrame) -> str:
         count = f"{len(part)} figure{'' if len(part) == 1 else 's'}"
         series = part["series_id"].nunique()
         of = f"{count} of {series} series" if series > 1 else count
-        table = _table(collection, here, part.drop(columns="_programme"))
+        table = _table(collection, here, part.drop(columns="_programme"), str(words))
         parts.append(pages.folded(f"{words}: {of}", table))
     return "\n".join(parts)
 
 
-def _table(collection: Collection, here: str, rows: pd.DataFrame) -> str:
+def _table(collection: Collection, here: str, rows: pd.DataFrame, programme: str) -> str:
     kind = rows["kind"].iloc[0]
     shown = rows.head(ROWS_SHOWN)
     heads = ["Series", "Period"]
     heads += ["Figure"] if kind == "new" else ["Before", "Now", "Change"]
     heads += ["Known from", "Reason"] if kind != "new" else ["Known from"]
     lines = [_line(collection, here, row) for row in shown.to_dict("records")]
-    caption = KINDS[kind]
+    caption = f"{programme}: {KINDS[kind].lower()}"
     if len(shown) < len(rows):
         caption += f", the first {len(shown)} of {len(rows)}; all are in the CSV"
     return pages.linked_table(

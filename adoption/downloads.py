@@ -30,6 +30,7 @@ FORECASTS = (
     schema.Column("quantile_level", "number", "0.1 is the level exceeded nine times in ten"),
     schema.Column("predicted", "number", "the quantile, in the unit of the series"),
 )
+FORECASTS_KEY = ("series_id", "model", "origin", "period_end", "quantile_level")
 KEY_FIGURES = (
     schema.Column("name", "id", "name of the number in the report"),
     schema.Column("value", "number", "the number"),
@@ -42,6 +43,7 @@ KEY_FIGURES = (
     schema.Column("period_end", "date", "last day of the reference period"),
     schema.Column("base_period_end", "date", "end of the period it is compared with", empty=True),
 )
+PACKAGE = "datapackage.json"  # of the one page of a folder
 PROFILE = "https://datapackage.org/profiles/2.0/"
 _TYPES = {"number": "number", "count": "integer", "date": "date", "year": "year", "flag": "boolean"}
 
@@ -99,7 +101,7 @@ def parquet(table: pd.DataFrame) -> bytes:
 def descriptor(
     name: str,
     title: str,
-    files: Mapping[str, tuple[str, Sequence[schema.Column]]],
+    files: Mapping[str, tuple[str | None, Sequence[schema.Column]]],
     *,
     edition: Edition,
     sources: Sequence[str],
@@ -112,7 +114,8 @@ def descriptor(
     name, title : str
         Of the package.
     files : mapping
-        File name to its text and columns.
+        File name to its text and columns. A text that is not at hand (None) is described without
+        its size and digest.
     edition : Edition
     sources : sequence of str
         Programmes whose figures the files hold.
@@ -120,27 +123,28 @@ def descriptor(
         File name to the columns that identify a row.
     """
     about = [edition.source(source) for source in sorted(set(sources))]
-    return {
+    package: dict[str, Any] = {
         "$schema": PROFILE + "datapackage.json",
         "name": name,
         "title": title,
         "version": edition.name,
         "created": f"{edition.as_of.date()}T00:00:00Z",
-        "sources": [
+    }
+    if about:
+        package["sources"] = [
             {"title": f"{one['publisher']}, {one['programme']}", "path": str(one["address"])}
             for one in about
-        ],
-        "resources": [
-            _resource(file, text, columns, (keys or {}).get(file, ()))
-            for file, (text, columns) in files.items()
-        ],
-    }
+        ]
+    package["resources"] = [
+        _resource(file, text, columns, (keys or {}).get(file, ()))
+        for file, (text, columns) in files.items()
+    ]
+    return package
 
 
 def _resource(
-    file: str, text: str, columns: Sequence[schema.Column], key: Sequence[str]
+    file: str, text: str | None, columns: Sequence[schema.Column], key: Sequence[str]
 ) -> dict[str, Any]:
-    content = text.encode()
     fields: dict[str, Any] = {
         "$schema": PROFILE + "tableschema.json",
         "fields": [_field(column) for column in columns],
@@ -148,17 +152,19 @@ def _resource(
     }
     if key:
         fields["uniqueKeys"] = [list(key)]
-    return {
+    resource: dict[str, Any] = {
         "name": file.removesuffix(".csv").replace("_", "-").lower(),
         "path": file,
         "type": "table",
         "format": "csv",
         "mediatype": "text/csv",
         "encoding": "utf-8",
-        "bytes": len(content),
-        "hash": f"sha256:{hashlib.sha256(content).hexdigest()}",
-        "schema": fields,
     }
+    if text is not None:
+        content = text.encode()
+        resource["bytes"] = len(content)
+        resource["hash"] = f"sha256:{hashlib.sha256(content).hexdigest()}"
+    return resource | {"schema": fields}
 
 
 def _field(column: schema.Column) -> dict[str, Any]:
@@ -179,15 +185,20 @@ def _field(column: schema.Column) -> dict[str, Any]:
 # Files of one page ---------------------------------------------------------------------------
 
 
-def page_files(
-    collection: Collection,
+def table_files(
     name: str,
     title: str,
-    rows: pd.DataFrame,
+    table: pd.DataFrame,
+    columns: Sequence[schema.Column],
     *,
+    edition: Edition,
+    key: Sequence[str],
+    sources: Sequence[str] = (),
     about: Mapping[str, Any] | None = None,
+    package: str = "",
+    rows: str = "rows",
 ) -> dict[str, str]:
-    """Return CSV, JSON and Data Package of the vintages that a page shows.
+    """Return CSV, JSON and Data Package of a table that a page shows.
 
     Parameters
     ----------
@@ -195,26 +206,65 @@ def page_files(
         What the files are called.
     title : str
         What they hold.
-    rows : DataFrame
-        Observations.
+    table : DataFrame
+    columns : sequence of Column
+        The columns that are given, with their meaning.
+    edition : Edition
+    key : sequence of str
+        The columns that identify a row.
+    sources : sequence of str, optional
+        Programmes whose figures the table holds.
     about : mapping, optional
-        What stands above the figures in the JSON.
+        What stands above the rows in the JSON.
+    package : str, optional
+        Name of the Data Package, by default `<name>.datapackage.json`: for pages that share a
+        folder.
+    rows : str
+        What the rows are called in the JSON.
     """
-    table = figures_table(rows)
-    text = tables.csv_text(table)
-    columns = (*schema.OBSERVATIONS.columns, *KNOWN)
-    package = descriptor(
-        name, title, {f"{name}.csv": (text, columns)},
-        edition=collection.edition, sources=list(rows["source_id"].unique()),
-        keys={f"{name}.csv": schema.OBSERVATIONS.key},
+    shown = table.reindex(columns=[column.name for column in columns])
+    text = tables.csv_text(shown)
+    described = descriptor(
+        name, title, {f"{name}.csv": (text, columns)}, edition=edition, sources=sources,
+        keys={f"{name}.csv": key},
     )  # fmt: skip
-    head = {"title": title, "edition": collection.edition.name,
-            "as_of": str(collection.edition.as_of.date())}  # fmt: skip
+    head = {"title": title, "edition": edition.name, "as_of": str(edition.as_of.date())}
     return {
         f"{name}.csv": text,
-        f"{name}.json": json_text(head | dict(about or {}) | {"figures": records(table)}),
-        "datapackage.json": json_text(package),
+        f"{name}.json": json_text(head | dict(about or {}) | {rows: records(shown)}),
+        package or package_of(name): json_text(described),
     }
+
+
+def package_of(name: str) -> str:
+    """Return what the Data Package of one page is called where several share a folder."""
+    return f"{name}.datapackage.json"
+
+
+def links(name: str, words: str, *, package: str = "") -> list[tuple[str, str]]:
+    """Return the files of `table_files` with words, for `pages.downloads`."""
+    return [
+        (f"{name}.csv", f"{words} as CSV"),
+        (f"{name}.json", "The same as JSON"),
+        (package or package_of(name), "Data Package that describes the CSV"),
+    ]
+
+
+def page_files(
+    collection: Collection,
+    name: str,
+    title: str,
+    rows: pd.DataFrame,
+    *,
+    about: Mapping[str, Any] | None = None,
+    package: str = PACKAGE,
+) -> dict[str, str]:
+    """Return CSV, JSON and Data Package of the observations that a page shows (`table_files`)."""
+    return table_files(
+        name, title, rows, (*schema.OBSERVATIONS.columns, *KNOWN), edition=collection.edition,
+        key=schema.OBSERVATIONS.key, sources=list(rows["source_id"].unique()), about=about,
+        package=package, rows="figures",
+    )  # fmt: skip
 
 
 def series_files(collection: Collection, series_id: str) -> dict[str, str]:
@@ -247,7 +297,11 @@ def edition_files(
         files,
         edition=edition,
         sources=list(observations["source_id"].unique()),
-        keys={"observations.csv": schema.OBSERVATIONS.key, "key_figures.csv": ("name",)},
+        keys={
+            "observations.csv": schema.OBSERVATIONS.key,
+            "key_figures.csv": ("name",),
+            "forecasts.csv": FORECASTS_KEY,
+        },
     )
     told = {name: text for name, (text, _) in files.items()}
     return told | {
@@ -290,6 +344,7 @@ def whole(collection: Collection) -> dict[str, str | bytes]:
     found: dict[str, str | bytes] = {name: text for name, (text, _) in files.items()}
     return found | {
         "observations.json": json_text(records(figures)),
+        "codelists.json": json_text(records(lists)),
         "observations.parquet": parquet(figures),
         "forecasts.parquet": parquet(collection.forecasts),
         "datapackage.json": json_text(package),
@@ -297,7 +352,7 @@ def whole(collection: Collection) -> dict[str, str | bytes]:
     }
 
 
-_OTHERS = ("observations.json", "observations.parquet", "forecasts.parquet")
+_OTHERS = ("observations.json", "codelists.json", "observations.parquet", "forecasts.parquet")
 
 
 def readme(collection: Collection, files: Sequence[str]) -> str:

@@ -11,11 +11,12 @@ from typing import Any
 
 import pandas as pd
 
-from adoption import data, headlines, labels, pages, report
+from adoption import data, downloads, headlines, labels, pages, report
 from adoption.collection import Collection
 from adoption.feed import Entry
 from adoption.pages import Frame, Page
 from adoption.report import Edition
+from adoption.schema import Column
 from adoption.world_pages import WORLD
 
 _OPEN, _CLOSE = "<!-- site -->", "<!-- /site -->"
@@ -104,7 +105,8 @@ def _notice(releases: Sequence[Release], own: Release) -> str:
     first = own.name == releases[0].name
     files = (
         f"{'' if first else '<a href=changes.html>What changed</a>. '}Tables: "
-        '<a href="key_figures.csv" download>key figures</a>, '
+        '<a href="key_figures.csv" download>key figures</a> '
+        '(<a href="key_figures.json" download>JSON</a>), '
         '<a href="observations.csv" download>observations</a>, '
         '<a href="forecasts.csv" download>forecasts</a>, '
         '<a href="datapackage.json" download>their description</a>.'
@@ -184,6 +186,15 @@ def overview(collection: Collection, frame: Frame, releases: Sequence[Release]) 
                 " Data Package and a codebook</small></li></ul>",
             ),
             pages.section("editions", "Editions", _list(releases, "index.html")),
+            pages.section(
+                "files", "Downloads",
+                pages.downloads([
+                    (f"{newest.name}/{name}", words) for name, words in
+                    (("key_figures.csv", "Numbers of the report as CSV"),
+                     ("key_figures.json", "The same as JSON"),
+                     (downloads.PACKAGE, "Data Package that describes the tables of the report"))
+                ]),
+            ),
         )
         if part
     )  # fmt: skip
@@ -218,6 +229,28 @@ def _points(edition: Edition) -> str:
     )
 
 
+COLUMNS = (
+    Column("edition", "text", "the quarter it is named by"),
+    Column("title", "text", "its finding"),
+    Column("as_of", "date", "the day whose knowledge it has"),
+    Column("release", "date", "the day of its release"),
+    Column("draft", "flag", "whether it is as of an earlier day than its release"),
+)
+
+
+def files(edition: Edition, releases: Sequence[Release]) -> dict[str, str]:
+    """Return the list of editions as files."""
+    rows = [
+        {"edition": one.name, "title": one.title, "as_of": pd.Timestamp(one.as_of),
+         "release": pd.Timestamp(one.release), "draft": one.draft}
+        for one in releases
+    ]  # fmt: skip
+    return downloads.table_files(
+        "editions", "Editions of the quarterly report", pd.DataFrame(rows), COLUMNS,
+        edition=edition, key=("edition",),
+    )  # fmt: skip
+
+
 def editions(frame: Frame, releases: Sequence[Release], sources: pd.DataFrame) -> str:
     """Return the list of all editions, and what is expected next."""
     following, day = next_release(releases[-1])
@@ -244,6 +277,10 @@ def editions(frame: Frame, releases: Sequence[Release], sources: pd.DataFrame) -
                     pages.section(
                         "feed", "Feed",
                         '<p><a href="feed.xml">Releases and corrections</a> as an Atom feed.</p>',
+                    ),
+                    pages.section(
+                        "files", "Downloads",
+                        pages.downloads(downloads.links("editions", "Every edition")),
                     ),
                 ]
             ),

@@ -223,7 +223,8 @@ def _fan(edition: Edition, series_id: str, name: str) -> str:
         definition=wording.definition(edition, series),
         table=quantile_table(ahead),
         columns=QUANTILES,
-        table_caption=f"Forecast of {labels.day(edition.as_of)}, percent, by period end",
+        table_caption=f"{report.FORECAST_SERIES[series_id]}: forecast of "
+        f"{labels.day(edition.as_of)}, percent, by period end",
         download=ahead,
     )
 

@@ -3,18 +3,45 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from html import escape
 
 import pandas as pd
 
-from adoption import evaluation, labels, pages, rates
+from adoption import downloads, evaluation, labels, pages, rates
 from adoption.collection import Collection
 from adoption.pages import Frame, Page
+from adoption.report import Edition
+from adoption.schema import Column
 
 UNITS = {"percent": "shares", "count": "counts"}
 HORIZONS = ((0.5, "up to six months"), (1.0, "six to twelve months"), (99.0, "over a year"))
 MISSES_SHOWN = 150
+COLUMNS = (
+    Column("edition", "text", "the edition that made the forecast"),
+    Column("series_id", "id", "the series; never changes meaning"),
+    Column("model", "id", "the model; `naive` carries the last value forward"),
+    Column("origin", "date", "the day whose knowledge was used"),
+    Column("period_end", "date", "last day of the period forecast"),
+    Column("horizon", "text", "how far ahead that is"),
+    Column("source_id", "id", "the programme"),
+    Column("observed", "number", "the figure, in its newest vintage"),
+    Column("median", "number", "the median of the forecast"),
+    Column("unit", "text", "percent or count"),
+    Column("wis", "number", "weighted interval score, lower is better"),
+    Column("dispersion", "number", "its part for the width of the intervals"),
+    Column("underprediction", "number", "its part for figures above the intervals"),
+    Column("overprediction", "number", "its part for figures below the intervals"),
+    Column("absolute_error", "number", "distance of the median from the figure"),
+    Column("absolute_scaled_error", "number",
+           "the same, over the mean change between the figures known", empty=True),
+    *(Column(f"covered_{level}", "flag", f"whether the {level}% interval held the figure",
+             empty=True) for level in (50, 80, 95)),
+    *(Column(f"width_{level}", "number", f"width of the {level}% interval", empty=True)
+      for level in (50, 80, 95)),
+    Column("bias", "number", "1 all too low, 0 at the median, -1 all too high"),
+    Column("pit", "number", "the quantile level of the figure"),
+)  # fmt: skip
 _DAYS = 365.25
 
 
@@ -52,6 +79,24 @@ def scored(observations: pd.DataFrame, forecasts: Mapping[str, pd.DataFrame]) ->
     return pd.concat(tables, ignore_index=True)
 
 
+def files(edition: Edition, scores: pd.DataFrame, editions: Iterable[str]) -> dict[str, str]:
+    """Return every score as files, and the description of the forecasts as stored; from `data/`."""
+    made = downloads.table_files(
+        "scores", "Forecasts of every edition, scored", scores, COLUMNS, edition=edition,
+        key=("edition", "series_id", "model", "origin", "period_end"),
+        sources=list(scores["source_id"].unique()),
+    )  # fmt: skip
+    stored = downloads.descriptor(
+        "forecasts", "Forecasts of every edition, as quantiles",
+        {f"{name}.csv": (None, downloads.FORECASTS) for name in editions},
+        edition=edition, sources=(),
+        keys={f"{name}.csv": downloads.FORECASTS_KEY for name in editions},
+    )  # fmt: skip
+    return {f"record/{name}": text for name, text in made.items()} | {
+        f"data/forecasts/{downloads.PACKAGE}": downloads.json_text(stored)
+    }
+
+
 def page(
     collection: Collection, frame: Frame, scores: pd.DataFrame, kept: Mapping[str, bool]
 ) -> str:
@@ -76,9 +121,11 @@ def page(
         pages.section(
             "files", "Downloads",
             pages.downloads(
-                [("scores.csv", "Every score as CSV")]
+                downloads.links("scores", "Every score")
                 + [(f"../data/forecasts/{name}.csv", f"Forecasts of {name} as CSV")
                    for name in kept]
+                + [(f"../data/forecasts/{downloads.PACKAGE}",
+                    "Data Package that describes the forecasts")]
             ),
         )
     )  # fmt: skip

@@ -8,9 +8,38 @@ from typing import Any
 
 import pandas as pd
 
-from adoption import pages
+from adoption import downloads, pages
 from adoption.collection import Collection
 from adoption.pages import Frame, Page
+from adoption.schema import Column
+
+COLUMNS = (
+    Column("series_id", "id", "the series; never changes meaning"),
+    Column("title", "text", "place and measure in words"),
+    Column("geo", "id", "code of the place"),
+    Column("indicator", "text", "what is measured"),
+    Column("product", "text", "product"),
+    Column("population_group", "text", "whom it is of"),
+    Column("usage_window", "text", "within which time use counts"),
+    Column("publisher", "text", "who publishes it"),
+    Column("programme", "text", "in which programme"),
+    Column("figures", "count", "reference periods with a figure"),
+    Column("first_period_end", "date", "end of the first reference period"),
+    Column("period_start", "date", "first day of the newest reference period"),
+    Column("period_end", "date", "last day of the newest reference period"),
+    Column("value", "number", "the newest figure: percent, or a count"),
+    Column("known_from", "date", "the day from which it was known"),
+)
+
+
+def files(collection: Collection) -> dict[str, str]:
+    """Return the list of series as files."""
+    heads = collection.heads.sort_values("series_id")
+    return downloads.table_files(
+        "series", "All series, each with its newest figure", heads, COLUMNS,
+        edition=collection.edition, key=("series_id",),
+        sources=list(heads["source_id"].unique()),
+    )  # fmt: skip
 
 
 def page(collection: Collection, frame: Frame) -> str:
@@ -25,6 +54,7 @@ def page(collection: Collection, frame: Frame) -> str:
             f'<section data-place><h2 class="place">{title}</h2><ul>{items}</ul></section>'
         )
     body = "\n".join(parts)
+    listed = pages.downloads(downloads.links("series", "Every series with its newest figure"))
     return frame.html(
         Page(
             path="series/index.html",
@@ -33,7 +63,8 @@ def page(collection: Collection, frame: Frame) -> str:
             "chart, definition, revisions, forecast and downloads",
             description=f"Index of {len(heads)} series on the use of generative AI, with search by "
             "place, publisher, product and measure.",
-            body=f'<div class="index">\n{body}\n</div>',
+            body=f'<div class="index">\n{body}\n</div>\n'
+            + pages.section("files", "Downloads", listed),
             searches=True,
         )
     )

@@ -13,6 +13,7 @@ from adoption import (
     charts,
     citations,
     descriptions,
+    downloads,
     labels,
     outlook,
     pages,
@@ -424,13 +425,7 @@ def _use(collection: Collection, frame: Frame, head: pd.Series[Any]) -> list[str
     name = str(head["series_id"])
     place = frame.absolute(f"series/{name}/{name}.csv")
     return [
-        pages.downloads(
-            [
-                (f"{name}.csv", "Every vintage as CSV"),
-                (f"{name}.json", "The same as JSON"),
-                ("datapackage.json", "Data Package that describes the CSV"),
-            ]
-        ),
+        pages.downloads(downloads.links(name, "Every vintage", package=downloads.PACKAGE)),
         f'<p class="citation">{escape(citations.citation(frame, head))}</p>',
         pages.folded("BibTeX", pages.code(citations.bibtex(frame, head), title="BibTeX")),
         pages.folded("Code for pandas, R and a spreadsheet", citations.code(name, place, frame)),

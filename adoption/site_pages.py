@@ -26,7 +26,6 @@ from adoption import (
     record_page,
     series_index,
     series_pages,
-    tables,
     world_pages,
 )
 from adoption.collection import Collection
@@ -93,7 +92,10 @@ def indexes(collection: Collection, frame: Frame) -> Files:
         "data/codebook.html": codebook.page(collection, frame),
         "series/index.html": series_index.page(collection, frame),
         "countries/index.html": country_pages.index(collection, frame),
-    }
+        **{f"series/{name}": text for name, text in series_index.files(collection).items()},
+        **{f"countries/{name}": text
+           for name, text in country_pages.index_files(collection).items()},
+    }  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -123,7 +125,8 @@ def joint(
         files[f"{name}/changes.html"] = differences.page(
             collection, frame, shelf.edition, before.edition, rows
         )
-        files[f"{name}/changes.csv"] = tables.csv_text(rows)
+        for file, text in differences.files(shelf.edition, before.edition, rows).items():
+            files[f"{name}/{file}"] = text
     forecasts = {
         shelf.edition.name: pd.concat([shelf.forecasts, shelf.naive], ignore_index=True)
         for shelf in shelves
@@ -131,7 +134,7 @@ def joint(
     scores = record_page.scored(newest.vintages, forecasts)
     kept = {shelf.edition.name: shelf.kept for shelf in shelves}
     files["record/index.html"] = record_page.page(collection, frame, scores, kept)
-    files["record/scores.csv"] = tables.csv_text(scores)
+    files |= record_page.files(newest, scores, kept) | edition_pages.files(newest, releases)
     paths = [
         "index.html", "editions.html", "record/index.html", "series/index.html",
         "countries/index.html", "data/index.html", "data/codebook.html",

@@ -199,7 +199,7 @@ class _Writer:
                 continue
             place = {"x": _short(words.x), "y": _short(self.height - y)}
             if words.halo:  # the page gives it an outline of paper
-                place["class"] = "halo"
+                place |= {"class": "halo", "paint-order": "stroke"}
             self.nodes.append(_Node("text", place, style, text=escape(text, quote=False)))
 
 

@@ -175,7 +175,9 @@ def page(collection: Collection, frame: Frame, name: str) -> str:
             for k, ranking in enumerate(one.rankings)
         ),
         pages.section("dates", "Every place at every date", _side_by_side(one)),
-        pages.section("files", "Downloads", pages.downloads(_links(one))),
+        pages.section(
+            "files", "Downloads", pages.downloads(downloads.links(one.name, "Every date"))
+        ),
         _others(collection) if one.path == WORLD else "",
     ]
     return frame.html(
@@ -306,17 +308,8 @@ def files(collection: Collection, name: str) -> dict[str, str]:
     ids = {name for ranking in one.rankings for name in ranking.table["series_id"]}
     rows = collection.edition.known
     rows = rows[rows["series_id"].isin(ids)]
-    made = downloads.page_files(collection, name, f"{one.publisher}: {one.measure}", rows)
-    return {file.replace("datapackage", f"{name}.datapackage"): text
-            for file, text in made.items()}  # fmt: skip
-
-
-def _links(one: Comparison) -> list[tuple[str, str]]:
-    return [
-        (f"{one.name}.csv", "Every date as CSV"),
-        (f"{one.name}.json", "The same as JSON"),
-        (f"{one.name}.datapackage.json", "Data Package that describes the CSV"),
-    ]
+    title = f"{one.publisher}: {one.measure}"
+    return downloads.page_files(collection, name, title, rows, package=downloads.package_of(name))
 
 
 def _dataset(frame: Frame, one: Comparison) -> dict[str, Any]:

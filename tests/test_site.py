@@ -466,9 +466,34 @@ def test_the_packages_are_valid_by_frictionless(built: Path):
     frictionless = pytest.importorskip(
         "frictionless", reason="frictionless is not installed: Data Packages are not validated"
     )
-    for place in ("data", "series/cnnic-genai-users-chn", "countries/deu", "2026Q2"):
-        made = frictionless.validate(str(built / place / "datapackage.json"))
-        assert made.valid, made.flatten(["type", "message"])
+    packages = sorted(built.rglob("*datapackage.json"))
+    assert len(packages) > 10
+    for package in packages:
+        made = frictionless.validate(str(package))
+        assert made.valid, (package, made.flatten(["type", "message"]))
+
+
+def test_every_page_has_its_data_beside_it_as_csv_json_and_data_package(built: Path):
+    seen = 0
+    for page in built.rglob("*.html"):
+        text = page.read_text("utf-8")
+        if "No question was asked alike" in text:
+            continue
+        beside = [address for address in Reader(text).links if (page.parent / address).is_file()]
+        for ending in (".csv", ".json", "datapackage.json"):
+            assert any(address.endswith(ending) for address in beside), (page, ending)
+        seen += 1
+    assert seen >= 13
+
+
+def test_every_data_package_describes_the_csv_file_beside_it(built: Path):
+    for place in built.rglob("*datapackage.json"):
+        for resource in json.loads(place.read_text("utf-8"))["resources"]:
+            content = (place.parent / resource["path"]).read_bytes()
+            head = next(csv.reader(io.StringIO(content.decode())))
+            assert [field["name"] for field in resource["schema"]["fields"]] == head
+            if "hash" in resource:
+                assert resource["hash"] == f"sha256:{publishing.digest(content)}"
 
 
 def test_every_code_in_use_is_in_the_list_of_codes(files: site.Files, found: Collection):
