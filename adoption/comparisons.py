@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from adoption import rates, verdicts
 from adoption.bindings import Docket, claimed_of, figures_at
+from adoption.catalogue import Series
 from adoption.ranks import twins
 from adoption.rates import Interval
 from adoption.statements import CHANGES, Statement
@@ -25,13 +26,18 @@ def between_places(docket: Docket, i: int) -> Verdict:
         return Verdict(UNDETERMINED, statement.blocked)
     numbers = _numbers_compared(docket, i) if statement.kind == "ratio" else None
     claimed = claimed_of(statement)
+    if numbers is None and statement.kind == "gap":
+        numbers = _two_before(docket, i)
+    if numbers is None and statement.compared_product:
+        return _levels_of_two_products(docket, i, claimed)
     if numbers is None:
         return _levels_of_two_places(docket, statement, claimed)
     first, second = (docket.statements[j] for j in numbers)
-    result = rates.ratio(_positive(second.printed), _positive(first.printed))
+    measure = _gap if statement.kind == "gap" else rates.ratio
+    result = measure(_positive(second.printed), _positive(first.printed))
     said = (
         f"{verdicts.amount(first.value, first.unit)} against "
-        f"{verdicts.amount(second.value, second.unit)} is {verdicts.bounds(result, 'times')}"
+        f"{verdicts.amount(second.value, second.unit)} is {verdicts.bounds(result, claimed.unit)}"
     )
     if not result.meets(claimed.loose):
         if statement.stranger or first.relation or second.relation:
@@ -62,6 +68,46 @@ def _numbers_compared(docket: Docket, i: int) -> tuple[int, int] | None:
         if s.unit == base.unit and s.kind == base.kind and not s.base_level and not s.blocked:
             return j, k
     return None
+
+
+def _two_before(docket: Docket, i: int) -> tuple[int, int] | None:
+    """Return the two levels of different places or products of which 差距 says the distance."""
+    here = docket.statements[i]
+    unit = "percent" if here.unit == "points" else here.unit
+    near = [
+        j for j, s in docket.beside(here)
+        if j < i and s.kind == "level" and s.unit == unit and not s.blocked
+    ][-2:]  # fmt: skip
+    if len(near) < 2:
+        return None
+    one, other = (docket.statements[j].subject for j in near)
+    apart = one.places != other.places or one.products != other.products
+    return (near[0], near[1]) if apart else None
+
+
+def _levels_of_two_products(docket: Docket, i: int, claimed: Claimed) -> Verdict:
+    """Judge 领先豆包7800万 by the figures of both products, of one publisher and period."""
+    statement = docket.statements[i]
+    before = [
+        j for j, s in docket.beside(statement)
+        if j < i and s.kind == "level" and docket.verdicts[j].verdict == SUPPORTED
+    ]  # fmt: skip
+    figure = docket.verdicts[before[-1]].figure if before else None
+    if figure is None:
+        return Verdict(UNDETERMINED, "the figure it is counted from is not bound")
+    own = docket.catalogue.series[figure.series_id]
+    for other in docket.of_source(own.source_id):
+        if other.product != statement.compared_product or not _alike(own, other):
+            continue
+        for f in other.figures:
+            if f.period_end != figure.period_end or f.period_start != figure.period_start:
+                continue
+            measure = _gap if statement.kind == "gap" else rates.ratio
+            result = measure(f.nominal, figure.nominal)
+            said = f"published: {figure.words()} against {f.words()}: {verdicts.bounds(result, claimed.unit)}"
+            fits = result.meets(claimed.loose)
+            return Verdict(SUPPORTED if fits else CONTRADICTED, said, own.series_id, figure, f)
+    return Verdict(UNDETERMINED, "no figures of both products for one period")
 
 
 def _levels_of_two_places(docket: Docket, statement: Statement, claimed: Claimed) -> Verdict:
@@ -269,6 +315,17 @@ def _population_of(docket: Docket, statement: Statement) -> tuple[str, Interval]
     if not values:
         return None
     return "population", Interval(min(values), max(values))
+
+
+def _alike(one: Series, other: Series) -> bool:
+    """Return whether two series of a publisher count different products in the same way."""
+    return (
+        one.geo == other.geo
+        and one.indicator == other.indicator
+        and one.population_group == other.population_group
+        and one.usage_window == other.usage_window
+        and one.purpose == other.purpose
+    )
 
 
 def _gap(one: Interval, other: Interval) -> Interval:

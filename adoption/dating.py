@@ -40,7 +40,8 @@ def periods_of(
     base, months = None, 0
     own: list[PeriodMention] = []
     for p in (*before, *after):
-        if kind != "level" and (is_base(sentence, p) or not (p.period or p.months_after)):
+        dated = p.period or p.months_after or (p.unfinished and sentence.is_chinese)
+        if kind != "level" and (is_base(sentence, p) or not dated):
             if p.months_before and not is_base(sentence, p):
                 months = p.months_before
             base = base if base is not None and base.period else p
@@ -90,8 +91,11 @@ def _is_of_the_one_before(sentence: Sentence, i: int, mention: PeriodMention) ->
 def has_its_year(sentence: Sentence, mention: PeriodMention) -> bool:
     """Return whether the year is said, of the period itself or in its sentence."""
     anchored = mention.period or mention.months_after or sentence.memory.printed
-    if sentence.is_chinese and sentence.memory.period_in == sentence.passage:
-        return True  # a year is said once in a Chinese paragraph
+    known = sentence.memory.carried_period
+    if sentence.is_chinese and known and sentence.memory.period_in == sentence.passage:
+        own_year = mention.unfinished and mention.shift is None
+        if own_year and in_year(mention, known.end.year).end >= known.start:
+            return True  # a year is said once in a Chinese paragraph
     return bool(anchored) or any(p.period for p in sentence.periods)
 
 

@@ -18,6 +18,7 @@ from adoption.statements import CHANGES, Statement
 from adoption.verdicts import CONTRADICTED, SUPPORTED, UNDETERMINED, Verdict
 
 NEAR_DAYS = 420  # a figure this far away in time can have been meant where no date is said
+CHINESE_WRITTEN = ("HKG", "MAC", "MYS", "SGP", "TWN")
 PRECISE_DIGITS = 3
 COUNTED_FROM = (*CHANGES, "ratio")
 DATED = ("here", "only")  # where a date was read that can only be the number's own
@@ -72,8 +73,32 @@ def _doubt(docket: Docket, statement: Statement, verdict: Verdict) -> str:
         return f"the number may be that of {statement.stranger}"
     if statement.weak:
         return statement.weak
+    if "our country" in statement.subject.how.get("words", ""):
+        elsewhere = _of_another_country(docket, statement, verdict)
+        if elsewhere:
+            return elsewhere
     if statement.period and statement.period.start > docket.last_day:
         return "its date is after the last figure of all"
+    return ""
+
+
+def _of_another_country(docket: Docket, statement: Statement, verdict: Verdict) -> str:
+    """Return where else 我国 may be: a place written about in Chinese whose figure fits."""
+    assert verdict.figure is not None
+    bound, claimed = docket.catalogue.series[verdict.series_id], claimed_of(statement)
+    if all(s.geo == bound.geo for s in docket.of_source(bound.source_id)):
+        return ""
+    if statement.kind != "level":
+        level = docket.verdicts[statement.level] if statement.level is not None else None
+        held = level is not None and level.verdict == SUPPORTED
+        return "" if held else "it is not said which country it is"
+    for other in docket.of_source(bound.source_id):
+        same = other.product == bound.product and other.population_group == bound.population_group
+        if other.geo not in CHINESE_WRITTEN or not same:
+            continue
+        for f in other.figures:
+            if f.period_end == verdict.figure.period_end and f.nominal.meets(claimed.printed):
+                return f"{f.words()} is the figure of {other.geo}"
     return ""
 
 

@@ -68,7 +68,7 @@ _BARE_MONTH = re.compile(
 )
 _BARE_PART = re.compile(
     rf"(?<![A-Za-z-])(?:in |of |during |from |than in |for )?(?:the )?(?P<word>(?P<order>{_ORDINAL})[ -](?P<unit>half|quarter))(?!ers?|s\b)(?!,? (?:of|in) (?:19|20)[0-9])(?!-)"
-    r"|(?<![0-9])(?<![0-9]年)(?P<zyear>(?:[今去前上同当次]年)的?)?(?P<zpart>[上下]半年|第?[一二三四1-4]季度|[春夏秋冬](?:季|天)|(?<=年)年?[底末])",
+    r"|(?<![0-9])(?<![0-9]年)(?P<zyear>(?:[今去前上同当次]年)的?)?(?P<zpart>[上下]半年|第?[一二三四1-4]季度|[春夏秋冬](?:季|天)|(?<=年)年?[底末]|(?<![0-9上去今前同当次新全半])年[初中底末](?!级))",
     re.IGNORECASE,
 )
 _RELATIVE = re.compile(
@@ -126,7 +126,9 @@ class PeriodMention:
     day: int = 0  # the day of that month
     first_month: int = 0  # of several: 3、4两月
     shift: int | None = None  # its year counted from the day of printing: last year is -1
-    part: str = ""  # a quarter, half, season or end without its year: q1 to q4, h1, h2, spring, end
+    part: str = (
+        ""  # a quarter, half, season or end without its year: q1 to q4, h1, spring, early, end
+    )
     named_year: int | None = None  # its year counted from the one named before: 同年 is 0, 上年 -1
 
     @property
@@ -172,8 +174,8 @@ def as_printed_on(mention: PeriodMention, printed: dt.date) -> Period:
 
 def in_year(mention: PeriodMention, year: int) -> Period:
     """Return a month, quarter or half without a year as that of a year."""
-    if mention.part == "end":
-        return month_period(year, 12)
+    if mention.part in ("early", "mid", "end"):
+        return _edge_of_year(year, mention.part)
     if mention.part in _SEASONS.values():
         return _season(year, mention.part)
     if not mention.month:
@@ -405,10 +407,10 @@ def _bare_part(match: re.Match[str]) -> PeriodMention:
 
 
 def _han_part(text: str) -> str:
-    sign = next(c for c in text if c in "上下一二三四1234春夏秋冬底末")
+    sign = next(c for c in text if c in "上下一二三四1234春夏秋冬初中底末")
     if sign in _SEASONS:
         return _SEASONS[sign]
-    named = {"上": "h1", "下": "h2", "底": "end", "末": "end"}
+    named = {"上": "h1", "下": "h2", "初": "early", "中": "mid", "底": "end", "末": "end"}
     return named.get(sign) or f"q{'一二三四1234'.index(sign) % 4 + 1}"
 
 

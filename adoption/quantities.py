@@ -435,7 +435,7 @@ def _from_han(text: str) -> Iterator[Quantity]:
             if match.group("near")
             else "fraction"
         )
-        yield Quantity(*match.span(), Decimal(50), Decimal(1), PERCENT, Decimal("2.5"), word=word)
+        yield Quantity(*match.span(), Decimal(50), Decimal(1), PERCENT, Decimal(5), word=word)
 
 
 def _with_elided_units(text: str, found: list[Quantity]) -> list[Quantity]:

@@ -35,6 +35,7 @@ from adoption.quantities import (
 
 MAX_QUANTITIES = 40  # a sentence with more numbers is a table
 DATELINE_REACH = 70  # characters in which a dateline ends
+OUR_COUNTRY = {"我国", "全国", "国内", "境内", "国人", "我们国家", "咱们国家"}
 HOME_SOURCES = {
     "cnnic",
     "cac-genai-filing",
@@ -108,6 +109,8 @@ class Memory:
         self.unit_in: dict[int, str] = {}  # the unit of the last number of each passage
         self.use_told_in = -1  # the passage in which use was last spoken of
         self.outsider = ""
+        self.region = ""  # a part of a country that the passage is about: 全省
+        self.region_in = -1
 
     @cached_property
     def at_home(self) -> bool:
@@ -117,6 +120,13 @@ class Memory:
         named = {m.value for m in self.mentions if m.tag == "place"}
         sources = {m.value for m in self.mentions if m.tag == "source"}
         return named <= {"CHN", "WLD"} and sources <= HOME_SOURCES
+
+    @cached_property
+    def home_is_open(self) -> bool:
+        """Return whether 我国 may be another country: neither China nor one of its publishers is named."""
+        sources = {m.value for m in self.mentions if m.tag == "source"}
+        words = {self.text[m.start : m.end] for m in self.mentions if m.value == "CHN"}
+        return bool(words) and words <= OUR_COUNTRY and not sources & HOME_SOURCES
 
     def _set_aside_datelines(self) -> None:
         """Take the place and day of "BEIJING, Feb. 5 --" for those of the report."""
@@ -224,6 +234,9 @@ class Sentence:
         stop = re.compile("[，；。]").search(self.text, end, self.span.end)
         near = [m for m in found if clause <= m.start < (stop.start() if stop else self.span.end)]
         before = [m for m in found if m.start < start]
+        told = any("cac-genai-filing" in m.value for m in self.mentions if m.tag == "source")
+        if not found and (told or "cac-genai-filing" in self.memory.carried.get("source", ())):
+            return "filed"
         picked = sorted(near, key=lambda m: abs(m.start - start))[:1] or before[-1:] or found[:1]
         return picked[0].value if picked else ""
 

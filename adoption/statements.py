@@ -14,7 +14,7 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from adoption import cues, dating, strangers, subjects
+from adoption import cues, dating, reservations, rivals, strangers, subjects
 from adoption.periods import Period, PeriodMention
 from adoption.phrases import Mention
 from adoption.prose import Prose
@@ -48,6 +48,7 @@ class Statement:
     base_level: bool = False  # an earlier level: "from 17.7 percent"
     level: int | None = None  # the statement of the level that a change belongs to
     compared_place: str = ""
+    compared_product: str = ""
     against: int = (
         0  # the number a multiple is of: the next (1), "double the 18%", or the last (-1)
     )
@@ -126,7 +127,7 @@ def _read(sentence: Sentence) -> list[Statement]:
         found.append(_statement(sentence, i))
         sentence.made.append((found[-1].kind, found[-1].value))
     found += [s for match in _ranks(sentence) if (s := _rank(sentence, match))]
-    found = _paired(sentence, _linked(_blocked_together(sentence.text, found)))
+    found = _paired(sentence, _linked(sentence, _blocked_together(sentence.text, found)))
     _carry(sentence)
     return found
 
@@ -160,8 +161,9 @@ def _statement(sentence: Sentence, i: int) -> Statement:
         loose=loose, relation=name, subject=subject, period=period, period_how=how, base=base,
         base_level=kind == "level" and _is_base_level(sentence, i, before, right),
         compared_place=subjects.compared_place(sentence, i, kind),
+        compared_product=_compared_product(sentence, i, kind),
         against=_against(sentence, i, kind, before),
-        blocked=_blocked(sentence, i, kind, subject), quantified=_quantified(sentence, i),
+        blocked=reservations.reservation(sentence, i, kind) or _blocked(sentence, i, kind, subject), quantified=_quantified(sentence, i),
         weak=_weak(sentence, i, kind, subject), stranger=subjects.unknown_name(sentence, i), named=sentence.named, tied=sentence.names_a_part(i),
         negated=kind == "level" and quantity.unit == PERCENT and _is_negated(sentence, i),
         months_named=months,
@@ -171,12 +173,23 @@ def _statement(sentence: Sentence, i: int) -> Statement:
 def _kind(sentence: Sentence, i: int, way: int, left: str, right: str) -> str:
     quantity = sentence.quantities[i]
     if quantity.unit == POINTS:
-        return "gap" if cues.is_gap(left, right) else "change_points"
+        between = cues.is_gap(left, right) or rivals.rival_of(sentence, i)
+        return "gap" if between else "change_points"
+    if quantity.unit == COUNT and sentence.is_chinese and cues.is_gap(left, right):
+        return "gap"
+    if quantity.unit == COUNT and way and rivals.rival_of(sentence, i):
+        return "gap"
     if quantity.unit == TIMES:
         return "ratio_of_changes" if cues.AS_FAST.match(right) else "ratio"
     if way and not cues.is_earlier_level(left):
         return "change_percent" if quantity.unit == PERCENT else "change_absolute"
     return "level"
+
+
+def _compared_product(sentence: Sentence, i: int, kind: str) -> str:
+    """Return the product that a difference or a multiple is counted against."""
+    rival = rivals.rival_of(sentence, i) if kind in ("gap", "ratio") else None
+    return rival.value if rival and rival.tag == "product" else ""
 
 
 def _is_base_level(sentence: Sentence, i: int, left: str, right: str) -> bool:
@@ -386,6 +399,8 @@ def _weak(sentence: Sentence, i: int, kind: str, subject: Subject) -> str:
     for part in ("places", "products"):
         if subject.how.get(part) in ("distant", "later"):
             return f"the {part[:-1]} is not named with it"
+    if kind == "change_percent" and rivals.rival_of(sentence, i):
+        return "it is compared with another place or product"
     if unknown := strangers.unknown_in_chinese(sentence, i):
         return f"it is not known what this is: {unknown}"
     if kind != "level" or quantity.unit == SERVICES:
@@ -425,8 +440,22 @@ def _weak(sentence: Sentence, i: int, kind: str, subject: Subject) -> str:
 def _paired(sentence: Sentence, found: list[Statement]) -> list[Statement]:
     """Give "A, B and C stood at x, y and z, respectively" one place and one number each."""
     text = sentence.text[sentence.span.start : sentence.span.end]
-    if not cues.RESPECTIVELY.search(text):
+    told_apart = cues.RESPECTIVELY.search(text)
+    if not told_apart:
         return found
+    unpaired = list(found)
+    found = _by_order(sentence, found)
+    if found == unpaired and sentence.is_chinese:
+        place = sentence.span.start + told_apart.start()
+        return [
+            replace(s, weak=s.weak or "it is told apart by its order") if s.start >= place else s
+            for s in found
+        ]
+    return found
+
+
+def _by_order(sentence: Sentence, found: list[Statement]) -> list[Statement]:
+    """Give the places, products or dates of a list to its numbers, if they are as many."""
     for tag in ("place", "product"):
         mentions = [m for m in sentence.mentions if m.tag == tag]
         values = list(dict.fromkeys(m.value for m in mentions))
@@ -464,6 +493,11 @@ def _carry(sentence: Sentence) -> None:
                 continue  # examples: the next sentence may speak of the whole again
             sentence.memory.carried[tag] = tuple(values[0].value.split("|"))
             sentence.memory.carried_in[tag] = sentence.passage
+    spots = [m for m in sentence.mentions if m.tag == "place" or m.value == "region"]
+    if spots:
+        here = sentence.memory.folded[spots[-1].start : spots[-1].end]
+        sentence.memory.region = here if spots[-1].value == "region" else ""
+        sentence.memory.region_in = sentence.passage
     named = [
         p
         for p in sentence.periods
@@ -499,7 +533,7 @@ def _blocked_together(text: str, found: list[Statement]) -> list[Statement]:
     return result
 
 
-def _linked(found: list[Statement]) -> list[Statement]:
+def _linked(sentence: Sentence, found: list[Statement]) -> list[Statement]:
     """Tie changes, multiples and earlier levels to the level of their sentence."""
     result = list(found)
     for i, statement in enumerate(found):
@@ -510,7 +544,7 @@ def _linked(found: list[Statement]) -> list[Statement]:
         fits = [
             j for j, s in enumerate(found)
             if s.kind == "level" and not s.base_level and not s.blocked and _same_measure(s, statement)
-            and _same_subject(s, statement)
+            and _same_subject(s, statement) and not (sentence.is_chinese and s.period_how == "relative")
         ]  # fmt: skip
         before = [j for j in fits if j < i]
         after = [j for j in fits if j > i]
@@ -519,12 +553,20 @@ def _linked(found: list[Statement]) -> list[Statement]:
             continue
         level = found[link]
         own_period = statement.period_how == "here" and not statement.base_level
+        apart = sentence.is_chinese and _is_apart(statement.period, level.period)
+        if own_period and statement.kind in CHANGES and apart:
+            continue
         result[i] = replace(
             statement, level=link, subject=_inherit(statement.subject, level.subject),
             period=statement.period if own_period or statement.base_level else level.period,
             period_how=statement.period_how if own_period or statement.base_level else level.period_how,
         )  # fmt: skip
     return result
+
+
+def _is_apart(own: Period | None, other: Period | None) -> bool:
+    """Return whether a change ends before the period of a level begins: it is of another one."""
+    return bool(own and other) and own.end < other.start  # type: ignore[union-attr]
 
 
 def _with_part(subject: Subject, tag: str, value: str) -> Subject:

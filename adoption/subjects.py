@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from adoption import cues
+from adoption import cues, rivals
 from adoption.phrases import Mention
 from adoption.quantities import COUNT, PERCENT, SERVICES
 from adoption.sentences import Sentence, Subject, codes_of, is_specific, within
@@ -25,7 +25,9 @@ def subject_of(sentence: Sentence, i: int, kind: str) -> Subject:
     quantity = sentence.quantities[i]
     compares = bool(compared_place(sentence, i, kind))
     near = quantity.start if compares else sentence.near_right(i)
-    subject = subject_between(sentence, *sentence.left(i), near, i)
+    start, position = sentence.left(i)
+    rival = rivals.rival_of(sentence, i) if kind in ("ratio", "gap") else None
+    subject = subject_between(sentence, start, rival.start if rival else position, near, i)
     right = sentence.text[quantity.end : sentence.right(i)[1]][:80]
     indicator = subject.indicator
     if quantity.unit == COUNT:
@@ -35,6 +37,7 @@ def subject_of(sentence: Sentence, i: int, kind: str) -> Subject:
     elif quantity.unit == PERCENT and kind == "level":
         indicator = "penetration"
     group, ages, employees, detail = _group(sentence, i, kind, subject)
+    detail = detail or _region(sentence, quantity.start)
     if quantity.unit == SERVICES or _changes_services(sentence, i, kind):
         indicator, group = "services", sentence.filing(quantity.start, quantity.end)
     if not (group or ages or employees or detail) and sentence.continues_before(i):
@@ -51,6 +54,8 @@ def subject_of(sentence: Sentence, i: int, kind: str) -> Subject:
     words = "penetration" if re.search(r"penetration|普及率|渗透率", said) else ""
     if "ramp-ai-index" in subject.sources:
         subject = _paid_vendor(sentence, i, subject)
+    if subject.places == ("CHN",) and sentence.memory.home_is_open:
+        words += " our country"
     whole = replace(
         subject, indicator=indicator, group=group, ages=ages, employees=employees,
         detail=detail, how=subject.how | {"words": words},
@@ -59,6 +64,21 @@ def subject_of(sentence: Sentence, i: int, kind: str) -> Subject:
         sentence.read_subjects.append(whole)
     sentence.read_subjects[i] = whole
     return whole
+
+
+def _region(sentence: Sentence, position: int) -> str:
+    """Return the part of a country that a Chinese passage is about: 全省."""
+    if not sentence.is_chinese:
+        return ""
+    named = [
+        m for m in sentence.mentions
+        if (m.tag == "place" or m.value == "region") and m.start < position
+    ]  # fmt: skip
+    if named:
+        last = named[-1]
+        return sentence.memory.folded[last.start : last.end] if last.value == "region" else ""
+    memory = sentence.memory
+    return memory.region if memory.region_in == sentence.passage else ""
 
 
 def _tells_of_using(sentence: Sentence, i: int) -> bool:
@@ -422,6 +442,9 @@ def compared_place(sentence: Sentence, i: int, kind: str) -> str:
     """Return the place compared with ("three times that of Japan"), ? for another product."""
     if kind not in ("ratio", "gap", "ratio_of_changes"):
         return ""
+    rival = rivals.rival_of(sentence, i)
+    if rival:
+        return rival.value.split("|")[0] if rival.tag == "place" else "?"
     quantity = sentence.quantities[i]
     left = sentence.left(i)
     dated = any(p.period for p in within(sentence.periods, *left))

@@ -1,0 +1,82 @@
+"""What keeps a number of a Chinese sentence from being a statement of fact.
+
+Aims and forecasts reach over the commas of a sentence; a number in quotation marks may be one that
+is being corrected; a threshold counts places, and an average or a sum is none of the figures.
+"""
+
+from __future__ import annotations
+
+import re
+
+from adoption.quantities import COUNT, PERCENT, SERVICES
+from adoption.sentences import Sentence
+
+_PARTS = re.compile(r"[；;。！？]")
+_DONE = re.compile(r"已(?:经|达|有|超|突破)?|截[至止]|实现了|达到了")
+_CONDITION = re.compile(r"要说|如果|假如|假设|倘若|要是|若(?!干)|按此|照此|以此")
+_CORRECTS = re.compile(
+    r"写成|写作|写为|误|应为|应是|更正|勘误|说法|混淆|抄错|笔误|口径|不对|有误|标题|\bwrite|\bwrong|改为|纠正"
+)
+_OPENS, _CLOSES = '“「『"', '”」』"'
+_THRESHOLD = re.compile(
+    r"(?:以上|以下)?的?(?:国家|经济体|地区|省份|城市)?(?:有|共|共有|达|为)(?:[0-9]+|[一二三四五六七八九十]+)(?:个|家|国)"
+)
+_AVERAGE = re.compile(r"(?:年均|月均|平均每[年月]|每年|每月)(?!活)[^，。；]{0,8}$")
+_SUM = re.compile(r"(?:合计|总计|共计|加起来|两项相加|相加)[^，。；]{0,6}$")
+_DISTANCE = re.compile(r"(?:距离|距|离)(?:这一|该)?(?:目标)?[^，。；0-9]{0,6}$")
+_PURPOSE = re.compile(r"(?:用于|用来|用作|拿来)(?P<what>[一-鿿A-Za-z]{2,10})")
+_NEW_QUESTION = re.compile(
+    r"(?:措辞|问法|题目|提问|口径|定义)[^，。；]{0,12}(?:更换|改|调整|变|不同|换)|换了问法"
+)
+SPAN = 60  # characters in which a quotation opens
+
+
+def reservation(sentence: Sentence, i: int, kind: str) -> str:
+    """Return why a number is no statement of fact; empty if nothing speaks against it."""
+    if not sentence.is_chinese:
+        return ""
+    text, quantity = sentence.text, sentence.quantities[i]
+    left = text[sentence.left(i)[0] : quantity.start]
+    right = text[quantity.end : sentence.right(i)[1]]
+    if _of_the_future(sentence, quantity.start):
+        return "a forecast or an aim, not a figure"
+    if _in_quotation(sentence, quantity.start) and _CORRECTS.search(_whole(sentence)):
+        return "quoted as an error or denied"
+    if kind == "level" and quantity.unit == PERCENT and _THRESHOLD.match(right):
+        return "a threshold over which places are counted"
+    if kind != "level" and _NEW_QUESTION.search(_whole(sentence)):
+        return "the question was changed"
+    if kind != "level" and _AVERAGE.search(left):
+        return "an average of changes"
+    if quantity.unit in (COUNT, SERVICES) and i >= 2 and _SUM.search(left):
+        return "a sum of the numbers before"
+    if _DISTANCE.search(left) and quantity.unit == PERCENT:
+        return "a mark that is not reached"
+    purpose = _PURPOSE.match(right) if quantity.unit == PERCENT else None
+    if purpose and not any(
+        m.tag == "purpose" and quantity.end <= m.start < quantity.end + purpose.end()
+        for m in sentence.mentions
+    ):
+        return f"used for {purpose.group('what')}, of which there are no figures"
+    return ""
+
+
+def _whole(sentence: Sentence) -> str:
+    return sentence.text[sentence.span.start : sentence.span.end]
+
+
+def _of_the_future(sentence: Sentence, position: int) -> bool:
+    """Return whether an aim, a forecast or a condition stands before a number in its part."""
+    text, start = sentence.text, sentence.span.start
+    parts = [m.end() for m in _PARTS.finditer(text, start, position)]
+    start = parts[-1] if parts else start
+    marks = [m.end for m in sentence.mentions if m.tag == "future" and start <= m.start < position]
+    condition = _CONDITION.search(text, start, position)
+    marks += [condition.end()] if condition else []
+    return bool(marks) and not _DONE.search(text, max(marks), position)
+
+
+def _in_quotation(sentence: Sentence, position: int) -> bool:
+    before = sentence.text[max(sentence.span.start, position - SPAN) : position]
+    opened = max(before.rfind(sign) for sign in _OPENS)
+    return opened >= 0 and not any(sign in before[opened + 1 :] for sign in _CLOSES)

@@ -1,0 +1,41 @@
+"""Whom a Chinese clause compares with: 比新加坡高3.1个百分点, 领先豆包7800万."""
+
+from __future__ import annotations
+
+import re
+
+from adoption.phrases import Mention
+from adoption.quantities import TIMES
+from adoption.sentences import Sentence, is_specific
+
+_COMPARED = re.compile(
+    r"(?:比|较|与|和|同|跟|距|离|领先于?|落后于?|超过|超出|超|高于|低于|多于|少于|是|为|相当于)"
+    r"(?P<rival>[^，。；：,;0-9]{1,24}?)(?:的|时)?"
+    r"(?:[高低多少]|领先|落后|相?差|只差|仅差|还差|增加|增长|提高|倍)?(?:出|了|约|近|超过?|逾|整整|将近)*$"
+)
+_PARTED = re.compile(r"[，；：。,;:]")
+
+
+def rival_of(sentence: Sentence, i: int) -> Mention | None:
+    """Return the place or product that a difference or multiple is counted against."""
+    if not sentence.is_chinese:
+        return None
+    start, end = sentence.left(i)[0], sentence.quantities[i].start
+    stops = [m.end() for m in _PARTED.finditer(sentence.text, start, end)]
+    start = stops[-1] if stops else start
+    times = sentence.quantities[i].unit == TIMES
+    for opening in re.finditer("[比较与和同跟距离领落超高低多少是为相]", sentence.text[start:end]):
+        if opening.group() in "是为" and not times:
+            continue
+        found = _COMPARED.fullmatch(sentence.text, start + opening.start(), end)
+        if not found:
+            continue
+        inside = [
+            m for m in sentence.mentions
+            if found.start("rival") <= m.start < found.end("rival")
+        ]  # fmt: skip
+        named = [m for m in inside if m.tag == "place" or (m.tag == "product" and is_specific(m))]
+        dated = any(found.start("rival") <= p.start < found.end("rival") for p in sentence.periods)
+        if named and not dated:
+            return named[0]
+    return None
