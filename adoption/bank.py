@@ -43,6 +43,7 @@ LINKS = ("logit", "gompertz")
 BLOCK = 640  # forecasts computed at once: what fits into the processor's cache
 DAMPING = 0.85  # of a series' own drift, a step
 DRIFT_CHANGE, DRIFT_DEGREES = 0.5, 3.0
+FASTEST_DRIFT = 2.3  # logits a step, tenfold: a figure of nought has no logit
 SMALLEST_CHANGE, SHORTEST_STEP = 0.02, 1 / 366  # logits, years: no series is without any width
 PEERS = 20  # series that a group needs to teach its own
 PEER_SPREAD = 0.93  # as `spread`: a group that knows itself is narrower
@@ -406,6 +407,7 @@ def own_drift(windows: Windows, ends: Array) -> tuple[Mixture, Array]:
     several = np.maximum(count, 1)
     step = np.maximum(_row_sums(np.where(used, gaps, 0.0)) / several, SHORTEST_STEP)
     drift = _row_sums(np.where(used, changes, 0.0)) / several
+    drift = np.clip(drift, -FASTEST_DRIFT, FASTEST_DRIFT)
     away = np.where(used, changes - drift[:, None] * gaps / step[:, None], 0.0)
     variance = np.maximum(_row_sums(away**2) / several, SMALLEST_CHANGE**2)
     last = windows.points - 1

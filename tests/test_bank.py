@@ -158,6 +158,11 @@ def test_own_drift_leaves_out_the_change_at_a_break_and_needs_a_change():
     assert bank.own_drift(window([0.3]), np.array([[1.0]]))[1][0] == 0
 
 
+def test_after_a_figure_of_nought_the_drift_is_at_most_tenfold_a_step():
+    drift, _ = bank.own_drift(window([0.0, 0.05]), np.array([[2.0]]))
+    assert drift.location[0, 0, 0] == pytest.approx(special.logit(0.05) + 0.85 * 2.3)
+
+
 def test_a_steady_series_is_drawn_towards_its_own_drift():
     steady = special.expit(np.linspace(-2.0, 3.0, 6))
     known, ends = window(steady), np.array([[6.0]])
