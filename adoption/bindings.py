@@ -24,8 +24,10 @@ from adoption.periods import Period, PeriodMention, in_year, months_before, with
 from adoption.rates import Interval
 from adoption.sentences import Subject
 from adoption.statements import Statement
-from adoption.verdicts import CONTRADICTED, UNDETERMINED, Claimed, Verdict
+from adoption.verdicts import CONTRADICTED, SUPPORTED, UNDETERMINED, Claimed, Verdict
 
+LIST_REACH = 6  # statements on either side that are of one list
+LIST_MEMBERS = 2  # of which so many must fit for the list to be one of figures
 RELEASE_DAYS = 4  # "on 5 February CNNIC said" dates the release, not the figure
 CURRENT_DAYS = 210  # how long the last figure stands for "now"
 SAME_SPAN_DAYS = 20  # "a year earlier" need not be the same day
@@ -131,6 +133,27 @@ class Docket:
             self.sentences[s.sentence].append(i)
             if s.kind == "ratio" and not s.blocked:
                 self.multiples.setdefault((s.passage, s.value, s.subject.products), i)
+
+    def in_company(self, i: int, series_id: str) -> bool:
+        """Return whether a label and number stand in a list whose others fit twins of the series."""
+        statement = self.statements[i]
+        if not (statement.subject.tight("place") or statement.subject.tight("product")):
+            return False
+        series = self.catalogue.series[series_id]
+        fits = 0
+        for j in range(max(0, i - LIST_REACH), min(len(self.statements), i + LIST_REACH + 1)):
+            held = self.verdicts.get(j)
+            if j == i or held is None or held.verdict != SUPPORTED:
+                continue
+            if self.statements[j].passage != statement.passage or not held.series_id:
+                continue
+            other = self.catalogue.series[held.series_id]
+            fits += other.measure == series.measure and held.period_end == self._end_of(i)
+        return fits >= LIST_MEMBERS
+
+    def _end_of(self, i: int) -> dt.date | None:
+        held = self.verdicts.get(i)
+        return held.period_end if held else None
 
     def of_source(self, source_id: str) -> list[Series]:
         """Return the series of one publisher."""
@@ -261,6 +284,12 @@ def fits_indicator(statement: Statement, series: Series) -> str | None:
         if (statement.unit == "percent") != series.share:
             return None
         if not series.share and series.indicator not in _COUNTED.get(statement.unit, ()):
+            registered = series.population_group == "registered users"
+            named = (
+                statement.subject.tight("product") or statement.subject.how["products"] == "here"
+            )
+            if registered and named and statement.subject.window in ("", "ever"):
+                return ""
             return "indicator" if series.indicator == "accounts" else None
         return ""
     said = statement.subject.indicator

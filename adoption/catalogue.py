@@ -105,6 +105,11 @@ class Series:
         """Whether the figures are percent."""
         return self.indicator in SHARES
 
+    @property
+    def measure(self) -> tuple[str, str, str]:
+        """What is measured, apart from the place, the product and the people."""
+        return self.source_id, self.indicator, self.purpose
+
     @cached_property
     def group(self) -> Group:
         """The population group, taken apart."""

@@ -155,6 +155,8 @@ def figures_of(statement: Statement, series: Series, anchor: Figure) -> list[Fig
 def _is_sure(docket: Docket, i: int, verdict: Verdict) -> bool:
     """Return whether nothing else can be meant than the series gone on to."""
     statement = docket.statements[i]
-    if verdict.verdict == UNDETERMINED or statement.weak or statement.base_level:
+    if verdict.verdict == UNDETERMINED or statement.base_level:
+        return False
+    if statement.weak and not docket.in_company(i, verdict.series_id):
         return False
     return statement.tied and statement.relation != "at most"

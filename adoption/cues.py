@@ -86,7 +86,7 @@ _CHANGE_AT = re.compile(
 )
 _CHANGE_RIGHT = re.compile(
     r" ?-?(?:(?:net |annual |overall |quarterly |monthly |yearly |relative |cumulative |year-on-year |year-over-year |quarter-on-quarter |month-on-month |users? |(?:in|of) (?:users|adoption) )*"
-    r"(?P<up>increase|growth|rise|jump|gain|surge|climb|uptick|expansion|leap|boost|higher than|more than (?:a year|the previous|in the|last|(?:half a|one|two|three|six|[0-9]+) (?:years?|months?|quarters?))|more users than|growth rate|up\b)"
+    r"(?P<up>increase|growth|rise|jump|gain|surge|climb|uptick|expansion|leap|boost|higher than|more than (?:the )?(?=[0-9])|more than (?:a year|the previous|in the|last|(?:half a|one|two|three|six|[0-9]+) (?:years?|months?|quarters?))|more users than|growth rate|up\b)"
     r"|(?P<down>decline|decrease|drop|fall|dip|loss|lower than|less than (?:a year|the previous|in the|last)|fewer than|down\b)"
     r"|(?P<yoy>year[ -](?:on|over)[ -]year|yoy\b|y/y|quarter[ -](?:on|over)[ -]quarter|month[ -](?:on|over)[ -]month|annually\b|qoq\b|mom\b|from a year (?:earlier|ago)|more than a year))",
     re.IGNORECASE,
@@ -103,6 +103,7 @@ _HAN_ADDED = re.compile(r"(?:新增|净增)[^，。；,;0-9]{0,16}$")
 _HAN_LEVEL = re.compile(r"(?:到|至|达到了?|升至|增至|突破|达)(?:了|约|近|超过?)?$")
 _HAN_YOY = re.compile(r"(?:同比|环比)(?:\+|约|达|为)?\s?$")
 _BASE_LEFT = re.compile(
+    r"\b(?:on|from|over) (?:the |its )?[A-Z][a-z]+'s (?:[a-z]+ )?$|"
     r"(?:\bfrom|\bcompared (?:with|to)|\bversus|\bvs\.?|\bagainst|\bthan|\bafter|\brelative to|\bbeat(?:ing)?|由|从|自|较|比)"
     r"(?:\s+(?:just|only|the|a|an|about|around|some|roughly|nearly|mere|level of|figure of|rate of|base of|previous|earlier|less than|over|more than)){0,4}\s*$",
     re.IGNORECASE,
@@ -224,7 +225,9 @@ LIST_GOES_ON = re.compile(
     r",? ?(?:and |to |against )?(?:in |the |for )*(?:[A-Z][\w.'-]*(?: (?:and|of|the))? ){0,4}(?:at |with |had |has |was |is |about |some )?"
 )
 # what stands between a name and its number in "Vietnam (26.5%)", "Kenya: 8.7", 美国的28.3%
-LABEL = re.compile(r"(?:'s)? ?(?:[(（:：]|的|为|是|达)? ?(?:at |with |about |only |just |约|近)?")
+LABEL = re.compile(
+    r"(?:'s)?(?:,(?= (?:with|at|on) ))? ?(?:[(（:：]|的|为|是|达)? ?(?:at |with |about |only |just |约|近)?"
+)
 CLOSE_LABEL = re.compile(r"(?:'s)? ?[(（:：]|'s |的")
 DELIMITER = re.compile(
     r"[,;:()，；：（）、—–。]|\b(?:while|whereas|but|although|though|compared|versus|against|and|from|than|up|down)\b|而|但"
@@ -272,6 +275,10 @@ OUTSIDER = re.compile(
     r"|(?P<anonymous>\b(?i:a|an|another|one|separate|recent|new|my|our|his|her|their)\s+(?:[\w-]+\s){0,3}(?:survey|poll|study|newsletter|questionnaire)\b|\b(?i:the)\s+(?:national |federal |central )?(?:statistical|statistics) (?:office|institute|agency|bureau)\b)"
 )
 NAME = re.compile(r"(?<![\w&])[A-Z](?:[A-Za-z0-9&-]|\.(?=[A-Z]))*")
+ACRONYM = re.compile(r"[A-Z]{2,}(?:-|$)")
+MODIFIER = re.compile(
+    r"(?<![\w-])(?P<word>[A-Za-z]+(?:-[a-z]+|ed|ing|al|ive|ous|ary|ic|ote|ior|ern)) $"
+)
 # what makes the first word of a sentence a name
 NAME_ACTS = re.compile(
     r"'s |(?:'s)? (?:[A-Z&][\w&]*|says|said|has|had|counts|claims|claimed|reports|reported|puts|estimates|returned|rose|fell|gained)\b"

@@ -59,7 +59,7 @@ def periods_of(
     forward = not (earlier or (bool(pick) and is_base(sentence, pick[0])))
     period = resolved(sentence, pick[0], forward=forward) if pick else None
     how = "here" if not pick or has_its_year(sentence, pick[0]) else "distant"
-    if pick and period and _year_is_guessed(sentence, pick[0], period):
+    if pick and period and not earlier and _year_is_guessed(sentence, pick[0], period):
         how = "carried"
     if pick and period is None:  # 去年12月 in a text without a date: it must not take another one
         return None, "relative", base, months
@@ -101,9 +101,11 @@ def has_its_year(sentence: Sentence, mention: PeriodMention) -> bool:
 
 def _year_is_guessed(sentence: Sentence, mention: PeriodMention, period: Period) -> bool:
     """Return whether a month may be of the year after the one named before it."""
-    known = sentence.memory.carried_period
-    if not mention.month or sentence.memory.printed or any(p.period for p in sentence.periods):
+    if not mention.month or sentence.memory.printed or is_base(sentence, mention):
         return False
+    before = [p.period for p in sentence.periods if p.period and p.start < mention.start]
+    named = any(p.period for p in sentence.periods)
+    known = before[-1] if before else None if named else sentence.memory.carried_period
     return known is not None and period.end < known.start
 
 

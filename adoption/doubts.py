@@ -32,7 +32,7 @@ def tempered(docket: Docket, i: int) -> Verdict:
         return replace(verdict, verdict=UNDETERMINED, reason=reason)
     if verdict.verdict != CONTRADICTED:
         return verdict
-    doubt = _doubt(docket, statement, verdict)
+    doubt = _doubt(docket, i, verdict)
     if not doubt and statement.kind in COUNTED_FROM and verdict.figure:
         doubt = _other_span(docket, i, verdict)
     if not doubt and statement.kind == "level" and verdict.figure:
@@ -64,14 +64,15 @@ def _name_of_chance(statement: Statement) -> str:
     return statement.weak or f"the number may be that of {statement.stranger}"
 
 
-def _doubt(docket: Docket, statement: Statement, verdict: Verdict) -> str:
+def _doubt(docket: Docket, i: int, verdict: Verdict) -> str:
+    statement = docket.statements[i]
     if verdict.figure is None or not verdict.series_id:
         return ""
     if statement.subject.outsider:
         return f"another publisher is quoted ({statement.subject.outsider})"
     if statement.stranger:
         return f"the number may be that of {statement.stranger}"
-    if statement.weak:
+    if statement.weak and not docket.in_company(i, verdict.series_id):
         return statement.weak
     if "our country" in statement.subject.how.get("words", ""):
         elsewhere = _of_another_country(docket, statement, verdict)

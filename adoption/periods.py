@@ -37,7 +37,7 @@ _ABSOLUTE = re.compile(
     | (?P<month2>{_MONTH})\ (?P<day2>[0-3]?[0-9])(?:st|nd|rd|th)?,?\ (?P<year2>{_YEAR})
     | (?P<month0>{_MONTH})(?:\ ?[-–—/]\ ?|\ (?:and|to|through|or)\ )(?P<month00>{_MONTH}),?\ (?P<year0>{_YEAR})
     | (?:fiscal\ (?:year\ )?|fy\ ?)(?P<fiscal>{_YEAR}) | (?P<fiscal2>{_YEAR})(?:年度|财年|会计年度)
-    | (?P<part3>(?:the\ )?(?:end|close|start|beginning)[ -](?:of\ )?|late[ -]|mid[ -]|early[ -])?
+    | (?P<part3>(?:the\ )?(?:end|close|start|beginning)[ -](?:of\ )?|(?:the\ )?(?:first|second|latter)\ half\ of\ |late[ -]|mid[ -]|early[ -])?
       (?P<month3>{_MONTH}),?\ (?:of\ )?(?P<year3>{_YEAR})
     | (?P<quarter>q[1-4]|[1-4]q|{_ORDINAL}[ -]quarter),?\ ?(?:of\ |in\ )?(?P<year4>{_YEAR}|'?[0-9]{{2}}(?![0-9]))
     | (?P<year5>{_YEAR})[ -](?P<quarter5>q[1-4]|h[12])(?![0-9])
@@ -60,7 +60,7 @@ _BARE_MONTH = re.compile(
     rf"(?<![A-Za-z])(?:(?:in|on|of|since|from|by|until|to|and|as of|than in|late|early|mid|ending)[ -]|(?=(?:this|last) ))"
     rf"(?:(?:the )?(?:end|start|beginning) of |late |early |mid-?)?"
     rf"(?P<relative>this |last )?(?:(?P<day>[1-3]?[0-9])(?:st|nd|rd|th)? )?"
-    rf"(?P<month>{'|'.join(_MONTHS)})\b(?!\.?,? [0-9])(?!\w)"
+    rf"(?P<month>{'|'.join(_MONTHS)})\b(?!\.?,? [0-9])(?!\w)(?: (?:of )?(?P<relative2>this|last) year)?"
     r"|(?<![0-9])(?<![0-9]年)(?<![0-9]年 )(?<![0-9] 年)(?P<zyear>(?:[今去前上同当次]年)的?)?"
     r"(?:(?P<zfirst>1[0-2]|[1-9])月?[、和与—–~-])?(?P<zmonth>1[0-2]|[1-9])(?:两个?)?月"
     r"(?:(?P<zday>[1-3]?[0-9])日|份|初|中旬|下旬|底|末)?(?![0-9])",
@@ -230,7 +230,9 @@ def _absolute(match: re.Match[str]) -> Period | None:
         if group["month3"]:
             month = month_period(int(group["year3"]), _month_number(group["month3"]))
             part = (group["part3"] or "").lower()
-            return Period(month.start, month.end, vague=bool(part) and "end" not in part)
+            return Period(
+                month.start, month.end, vague=bool(part) and not re.search("end|half", part)
+            )
         if group["quarter"]:
             year = int(group["year4"].strip("'"))
             return _quarter(year + 2000 if year < 100 else year, group["quarter"])
@@ -369,8 +371,8 @@ def _bare_month(match: re.Match[str]) -> PeriodMention:
     number = int(match.group("zmonth")) if not name else _month_number(name)
     day = match.group("day") or match.group("zday") or 0
     shift, named = _year_word(match)
-    if match.group("relative"):
-        shift = {"this": 0, "last": -1}[match.group("relative").strip().lower()]
+    if word := match.group("relative") or match.group("relative2"):
+        shift = {"this": 0, "last": -1}[word.strip().lower()]
     first = int(match.group("zfirst") or 0)
     return PeriodMention(
         match.start(), match.end(), month=number, day=int(day), shift=shift, first_month=first,

@@ -57,7 +57,7 @@ WORDS: dict[str, dict[str, str]] = {
         "panel": "online panel|panelists",
         "respondents": "respondents|those surveyed|those polled|survey participants",
         "weighted": "employment weighted|weighted by employment|share of employment|"
-        "of employment|by employment",
+        "of employment|of u.s. employment|of us employment|of total employment|of all jobs|by employment",
     },
     "unknown_group": {
         "rural": "rural",
@@ -165,7 +165,8 @@ WORDS: dict[str, dict[str, str]] = {
         "error": "wrongly|incorrectly|mistakenly|erroneously|misquoted|misreported|not the|"
         "instead of|rather than|false|incorrect|misleading|contrary to",
     },
-    "name": {"bank": "bank of america|american express|china mobile|deutsche bank"},
+    "name": {"bank": "latin america|latin american|north america|north american|south america|"
+        "south american|central america|bank of america|american express|china mobile|deutsche bank"},
     "example": {
         "such": "such as|like|including|for example|e.g.|for instance|among them",
     },

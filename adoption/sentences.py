@@ -324,6 +324,8 @@ class Sentence:
 
     def is_example(self, mention: Mention) -> bool:
         """Return whether a product or place is named only for comparison."""
+        if mention.value.startswith("any-"):
+            return False
         before = self.text[max(self.span.start, mention.start - 40) : mention.start]
         return bool(
             re.search(

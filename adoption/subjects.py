@@ -388,12 +388,27 @@ def unknown_name(sentence: Sentence, i: int) -> str:
         if any(s <= place < e for s, e in known) or name.lower().rstrip(".") in cues.NOT_NAMES:
             continue
         opens = not sentence.text[sentence.span.start : place].strip("\"'“*( ")
+        opens = opens and not cues.ACRONYM.match(name)
         if opens and not cues.NAME_ACTS.match(sentence.text, word.end()):
             continue
-        if any(s - 2 <= word.end() <= s for s, _ in known):
+        if any(
+            m.tag == "source" and m.start - 2 <= word.end() <= m.start for m in sentence.mentions
+        ):
             continue  # the first name of somebody known
         return name
-    return ""
+    return _kind_of_people(sentence, start, end)
+
+
+def _kind_of_people(sentence: Sentence, start: int, end: int) -> str:
+    """Return the word that makes a group a part of it: "remote workers", "white-collar staff"."""
+    groups = [m for m in sentence.mentions if m.tag == "group" and start <= m.start < end]
+    if not groups or not sentence.text[groups[-1].start].isascii():
+        return ""
+    word = cues.MODIFIER.search(sentence.text, start, groups[-1].start)
+    if not word or word.group("word").lower() in cues.NEUTRAL | cues.NOT_NAMES:
+        return ""
+    inside = any(m.start <= word.start("word") < m.end for m in sentence.mentions)
+    return "" if inside else word.group("word")
 
 
 def remember_publishers(sentence: Sentence) -> None:
