@@ -33,6 +33,7 @@ import functools
 import importlib.metadata
 import importlib.util
 import time
+import warnings
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -125,7 +126,9 @@ def with_statsforecast(name: str, tasks: learning.Tasks) -> tuple[Array, int]:
     library = StatsForecast(
         [getattr(models, name)(season_length=1)], freq=1, fallback_model=models.Naive()
     )
-    ahead = library.forecast(df=frame, h=tasks.ends.shape[1], level=wanted)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", RuntimeWarning)  # of divisions inside the library
+        ahead = library.forecast(df=frame, h=tasks.ends.shape[1], level=wanted)
     columns = [
         *(f"{name}-lo-{level}" for level in wanted),
         name,
