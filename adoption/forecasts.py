@@ -429,7 +429,7 @@ def _impossible(rows: pd.DataFrame, goals: pd.DataFrame) -> dict[str, str]:
     for series_id, value, cap in zip(above["series_id"], above["value"], above["cap"], strict=True):
         reasons[series_id] = f"has a figure of {value:.15g}, above the largest possible {cap:.15g}"
     last = rows.groupby("series_id")["period_end"].max()
-    goals = goals.assign(latest=goals["series_id"].map(last))
+    goals = goals.assign(latest=last.reindex(goals["series_id"]).to_numpy())
     for series_id in goals.loc[goals["latest"].isna(), "series_id"]:
         reasons[series_id] = "has no figure known at the origin"
     for row in goals[goals["period_end"] <= goals["latest"]].itertuples():
@@ -494,8 +494,8 @@ def _windows(rows: pd.DataFrame, codes: Array, times: Array, scale: Array) -> Wi
 def _run(model: Model, windows: Windows, ends: Array, jobs: int) -> Prediction:
     """Run a model on parts that keep groups whole, on several processes, and join the parts."""
     levels = np.array(QUANTILE_LEVELS)
-    parts = windows.split(BATCH_SERIES)
-    if jobs == 1 or len(parts) == 1:
+    parts = [part for part in windows.split(BATCH_SERIES) if len(part)]
+    if jobs == 1 or len(parts) < 2:
         done = [model.predict(windows.take(part), ends[part], levels) for part in parts]
     else:
         from joblib import Parallel, delayed

@@ -254,6 +254,13 @@ def test_as_of_hides_later_releases(files):
     assert (folder / "out.csv").read_text() != with_future
 
 
+@pytest.mark.parametrize("model", ["engine", "naive", "logistic"])
+def test_before_the_first_figure_every_series_is_refused(files, model):
+    report = run(files(), as_of="2020-01-01", model=model)
+    assert report.refused == dict.fromkeys(("firms", "online"), "has no figure known at the origin")
+    assert report.forecasts == 0
+
+
 def test_a_figure_without_release_is_known_60_days_later_or_at_its_period_end(files):
     targets = "series_id,period_end\na,2024-12-31\n"
     empty = "series_id,period_end,value,cap,released\na,2021-12-31,8,100,\na,2022-12-31,16,100,\n"
