@@ -197,7 +197,7 @@ class Docket:
 
 def _of_source(subject: Subject, found: list[Candidate]) -> list[Candidate]:
     """Keep the series of the named publisher; if it has none here, its name was no source."""
-    if not subject.sources:
+    if not subject.sources or subject.how.get("sources") == "later":
         return found
     own = [c for c in found if c.series.source_id in subject.sources]
     if own:
@@ -207,6 +207,8 @@ def _of_source(subject: Subject, found: list[Candidate]) -> list[Candidate]:
 
 def _home_of_source(subject: Subject, found: list[Candidate]) -> list[Candidate]:
     """Take a part as named where the named publisher has only one choice."""
+    if subject.how.get("sources") == "later":
+        return found
     own = [c.series for c in found if c.series.source_id in subject.sources]
     given = set()
     for part, values in (

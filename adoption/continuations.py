@@ -100,7 +100,9 @@ def _goes_on(statement: Statement, own: Series, other: Series) -> bool:
     if _said(subject, "products") and not subject.products[0].startswith("any-"):
         if fits_product(subject, other) != "":
             return False
-    elif other.product != own.product:
+    elif other.product != own.product and not _narrows(subject, own, other):
+        return False
+    elif other.product == own.product and _narrows(subject, own, None):
         return False
     return (
         _same_group(subject, own, other)
@@ -109,6 +111,13 @@ def _goes_on(statement: Statement, own: Series, other: Series) -> bool:
             fits_purpose(subject, other) == "" if subject.purpose else other.purpose == own.purpose
         )
     )
+
+
+def _narrows(subject: Subject, own: Series, other: Series | None) -> bool:
+    """Return whether generative AI is named here, and AI of any kind was spoken of before."""
+    named = subject.how.get("products") in ("here", "sentence")
+    narrower = named and subject.products == ("any-genai",) and own.product == "any-ai"
+    return narrower and (other is None or other.product == "any-genai")
 
 
 def _is_share(statement: Statement, own: Series) -> bool:

@@ -130,6 +130,7 @@ COMPARES_RIGHT = re.compile(
 )
 ARROW = re.compile(r" ?(?:\([^()]{1,24}\) ?)?(?:→|->|-->|⇒|➔|=>)")
 AMONG = re.compile(r"\b[Aa]mong(?:st)? (?:the |those |all )?(?P<np>[^,;:.()，。0-9%]{1,60})")
+RESTATED = re.compile(r"[^,;.0-9]{0,24}[(（][^,;.0-9]{0,12}")  # "eight in ten firms (79.4 percent)"
 OF_A_NAME = re.compile(
     r" (?:[a-z]+ ){0,3}(?:of|on|for) (?P<name>[A-Z][\w&-]*(?: (?:and|or|&) [A-Z][\w&-]*)?)"
 )
@@ -212,7 +213,7 @@ _FIELDS = (
     ),
 )
 _FIELD_PATTERNS = tuple((name, re.compile(words)) for name, words in _FIELDS)
-NEXT_PART = re.compile(r"[,;.，。；]|\b(?:and|but|while|whereas|against)\b|而|但")
+NEXT_PART = re.compile(r"[,;，。；]|\.(?![0-9])|\b(?:and|but|while|whereas|against)\b|而|但")
 CLAUSE_STOP = re.compile(r"[,;.，。；(（]|\bwith\b|\bat\b")
 EACH = re.compile(r"\b(?:each(?! other)|all|every|both)\b|均|都|全部|各自", re.IGNORECASE)
 RESPECTIVELY = re.compile(r"\brespectively\b|分别|依次", re.IGNORECASE)

@@ -158,8 +158,10 @@ def _dates_another(sentence: Sentence, i: int) -> bool:
     dates = [p for p in sentence.periods if p.period and not is_base(sentence, p)]
     if not dates or dates[0].start < sentence.quantities[i].start:
         return False
+    end = sentence.quantities[i].end
     return any(
-        q.start > dates[0].start or q.end <= dates[0].start for q in sentence.quantities[i + 1 :]
+        q.start > dates[0].start or not cues.RESTATED.fullmatch(sentence.text, end, q.start)
+        for q in sentence.quantities[i + 1 :]
     )
 
 

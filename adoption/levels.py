@@ -177,11 +177,12 @@ def has_subject(docket: Docket, statement: Statement) -> bool:
     """Return whether the words name enough for a figure that fits to be no accident."""
     subject = statement.subject
     specific = any(not p.startswith("any-") and p != "internet" for p in subject.products)
+    quoted = subject.sources and subject.how.get("sources") != "later"
     return bool(
         specific
         or subject.indicator == "services"
-        or (subject.places and (subject.products or subject.sources))
-        or subject.sources
+        or (subject.places and (subject.products or quoted))
+        or quoted
     )
 
 

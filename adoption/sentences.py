@@ -169,7 +169,7 @@ class Sentence:
         self.dates: list[Period | None] = []
         self.read_subjects: list[Subject] = []
         self.made: list[tuple[str, Decimal]] = []  # kind and value of the statements so far
-        self.outsider = ""  # a survey without a name: "a poll of nurses"
+        self.outsiders: list[tuple[int, str]] = []  # surveys without a name: "a poll of nurses"
         self.told_of_use = self._tells_of_use()
         self.named = frozenset(
             code

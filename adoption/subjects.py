@@ -131,9 +131,19 @@ def subject_between(
     indicator = _one(sentence, "indicator", start, position, near_end)
     return Subject(
         places=found["place"], products=found["product"], sources=sources,
-        outsider=sentence.outsider or ("" if sources else sentence.memory.outsider), window=window, purpose=purpose,
+        outsider=_outsider(sentence, clause, sources), window=window, purpose=purpose,
         indicator=indicator, how=how,
     )  # fmt: skip
+
+
+def _outsider(sentence: Sentence, clause: tuple[int, int], sources: tuple[str, ...]) -> str:
+    """Return a publisher that is none of ours: unnamed in the clause, or named before."""
+    start, end = clause
+    own = [m for m in sentence.mentions if m.tag == "source"]
+    unnamed = [name for place, name in sentence.outsiders if not own or start <= place < end]
+    if unnamed and not any(start <= m.start < end for m in own):
+        return unnamed[0]
+    return "" if sources else sentence.memory.outsider
 
 
 def _nearest(
@@ -424,8 +434,9 @@ def remember_publishers(sentence: Sentence) -> None:
             if m.tag in ("source", "product", "place")
         )
         if match.group("anonymous"):
-            if not own:
-                sentence.outsider = match.group("anonymous")
+            sentence.outsiders.append(
+                (sentence.span.start + match.start(), match.group("anonymous"))
+            )
         elif words and not (ours or own or all(w in cues.NOT_NAMES for w in words)):
             sentence.memory.outsider = name
             sentence.memory.carried.pop("source", None)
