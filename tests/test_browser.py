@@ -9,9 +9,7 @@ from typing import Any, TypeVar
 
 import chromium
 import pytest
-from small_site import SERIES, build, quickly
-
-from adoption import report, site
+from small_site import SERIES
 
 T = TypeVar("T")
 Session = Callable[[Callable[[chromium.Tab], Awaitable[T]]], T]
@@ -44,18 +42,9 @@ axe.run(document, {runOnly: %r, preload: false}).then(found => found.violations.
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def folder(real_site: Path) -> Path:
     """A site of few series with every kind of page; its newest report is a real one."""
-    place = tmp_path_factory.mktemp("browser") / "site"
-    render = site._render
-    with quickly(SERIES), pytest.MonkeyPatch.context() as patch:
-        quick = site._render
-
-        def real(edition: report.Edition, page: Path, **given: Any) -> None:
-            (render if edition.name == "2026Q2" else quick)(edition, page, **given)
-
-        patch.setattr(site, "_render", real)
-        return build(place)
+    return real_site
 
 
 @pytest.fixture(scope="module")

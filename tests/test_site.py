@@ -123,6 +123,26 @@ def test_a_site_built_twice_is_the_same_to_the_last_byte(
     assert quick == ["2026Q2", "2026Q1"]
 
 
+@pytest.mark.slow
+def test_a_site_built_in_two_processes_is_the_same_to_the_last_byte(
+    quick: list[str], built: Path, tmp_path: Path
+):
+    assert every_file(build(tmp_path / "two", jobs=2)) == every_file(built)
+    assert quick == []  # the reports were made elsewhere
+
+
+@pytest.mark.slow
+def test_a_site_with_a_real_report_is_published_and_no_page_is_over_its_size(
+    real_site: Path, tmp_path: Path
+):
+    place = publishing.publish(tmp_path / "www", folder=real_site)
+    assert publishing.damage(place) == []
+    sizes = {path.relative_to(place).as_posix(): path.stat().st_size
+             for path in place.rglob("*.html")}  # fmt: skip
+    assert 500_000 < sizes.pop("2026Q2/index.html") < 1_500_000
+    assert max(sizes.values()) < 300_000
+
+
 def test_every_link_inside_the_site_leads_to_a_file_of_it(built: Path):
     there = every_file(built)
     anchors = {name: Reader(text.decode()).names for name, text in there.items()
@@ -522,9 +542,11 @@ TEXTS = {
 
 
 @pytest.fixture(scope="module")
-def hostile() -> Collection:
+def hostile(found: Collection) -> Collection:
     edition = changed(small_edition(series=SERIES[:10]), lambda text: HOSTILE + text, TEXTS)
-    made = gathered(edition)
+    ahead, scores = (table[table["series_id"].isin(SERIES[:10])]
+                     for table in (found.forecasts, found.scores))  # fmt: skip
+    made = collection.collect(collection.cleaned(edition), ahead, scores)
     places = made.geographies.assign(name=[pages.plain(HOSTILE) + name
                                            for name in made.geographies["name"]])  # fmt: skip
     return Collection(made.edition, made.forecasts, made.scores, places)
@@ -615,19 +637,3 @@ def test_an_address_that_is_none_stops_the_page():
     made = collection.collect(edition, pd.DataFrame(), pd.DataFrame(columns=["series_id", "model"]))
     with pytest.raises(ValueError, match="http or https"):
         series_pages.page(made, FRAME, "cnnic-genai-users-chn")
-
-
-# The real thing ------------------------------------------------------------------------------
-
-
-@pytest.mark.slow
-def test_a_real_edition_in_two_processes_is_verified_and_published(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-):
-    folder = site.build(tmp_path / "site", editions={"2025Q2": "2025-07-15"}, jobs=2,
-                        progress=False).parent  # fmt: skip
-    assert site.verify(folder, jobs=1, progress=False) == []
-    place = publishing.publish(tmp_path / "www", folder=folder)
-    shutil.rmtree(folder)
-    assert (place / "2025Q2/index.html").stat().st_size < 1_500_000
-    assert publishing.damage(place) == []
