@@ -80,7 +80,10 @@ class Binder:
         )
         found = []
         for series in pool:
-            if series.product == "none" or (share is not None and series.share != share):
+            people = subject.indicator == "population"
+            if people != (series.indicator == "population") or (
+                share is not None and series.share != share
+            ):
                 continue
             open_parts = _fit(statement, series, places)
             if open_parts is not None:
@@ -259,6 +262,8 @@ def _only_home(subject: Subject, series: Series) -> bool:
 def fits_product(subject: Subject, series: Series) -> str | None:
     """Return "" if the product is the one named, "product" if it may be, None if it is not."""
     named = set(subject.products)
+    if series.indicator == "population":
+        return ""
     if series.indicator == "services":
         near = subject.how.get("products") == "here"
         return None if near and not named & {"any-genai", "any-ai"} else ""
@@ -277,6 +282,8 @@ def fits_product(subject: Subject, series: Series) -> str | None:
 
 def fits_indicator(statement: Statement, series: Series) -> str | None:
     """Return "" if a series counts in the unit said, "indicator" if it may, else None."""
+    if statement.subject.indicator == "population":
+        return "" if series.group.kind == "person" and not series.group.ages else None
     services = statement.subject.indicator == "services"
     if services or series.indicator == "services":
         return "" if services and series.indicator == "services" else None

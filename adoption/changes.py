@@ -42,6 +42,9 @@ def change(docket: Docket, i: int) -> Verdict:
     if flow:
         return flow
     by_figures = _change_by_figures(docket, i)
+    if by_text and by_figures.verdict != SUPPORTED and (held := _both_held(docket, i)):
+        reason = f"{by_text.reason}; both are published"
+        return Verdict(SUPPORTED, reason, held[1].series_id, held[1].figure, held[0].figure)
     if by_text and by_figures.verdict != SUPPORTED:
         reason = f"{by_figures.reason}; {by_text.reason}"
         return replace(by_figures, verdict=UNDETERMINED, reason=reason)
@@ -54,9 +57,23 @@ def _newly_filed(docket: Docket, statement: Statement) -> Verdict | None:
     flow = statement.unit == "services" and statement.value > 0 and statement.base is None
     if not flow or statement.period is None:
         return None
-    new = replace(subject, group=f"{subject.group}-new")
+    new = replace(subject, group=f"{subject.group.removesuffix('-new')}-new")
     verdict = levels.level_of_one(docket, replace(statement, kind="level", level=None, subject=new))
     return verdict if verdict.verdict == SUPPORTED else None
+
+
+def _both_held(docket: Docket, i: int) -> tuple[Verdict, Verdict] | None:
+    """Return the verdicts on the two levels of a change, if one series holds both."""
+    statement = docket.statements[i]
+    assert statement.level is not None
+    end = docket.verdicts[statement.level]
+    for j, s in docket.beside(statement):
+        if s.base_level and s.level == statement.level:
+            base = docket.verdicts[j]
+            both = base.verdict == end.verdict == SUPPORTED
+            if both and base.series_id == end.series_id and base.figure and end.figure:
+                return base, end
+    return None
 
 
 def _wandering_base(docket: Docket, i: int) -> Verdict | None:

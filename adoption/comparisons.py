@@ -89,8 +89,10 @@ def _levels_of_two_products(docket: Docket, i: int, claimed: Claimed) -> Verdict
     """Judge 领先豆包7800万 by the figures of both products, of one publisher and period."""
     statement = docket.statements[i]
     before = [
-        j for j, s in docket.beside(statement)
-        if j < i and s.kind == "level" and docket.verdicts[j].verdict == SUPPORTED
+        j for j in range(max(0, i - FURTHEST), i)
+        if docket.statements[j].passage == statement.passage
+        and docket.statements[j].kind == "level" and docket.verdicts[j].verdict == SUPPORTED
+        and docket.statements[j].subject.products == statement.subject.products
     ]  # fmt: skip
     figure = docket.verdicts[before[-1]].figure if before else None
     if figure is None:

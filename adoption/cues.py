@@ -50,6 +50,7 @@ _RELATION_RIGHT = (
     ("over", re.compile(r" ?(?:\+|plus\b|多(?!于|数|个)|余(?!额)|有余)")),
     ("at least", re.compile(r" ?(?:or more|or higher|or above|and above|and up|及?以上)")),
     ("about", re.compile(r" ?(?:or so|左右|上下)")),
+    ("under", re.compile(r"的?[人用户]{0,2}都?(?:不到|不足|没到)")),
     ("at most", re.compile(r" ?(?:or less|or fewer|or below|以下|以内)")),
 )
 _UP_VERB = (
@@ -124,7 +125,9 @@ _NOT_USED = re.compile(
     r"|\b(?:never (?:used|tried)|without using|non-?users?|(?:do|does|did) not\b(?= ?[.,(]))|(?:未|没有?|不|从未)(?:使用|用过|采用)",
     re.I,
 )
-IS_TIMES_LEFT = re.compile(r"(?:是|为|相当于)[^，。；]{1,20}的(?:约|近|逾|超过?|大约)?$")
+IS_TIMES_LEFT = re.compile(
+    r"(?:是|为|相当于|超过|达到?|不到|不足)[^，。；]{1,20}的(?:约|近|逾|超过?|大约)?$"
+)
 COMPARES_RIGHT = re.compile(
     r" ?(?:as |that |those |the |of |what |larger|higher|lower|more|less|above|below|ahead|behind|greater|over |lead|gap|的)"
 )
@@ -147,7 +150,7 @@ NOW = re.compile(
     re.I,
 )
 USE = re.compile(
-    r"\b(?:us(?:e|es|ed|ing|age|er|ers)|utili[sz]\w*|adopt\w*|tried|try(?:ing)?|engag\w*|leverag\w*|employ(?:s|ed|ing)? (?:it|ai|gen|chat|them)|turn(?:ed|ing|s)? to|interact\w*|access\w*|rel(?:y|ies|ied|ying) on|penetration|diffusion|do so|did so|deploy\w*|pay(?:ing|s)? for|implement\w*|embrac\w*|generat\w*)\b|使用|采用|应用|普及|渗透",
+    r"\b(?:us(?:e|es|ed|ing|age|er|ers)|utili[sz]\w*|adopt\w*|tried|try(?:ing)?|engag\w*|leverag\w*|employ(?:s|ed|ing)? (?:it|ai|gen|chat|them)|turn(?:ed|ing|s)? to|interact\w*|access\w*|rel(?:y|ies|ied|ying) on|penetration|diffusion|do so|did so|deploy\w*|pay(?:ing|s)? for|implement\w*|embrac\w*|generat\w*)\b|使用|采用|应用|普及|渗透|用过|在用|用上|用着|会用|(?<![费作信占])用(?=AI|ai|它|其|生成|人工智能|大模型|聊天|Chat|Gemini|Copilot|豆包)",
     re.I,
 )
 _UNITS = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth"]
@@ -256,6 +259,8 @@ OTHER_NOUN = re.compile(
     re.I,
 )
 HAN = re.compile(r"[一-鿿]")
+PEOPLE_OF = re.compile(r"(?:人口|\bpopulation)(?:总数|总量|数)?(?:为|约|达到?|有|[(（]|\s)*$")
+NEWLY = re.compile(r"新(?:完成|通过|获|备案|登记|上线)")
 HAN_STOP = re.compile(r"[，；：。！？,;:]")
 # 748款 is a count of services where filing or registration is spoken of
 SERVICE_NOUN = re.compile(

@@ -124,6 +124,13 @@ def _in_parenthesis(sentence: Sentence, i: int, mention: PeriodMention) -> bool:
 
 def _is_earlier(sentence: Sentence, i: int) -> bool:
     start, end = sentence.left(i)
+    if sentence.is_chinese and any(
+        p.months_before
+        and sentence.text[p.end - 1] == "前"
+        and not cues.HAN_STOP.search(sentence.text, p.end, end)
+        for p in within(sentence.periods, start, end)
+    ):
+        return True  # 半年前的2025年12月为17.8%
     return cues.is_earlier_level(sentence.text[start:end]) or after_base_date(sentence, i)
 
 
@@ -313,7 +320,8 @@ def resolved(sentence: Sentence, mention: PeriodMention, *, forward: bool = Fals
 def _goes_on(sentence: Sentence, mention: PeriodMention, known: Period) -> bool:
     """Return whether a Chinese month without a year is of the year named before: 2025年3月…10月末."""
     if not re.match(
-        r"[0-9]{1,2}[月、和]|第?[一二三四1-4]季|[上下]半年", sentence.text[mention.start :]
+        r"[0-9]{1,2}[月、和]|第?[一二三四1-4]季|[上下]半年|年[初中底末]",
+        sentence.text[mention.start :],
     ):
         return False
     before = sentence.text[max(sentence.span.start, mention.start - 4) : mention.start]

@@ -11,7 +11,7 @@ from collections import defaultdict
 from dataclasses import replace
 from decimal import Decimal
 
-from adoption import rates, verdicts
+from adoption import shares, verdicts
 from adoption.bindings import (
     Candidate,
     Docket,
@@ -101,7 +101,7 @@ def _level_of(
 ) -> Verdict:
     claimed = claimed_of(statement)
     if not candidates:
-        derived = _share_of_internet_users(docket, statement, claimed)
+        derived = shares.of_two_counts(docket, statement, index)
         return derived or Verdict(UNDETERMINED, _missing(docket, statement))
     alone = bool(statement.subject.products) and len({c.series.geo for c in candidates}) == 1
     if not (has_subject(docket, statement) or anchored or (alone and statement.period)):
@@ -128,38 +128,6 @@ def _level_of(
     return _refused(docket, statement, claimed, candidates, failed, anchored=anchored)
 
 
-def _share_of_internet_users(
-    docket: Docket, statement: Statement, claimed: Claimed
-) -> Verdict | None:
-    """Judge a share of internet users by the two counts, where no such share is published."""
-    subject, period = statement.subject, statement.period
-    plain = not (subject.ages or subject.detail or subject.purpose or subject.window)
-    if subject.group != "internet" or statement.unit != "percent" or not (plain and period):
-        return None
-    users = replace(
-        statement, unit="persons", subject=replace(subject, group="", indicator="users")
-    )
-    for candidate in docket.binder.candidates(users, share=False):
-        if not candidate.confirmed or subject.outsider:
-            continue
-        for f in figures_at(candidate.series, period):
-            whole = [
-                t for s in docket.catalogue.by_geo[candidate.series.geo]
-                if s.product == "internet" and s.indicator == "users"
-                for t in s.figures if t.period_end == f.period_end
-            ]  # fmt: skip
-            if not whole:
-                continue
-            share = rates.penetration_percent(f.nominal, whole[-1].nominal)
-            said = (
-                f"{f.words()} of {whole[-1].words()} internet users is "
-                f"{verdicts.bounds(share, 'percent')} [{candidate.series.series_id}]"
-            )
-            fits = share.meets(claimed.loose)
-            return Verdict(SUPPORTED if fits else CONTRADICTED, said, candidate.series.series_id, f)
-    return None
-
-
 def _figures(docket: Docket, statement: Statement, series: Series) -> list[list[Figure]]:
     """Return the figures a level can mean, most fitting first: of its date, current then, any."""
     if statement.period is None:
@@ -180,7 +148,7 @@ def has_subject(docket: Docket, statement: Statement) -> bool:
     quoted = subject.sources and subject.how.get("sources") != "later"
     return bool(
         specific
-        or subject.indicator == "services"
+        or subject.indicator in ("services", "population")
         or (subject.places and (subject.products or quoted))
         or quoted
     )

@@ -61,11 +61,11 @@ _DIGITS = re.compile(
 _COMPOUND = re.compile(r" ?(?P<number>[0-9]{1,4}(?:\.[0-9]{1,4})?) ?万(?!亿)")
 _UNIT = re.compile(
     r" ?-?(?:(?P<points>percentage[ -]points?|percent[ -]points?|per cent points?|pct[ -]?points?"
-    r"|%[ -]points?|ppts?\b|pp\b|p\.p\.|pps\b|points?\b|pts\b|个百分点|百分点)"
+    r"|%[ -]points?|个点(?!赞)|ppts?\b|pp\b|p\.p\.|pps\b|points?\b|pts\b|个百分点|百分点)"
     r"|(?P<basis>bps?\b|basis points?\b)"
     r"|(?P<percent>%|per[ -]?cent(?:age)?\b(?! point)|pct\b\.?)"
-    r"|(?P<times>times\b|fold\b|x(?![A-Za-z0-9])|×|倍)"
-    r"|(?P<tenths>成(?!为|本|功|员|立|长|果|熟|人))(?P<half>半)?)",
+    r"|(?P<times>times\b|fold\b|x(?![A-Za-z0-9])|×|(?P<odd>[多余])?倍)"
+    r"|(?P<tenths>成(?!为|本|功|员|立|长|果|熟))(?P<half>半)?)",
     re.IGNORECASE,
 )
 _MONEY_BEFORE = re.compile(r"(?:[$€£¥￥₩₹]|\b(?:RMB|CNY|USD|EUR|GBP|Rs\.?) ?)$", re.IGNORECASE)
@@ -83,9 +83,10 @@ _ORDINAL_BEFORE = re.compile(r"(?:第|no\. ?|number |#|[A-Za-z]-|version |\bv)$"
 _PERCENT_PREFIX = re.compile(rf"百分之(?P<han>{_HAN}{{1,6}}(?:点{_HAN}{{1,4}})?)?")
 _HAN_NUMBER = re.compile(
     rf"(?P<number>{_HAN}{{1,8}}(?:点{_HAN}{{1,4}})?)(?:(?P<size>万亿|亿|千万|百万|万)(?P<more>{_HAN}{{1,6}}万)?"
-    r"|(?P<tenths>成(?!为|本|功|员|立|长|果|熟|人))(?P<half>半|[一二三四五六七八九](?![个名位人十百千万成]))?|(?P<times>倍)|(?P<points>个百分点))"
+    r"|(?P<tenths>成(?!为|本|功|员|立|长|果|熟))(?P<half>半|[一二三四五六七八九](?![个名位人十百千万成]))?|(?P<times>倍)|(?P<points>个百分点))"
 )
 _HAN_FRACTION = re.compile(rf"(?P<under>{_HAN}{{1,3}})分之(?P<over>{_HAN}{{1,3}})")
+_HAN_ONE = re.compile(r"(?<=[破超过逾])亿(?![元美欧日条次件台])")  # 月活破亿
 _HAN_EACH = re.compile(
     rf"每(?P<under>{_HAN}{{1,2}}|[0-9]{{1,3}})(?:个|名|位)?[^，。；0-9]{{0,8}}?(?:里面?|之?中|当中|就)(?:就|便|约|大约|只)?有?(?:超过?|近|将近|至少|不到)?"
     rf"(?P<over>{_HAN}|[0-9]{{1,2}})(?P<odd>多)?(?:个|名|位|人)(?P<odd2>多)?"
@@ -318,6 +319,8 @@ def _with_unit(text: str, quantity: Quantity) -> Quantity:
         r" (?:a|per|each|every) (?:day|week|month|year)", text[match.end() : match.end() + 16]
     ):
         return quantity
+    if match.group("odd"):  # 20多倍
+        quantity = replace(quantity, half=_step(quantity.value), word="odd")
     return replace(quantity, end=match.end(), unit=unit)
 
 
@@ -412,6 +415,8 @@ def _from_han(text: str) -> Iterator[Quantity]:
         else:
             unit = TIMES if match.group("times") else POINTS
             yield Quantity(*match.span(), value, half, unit, half)
+    for match in _HAN_ONE.finditer(text):
+        yield Quantity(*match.span(), Decimal(10**8), Decimal(5 * 10**6), COUNT, Decimal(5 * 10**6))
     for match in _HAN_FRACTION.finditer(text):
         under, over = _han(match.group("under"))[0], _han(match.group("over"))[0]
         if match.group("under") != "百" and 0 < over < under:

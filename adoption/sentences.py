@@ -238,7 +238,8 @@ class Sentence:
         if not found and (told or "cac-genai-filing" in self.memory.carried.get("source", ())):
             return "filed"
         picked = sorted(near, key=lambda m: abs(m.start - start))[:1] or before[-1:] or found[:1]
-        return picked[0].value if picked else ""
+        new = cues.NEWLY.search(self.text, clause, stop.start() if stop else self.span.end)
+        return picked[0].value + ("-new" if new else "") if picked else ""
 
     def names_a_part(self, i: int) -> bool:
         """Return whether the words of a quantity say something of what is measured."""

@@ -397,6 +397,9 @@ def _weak(sentence: Sentence, i: int, kind: str, subject: Subject) -> str:
     quantity = sentence.quantities[i]
     near = sentence.near_right(i)
     for part in ("places", "products"):
+        product_alone = part == "places" and sentence.is_chinese and subject.tight("product")
+        if product_alone and any(not p.startswith("any-") for p in subject.products):
+            continue
         if subject.how.get(part) in ("distant", "later"):
             return f"the {part[:-1]} is not named with it"
     if kind == "change_percent" and rivals.rival_of(sentence, i):
@@ -536,7 +539,9 @@ def _blocked_together(text: str, found: list[Statement]) -> list[Statement]:
 def _linked(sentence: Sentence, found: list[Statement]) -> list[Statement]:
     """Tie changes, multiples and earlier levels to the level of their sentence."""
     result = list(found)
+    found = _with_bases(found) if sentence.is_chinese else found
     for i, statement in enumerate(found):
+        result[i] = statement
         if statement.kind == "level" and not statement.base_level:
             continue
         if statement.kind == "rank":
@@ -561,6 +566,23 @@ def _linked(sentence: Sentence, found: list[Statement]) -> list[Statement]:
             period=statement.period if own_period or statement.base_level else level.period,
             period_how=statement.period_how if own_period or statement.base_level else level.period_how,
         )  # fmt: skip
+    return result
+
+
+def _with_bases(found: list[Statement]) -> list[Statement]:
+    """Count 增幅54% from the base of the change beside it: 比9月增加5400万，增幅54%."""
+    result = list(found)
+    for i in range(1, len(found)):
+        before, here = result[i - 1], found[i]
+        same = before.subject.products == here.subject.products
+        if (
+            here.kind in CHANGES
+            and before.kind in CHANGES
+            and before.base
+            and not here.base
+            and same
+        ):
+            result[i] = replace(here, base=before.base)
     return result
 
 

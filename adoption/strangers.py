@@ -24,12 +24,19 @@ _SHARE_OF = re.compile(
 SHORT_TOPIC = 16  # characters of a clause that only names what the next one is about
 
 
+_OWN = re.compile(
+    r"(?:我司|我们公司|本公司|贵公司|该公司|公司|自家)(?:的|旗下)?(?:AI|人工智能)?(?:产品|应用|App|平台|业务|员工)"
+)
+
+
 def unknown_in_chinese(sentence: Sentence, i: int) -> str:
     """Return what stands beside a number in Chinese and is on no list; empty if all is known."""
     text, quantity = sentence.text, sentence.quantities[i]
     if not sentence.is_chinese:
         return ""
     start = sentence.left(i)[0]
+    if own := _OWN.search(text, start, quantity.start):
+        return own.group()
     edges = [start, *(m.end() for m in _STOP.finditer(text, start, quantity.start))]
     found = _rest(sentence, edges[-1], quantity.start)
     if not found and len(edges) > 1 and not _names_something(sentence, edges[-1], quantity.start):
@@ -41,6 +48,19 @@ def unknown_in_chinese(sentence: Sentence, i: int) -> str:
     after = {COUNT: _COUNTED, PERCENT: _SHARE_OF}.get(quantity.unit)
     who = after.match(text, quantity.end, sentence.right(i)[1]) if after else None
     return _rest(sentence, who.start("who"), who.end("who")) if who else ""
+
+
+_SPEAKS = re.compile(
+    r"(?:^|[。；！？\n：:]|[①-⑳]|\d\. ?)\s*(?P<who>[^，。；：、！？0-9]{2,14}?)(?:则|也|还|曾)?"
+    r"(?:称|说|表示|估算|测算|估计|统计|监测|显示|指出|披露)(?=[，：,:]|(?:19|20)[0-9]{2}|[0-9]{1,2}月)"
+)
+
+
+def speaker(sentence: Sentence) -> str:
+    """Return who speaks in a Chinese sentence, if it is nobody known: 易观称."""
+    start = sentence.span.start
+    found = _SPEAKS.search(sentence.text[start : sentence.span.end])
+    return _rest(sentence, start + found.start("who"), start + found.end("who")) if found else ""
 
 
 def _names_something(sentence: Sentence, start: int, end: int) -> bool:

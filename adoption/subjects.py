@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from adoption import cues, rivals
+from adoption import cues, rivals, strangers
 from adoption.phrases import Mention
 from adoption.quantities import COUNT, PERCENT, SERVICES
 from adoption.sentences import Sentence, Subject, codes_of, is_specific, within
@@ -48,6 +48,8 @@ def subject_of(sentence: Sentence, i: int, kind: str) -> Subject:
             subject, window=subject.window or earlier.window,
             purpose=subject.purpose or earlier.purpose,
         )  # fmt: skip
+    if quantity.unit == COUNT and cues.PEOPLE_OF.search(sentence.text[start : quantity.start]):
+        indicator = "population"
     if quantity.unit == COUNT and group == "internet" and not _tells_of_using(sentence, i):
         subject = replace(subject, products=("internet",), how=subject.how | {"products": "here"})
     said = sentence.memory.folded[sentence.near_left(i) : sentence.near_right(i)]
@@ -127,7 +129,11 @@ def subject_between(
     window = _one(sentence, "window", clause[0], position, near_end)
     if not window and how["products"] in ("sentence", "here"):
         window = _one(sentence, "window", sentence.span.start, position, near_end)
-    purpose = _one(sentence, "purpose", clause[0], position, clause[1])
+    end = clause[1]
+    if sentence.is_chinese and i < len(sentence.quantities):
+        stop = cues.HAN_STOP.search(sentence.text, sentence.quantities[i].end, end)
+        end = stop.start() if stop else end
+    purpose = _one(sentence, "purpose", clause[0], position, end)
     indicator = _one(sentence, "indicator", start, position, near_end)
     return Subject(
         places=found["place"], products=found["product"], sources=sources,
@@ -440,6 +446,9 @@ def remember_publishers(sentence: Sentence) -> None:
         elif words and not (ours or own or all(w in cues.NOT_NAMES for w in words)):
             sentence.memory.outsider = name
             sentence.memory.carried.pop("source", None)
+    if not own and sentence.is_chinese and (name := strangers.speaker(sentence)):
+        sentence.memory.outsider = name
+        sentence.memory.carried.pop("source", None)
     carried = sentence.memory.carried.get("source", ())
     if "ramp-ai-index" in carried and all(m.value in VENDORS for m in own):
         return  # OpenAI is what Ramp counts, no publisher beside it

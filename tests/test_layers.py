@@ -21,8 +21,8 @@ LAYERS = {
     "figures": "cells raw rules data",
     "statements": (
         "quantities periods chinese phrases cues prose sentences strangers rivals reservations "
-        "subjects dating statements catalogue bindings verdicts levels continuations attributions "
-        "changes ranks comparisons doubts findings"
+        "subjects dating statements catalogue bindings verdicts shares levels continuations "
+        "attributions changes ranks comparisons doubts findings"
     ),
     "claims": "claims",
     "curves": "measurement shapes curves",
