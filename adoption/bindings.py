@@ -486,7 +486,7 @@ def bases_of(series: Series, end: Figure, base: PeriodMention | None) -> list[Fi
         or base.year_end_before
         or base.unfinished
     ):
-        return [f for f in earlier if (end.period_end - f.period_end).days <= 800]
+        return earlier
     if base.period:
         found = figures_at(series, base.period)
         return [f for f in found if f.period_end < end.period_end]

@@ -100,9 +100,9 @@ def _goes_on(statement: Statement, own: Series, other: Series) -> bool:
     if _said(subject, "products") and not subject.products[0].startswith("any-"):
         if fits_product(subject, other) != "":
             return False
-    elif other.product != own.product and not _narrows(subject, own, other):
-        return False
-    elif other.product == own.product and _narrows(subject, own, None):
+    elif (other.product != own.product and not _narrows(subject, own, other)) or (
+        other.product == own.product and _narrows(subject, own, None)
+    ):
         return False
     return (
         _same_group(subject, own, other)

@@ -134,6 +134,7 @@ COMPARES_RIGHT = re.compile(
 ARROW = re.compile(r" ?(?:\([^()]{1,24}\) ?)?(?:→|->|-->|⇒|➔|=>)")
 AMONG = re.compile(r"\b[Aa]mong(?:st)? (?:the |those |all )?(?P<np>[^,;:.()，。0-9%]{1,60})")
 RESTATED = re.compile(r"[^,;.0-9]{0,24}[(（][^,;.0-9]{0,12}")  # "eight in ten firms (79.4 percent)"
+OF_A_NUMBER = re.compile(r" of (?:[a-z']+ ){0,4}")
 OF_A_NAME = re.compile(
     r" (?:[a-z]+ ){0,3}(?:of|on|for) (?P<name>[A-Z][\w&-]*(?: (?:and|or|&) [A-Z][\w&-]*)?)"
 )

@@ -217,6 +217,8 @@ def _coordinated(sentence: Sentence, i: int) -> bool:
         return False
     start, end = sentence.left(i)
     between = sentence.text[start:end]
+    if cues.RESTATED.fullmatch(between) and sentence.quantities[i].unit == PERCENT:
+        return True
     return sentence.quantities[i].unit == PERCENT and bool(
         re.fullmatch(
             r"[^,;.]{0,45}(?:,| and| against| versus| compared (?:with|to)|、|和)[^,;.]{0,25}",

@@ -278,7 +278,7 @@ def _group(
         m for m in sentence.mentions if m.tag == "group" and clause <= m.start < quantity.start
     ]
     if quantity.unit == PERCENT and kind == "level":
-        base = _named_base(sentence, i, noun)
+        base = _counted_base(sentence, i) or _named_base(sentence, i, noun)
         if base is not None:
             return base
     if quantity.unit == COUNT:
@@ -323,6 +323,20 @@ def _group(
     if detail in ("large", "大型") and group == "firm":
         employees, detail = (250, None), ""
     return group, ages, employees, detail
+
+
+def _counted_base(sentence: Sentence, i: int) -> tuple[str, None, None, str] | None:
+    """Return the base that is a number itself: "45.9% of the 1.123 billion internet users"."""
+    start, end = sentence.right(i)
+    if end == sentence.span.end or not cues.OF_A_NUMBER.fullmatch(sentence.text, start, end):
+        return None
+    after = (sentence.quantities[i + 1].end, sentence.near_right(i + 1))
+    groups = [m for m in sentence.mentions if m.tag == "group" and after[0] <= m.start < after[1]]
+    return (
+        (groups[0].value.partition(":")[0], None, None, "")
+        if groups
+        else ("", None, None, "of a number")
+    )
 
 
 def _named_base(
