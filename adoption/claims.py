@@ -33,6 +33,7 @@ def check_claims(
     *,
     as_of: str | dt.date | None = None,
     language: str | None = None,
+    tables: bool = True,
 ) -> pd.DataFrame:
     """Hold published statements against the figures.
 
@@ -47,6 +48,8 @@ def check_claims(
         Use only what was known on that day.
     language : {"en", "zh"}, optional
         Of prose; by default each sentence tells.
+    tables : bool, optional
+        Of prose: read the numbers of its tables, too.
 
     Returns
     -------
@@ -72,7 +75,7 @@ def check_claims(
     if isinstance(text_or_table, pd.DataFrame):
         records = _check_table(text_or_table, catalogue)
     else:
-        records = _check_prose(text_or_table, catalogue)
+        records = _check_prose(text_or_table, catalogue, tables=tables)
     return pd.DataFrame(records, columns=list(COLUMNS))
 
 
@@ -95,12 +98,14 @@ def mark(text: str, findings: pd.DataFrame) -> str:
     prose = read_prose(text)
     lines = []
     rows = findings.sort_values(["start", "end"], kind="stable").to_dict("records")
+    shown = -1  # the numbers of one row of a table are sentences that begin alike
     for paragraph in prose.paragraphs:
         for sentence in prose.sentences(paragraph):
             start, end = prose.span(sentence.start, sentence.end)
-            here = [row for row in rows if start <= row["start"] < end]
+            here = [row for row in rows if max(start, shown + 1) <= row["start"] < end]
             if not here:
                 continue
+            shown = here[-1]["start"]
             lines.append(_printable(prose.text[sentence.start : sentence.end]))
             for row in here:
                 said = _printable(" ".join(str(row["text"]).split()))
@@ -146,8 +151,8 @@ def _printable(text: str) -> str:
     return "".join(c if c.isprintable() else " " for c in text).strip()
 
 
-def _check_prose(text: str, catalogue: Catalogue) -> list[dict[str, Any]]:
-    prose = read_prose(text)
+def _check_prose(text: str, catalogue: Catalogue, *, tables: bool) -> list[dict[str, Any]]:
+    prose = read_prose(text, tables=tables)
     statements = read_statements(prose)
     population, printed = data.load_table("population"), data.load_table("claims")
     found = findings.judge(statements, catalogue, population, printed)

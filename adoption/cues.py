@@ -270,6 +270,10 @@ SERVICE_NOUN = re.compile(
 NEUTRAL = frozenset(
     ["the", "all", "its", "total", "entire", "country", "national", "overall", "of", "s", "in", "and", "a", "an", "full", "nation", "whole", "their", "our", "us", "u", "adult", "very", "smallest", "largest", "biggest", "tiny", "age", "aged", "young", "younger", "across", "general", "world", "global", "or", "who", "that", "have", "has", "had", "use", "used", "using", "say", "said", "report", "reported", "now", "currently", "were", "was", "are", "is", "as", "by", "at", "for", "on", "to", "with", "about", "regularly", "already", "some", "tried", "it", "this", "country's", "nation's", "these", "those", "generative", "ai", "genai", "tools", "tool", "chatbot", "chatbots", "chatgpt", "active", "online", "every", "years", "year", "old", "older", "over", "under", "between", "from", "through", "employer", "working", "up", "members", "bloc", "region", "than", "do", "did", "it", "them"]
 )  # fmt: skip
+# words of heads and labels that name nobody
+OF_TABLES = frozenset(
+    ["share", "shares", "rate", "rates", "percent", "percentage", "pct", "per", "cent", "value", "values", "figure", "figures", "level", "mean", "average", "economy", "economies", "country", "countries", "state", "member", "place", "period", "wave", "change", "points", "pp", "number", "count", "million", "millions", "billion", "end", "first", "second", "half", "quarter", "within", "two", "three", "weeks", "months", "average", "published", "latest", "estimate"]
+)  # fmt: skip
 NOUN_PHRASE = re.compile(r" of (?P<np>[^,;:.()，；。0-9%]{1,80})|(?:的|中)?(?P<han>[一-鿿]{2,12})")
 COMPOSITION = re.compile(r"占(?:到|据|了|比)?(?:约|近|超过?|达)?$")
 HAN_BASE = re.compile(

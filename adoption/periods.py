@@ -40,8 +40,8 @@ _ABSOLUTE = re.compile(
     | (?P<part3>(?:the\ )?(?:end|close|start|beginning)[ -](?:of\ )?|(?:the\ )?(?:first|second|latter)\ half\ of\ |late[ -]|mid[ -]|early[ -])?
       (?P<month3>{_MONTH}),?\ (?:of\ )?(?P<year3>{_YEAR})
     | (?P<quarter>q[1-4]|[1-4]q|{_ORDINAL}[ -]quarter),?\ ?(?:of\ |in\ )?(?P<year4>{_YEAR}|'?[0-9]{{2}}(?![0-9]))
-    | (?P<year5>{_YEAR})[ -](?P<quarter5>q[1-4]|h[12])(?![0-9])
-    | (?P<half>h[12]|{_ORDINAL}[ -]half),?\ (?:of\ |in\ )?(?P<year6>{_YEAR})
+    | (?P<year5>{_YEAR})[ -]?(?P<quarter5>q[1-4]|h[12])(?![0-9])
+    | (?P<half>h[12]|[12]h|{_ORDINAL}[ -]half),?\ ?(?:of\ |in\ )?(?P<year6>{_YEAR}|(?:'|(?<=[12]h)|(?<=h[12]))[0-9]{{2}}(?![0-9]))
     | (?P<part7>(?:the\ )?(?:end|close|turn|start|beginning|middle)[ -](?:of\ )?(?:the\ year\ )?|year[ -]end\ |late[ -]|mid[ -]?|early[ -])
       (?P<year7>{_YEAR})
     | (?P<season>spring|summer|autumn|fall|winter)\ (?:of\ )?(?P<year8>{_YEAR})
@@ -239,7 +239,8 @@ def _absolute(match: re.Match[str]) -> Period | None:
         if group["year5"]:
             return _part_of_year(int(group["year5"]), group["quarter5"])
         if group["half"]:
-            return _half(int(group["year6"]), group["half"])
+            year = int(group["year6"].strip("'"))
+            return _half(year + 2000 if year < 100 else year, group["half"])
         if group["part7"]:
             return _edge_of_year(int(group["year7"]), group["part7"])
         if group["season"]:
@@ -294,7 +295,7 @@ def _quarter(year: int, name: str) -> Period:
 
 
 def _half(year: int, name: str) -> Period:
-    first = name.lower().startswith(("h1", "first", "1st"))
+    first = name.lower().startswith(("h1", "1h", "first", "1st"))
     return Period(
         month_period(year, 1 if first else 7).start, month_period(year, 6 if first else 12).end
     )

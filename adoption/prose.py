@@ -1,7 +1,8 @@
 """Documents into prose: plain text, Markdown, HTML and `.qmd` read as paragraphs and sentences.
 
-Markup, code, scripts, tables and invisible characters are left out; every character that is kept
-remembers where it stood in the document, so that a statement can be marked in the original.
+Markup, code, scripts and invisible characters are left out; each number of a table becomes a
+sentence of its own (`grids`). Every character that is kept remembers where it stood in the
+document, so that a statement can be marked in the original.
 All scans are linear in the length of the document, whatever it holds.
 """
 
@@ -12,6 +13,8 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+
+from adoption import grids
 
 MAX_SENTENCE = (
     1200  # characters; a longer run without a full stop is cut, so that work stays linear
@@ -36,9 +39,11 @@ _TAG_NAME = re.compile(r"/?([A-Za-z][A-Za-z0-9]*)")
 _LOOKS_LIKE_HTML = re.compile(
     r"<(?:!doctype|html|head|body|div|p|span|article|section|h[1-6]|ul|table)\b", re.IGNORECASE
 )
+_TAGS = re.compile(r"<[^<>]{0,300}>")
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 _LIST_ITEM = re.compile(r"\s{0,12}(?:[-*+•·]|[0-9]{1,3}[.)、])\s+")
 _HEADING_LINE = re.compile(r" {0,3}#{1,6}\s+")
+_DATA_LANGUAGES = ("", "csv", "tsv", "text")
 _TABLE_LINE = re.compile(r"\s*\|.*\|\s*$")
 _DIV_LINE = re.compile(r"\s*:{3,}")
 _INLINE = re.compile(
@@ -107,6 +112,15 @@ class Span:
     item: bool = False
 
 
+@dataclass(frozen=True)
+class Echo:
+    """What is said again before a number of a table, from `start` to `end`; `names` are its own."""
+
+    start: int
+    names: int
+    end: int
+
+
 @dataclass
 class Prose:
     """The readable text of a document, with the place of every character in the document."""
@@ -114,6 +128,7 @@ class Prose:
     source: str
     text: str
     paragraphs: list[Span]
+    echoes: list[Echo] = field(default_factory=list)
     _starts: list[int] = field(default_factory=list)
     _origins: list[tuple[int, int]] = field(default_factory=list)
 
@@ -171,6 +186,30 @@ class _Writer:
         self.paragraphs: list[Span] = []
         self.opened = 0
         self.heading = self.item = False
+        self.echoes: list[Echo] = []
+        self.last = ""  # the last paragraph
+        self.first_part = 0
+        self.numbers = 0  # of tables
+
+    def grid(self, grid: grids.Grid, note: str) -> None:
+        """Write each number of a table as a sentence: caption, heads and labels before it."""
+        self.close()
+        caption = self.last
+        for number in grids.numbers(grid, caption, note):
+            self.numbers += 1
+            if self.numbers > grids.MAX_NUMBERS:
+                return
+            self.close(item=True)
+            start, (label, cell) = self.length, (number.label, number.cell)
+            self._add(number.about.translate(_WIDE), label.start, label.end - label.start)
+            names = self.length
+            self._add(number.names.translate(_WIDE), label.start, label.end - label.start)
+            self.echoes.append(Echo(start, names, self.length))
+            _html_inline(self, cell.start, cell.end)
+            if number.unit:
+                self._add(number.unit, cell.end - 1, 1)
+        self.close()
+        self.last = caption
 
     def copy(self, start: int, end: int) -> None:
         """Take over source[start:end] without invisible characters, each run of space as one."""
@@ -190,15 +229,24 @@ class _Writer:
         """End the paragraph here; the next one is a heading or an item of a list if asked."""
         if self.length > self.opened:
             self.paragraphs.append(Span(self.opened, self.length, self.heading, self.item))
+            self.last = "".join(self.parts[self.first_part :]).strip()
             self._add("\n", self.origins[-1][0], 1)
         self.opened = self.length
+        self.first_part = len(self.parts)
         self.heading, self.item = heading, item
 
     def prose(self) -> Prose:
         self.close()
         if not self.starts:
             self.starts, self.origins = [0], [(0, 0)]
-        return Prose(self.source, "".join(self.parts), self.paragraphs, self.starts, self.origins)
+        return Prose(
+            self.source,
+            "".join(self.parts),
+            self.paragraphs,
+            self.echoes,
+            self.starts,
+            self.origins,
+        )
 
     def _words(self, start: int, end: int) -> None:
         position = start
@@ -217,13 +265,15 @@ class _Writer:
         self.length += len(text)
 
 
-def read_prose(document: str) -> Prose:
+def read_prose(document: str, *, tables: bool = True) -> Prose:
     """Read a document as prose; HTML is recognised by its tags, all else is read as Markdown.
 
     Parameters
     ----------
     document : str
         Plain text, Markdown, a `.qmd` file or an HTML page.
+    tables : bool, optional
+        Read the numbers of tables, too.
 
     Returns
     -------
@@ -240,6 +290,7 @@ def read_prose(document: str) -> Prose:
     '42.8</b>&nbsp;%'
     """
     writer = _Writer(document)
+    writer.numbers = 0 if tables else grids.MAX_NUMBERS
     if _LOOKS_LIKE_HTML.search(document, 0, 20_000):
         _read_html(writer, 0, len(document))
     else:
@@ -276,7 +327,12 @@ def _past_tag(writer: _Writer, lowered: str, opening: int, end: int, missing: se
     closing = source[opening + 1] == "/"
     if _SKIPPED.fullmatch(tag) and not closing and source[close - 1] != "/":
         writer.put(" ", opening, close + 1)
-        return _past_element(lowered, tag, close + 1, end, missing)
+        after = _past_element(lowered, tag, close + 1, end, missing)
+        if tag == "table" and lowered.find("<table", close + 1, after) < 0:
+            grid = grids.from_html(source, close + 1, after)
+            if grid:
+                writer.grid(grid, _note_after(source, after))
+        return after
     if _BLOCKS.fullmatch(tag):
         writer.close(
             heading=bool(_HEADINGS.fullmatch(tag)) and not closing,
@@ -300,6 +356,13 @@ def _past_element(lowered: str, tag: str, position: int, end: int, missing: set[
         position = close + len(tag) + 2
     after = lowered.find(">", position, position + 200)
     return after + 1 if after >= 0 else position
+
+
+def _note_after(source: str, position: int) -> str:
+    """Return the line that names the source of a table, if it stands directly under it."""
+    following = _TAGS.sub("\n", source[position : position + 600]).strip()
+    line = following.partition("\n")[0]
+    return line if grids.SOURCE_NOTE.match(line) else ""
 
 
 def _find_once(lowered: str, mark: str, position: int, missing: set[str]) -> int:
@@ -329,22 +392,33 @@ def _text_with_entities(writer: _Writer, start: int, end: int) -> None:
 
 def _read_markdown(writer: _Writer) -> None:
     source = writer.source
-    fence = ""
+    fence, language = "", ""
     comment = False
+    lines: list[tuple[int, int]] = []  # of a table, or of data between fences
     for start, end in _lines_after_front_matter(source):
         line = source[start:end]
         mark = _FENCE.match(line)
         if fence:
             if mark and mark.group(1).startswith(fence) and not line[mark.end() :].strip():
-                fence = ""
+                if language in _DATA_LANGUAGES:
+                    _write_grid(writer, grids.from_delimited(source, lines), end)
+                fence, lines = "", []
+            else:
+                lines.append((start, end))
             continue
+        if lines and not _TABLE_LINE.match(line):
+            _write_grid(writer, grids.from_markdown(source, lines), start - 1)
+            lines = []
         if comment or line.lstrip().startswith("<!--"):
             comment = "-->" not in line
             continue
         if mark:
-            fence = mark.group(1)
+            fence, language = mark.group(1), line[mark.end() :].strip().lower()
             writer.close()
-        elif not line.strip() or _TABLE_LINE.match(line) or _DIV_LINE.match(line):
+        elif _TABLE_LINE.match(line):
+            lines.append((start, end))
+            writer.close()
+        elif not line.strip() or _DIV_LINE.match(line):
             writer.close()
         elif heading := _HEADING_LINE.match(line):
             writer.close(heading=True)
@@ -356,6 +430,13 @@ def _read_markdown(writer: _Writer) -> None:
                 writer.close(item=True)
             _inline(writer, start + (item.end() if item else 0), end)
             writer.put(" ", end, end + 1)
+    if lines and not fence:
+        _write_grid(writer, grids.from_markdown(source, lines), len(source))
+
+
+def _write_grid(writer: _Writer, grid: grids.Grid | None, end: int) -> None:
+    if grid:
+        writer.grid(grid, _note_after(writer.source, end))
 
 
 def _lines_after_front_matter(source: str) -> Iterator[tuple[int, int]]:

@@ -329,20 +329,18 @@ def _from_words(text: str) -> Iterator[Quantity]:
         if match.group("half"):
             value, half = Decimal(50), Decimal(1)
         elif match.group("per"):
-            words = match.group("per").replace(",", "").lower()
-            under = _word_value(words) or 1000
-            over = _word_value(match.group("those"))
-            if not 0 < over < under:
+            whole = _word_value(match.group("per").replace(",", "").lower()) or 1000
+            part = _word_value(match.group("those"))
+            if not 0 < part < whole:
                 continue
-            value = Decimal(100 * over) / under
-            half = Decimal(50) / under
+            value, half = Decimal(100 * part) / whole, Decimal(50) / whole
         elif match.group("every"):
             under = _ORDINALS[match.group("every").lower()]
             value, half = Decimal(100) / under, Decimal("2.5")
         elif match.group("name"):
-            under = {"third": 3, "quarter": 4, "fourth": 4, "fifth": 5, "tenth": 10}
+            parts = {"third": 3, "quarter": 4, "fourth": 4, "fifth": 5, "tenth": 10}
             over = _WORD_VALUES[match.group("count").lower()]
-            value = Decimal(100 * over) / under[match.group("name").lower().rstrip("s")]
+            value = Decimal(100 * over) / parts[match.group("name").lower().rstrip("s")]
             half = Decimal("2.5")
         else:
             over, below = (_word_value(match.group(n)) for n in ("over", "under"))

@@ -100,7 +100,10 @@ class Memory:
         self._set_aside_datelines()
         self.ages = find_ages_and_sizes(self.text)
         spans = [(p.start, p.end) for p in self.periods] + [(a.start, a.end) for a in self.ages]
-        self.quantities = find_quantities(self.text, spans)
+        self.quantities = _outside(
+            find_quantities(self.text, spans), [(e.start, e.end) for e in prose.echoes]
+        )
+        self.echoes = {echo.start: echo for echo in prose.echoes}
         self.sentence_number = 0
         self.carried: dict[str, tuple[str, ...]] = {}
         self.carried_in: dict[str, int] = {}  # the passage it was named in

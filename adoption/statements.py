@@ -164,7 +164,7 @@ def _statement(sentence: Sentence, i: int) -> Statement:
         compared_product=_compared_product(sentence, i, kind),
         against=_against(sentence, i, kind, before),
         blocked=reservations.reservation(sentence, i, kind) or _blocked(sentence, i, kind, subject), quantified=_quantified(sentence, i),
-        weak=_weak(sentence, i, kind, subject), stranger=subjects.unknown_name(sentence, i), named=sentence.named, tied=sentence.names_a_part(i),
+        weak=_weak(sentence, i, kind, subject), stranger=subjects.unknown_label(sentence) or subjects.unknown_name(sentence, i), named=sentence.named, tied=sentence.names_a_part(i),
         negated=kind == "level" and quantity.unit == PERCENT and _is_negated(sentence, i),
         months_named=months,
     )  # fmt: skip

@@ -397,6 +397,27 @@ def unknown_words(sentence: Sentence, start: int, end: int) -> str:
     return ""
 
 
+def unknown_label(sentence: Sentence) -> str:
+    """Return a word in the head or the labels of the number of a table that no list knows."""
+    echo = sentence.memory.echoes.get(sentence.span.start)
+    if echo is None:
+        return ""
+    known = [(m.start, m.end) for m in sentence.mentions]
+    known += [(p.start, p.end) for p in sentence.periods]
+    known += [(a.start, a.end) for a in sentence.ages]
+    for word in re.finditer(
+        r"[A-Za-z][A-Za-z'-]+|[一-鿿]+|[0-9]+", sentence.text[echo.names : echo.end]
+    ):
+        place, name = echo.names + word.start(), word.group()
+        if not (
+            any(s <= place < e for s, e in known)
+            or name.lower() in cues.NEUTRAL
+            or name.lower() in cues.OF_TABLES
+        ):
+            return name
+    return ""
+
+
 def unknown_name(sentence: Sentence, i: int) -> str:
     """Return a name that no list knows: "Naver says its assistant ...", "users of X".
 

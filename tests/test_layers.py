@@ -20,7 +20,7 @@ LAYERS = {
     "tables": "schema",
     "figures": "cells raw rules data",
     "statements": (
-        "quantities periods chinese phrases cues prose sentences strangers rivals reservations "
+        "quantities periods chinese phrases cues grids prose sentences strangers rivals reservations "
         "subjects dating statements catalogue bindings verdicts shares levels continuations "
         "attributions changes ranks comparisons doubts findings"
     ),

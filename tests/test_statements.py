@@ -329,3 +329,70 @@ def test_no_pattern_repeats_itself_inside_a_repetition():
 )
 def test_numbers_in_words_in_lists_and_ranks_are_read(text, read):
     assert ", ".join(f"{value:.9g} {unit}" for _, value, unit in kinds(text)) == read
+
+
+MARKDOWN_TABLE = """
+**Share of firms using AI (%, Eurostat)**
+
+| Country | 2024 | 2025 |
+|---|--:|--:|
+| Norway | 20.1 | 30.2 |
+| Malta | n/a | 21.6 |
+"""
+HTML_TABLE = """
+<table><caption>Users of generative AI in China</caption>
+<tr><th>Period</th><th>Users (million)</th><th>Rank</th><th>Implied population</th></tr>
+<tr><th>December 2024</th><td><b>249</b></td><td>1</td><td>1,407</td></tr></table>
+<p>Source: CNNIC.</p>
+"""
+DELIMITED_TABLE = """
+```csv
+economy,period,ai_user_share_pct,growth_pct
+Italy,2026Q1,30.2,9.0
+```
+Source: Microsoft AI Diffusion Report.
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        (
+            MARKDOWN_TABLE,
+            "level 20.1 percent NOR 2024-12-31, level 30.2 percent NOR 2025-12-31, "
+            "level 21.6 percent MLT 2025-12-31",
+        ),
+        (HTML_TABLE, "level 2.49e+08 persons CHN 2024-12-31"),
+        (
+            DELIMITED_TABLE,
+            "level 30.2 percent ITA 2026-03-31, change_percent 9 percent ITA 2026-03-31",
+        ),
+    ],
+)
+def test_numbers_of_tables_are_read_with_caption_heads_and_labels(text, read):
+    found = statements(text)
+    assert (
+        ", ".join(
+            f"{s.kind} {float(s.value):g} {s.unit} {s.subject.places[0]} {s.period.end}"
+            for s in found
+            if s.period
+        )
+        == read
+    )
+    prose = read_prose(text)
+    printed = [prose.source[slice(*prose.span(s.start, s.end))] for s in found]
+    assert all(text.count(number) == 1 for number in printed)
+    assert read_statements(read_prose(text, tables=False)) == []
+
+
+def test_what_no_list_knows_in_a_row_of_a_table_keeps_its_number_open():
+    table = "Share of firms using AI in 2025\n\n|Country|%|\n|-|-|\n|Malta{}|21.6|\n"
+    known, unknown = (statements(table.format(more)) for more in ("", ", widget makers"))
+    assert (known[0].stranger, unknown[0].stranger) == ("", "widget")
+
+
+def test_hostile_tables_are_read_in_linear_time():
+    start = time.perf_counter()
+    for document in ("|1" * 200_000 + "|\n", "|a|b|\n|-|-|\n" + "|x|1%|\n" * 60_000):
+        assert len(statements(document)) <= 1500
+    assert time.perf_counter() - start < 6
