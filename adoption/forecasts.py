@@ -44,7 +44,8 @@ def _engine(windows: Windows, ends: Array, levels: Array) -> Prediction:
 MODELS: dict[str, Model] = {
     "engine": Model(
         "engine",
-        "the pooled growth bank: what earlier technologies teach, updated by peers and figures",
+        "the pooled growth bank: what earlier technologies teach, updated by peers and figures, "
+        "with the series' own damped drift",
         1,
         _engine,
         peers=True,
