@@ -93,7 +93,7 @@ _CHANGE_RIGHT = re.compile(
     re.IGNORECASE,
 )
 _HAN_CHANGE = re.compile(
-    r"(?:(?P<up>增长|增加|提高|上升|提升|增幅|涨幅|上涨|攀升|扩大|增速|增长率|新增|净增|高出|高了|再加|又加|多出|暴涨|上扬|走高|增|涨|升|扩张|跃升|多)"
+    r"(?:(?P<up>增长|增加|提高|上升|提升|增幅|涨幅|上涨|攀升|扩大|增速|增长率|新增|净增|高出|高了|再加|又加|多出来|多出|暴涨|上扬|走高|增|涨|升|扩张|跃升|多)"
     r"|(?P<down>下降|减少|降低|回落|下滑|下跌|跌落|缩减|流失|降幅|跌幅|萎缩|缩水|低了|少了|走低|收窄|降|减|跌|低))"
     r"(?:了|约|近|超过?|逾|达到?(?!了)|为|幅度|高达|至少|将近|接近|不到|大约|率|近乎|\s|：|:){0,4}$"
 )
@@ -262,6 +262,7 @@ OTHER_NOUN = re.compile(
 HAN = re.compile(r"[一-鿿]")
 PEOPLE_OF = re.compile(r"(?:人口|\bpopulation)(?:总数|总量|数)?(?:为|约|达到?|有|[(（]|\s)*$")
 NEWLY = re.compile(r"新(?:完成|通过|获|备案|登记|上线)")
+HAN_GAP = re.compile(r"差距[^，。；]{0,30}$")
 HAN_STOP = re.compile(r"[，；：。！？,;:]")
 # 748款 is a count of services where filing or registration is spoken of
 SERVICE_NOUN = re.compile(

@@ -70,6 +70,8 @@ def _doubt(docket: Docket, i: int, verdict: Verdict) -> str:
         return ""
     if statement.subject.outsider:
         return f"another publisher is quoted ({statement.subject.outsider})"
+    if _numbers_beside_agree(docket, statement):
+        return "two numbers beside it agree with it"
     if statement.stranger:
         return f"the number may be that of {statement.stranger}"
     if statement.weak and not docket.in_company(i, verdict.series_id):
@@ -81,6 +83,23 @@ def _doubt(docket: Docket, i: int, verdict: Verdict) -> str:
     if statement.period and statement.period.start > docket.last_day:
         return "its date is after the last figure of all"
     return ""
+
+
+def _numbers_beside_agree(docket: Docket, statement: Statement) -> bool:
+    """Return whether a change follows from two levels of its sentence, whatever their periods."""
+    if statement.kind not in verdicts.MEASURES or statement.base is not None:
+        return False
+    levels = [
+        s for _, s in docket.beside(statement)
+        if s.kind == "level" and s.printed.lower > 0 and not s.blocked and not s.relation
+    ]  # fmt: skip
+    measure, claimed = verdicts.MEASURES[statement.kind], claimed_of(statement)
+    return any(
+        one.unit == other.unit and measure(one.printed, other.printed).meets(claimed.printed)
+        for one in levels
+        for other in levels
+        if one is not other
+    )
 
 
 def _of_another_country(docket: Docket, statement: Statement, verdict: Verdict) -> str:

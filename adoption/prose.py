@@ -86,6 +86,10 @@ _WIDE = {
     0xFF05: "%", 0xFF0E: ".", 0xFF0B: "+", 0xFF0D: "-", 0x2212: "-", 0x2010: "-", 0x2011: "-",
     0x2019: "'", 0xFE6A: "%",
 }  # fmt: skip
+_HAN_DATE = re.compile(
+    r"[一二][〇零九][〇零一二三四五六七八九]{2}年(?:(?:十[一二]|[一二三四五六七八九])月)?"
+)
+_HAN_DIGITS = str.maketrans("〇零一二三四五六七八九十", "001234567891")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:[A-Z]|Mr|Mrs|Ms|Dr|Prof|St|Inc|Corp|Ltd|Co|No|Nos|vs|etc|approx|est|ca|al|cf|Fig|"
     r"Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec|pct|p|pp|e\.g|i\.e|U\.S|U\.K|E\.U|a\.m|p\.m)"
@@ -239,14 +243,10 @@ class _Writer:
         self.close()
         if not self.starts:
             self.starts, self.origins = [0], [(0, 0)]
+        text = _HAN_DATE.sub(_in_digits, "".join(self.parts))
         return Prose(
-            self.source,
-            "".join(self.parts),
-            self.paragraphs,
-            self.echoes,
-            self.starts,
-            self.origins,
-        )
+            self.source, text, self.paragraphs, self.echoes, self.starts, self.origins
+        )  # fmt: skip
 
     def _words(self, start: int, end: int) -> None:
         position = start
@@ -296,6 +296,11 @@ def read_prose(document: str, *, tables: bool = True) -> Prose:
     else:
         _read_markdown(writer)
     return writer.prose()
+
+
+def _in_digits(date: re.Match[str]) -> str:
+    """Write 二〇二五年十二月 in digits, as many signs as before."""
+    return date.group().translate(_HAN_DIGITS)
 
 
 def _read_html(writer: _Writer, start: int, end: int) -> None:

@@ -61,7 +61,7 @@ _DIGITS = re.compile(
 _COMPOUND = re.compile(r" ?(?P<number>[0-9]{1,4}(?:\.[0-9]{1,4})?) ?万(?!亿)")
 _UNIT = re.compile(
     r" ?-?(?:(?P<points>percentage[ -]points?|percent[ -]points?|per cent points?|pct[ -]?points?"
-    r"|%[ -]points?|个点(?!赞)|ppts?\b|pp\b|p\.p\.|pps\b|points?\b|pts\b|个百分点|百分点)"
+    r"|%[ -]points?|%p(?:p|t)?\b|个点(?!赞)|ppts?\b|pp\b|p\.p\.|pps\b|points?\b|pts\b|个百分点|百分点)"
     r"|(?P<basis>bps?\b|basis points?\b)"
     r"|(?P<percent>%|per[ -]?cent(?:age)?\b(?! point)|pct\b\.?)"
     r"|(?P<times>times\b|fold\b|x(?![A-Za-z0-9])|×|(?P<odd>[多余])?倍)"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from adoption import cues
 from adoption.quantities import COUNT, PERCENT, SERVICES
 from adoption.sentences import Sentence
 
@@ -21,9 +22,12 @@ _OPENS, _CLOSES = '“「『"', '”」』"'
 _THRESHOLD = re.compile(
     r"(?:以上|以下)?的?(?:国家|经济体|地区|省份|城市)?(?:有|共|共有|达|为)(?:[0-9]+|[一二三四五六七八九十]+)(?:个|家|国)"
 )
-_AVERAGE = re.compile(r"(?:年均|月均|平均每[年月]|每年|每月)(?!活)[^，。；]{0,8}$")
+_AVERAGE = re.compile(
+    r"(?:年均|平均每[年月日天周]|每年|每[月天日](?=[增新多涨减]))(?!活)[^，。；]{0,8}$"
+)
 _SUM = re.compile(r"(?:合计|总计|共计|加起来|两项相加|相加)[^，。；]{0,6}$")
 _DISTANCE = re.compile(r"(?:距离|距|离)(?:这一|该)?(?:目标)?[^，。；0-9]{0,6}$")
+_SAYS = re.compile(r"[^，。；0-9]{0,8}?(?:表示|称|承认|坦言)(?P<what>[^，。；0-9]*)")
 _PURPOSE = re.compile(r"(?:用于|用来|用作|拿来)(?P<what>[一-鿿A-Za-z]{2,10})")
 _NEW_QUESTION = re.compile(
     r"(?:措辞|问法|题目|提问|口径|定义)[^，。；]{0,12}(?:更换|改|调整|变|不同|换)|换了问法"
@@ -46,12 +50,15 @@ def reservation(sentence: Sentence, i: int, kind: str) -> str:
         return "a threshold over which places are counted"
     if kind != "level" and _NEW_QUESTION.search(_whole(sentence)):
         return "the question was changed"
-    if kind != "level" and _AVERAGE.search(left):
+    if _AVERAGE.search(left):
         return "an average of changes"
     if quantity.unit in (COUNT, SERVICES) and i >= 2 and _SUM.search(left):
         return "a sum of the numbers before"
     if _DISTANCE.search(left) and quantity.unit == PERCENT:
         return "a mark that is not reached"
+    says = _SAYS.match(right) if quantity.unit == PERCENT else None
+    if says and not cues.USE.search(says.group("what")):
+        return "about what they say, not about use"
     purpose = _PURPOSE.match(right) if quantity.unit == PERCENT else None
     if purpose and not any(
         m.tag == "purpose" and quantity.end <= m.start < quantity.end + purpose.end()
