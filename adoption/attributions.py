@@ -84,4 +84,4 @@ def _dated(statement: Statement, series: Series) -> list[Figure]:
 
 
 def _is_precise(statement: Statement) -> bool:
-    return len(statement.value.normalize().as_tuple().digits) >= PRECISE_DIGITS
+    return statement.digits >= PRECISE_DIGITS

@@ -332,7 +332,7 @@ def _change_is_binding(
     return (
         len({s.source_id for s in others}) == 1
         and (statement.base is not None or bool(_since_the_start(statement, series)))
-        and (not series.share or statement.value != statement.value.to_integral_value())
+        and (not series.share or statement.has_decimals)
     )
 
 

@@ -148,7 +148,7 @@ def _explaining(docket: Docket, statement: Statement, verdict: Verdict) -> list[
 
 def _is_precise(statement: Statement) -> bool:
     """Return whether a number has so many digits that it fits no other figure by chance."""
-    return len(statement.value.normalize().as_tuple().digits) >= PRECISE_DIGITS
+    return statement.digits >= PRECISE_DIGITS
 
 
 def _other_span(docket: Docket, i: int, verdict: Verdict) -> str:

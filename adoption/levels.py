@@ -158,7 +158,7 @@ def _specific(docket: Docket, statement: Statement, candidate: Candidate, rank: 
     """Return whether a figure that fits is no accident though parts of the subject are open."""
     subject = statement.subject
     named = bool(subject.sources) and candidate.series.source_id in subject.sources
-    fine = statement.unit != "percent" or statement.value != statement.value.to_integral_value()
+    fine = statement.unit != "percent" or statement.has_decimals
     if "place" in candidate.open_parts and statement.unit == "percent":
         return named and fine
     return (len(candidate.open_parts) <= 1 and (named or fine)) or (
@@ -251,7 +251,7 @@ def _binding(
     if subject.indicator == "penetration" and says_penetration(docket, statement):
         return True
     publishers = {c.series.source_id for c, _ in failed}
-    fine = statement.value != statement.value.to_integral_value()
+    fine = statement.has_decimals
     exact = statement.period_how in ("here", "only", "sentence")
     return exact and (bool(why) or (fine and len(publishers) == 1))
 

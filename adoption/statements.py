@@ -63,6 +63,18 @@ class Statement:
     quantified: bool = False
     months_named: int = 0
 
+    @property
+    def digits(self) -> int:
+        """How many digits are printed before the zeros of a round count: 3 of 42.0%, 1 of 600 million."""
+        if self.unit in ("percent", "points", "times"):
+            return len(self.value.as_tuple().digits)
+        return len(self.value.normalize().as_tuple().digits)
+
+    @property
+    def has_decimals(self) -> bool:
+        """Whether decimals of a percentage are printed, if only a zero."""
+        return int(self.value.as_tuple().exponent) < 0
+
 
 def read_statements(prose: Prose) -> list[Statement]:
     """Read the statements of a document, in order.

@@ -20,9 +20,9 @@ LAYERS = {
     "tables": "schema",
     "figures": "cells raw rules data",
     "statements": (
-        "quantities periods chinese phrases cues grids prose sentences strangers rivals reservations "
-        "subjects dating statements catalogue bindings verdicts shares levels continuations "
-        "attributions changes ranks comparisons doubts findings"
+        "quantities periods chinese phrases cues grids prose sentences strangers rivals "
+        "reservations subjects dating statements catalogue bindings verdicts shares levels "
+        "continuations attributions changes ranks comparisons doubts findings"
     ),
     "claims": "claims",
     "curves": "measurement shapes curves",

@@ -396,3 +396,10 @@ def test_hostile_tables_are_read_in_linear_time():
     for document in ("|1" * 200_000 + "|\n", "|a|b|\n|-|-|\n" + "|x|1%|\n" * 60_000):
         assert len(statements(document)) <= 1500
     assert time.perf_counter() - start < 6
+
+
+def test_a_printed_zero_is_a_digit_of_a_share_and_none_of_a_count():
+    share, whole, count = statements("42.0% of firms and 40% of adults use AI, 600 million people")
+    assert (share.digits, share.has_decimals) == (3, True)
+    assert (whole.digits, whole.has_decimals) == (2, False)
+    assert count.digits == 1
