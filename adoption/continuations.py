@@ -44,7 +44,7 @@ def read_on(docket: Docket) -> None:
             if not figures:
                 continue
             verdict = verdicts.level(series, claimed_of(statement), figures)
-            if verdict.verdict == SUPPORTED or _is_sure(docket, i, verdict):
+            if verdict.verdict == SUPPORTED or _is_sure(docket, i, verdict, series):
                 docket.verdicts[i] = verdicts.with_reason(
                     verdict, f" [{series.series_id}]; read on from {anchor.words()}"
                 )
@@ -74,6 +74,15 @@ def continued(docket: Docket, i: int) -> Iterator[tuple[Series, Figure]]:
             twins = [s for s in twins if s.population_group == own.population_group] or twins
         if len(twins) == 1:
             yield twins[0], held.figure
+
+
+def _parts_are_said(subject: Subject, series: Series) -> bool:
+    """Return whether a narrower purpose or group than all is named with the number itself."""
+    if series.purpose != "any" and not subject.purpose:
+        return False
+    narrow = series.group.ages or series.group.employees or series.group.detail
+    listed = subject.tight("place") or subject.tight("product")
+    return bool(not narrow or listed or subject.ages or subject.employees or subject.detail)
 
 
 def _is_settled(docket: Docket, i: int) -> bool:
@@ -161,11 +170,15 @@ def figures_of(statement: Statement, series: Series, anchor: Figure) -> list[Fig
     return [f for f in series.figures if abs((f.period_end - anchor.period_end).days) == nearest]
 
 
-def _is_sure(docket: Docket, i: int, verdict: Verdict) -> bool:
+def _is_sure(docket: Docket, i: int, verdict: Verdict, series: Series) -> bool:
     """Return whether nothing else can be meant than the series gone on to."""
-    statement = docket.statements[i]
+    statement, held = docket.statements[i], docket.verdicts[i]
+    if held.verdict == SUPPORTED and held.series_id != series.series_id:
+        return False
+    if not _parts_are_said(statement.subject, series):
+        return False
     if verdict.verdict == UNDETERMINED or statement.base_level:
         return False
     if statement.weak and not docket.in_company(i, verdict.series_id):
         return False
-    return statement.tied and statement.relation != "at most"
+    return statement.tied and not statement.whole and statement.relation != "at most"

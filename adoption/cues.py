@@ -134,6 +134,15 @@ COMPARES_RIGHT = re.compile(
 ARROW = re.compile(r" ?(?:\([^()]{1,24}\) ?)?(?:→|->|-->|⇒|➔|=>)")
 AMONG = re.compile(r"\b[Aa]mong(?:st)? (?:the |those |all )?(?P<np>[^,;:.()，。0-9%]{1,60})")
 RESTATED = re.compile(r"[^,;.0-9]{0,24}[(（][^,;.0-9]{0,12}")  # "eight in ten firms (79.4 percent)"
+# "used it to learn something": what for, whether a list knows it or not
+USED_FOR = re.compile(
+    r"\bus(?:e|es|ed|ing) (?:it|them|ai|chatgpt|gemini|copilot|generative ai|(?:the |these |such )?(?:tools?|chatbots?|technology|products?)) "
+    r"(?:to|for) (?!the first|any |at least|more than|a month|a year|over )(?P<purpose>[a-z]+)",
+    re.I,
+)
+TOLD_BY = re.compile(
+    r"\b(?:found|finds|shows?|showed|said|says|reports?|reported|estimates?|estimated|suggests?|indicates?|revealed|concluded)(?: that)?\b"
+)
 OF_A_NUMBER = re.compile(r" of (?:[a-z']+ ){0,4}")
 OF_A_NAME = re.compile(
     r" (?:[a-z]+ ){0,3}(?:of|on|for) (?P<name>[A-Z][\w&-]*(?: (?:and|or|&) [A-Z][\w&-]*)?)"
@@ -143,7 +152,10 @@ OF_THE_NEXT = re.compile(
     r"(?:the|its|their|last year's|[\w ]{1,30}'s) (?:[A-Za-z-]+ ){0,3}(?:of |by |, )?[+(]?"
 )
 OF_THE_LAST = re.compile(r"(?:人|户|人次)?的(?:约|近|逾|超过?|大约|将近)?")
-WHOLE = re.compile(r"\b(?:average|overall|mean|as a whole|nationally)\b|平均|整体|总体", re.I)
+WHOLE = re.compile(
+    r"\b(?:average|overall|at all|altogether|in total|mean|as a whole|nationally)\b|平均|整体|总体",
+    re.I,
+)
 NOW = re.compile(
     r"\b(?:now|currently|today|at present|to date|so far|these days|nowadays|later|since then|"
     r"(?:this|last|next) (?:year|month|week|quarter|fall|spring|summer|winter|autumn))\b"
@@ -209,6 +221,10 @@ _FIELDS = (
     ("Africa", r"\bAfrican?\b|非洲"),
     ("Latin America and the Caribbean", r"\bLatin America\b|拉丁美洲|拉美"),
     ("Oceania", r"\bOceania\b|大洋洲"),
+    (
+        UNLISTED_FIELD,
+        r"\bof (?:the |these |those )?(?:two|three|four|five|six|seven|eight|nine|ten|[0-9]{1,2})\b",
+    ),
     (UNLISTED_FIELD, r"\bNorth America\b|\bSouth America\b|北美|南美"),
     ("world", r"\bworld(?:wide)?\b|\bglobal(?:ly)?\b|全球|世界"),
     (
@@ -260,7 +276,10 @@ OTHER_NOUN = re.compile(
     re.I,
 )
 HAN = re.compile(r"[一-鿿]")
-PEOPLE_OF = re.compile(r"(?:人口|\bpopulation)(?:总数|总量|数)?(?:为|约|达到?|有|[(（]|\s)*$")
+PEOPLE_OF = re.compile(
+    r"(?:人口|(?<!internet )(?<!online )\bpopulation)(?:总数|总量|数)?"
+    r"(?:为|约|达到?|有|[(（]|\s|\b(?:stood|stands|was|is|of|reached|at|rose|fell|to|by)\b)*$"
+)
 NEWLY = re.compile(r"新(?:完成|通过|获|备案|登记|上线)")
 HAN_GAP = re.compile(r"差距[^，。；]{0,30}$")
 HAN_STOP = re.compile(r"[，；：。！？,;:]")
@@ -269,7 +288,7 @@ SERVICE_NOUN = re.compile(
     r" ?[多余]?(?:款|(?:个|项)[^，。；0-9]{0,12}(?:服务|模型|应用|产品|算法))"
 )
 NEUTRAL = frozenset(
-    ["the", "all", "its", "total", "entire", "country", "national", "overall", "of", "s", "in", "and", "a", "an", "full", "nation", "whole", "their", "our", "us", "u", "adult", "very", "smallest", "largest", "biggest", "tiny", "age", "aged", "young", "younger", "across", "general", "world", "global", "or", "who", "that", "have", "has", "had", "use", "used", "using", "say", "said", "report", "reported", "now", "currently", "were", "was", "are", "is", "as", "by", "at", "for", "on", "to", "with", "about", "regularly", "already", "some", "tried", "it", "this", "country's", "nation's", "these", "those", "generative", "ai", "genai", "tools", "tool", "chatbot", "chatbots", "chatgpt", "active", "online", "every", "years", "year", "old", "older", "over", "under", "between", "from", "through", "employer", "working", "up", "members", "bloc", "region", "than", "do", "did", "it", "them"]
+    ["the", "all", "its", "total", "entire", "country", "national", "overall", "of", "s", "in", "and", "a", "an", "full", "nation", "whole", "their", "our", "us", "u", "adult", "saying", "says", "reporting", "ve", "they", "ages", "very", "smallest", "largest", "biggest", "tiny", "age", "aged", "young", "younger", "across", "general", "world", "global", "or", "who", "that", "have", "has", "had", "use", "used", "using", "say", "said", "report", "reported", "now", "currently", "were", "was", "are", "is", "as", "by", "at", "for", "on", "to", "with", "about", "regularly", "already", "some", "tried", "it", "this", "country's", "nation's", "these", "those", "generative", "ai", "genai", "tools", "tool", "chatbot", "chatbots", "chatgpt", "active", "online", "every", "years", "year", "old", "older", "over", "under", "between", "from", "through", "employer", "working", "up", "members", "bloc", "region", "than", "do", "did", "it", "them"]
 )  # fmt: skip
 # words of heads and labels that name nobody
 OF_TABLES = frozenset(

@@ -289,6 +289,9 @@ def _between(
     if (period.end - period.start).days > 95 or statement.period_how in ("carried", "distant"):
         return None
     verdict = verdicts.between_neighbours(series, claimed, period.end)
+    bounds = [f for f in (series.before(period.end), series.after(period.end)) if f]
+    if any(f.bound == "lower" and claimed.loose.upper > f.value for f in bounds):
+        return None  # more than a lower bound is no contradiction
     if verdict.verdict == CONTRADICTED:
         why = verdicts.explain_level(docket.catalogue, series, claimed, period.end)
         return verdicts.with_reason(verdict, f" [{series.series_id}]{why}")

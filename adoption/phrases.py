@@ -36,7 +36,8 @@ WORDS: dict[str, dict[str, str]] = {
         "person": "population|people|persons|residents|citizens|inhabitants|individuals|public",
         "adult": "adults|adult|adult population|grown ups",
         "teen": "teens|teenagers|teen|adolescents",
-        "employed": "employed american adults|employed americans|employed u.s. adults|workers|employees|employed adults|workforce|working adults|staff|"
+        "employed": "employed respondents|working respondents|employed workers|employed people|"
+        "employed american adults|employed americans|employed u.s. adults|workers|employees|employed adults|workforce|working adults|staff|"
         "the employed|employed people|employed persons|worker|employee",
         "internet": "internet users|netizens|online population|web users|online adults|"
         "internet user|online users|online people",
@@ -60,7 +61,7 @@ WORDS: dict[str, dict[str, str]] = {
         "of employment|of u.s. employment|of us employment|of total employment|of all jobs|by employment",
     },
     "unknown_group": {
-        "rural": "rural",
+        "rural": "rural|countryside|villagers",
         "part": "women|men|male|female|boys|girls|parents|students|pupils|seniors|elderly|"
         "urban|hispanic|black adults|white adults|black americans|white americans|black people|white people|asian americans|graduates|developers|programmers|engineers|"
         "doctors|physicians|nurses|teachers|educators|faculty|lawyers|executives|managers|"
@@ -208,6 +209,7 @@ _PRODUCT_WORDS = {
     "any-genai": "generative ai|genai|gen ai|generative artificial intelligence|ai chatbots|"
     "ai chatbot|chatbots|chatbot|ai assistants|ai assistant|large language models|llms|llm|"
     "generative ai tools|generative tools|ai diffusion|aigc",
+    "chatgpt": "chat gpt",
     "any-ai": "ai|a.i|artificial intelligence|ai tools",
     "internet": "internet population|internet penetration|was online|were online|are online|is online|go online|internet access",
     "ai-native": "ai native apps|ai native app|ai native applications",

@@ -58,6 +58,7 @@ class Statement:
     field: str = ""  # the set of places that a rank is among
     from_the_end: bool = False  # a rank counted from the lowest
     negated: bool = False  # a share of those who do not use it
+    whole: bool = False  # said of all, not of the part spoken of before: "at all", "on average"
     tied: bool = False  # its sentence names something of what is measured
     named: frozenset[str] = frozenset()  # the places and products of its sentence
     quantified: bool = False
@@ -177,7 +178,7 @@ def _statement(sentence: Sentence, i: int) -> Statement:
         compared_product=_compared_product(sentence, i, kind),
         against=_against(sentence, i, kind, before),
         blocked=reservations.reservation(sentence, i, kind) or _blocked(sentence, i, kind, subject), quantified=_quantified(sentence, i),
-        weak=_weak(sentence, i, kind, subject), stranger=subjects.unknown_label(sentence) or subjects.unknown_name(sentence, i), named=sentence.named, tied=sentence.names_a_part(i),
+        weak=_weak(sentence, i, kind, subject), stranger=subjects.unknown_label(sentence) or subjects.unknown_name(sentence, i), named=sentence.named, whole=bool(cues.WHOLE.search(sentence.text, end, sentence.near_right(i))), tied=sentence.names_a_part(i),
         negated=kind == "level" and quantity.unit == PERCENT and _is_negated(sentence, i),
         months_named=months,
     )  # fmt: skip

@@ -16,6 +16,7 @@ from adoption.phrases import Mention
 from adoption.quantities import COUNT, PERCENT, SERVICES
 from adoption.sentences import Sentence, Subject, codes_of, is_specific, within
 
+UNLISTED = "another"  # a purpose that no list knows
 FIELDS = ("WLD", "EU27", "EA", "OECD")  # wholes within which places are compared
 VENDORS = ("openai", "anthropic", "google|google-trial-exhibit", "xai")  # also products of Ramp
 
@@ -134,6 +135,8 @@ def subject_between(
         stop = cues.HAN_STOP.search(sentence.text, sentence.quantities[i].end, end)
         end = stop.start() if stop else end
     purpose = _one(sentence, "purpose", clause[0], position, end)
+    if not purpose and cues.USED_FOR.search(sentence.text, clause[0], end):
+        purpose = UNLISTED
     indicator = _one(sentence, "indicator", start, position, near_end)
     return Subject(
         places=found["place"], products=found["product"], sources=sources,
@@ -299,10 +302,12 @@ def _group(
         limits = (span.low, span.high)
         ages, employees = (ages, limits) if span.employees else (limits, employees)
         group = group or ("firm" if span.employees else "person")
+    told = list(cues.TOLD_BY.finditer(sentence.text, clause, quantity.start))
+    said_from = told[-1].end() if told else clause  # "the researchers found that 39 percent ..."
     parts = [
         m
         for m in sentence.mentions
-        if m.tag in ("unknown_group", "sector") and clause <= m.start < end
+        if m.tag in ("unknown_group", "sector") and said_from <= m.start < end
     ]
     led = after[0].start if after and quantity.unit == PERCENT else quantity.end
     detail = " ".join(
