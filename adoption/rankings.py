@@ -118,7 +118,7 @@ def _row_panel(
     ranks: bool,
     heads: int,
 ) -> tuple[Panel, list[float]]:
-    """Return a panel with one line for each row, labels at its left or above it."""
+    """Return a panel with one line for each row, labels at its left, or above it where narrow."""
     full = WIDTHS[layout]
     rank = [""] * len(rows)
     if ranks:
@@ -130,10 +130,10 @@ def _row_panel(
             text_width(row["detail"], size=SMALL - 1))
         for _, row in rows.iterrows()
     ]  # fmt: skip
-    most = full * 0.42
-    above = indent + max(widths) + GAP > most
+    most = full * (0.48 if layout == "wide" else 0.42)
+    above = layout == "narrow" and indent + max(widths) + GAP > most
     has_detail = bool(rows["detail"].astype(bool).any())
-    label_width = 0.0 if above else indent + max(widths) + 1.5 * GAP
+    label_width = 0.0 if above else min(indent + max(widths) + 0.5 * GAP, most) + GAP
     right = max(text_width(word) for word in words) + 1.5 * GAP
     ticks, tick_labels = _row_ticks(rows, unit, full - label_width - right)
     label_width = max(label_width, text_width(tick_labels[0], size=SMALL) / 2)
@@ -158,10 +158,11 @@ def _row_panel(
         if ranks:
             panel.text(start + rank_width, name_y, rank[k], size=SMALL, ink="muted", at="right")
         start += indent
-        name = _fitting(str(row["label"]), full - start, size=SIZE, bold=strong)
+        room = (full if above else label_width - GAP) - start
+        name = _fitting(str(row["label"]), room, size=SIZE, bold=strong)
         panel.text(start, name_y, name, bold=strong, ink=ink, halo=above)
         if row["detail"]:
-            detail = _fitting(str(row["detail"]), full - start, size=SMALL - 1)
+            detail = _fitting(str(row["detail"]), room, size=SMALL - 1)
             level = name_y - SMALL * LINE
             panel.text(start, level, detail, size=SMALL - 1, ink="muted", halo=above)
         panel.text(full, bottom + dot, words[k], bold=strong, at="right")

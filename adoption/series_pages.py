@@ -112,9 +112,10 @@ def change_words(rows: pd.DataFrame, claims: pd.DataFrame) -> str:
         printed = report.printed_change(claims, figure, last[base], measure)
         if printed is not None and low - 1e-9 <= printed[0] <= high + 1e-9:
             value, half = printed
-        words = report.change_words(value, measure, half)
         when = "on a year before" if prefix else f"since {labels.day(last[base])}"
-        return f", {words} {when}"
+        if value == 0:
+            return f", unchanged {when}"
+        return f", {report.change_words(value, measure, half)} {when}"
     return ""
 
 
