@@ -57,6 +57,8 @@ def _is_chance(statement: Statement) -> bool:
     dated = statement.period_how in DATED
     if statement.kind != "level" or named or dated or _is_precise(statement):
         return False
+    if subject.ages or subject.employees:
+        return False
     return bool(statement.weak or statement.stranger)
 
 

@@ -47,6 +47,8 @@ def judge(
     levels.look_again(docket)
     continuations.read_on(docket)
     attributions.quoted(docket)
+    attributions.agreed(docket)
+    continuations.read_on(docket)
     for i, statement in enumerate(docket.statements):
         if statement.kind in CHANGES or _over_time(statement):
             docket.verdicts[i] = changes.change(docket, i)

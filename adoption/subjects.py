@@ -129,7 +129,7 @@ def subject_between(
     sources, how["sources"] = _sources(sentence, *clause)
     window = _one(sentence, "window", clause[0], position, near_end)
     if not window and how["products"] in ("sentence", "here"):
-        window = _one(sentence, "window", sentence.span.start, position, near_end)
+        window = _one(sentence, "window", sentence.clause(position), position, near_end)
     end = clause[1]
     if sentence.is_chinese and i < len(sentence.quantities):
         stop = cues.HAN_STOP.search(sentence.text, sentence.quantities[i].end, end)
