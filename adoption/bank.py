@@ -5,8 +5,9 @@ speed of a clock. On the scale z = g(y / K) of a member the level is an integrat
 Ornstein-Uhlenbeck process (`kalman`), its variance s^2 scaled inverse chi-squared, so a member's
 forecast is a Student t in closed form. Members are weighed by their prior weight times their
 likelihood to the power `tempering`. One more member knows nothing of other technologies: the
-series' own damped drift (`own_drift`), with a fixed weight. The forecast is the mixture. What is
-common to all series stands in `bank.json`, learnt from a panel of past technologies (`learning`).
+series' own damped drift (`own_drift`), weighed by how steady it was. The forecast is the mixture.
+What is common to all series stands in `bank.json`, learnt from a panel of past technologies
+(`learning`).
 """
 
 from __future__ import annotations
@@ -41,8 +42,9 @@ Number = Any  # a float or an array of floats
 DAYS_PER_YEAR = 365.25
 LINKS = ("logit", "gompertz")
 BLOCK = 640  # forecasts computed at once: what fits into the processor's cache
-DAMPING = 0.85  # of a series' own drift, a step
-DRIFT_CHANGE, DRIFT_DEGREES = 0.5, 3.0
+# A series' own drift: damping a step, how much of it may be lost or won, degrees of freedom. With
+# these its intervals hold what they should from 2 to 10 figures of the panel.
+DAMPING, DRIFT_CHANGE, DRIFT_DEGREES = 0.85, 0.5, 3.0
 FASTEST_DRIFT = 2.3  # logits a step, tenfold: a figure of nought has no logit
 SMALLEST_CHANGE, SHORTEST_STEP = 0.02, 1 / 366  # logits, years: no series is without any width
 PEERS = 20  # series that a group needs to teach its own
