@@ -1,31 +1,27 @@
 """One function for each kind of chart.
 
 Each takes tidy tables and gives a `Chart` in a wide or a narrow layout, in CSS pixels. Titles,
-sources and dates are text of the page and not of the picture; only `plot_series` and
-`plot_forecast`, which give notebooks a matplotlib `Figure`, write them on it.
+sources and dates are text of the page and not of the picture; only the figures of `pictures.py`,
+for notebooks, have them.
 `descriptions.py` says in words what each chart shows, `svg.py` makes it part of a page.
 """
 
 from __future__ import annotations
 
-import functools
 import itertools
 import math
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
-from adoption import labels, pictures, placement, rates, svg
+from adoption import labels, placement, rates, svg
 from adoption.descriptions import (
     BANDS,
     by_series,
     checked,
     cuts_of,
-    describe_fan,
-    describe_lines,
     errors_of,
     head_values,
     names_of,
@@ -33,7 +29,6 @@ from adoption.descriptions import (
     pieces,
     quantiles_of,
     value_words,
-    when_words,
 )
 from adoption.descriptions import reading_notes as reading_notes  # part of drawing a chart
 from adoption.drawing import (
@@ -66,21 +61,8 @@ from adoption.drawing import (
     time_axis,
     value_axis,
 )
-from adoption.schema import USAGE_WINDOWS
-
-if TYPE_CHECKING:
-    from matplotlib.figure import Figure
-
 
 SERIES_AT_MOST = 5
-MEASURES = {
-    "users": "Users of {}",
-    "accounts": "Accounts of {}",
-    "penetration": "Share of people who use {}",
-    "firms_share": "Share of firms that use {}",
-    "services": "Services of {}",
-    "population": "Population",
-}
 ACROSS = 18.0  # between small panels
 BAND_OPACITY = {95: 0.14, 80: 0.20, 50: 0.32}  # one over the other: three tints
 
@@ -268,64 +250,7 @@ def small_multiples(
     return grid.chart
 
 
-# For notebooks
-
-
-def plot_series(series: pd.DataFrame) -> Figure:
-    """Draw one published series with its title, measure and source on the figure.
-
-    Parameters
-    ----------
-    series : DataFrame
-        One series, as `adoption.series` returns it.
-
-    Returns
-    -------
-    Figure
-        A matplotlib figure; save it with `figure.savefig("chart.png")`. Its label
-        (`figure.get_label()`) says what it shows, for those who cannot see it.
-    """
-    one = _one(series)
-    last = one.iloc[-1]
-    figure = _with_title(lines(one), one, f"{value_words(last)} {when_words(last)}")
-    figure.set_label(describe_lines(one))
-    return figure
-
-
-def plot_forecast(series: pd.DataFrame, forecasts: pd.DataFrame) -> Figure:
-    """Draw one series and its forecast with title, measure and source on the figure.
-
-    Parameters
-    ----------
-    series : DataFrame
-        One series, as `adoption.series` returns it.
-    forecasts : DataFrame
-        A forecasts table that holds this series once; rows of other series are left out.
-    """
-    one = _one(series)
-    quantiles = quantiles_of(forecasts, one)
-    final = quantiles.iloc[-1]
-    low, high = (number_words(one, final[level]) for level in (0.1, 0.9))
-    title = (
-        f"{number_words(one, final[0.5])} by {labels.month(quantiles.index[-1])} "
-        f"(80% range: {labels.interval(low, high)})"
-    )
-    figure = _with_title(fan(one, forecasts), one, title)
-    figure.set_label(describe_fan(one, forecasts))
-    return figure
-
-
 # Series over time: what is shown
-
-
-def _one(series: pd.DataFrame) -> pd.DataFrame:
-    names = list(dict.fromkeys(series["series_id"]))
-    if len(names) != 1:
-        raise ValueError(
-            f"the table holds {len(names)} series: "
-            "take one with `adoption.series(observations, name)`"
-        )
-    return checked(series)
 
 
 def _inks(
@@ -633,40 +558,3 @@ def _panel_title(panel: Panel, name: str, value: str, ink: str, *, stacked: bool
         panel.text(panel.left, y, value, ink=ink)
     else:
         panel.text(panel.left + panel.width, y, value, ink=ink, at="right")
-
-
-# Titles for notebooks
-
-
-def _with_title(chart: Chart, one: pd.DataFrame, finding: str) -> Figure:
-    """Return the chart with finding, measure and source written on it, for a notebook."""
-    from adoption.data import geo_name
-
-    head = one.iloc[-1]
-    fit = functools.partial(placement.wrap, width=chart.width)
-    title = fit(f"{geo_name(head['geo'])}: {finding}", size=16, bold=True)
-    product = _called("products", head["product"], "name")
-    measure = fit(
-        f"{MEASURES.get(head['indicator'], '{}').format(product)}; {head['population_group']}; "
-        f"{USAGE_WINDOWS.get(head['usage_window'], head['usage_window'])}",
-        size=SMALL,
-    )
-    publisher = _called("sources", head["source_id"], "publisher")
-    source = fit(f"Source: {publisher}, series {head['series_id']}", size=SMALL - 1)
-    title_height = text_height(title, size=16)
-    above = 24 + title_height + text_height(measure, size=SMALL)
-    chart.grow(above=above, below=16 + text_height(source, size=SMALL - 1), sides=12)
-    chart.text(12, chart.height - 10, title, size=16, bold=True, over="top")
-    under = chart.height - 14 - title_height
-    chart.text(12, under, measure, size=SMALL, ink="muted", over="top")
-    chart.text(12, 8, source, size=SMALL - 1, ink="muted", over="bottom")
-    return pictures.figure(chart)
-
-
-def _called(table: str, code: str, column: str) -> str:
-    """Return what a code is called in a table of the raw data; the code where it is not there."""
-    from adoption.data import load_table
-
-    rows = load_table(table)
-    known = rows.set_index(rows.columns[0])[column]
-    return str(known.get(code, code))

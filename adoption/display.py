@@ -15,7 +15,7 @@ from typing import Any
 
 import pandas as pd
 
-from adoption import charts, data, labels, raw, report, tables, wording
+from adoption import data, labels, pictures, raw, report, tables, wording
 from adoption.curves import Fit
 from adoption.descriptions import BANDS
 from adoption.rates import SHARES
@@ -161,7 +161,7 @@ def _measure(rows: pd.DataFrame) -> str:
     row = rows.iloc[-1]
     product = _called(lambda code: wording.product_words([code])[0], row["product"])
     group = _called(lambda code: wording.group_words([code])[0], row["population_group"])
-    measure = charts.MEASURES.get(row["indicator"], row["indicator"]).format(product)
+    measure = pictures.MEASURES.get(row["indicator"], row["indicator"]).format(product)
     place = _called(data.geo_name, row["geo"])
     return f"{place}: {measure}; {group}; window: {wording.window_words(row['usage_window'])}"
 

@@ -306,10 +306,10 @@ def _list(releases: Sequence[Release], here: str) -> str:
 
 def picture(edition: Edition) -> bytes:
     """Return the picture that other sites show beside a link, as PNG: the series of the title."""
-    from adoption import charts, pictures
+    from adoption import pictures
 
     names = [report.CHINA_USERS, report.WORLD_SHARE, *edition.known["series_id"]]
-    figure = charts.plot_series(edition.series(next(name for name in names if edition.has(name))))
+    figure = pictures.plot_series(edition.series(next(name for name in names if edition.has(name))))
     return pictures.to_png(figure)[0]
 
 

@@ -1,4 +1,4 @@
-"""Charts as matplotlib figures and as PNG, for notebooks and for the pictures of links.
+"""Charts for notebooks: matplotlib figures with their title and source, and PNG.
 
 A figure holds the data of its chart on axes, so that a reader can go on with it.
 """
@@ -13,15 +13,126 @@ from contextlib import contextmanager
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from adoption import svg
-from adoption.drawing import GAP, LINE, Chart, Dots, Panel, Rule, Words
-from adoption.schema import RenderError
+import pandas as pd
+
+from adoption import labels, placement, svg
+from adoption.charts import fan, lines
+from adoption.descriptions import (
+    checked,
+    describe_fan,
+    describe_lines,
+    number_words,
+    quantiles_of,
+    value_words,
+    when_words,
+)
+from adoption.drawing import GAP, LINE, SMALL, Chart, Dots, Panel, Rule, Words, text_height
+from adoption.schema import USAGE_WINDOWS, RenderError
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
+MEASURES = {
+    "users": "Users of {}",
+    "accounts": "Accounts of {}",
+    "penetration": "Share of people who use {}",
+    "firms_share": "Share of firms that use {}",
+    "services": "Services of {}",
+    "population": "Population",
+}
 CJK_FONTS = ("Noto Sans CJK SC", "Source Han Sans SC", "PingFang SC", "Microsoft YaHei", "SimHei")
+
+
+def plot_series(series: pd.DataFrame) -> Figure:
+    """Draw one published series with its title, measure and source on the figure.
+
+    Parameters
+    ----------
+    series : DataFrame
+        One series, as `adoption.series` returns it.
+
+    Returns
+    -------
+    Figure
+        A matplotlib figure; save it with `figure.savefig("chart.png")`. Its label
+        (`figure.get_label()`) says what it shows, for those who cannot see it.
+    """
+    one = _one(series)
+    last = one.iloc[-1]
+    made = _with_title(lines(one), one, f"{value_words(last)} {when_words(last)}")
+    made.set_label(describe_lines(one))
+    return made
+
+
+def plot_forecast(series: pd.DataFrame, forecasts: pd.DataFrame) -> Figure:
+    """Draw one series and its forecast with title, measure and source on the figure.
+
+    Parameters
+    ----------
+    series : DataFrame
+        One series, as `adoption.series` returns it.
+    forecasts : DataFrame
+        A forecasts table that holds this series once; rows of other series are left out.
+    """
+    one = _one(series)
+    quantiles = quantiles_of(forecasts, one)
+    final = quantiles.iloc[-1]
+    low, high = (number_words(one, final[level]) for level in (0.1, 0.9))
+    title = (
+        f"{number_words(one, final[0.5])} by {labels.month(quantiles.index[-1])} "
+        f"(80% range: {labels.interval(low, high)})"
+    )
+    made = _with_title(fan(one, forecasts), one, title)
+    made.set_label(describe_fan(one, forecasts))
+    return made
+
+
+def _one(series: pd.DataFrame) -> pd.DataFrame:
+    names = list(dict.fromkeys(series["series_id"]))
+    if len(names) != 1:
+        raise ValueError(
+            f"the table holds {len(names)} series: "
+            "take one with `adoption.series(observations, name)`"
+        )
+    return checked(series)
+
+
+def _with_title(chart: Chart, one: pd.DataFrame, finding: str) -> Figure:
+    """Return the chart with finding, measure and source written on it, for a notebook."""
+    from adoption.data import geo_name
+
+    head = one.iloc[-1]
+    fit = functools.partial(placement.wrap, width=chart.width)
+    title = fit(f"{geo_name(head['geo'])}: {finding}", size=16, bold=True)
+    product = _called("products", head["product"], "name")
+    measure = fit(
+        f"{MEASURES.get(head['indicator'], '{}').format(product)}; {head['population_group']}; "
+        f"{USAGE_WINDOWS.get(head['usage_window'], head['usage_window'])}",
+        size=SMALL,
+    )
+    publisher = _called("sources", head["source_id"], "publisher")
+    source = fit(f"Source: {publisher}, series {head['series_id']}", size=SMALL - 1)
+    title_height = text_height(title, size=16)
+    above = 24 + title_height + text_height(measure, size=SMALL)
+    chart.grow(above=above, below=16 + text_height(source, size=SMALL - 1), sides=12)
+    chart.text(12, chart.height - 10, title, size=16, bold=True, over="top")
+    under = chart.height - 14 - title_height
+    chart.text(12, under, measure, size=SMALL, ink="muted", over="top")
+    chart.text(12, 8, source, size=SMALL - 1, ink="muted", over="bottom")
+    return figure(chart)
+
+
+def _called(table: str, code: str, column: str) -> str:
+    """Return what a code is called in a table of the raw data; the code where it is not there."""
+    from adoption.data import load_table
+
+    rows = load_table(table)
+    known = rows.set_index(rows.columns[0])[column]
+    return str(known.get(code, code))
+
+
+# A figure of a chart
 
 
 def figure(chart: Chart) -> Figure:

@@ -556,20 +556,20 @@ def test_the_check_for_touching_labels_finds_some():
 
 
 def test_plot_series_writes_finding_measure_and_source_on_the_figure():
-    shown = words(charts.plot_series(rows()))
+    shown = words(pictures.plot_series(rows()))
     assert "China: 42.8% on 30 June 2025" in shown
     assert any("Share of people who use generative AI; total population" in line for line in shown)
     assert any("Source: example, series a" in line for line in shown)
 
 
 def test_plot_forecast_says_median_and_range():
-    figure = charts.plot_forecast(rows(), pd.concat([quantiles(), quantiles("b")]))
+    figure = pictures.plot_forecast(rows(), pd.concat([quantiles(), quantiles("b")]))
     title = " ".join(line.replace("\n", " ") for line in words(figure))
     assert "China: 60.0% by December 2026 (80% range: 52.0% to 68.0%)" in title
 
 
 @pytest.mark.parametrize(
-    "figure", [charts.plot_series(rows()), charts.plot_forecast(rows(), quantiles())]
+    "figure", [pictures.plot_series(rows()), pictures.plot_forecast(rows(), quantiles())]
 )
 def test_figures_for_notebooks_have_no_label_over_another(figure):
     assert touching(figure) == []
@@ -577,24 +577,24 @@ def test_figures_for_notebooks_have_no_label_over_another(figure):
 
 
 def test_a_notebook_shows_the_figure_without_pyplot():
-    picture, about = charts.plot_series(rows())._repr_png_()
+    picture, about = pictures.plot_series(rows())._repr_png_()
     assert picture.startswith(b"\x89PNG")
     assert about["width"] > 700
     assert about["alt"] == descriptions.describe_lines(rows())
 
 
 def test_jupyter_and_marimo_show_one_picture_with_its_words():
-    figure = charts.plot_forecast(rows(), quantiles())
+    figure = pictures.plot_forecast(rows(), quantiles())
     (picture,) = BeautifulSoup(figure._repr_html_(), "html5lib").body.find_all(True)
     assert picture.name == "img"
     assert picture["alt"] == descriptions.describe_fan(rows(), quantiles())
     assert picture["src"].startswith("data:image/png;base64,iVBOR")
     assert figure._mime_() == ("text/html", figure._repr_html_())
-    hostile = charts.plot_series(rows())
+    hostile = pictures.plot_series(rows())
     hostile.set_label('"><script>alert(1)</script>')
     assert "<script" not in hostile._repr_html_()
 
 
 def test_plot_series_takes_one_series():
     with pytest.raises(ValueError, match="the table holds 2 series"):
-        charts.plot_series(pd.concat([rows("a"), rows("b")]))
+        pictures.plot_series(pd.concat([rows("a"), rows("b")]))
