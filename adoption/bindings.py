@@ -96,6 +96,8 @@ class Binder:
         subject = statement.subject
         specific = [p for p in subject.products if not p.startswith("any-") and p != "internet"]
         here = subject.how.get("places") in ("here", "each")
+        if specific and subject.how.get("places") == "assumed":
+            return ()
         if not specific or here or subject.how.get("products") == "distant":
             return subject.places
         if (

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from adoption import verdicts
+from adoption import levels, verdicts
 from adoption.bindings import (
     Docket,
     bases_of,
@@ -24,7 +24,7 @@ from adoption.bindings import (
 )  # fmt: skip
 from adoption.catalogue import Figure, Series
 from adoption.sentences import Subject
-from adoption.statements import Statement
+from adoption.statements import NO_COUNTRY, Statement
 from adoption.verdicts import CONTRADICTED, SUPPORTED, UNDETERMINED, Verdict
 
 FURTHEST = 12  # statements back to the one that is continued
@@ -49,6 +49,25 @@ def read_on(docket: Docket) -> None:
                     verdict, f" [{series.series_id}]; read on from {anchor.words()}"
                 )
             break
+
+
+def settle_country(docket: Docket) -> None:
+    """Judge anew where no country is named, but other levels of the passage are of one publisher.
+
+    A Chinese text that quotes a Chinese publisher rightly speaks of China all along.
+    """
+    told = {
+        docket.statements[i].passage
+        for i, v in docket.verdicts.items()
+        if v.verdict == SUPPORTED and v.figure and docket.catalogue.series[v.series_id].geo == "CHN"
+    }
+    for i, statement in enumerate(docket.statements):
+        if statement.weak != NO_COUNTRY or statement.passage not in told:
+            continue
+        subject = replace(statement.subject, how=statement.subject.how | {"places": "carried"})
+        docket.statements[i] = replace(statement, weak="", subject=subject)
+        if statement.kind == "level" and docket.verdicts[i].verdict == UNDETERMINED:
+            docket.verdicts[i] = levels.level(docket, i)
 
 
 def continued(docket: Docket, i: int) -> Iterator[tuple[Series, Figure]]:

@@ -320,7 +320,7 @@ def resolved(sentence: Sentence, mention: PeriodMention, *, forward: bool = Fals
 def _goes_on(sentence: Sentence, mention: PeriodMention, known: Period) -> bool:
     """Return whether a Chinese month without a year is of the year named before: 2025年3月…10月末."""
     if not re.match(
-        r"[0-9]{1,2}[月、和]|第?[一二三四1-4]季|[上下]半年|年[初中底末]",
+        r"[0-9]{1,2}[月、和]|第?[一二三四1-4]季|[上下]半年|[HQ][1-4]|年[初中底末]",
         sentence.text[mention.start :],
     ):
         return False

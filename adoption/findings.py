@@ -45,6 +45,7 @@ def judge(
     levels.date_earlier_levels(docket)
     levels.bind_by_joint_values(docket)
     levels.look_again(docket)
+    continuations.settle_country(docket)
     continuations.read_on(docket)
     attributions.quoted(docket)
     attributions.agreed(docket)

@@ -50,6 +50,8 @@ def _more_than_everybody(docket: Docket, statement: Statement) -> Verdict | None
     subject = statement.subject
     if statement.unit != "persons" or statement.weak or not (subject.products or subject.sources):
         return None
+    if subject.how.get("products") in ("carried", "distant") and not subject.indicator:
+        return None
     near = subject.how.get("places") == "here"
     place = subject.places[0] if near and len(subject.places) == 1 else "WLD"
     sizes = [size for _, size in docket.population.get(place, docket.population.get("WLD", []))]

@@ -336,7 +336,7 @@ def _vocabulary() -> dict[str, list[_Entry]]:
 
     for value, words in (*_SOURCE_WORDS.items(), *chinese.SOURCES.items()):
         for word in words.split("|"):
-            add(word, "source", value, capital=word.isascii())
+            add(word, "source", value, capital=word.isascii() and word != "xai")
     for value, words in (*_PRODUCT_WORDS.items(), *chinese.PRODUCTS.items()):
         for word in words.split("|"):
             add(word, "product", value, capital=word == "ai")

@@ -23,6 +23,7 @@ from adoption.rates import Interval
 from adoption.sentences import Memory, Sentence, Subject, is_specific
 
 _STOPS = tuple('.!?。！？)）"”')
+NO_COUNTRY = "no country is named"
 CHANGES = ("change_percent", "change_points", "change_absolute")
 
 
@@ -411,6 +412,15 @@ def _quantified(sentence: Sentence, i: int) -> bool:
 
 def _weak(sentence: Sentence, i: int, kind: str, subject: Subject) -> str:
     """Return why the words leave open what is counted, though nothing speaks against it."""
+    assumed = subject.how.get("places") == "assumed" and not subject.tight("product")
+    specific = any(not p.startswith("any-") for p in subject.products)
+    open_ = (
+        NO_COUNTRY if assumed or (subject.how.get("places") == "assumed" and not specific) else ""
+    )
+    return _left_open(sentence, i, kind, subject) or open_
+
+
+def _left_open(sentence: Sentence, i: int, kind: str, subject: Subject) -> str:
     quantity = sentence.quantities[i]
     near = sentence.near_right(i)
     for part in ("places", "products"):

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from adoption import chinese
+from adoption import chinese, cues
 from adoption.quantities import COUNT, PERCENT
 from adoption.sentences import Sentence
 
@@ -84,7 +84,8 @@ def _rest(sentence: Sentence, start: int, end: int) -> str:
 def _unknown(word: str) -> list[str]:
     """Return what is left of a word when neutral ones are taken out; a single sign is no name."""
     if not _HAN.match(word):
-        return [] if word in _neutral() or len(word) < 2 else [word]
+        known = word in _neutral() or word.lower() in cues.NEUTRAL or word.lower() in cues.NOT_NAMES
+        return [] if known or len(word) < 2 else [word]
     rests, rest, position = [], "", 0
     while position < len(word):
         size = next(

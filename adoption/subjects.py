@@ -236,7 +236,7 @@ def _carried(sentence: Sentence, tag: str) -> tuple[tuple[str, ...], str]:
         return carried, "distant"
     quoted = sentence.memory.carried.get("source") or sentence.memory.outsider
     if not carried and tag == "place" and sentence.memory.at_home and not quoted:
-        return ("CHN",), "distant"
+        return ("CHN",), "assumed"
     return carried, "carried" if carried else "missing"
 
 
