@@ -44,6 +44,8 @@ def rank(docket: Docket, i: int) -> Verdict:
     places = statement.subject.places
     if not places or places == ("WLD",):
         return Verdict(UNDETERMINED, "no place is named")
+    if statement.rivals:
+        return _order(docket, i)
     field = _field(statement.field, places[0])
     if field is None:
         return Verdict(UNDETERMINED, f"no list of the places it is ranked among: {statement.field}")
@@ -58,6 +60,24 @@ def rank(docket: Docket, i: int) -> Verdict:
     return Verdict(UNDETERMINED, reason)
 
 
+def _order(docket: Docket, i: int) -> Verdict:
+    """Return the verdict on a rank among a few places: by the publishers named, else by all."""
+    statement = docket.statements[i]
+    field = Field("those named", frozenset((*statement.subject.places, *statement.rivals)))
+    results = list(_ranked(docket, i, field))
+    results = [pair for pair in results if pair[0]] or results
+    verdicts = {v.verdict for _, v in results}
+    if not results:
+        return Verdict(UNDETERMINED, "no figures of all places that are compared")
+    if len(verdicts) > 1:
+        said = "; ".join(v.reason for _, v in results)
+        return Verdict(UNDETERMINED, f"the figures disagree: {said}")
+    named, verdict = results[0]
+    if verdict.verdict == CONTRADICTED and not named:
+        return Verdict(UNDETERMINED, verdict.reason)
+    return verdict
+
+
 def _ranked(docket: Docket, i: int, field: Field) -> Iterable[tuple[bool, Verdict]]:
     """Yield the verdict by each series it may speak of, and whether the text names that series."""
     statement = docket.statements[i]
@@ -68,20 +88,38 @@ def _ranked(docket: Docket, i: int, field: Field) -> Iterable[tuple[bool, Verdic
         and s.subject.places == statement.subject.places
     }  # fmt: skip
     share = replace(statement, kind="level", unit="percent")
+    spoken_of = _spoken_of(docket, i) if statement.rivals else []
     for candidate in docket.binder.candidates(share, share=True):
         series = candidate.series
         own = beside.get(series.series_id)
         named = own is not None or series.source_id in statement.subject.sources
+        if spoken_of:  # what the numbers of the passage are bound to
+            named = any(twins(series, other) for other in spoken_of)
         if own is not None:
             figures = [own]
         elif statement.period:
             figures = figures_at(series, statement.period)
         else:
             figures = list(series.figures[-1:])
+        if not figures and statement.rivals and statement.period_how in ("carried", "distant"):
+            figures = list(series.figures[-1:])  # of another publisher, whose dates are others
         for f in {x.period_end: x for x in figures}.values():
             verdict = _verdict(docket, statement, series, f, field)
             if verdict:
                 yield named and (statement.period is not None or own is not None), verdict
+
+
+def _spoken_of(docket: Docket, i: int) -> list[Series]:
+    """Return the series of the supported levels before a statement in its passage."""
+    here = docket.statements[i]
+    found = [
+        docket.catalogue.series[docket.verdicts[j].series_id]
+        for j, s in enumerate(docket.statements[:i])
+        if s.passage == here.passage and s.kind == "level" and j in docket.verdicts
+        and docket.verdicts[j].verdict == SUPPORTED
+    ]  # fmt: skip
+    sources = here.subject.sources
+    return [s for s in found if s.share and (not sources or s.source_id in sources)][-3:]
 
 
 def _verdict(
@@ -95,7 +133,7 @@ def _verdict(
         if (f := peer.latest.get(period)) is not None
     }
     size, wanted = len(others) + 1, int(statement.value)
-    if size < MIN_RANKED:
+    if size < (len(field.members) if statement.rivals else MIN_RANKED):
         return None
     if statement.from_the_end:
         ahead = {geo for geo, f in others.items() if f.nominal.upper < figure.nominal.lower}
@@ -106,7 +144,9 @@ def _verdict(
     order = f"{low}" if low == high else f"{low} to {high}"
     end = " from the end" if statement.from_the_end else ""
     said = f"{figure.words()} is rank {order}{end} of {size} ({field.name}) [{series.series_id}]"
-    missing = 0 if field.name in ("world", "US states") else len(field.members) - size
+    missing = (
+        0 if field.name in ("world", "US states", "those named") else len(field.members) - size
+    )
     if low <= wanted <= high:
         return Verdict(SUPPORTED, said, series.series_id, figure)
     if wanted < low or wanted > high + missing:

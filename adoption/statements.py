@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from adoption import cues, dating, reservations, rivals, strangers, subjects
+from adoption.orders import Order, find_orders
 from adoption.periods import Period, PeriodMention
 from adoption.phrases import Mention
 from adoption.prose import Prose
@@ -58,6 +59,7 @@ class Statement:
     stranger: str = ""  # a name that no list knows, of which the number may be
     field: str = ""  # the set of places that a rank is among
     from_the_end: bool = False  # a rank counted from the lowest
+    rivals: tuple[str, ...] = ()  # the places it is among, where they are named one by one
     negated: bool = False  # a share of those who do not use it
     whole: bool = False  # said of all, not of the part spoken of before: "at all", "on average"
     tied: bool = False  # its sentence names something of what is measured
@@ -142,6 +144,7 @@ def _read(sentence: Sentence) -> list[Statement]:
         sentence.made.append((found[-1].kind, found[-1].value))
     found = _blocked_changes(sentence, found)
     found += [s for match in _ranks(sentence) if (s := _rank(sentence, match))]
+    found += [_ordered(sentence, order) for order in find_orders(sentence)]
     found = _paired(sentence, _linked(sentence, _blocked_together(sentence.text, found)))
     _carry(sentence)
     return found
@@ -318,6 +321,27 @@ def _rank(sentence: Sentence, match: re.Match[str]) -> Statement | None:
         loose=Interval(value, value), relation="", subject=subject, period=period,
         period_how=how, field=_field(sentence, match), from_the_end=bool(match.groupdict().get("lowest")),
         blocked=_blocked_between(sentence, sentence.clause(match.start()), match.end()),
+    )  # fmt: skip
+
+
+def _ordered(sentence: Sentence, order: Order) -> Statement:
+    """Return an order as a rank among the places named."""
+    value = Decimal(order.rank)
+    subject = subjects.subject_between(
+        sentence, sentence.span.start, order.start, order.end, 0, remember=False
+    )
+    how = subject.how | {"places": "here"}
+    period, dated, _, _ = dating.dates_between(
+        sentence, sentence.span.start, sentence.span.end, order.start
+    )
+    return Statement(
+        start=order.start, end=order.end, passage=sentence.passage,
+        sentence=sentence.memory.sentence_number, sentence_span=(sentence.span.start, sentence.span.end),
+        kind="rank", unit="rank", value=value, printed=Interval(value, value),
+        loose=Interval(value, value), relation="",
+        subject=replace(subject, places=order.place, how=how), period=period, period_how=dated,
+        rivals=order.rivals,
+        blocked=_blocked_between(sentence, sentence.clause(order.start), order.end),
     )  # fmt: skip
 
 

@@ -398,3 +398,9 @@ def test_supported_needs_a_figure():
     for row in corpus():
         for _, verdict in judged(row["text"]):
             assert verdict.verdict != SUPPORTED or verdict.series_id
+
+
+def test_an_order_of_places_is_held_against_the_figures_of_the_publisher():
+    said = "In Q1 2026, by Microsoft's estimate, Spain is {} Germany and {} France in AI use."
+    assert verdict_of(said.format("ahead of", "behind")) == [SUPPORTED, SUPPORTED]
+    assert verdict_of(said.format("behind", "ahead of")) == [CONTRADICTED, CONTRADICTED]

@@ -21,7 +21,7 @@ LAYERS = {
     "figures": "cells raw rules data",
     "statements": (
         "quantities periods chinese phrases cues grids prose sentences strangers rivals "
-        "reservations subjects dating statements catalogue bindings verdicts shares levels "
+        "reservations subjects orders dating statements catalogue bindings verdicts shares levels "
         "continuations attributions changes ranks comparisons doubts findings"
     ),
     "claims": "claims",

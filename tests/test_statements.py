@@ -403,3 +403,26 @@ def test_a_printed_zero_is_a_digit_of_a_share_and_none_of_a_count():
     assert (share.digits, share.has_decimals) == (3, True)
     assert (whole.digits, whole.has_decimals) == (2, False)
     assert count.digits == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "order"),
+    [
+        ("Spain is ahead of both Germany and France in AI use", "ESP 1 DEU FRA"),
+        ("Norway has 56.3%, behind Denmark (58.4%) and Malta (57.0%)", "NOR 3 DNK MLT"),
+        ("Californians use AI less than Texans", "US-CA 2 US-TX"),
+        ("More Germans than French use AI", "DEU 1 FRA"),
+        ("Switzerland outpaces Austria.", "CHE 1 AUT"),
+    ],
+)  # fmt: skip
+def test_an_order_of_places_is_a_rank_among_those_named(text, order):
+    (found,) = [s for s in statements(text) if s.rivals]
+    assert f"{found.subject.places[0]} {found.value} {' '.join(found.rivals)}" == order
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Norway grew faster than Denmark", "Spain gained more than France", "Norway leads the world"],
+)
+def test_growth_and_first_places_are_no_order_of_levels(text):
+    assert not [s for s in statements(text) if s.rivals]
