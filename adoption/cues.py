@@ -143,6 +143,13 @@ USED_FOR = re.compile(
 TOLD_BY = re.compile(
     r"\b(?:found|finds|shows?|showed|said|says|reports?|reported|estimates?|estimated|suggests?|indicates?|revealed|concluded)(?: that)?\b"
 )
+AT_A_DATE = re.compile(
+    r" ?(?:users |people |adults )?[(（]?(?:in |by |at |on |as of |during |for )?(?:the )?"
+)
+DATE_LABEL = re.compile(r" ?(?:[:：,，]|的|为|是|达|it was|was|at)? ?")
+OTHER_FIELD = re.compile(
+    r"\b(?:in|of|among|across|within) (?!(?:the )?(?:first|second|third|fourth|ranking|table|list|terms|year|quarter|world)\b|Q[1-4]|H[12]|AI\b|[0-9]|generative|use|usage|adoption|early|late|mid)"
+)
 OF_A_NUMBER = re.compile(r" of (?:[a-z']+ ){0,4}")
 OF_A_NAME = re.compile(
     r" (?:[a-z]+ ){0,3}(?:of|on|for) (?P<name>[A-Z][\w&-]*(?: (?:and|or|&) [A-Z][\w&-]*)?)"
@@ -303,7 +310,7 @@ OUTSIDER = re.compile(
     r"\b(?:according to|per|by|from|citing|data (?:by|from)|survey (?:by|of|from)|study (?:by|from)|report (?:by|from)|poll (?:by|from)|research (?:by|from))\s+(?:a |an |the |new |recent |latest |data from |figures from |research from |estimates from )*(?P<name>[A-Z][\w&.'-]*(?: (?:of |and |& |for )?[A-Z][\w&.'-]*){0,4})"
     r"|(?P<subject>[A-Z][\w&.-]*(?: [A-Z][\w&.-]*){0,3})(?:'s)? (?:survey|study|poll|report|research|index|analysis|data|estimates?|said|says|found|reported|estimates|reckons|puts)\b"
     r"|据(?P<han>[一-鿿A-Za-z]{2,16}?)(?:的|发布|统计|数据|报告|显示|测算|调查|估算|监测)"
-    r"|(?P<anonymous>\b(?i:a|an|another|one|separate|recent|new|my|our|his|her|their)\s+(?:[\w-]+\s){0,3}(?:survey|poll|study|newsletter|questionnaire)\b|\b(?i:the)\s+(?:national |federal |central )?(?:statistical|statistics) (?:office|institute|agency|bureau)\b)"
+    r"|(?P<anonymous>\b(?:who|someone|somebody|many|others|critics|analysts|experts|observers|rumou?rs?) (?:say|says|said|claims?|claimed|reckons?|thinks?|believes?|suggests?)\b|\b(?i:a|an|another|one|separate|recent|new|my|our|his|her|their)\s+(?:[\w-]+\s){0,3}(?:survey|poll|study|newsletter|questionnaire)\b|\b(?i:the)\s+(?:national |federal |central )?(?:statistical|statistics) (?:office|institute|agency|bureau)\b)"
 )
 NAME = re.compile(r"(?<![\w&])[A-Z](?:[A-Za-z0-9&-]|\.(?=[A-Z]))*")
 ACRONYM = re.compile(r"[A-Z]{2,}(?:-|$)")

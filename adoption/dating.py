@@ -281,6 +281,24 @@ def is_base(sentence: Sentence, mention: PeriodMention) -> bool:
     )
 
 
+def stands_at(sentence: Sentence, i: int) -> bool:
+    """Return whether a date stands at a number itself, before or after it."""
+    start, end = sentence.quantities[i].start, sentence.quantities[i].end
+    after = [p for p in sentence.periods if p.start >= end][:1]
+    before = [p for p in sentence.periods if p.end <= start][-1:]
+    return any(cues.AT_A_DATE.fullmatch(sentence.text, end, p.start) for p in after) or any(
+        cues.DATE_LABEL.fullmatch(sentence.text, p.end, start) for p in before
+    )
+
+
+def days_named(sentence: Sentence) -> frozenset[dt.date]:
+    """Return the ends of the periods that a sentence names, found once."""
+    if sentence.days is None:
+        found = (resolved(sentence, p, forward=True) for p in sentence.periods)
+        sentence.days = frozenset(p.end for p in found if p)
+    return sentence.days
+
+
 def resolved(sentence: Sentence, mention: PeriodMention, *, forward: bool = False) -> Period | None:
     """Return the period; a month without a year takes the year of the last period named."""
     if mention.months_after:

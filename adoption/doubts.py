@@ -164,7 +164,7 @@ def _other_span(docket: Docket, i: int, verdict: Verdict) -> str:
     own_base = statement.base is not None and statement.base.period is not None
     figures = list(series.latest.values())
     for k, end in enumerate(figures):
-        if own_end and end.period_end != verdict.period_end:
+        if own_end and end.period_end not in (verdict.period_end, *statement.days_named):
             continue
         for base in figures[:k]:
             if own_base and base.period_end != verdict.base_period_end:
@@ -199,10 +199,10 @@ def _is_open(statement: Statement, bound: Series, other: Series) -> bool:
     subject = statement.subject
     if other.geo != bound.geo and (subject.tight("place") or other.geo not in statement.named):
         return False
-    if other.product != bound.product and (
-        subject.tight("product") or other.product not in statement.named
-    ):
-        return False
+    if other.product != bound.product:
+        here = subject.how.get("products") in ("here", "sentence")
+        if subject.tight("product") or (here and other.product not in statement.named):
+            return False
     if other.population_group != bound.population_group and _names_people(subject):
         return False
     if other.usage_window != bound.usage_window and subject.window:
@@ -219,7 +219,7 @@ def _date_is_open(docket: Docket, statement: Statement, figure: Figure, bound: F
     if figure.period_end == bound.period_end or statement.period is None:
         return True
     if statement.period_how in DATED:
-        return False
+        return not statement.date_at_it and figure.period_end in statement.days_named
     if statement.period_how == "carried" and _dated_by_others(docket, statement, bound):
         return figure.period_end in docket.days_of(statement.passage)
     return True

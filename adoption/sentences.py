@@ -168,6 +168,7 @@ class Sentence:
             ]
         self.stretches = self._stretches()
         self.span_starts: set[int] | None = None  # found when first asked for
+        self.days: frozenset[dt.date] | None = None  # likewise
         self.chosen: list[dict[str, tuple[str, ...]]] = []
         self.dates: list[Period | None] = []
         self.read_subjects: list[Subject] = []

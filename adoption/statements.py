@@ -9,6 +9,7 @@ they do not say, carried from the words before. Nothing here looks at figures.
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections import defaultdict
 from dataclasses import dataclass, replace
@@ -61,6 +62,8 @@ class Statement:
     from_the_end: bool = False  # a rank counted from the lowest
     rivals: tuple[str, ...] = ()  # the places it is among, where they are named one by one
     negated: bool = False  # a share of those who do not use it
+    date_at_it: bool = False  # the date stands at the number: "42.8 percent in December 2025"
+    days_named: frozenset[dt.date] = frozenset()  # the ends of the periods of its sentence
     whole: bool = False  # said of all, not of the part spoken of before: "at all", "on average"
     tied: bool = False  # its sentence names something of what is measured
     named: frozenset[str] = frozenset()  # the places and products of its sentence
@@ -182,7 +185,7 @@ def _statement(sentence: Sentence, i: int) -> Statement:
         compared_product=_compared_product(sentence, i, kind),
         against=_against(sentence, i, kind, before),
         blocked=reservations.reservation(sentence, i, kind) or _blocked(sentence, i, kind, subject), quantified=_quantified(sentence, i),
-        weak=_weak(sentence, i, kind, subject), stranger=subjects.unknown_label(sentence) or subjects.unknown_name(sentence, i), named=sentence.named, whole=bool(cues.WHOLE.search(sentence.text, end, sentence.near_right(i))), tied=sentence.names_a_part(i),
+        weak=_weak(sentence, i, kind, subject), stranger=subjects.unknown_label(sentence) or subjects.unknown_name(sentence, i), named=sentence.named, date_at_it=dating.stands_at(sentence, i), days_named=dating.days_named(sentence), whole=bool(cues.WHOLE.search(sentence.text, end, sentence.near_right(i))), tied=sentence.names_a_part(i),
         negated=kind == "level" and quantity.unit == PERCENT and _is_negated(sentence, i),
         months_named=months,
     )  # fmt: skip
@@ -351,9 +354,9 @@ def _field(sentence: Sentence, match: re.Match[str]) -> str:
     stop = cues.CLAUSE_STOP.search(sentence.text, match.end(), end)
     after = sentence.text[match.end() : stop.start() if stop else end]
     start = max(sentence.clause(match.start()), match.start() - 60)
-    return cues.field_of(match.group() + after) or cues.field_of(
-        sentence.text[start : match.start()]
-    )
+    before = sentence.text[start : match.start()]
+    known = cues.field_of(match.group() + after) or cues.field_of(before)
+    return known or (cues.UNLISTED_FIELD if cues.OTHER_FIELD.search(after) else "")
 
 
 def _range_end(sentence: Sentence, match: re.Match[str]) -> int:
@@ -434,6 +437,15 @@ def _quantified(sentence: Sentence, i: int) -> bool:
     return bool(cues.EACH.search(sentence.text, start, sentence.quantities[i].start))
 
 
+def _names_its_base(sentence: Sentence, i: int) -> bool:
+    """Return whether a part in words says of whom: "half of adults", "one in five firms"."""
+    start, end = sentence.near_left(i), sentence.right(i)[1]
+    return bool(re.match(r" (?:of|the|all) ", sentence.text[sentence.right(i)[0] : end])) or any(
+        start <= m.start < end and m.tag in ("group", "unknown_group", "sector")
+        for m in sentence.mentions
+    )
+
+
 def _weak(sentence: Sentence, i: int, kind: str, subject: Subject) -> str:
     """Return why the words leave open what is counted, though nothing speaks against it."""
     assumed = subject.how.get("places") == "assumed" and not subject.tight("product")
@@ -453,6 +465,12 @@ def _left_open(sentence: Sentence, i: int, kind: str, subject: Subject) -> str:
             continue
         if subject.how.get(part) in ("distant", "later"):
             return f"the {part[:-1]} is not named with it"
+    start, end = sentence.right(i)
+    if quantity.word == "fraction" and not sentence.is_chinese:
+        if end < sentence.span.end and cues.RESTATED.fullmatch(sentence.text, start, end):
+            return "it is said again in figures"
+        if kind == "level" and not _names_its_base(sentence, i):
+            return "it is not said of what it is a part"
     if kind == "change_percent" and rivals.rival_of(sentence, i):
         return "it is compared with another place or product"
     if unknown := strangers.unknown_in_chinese(sentence, i):
