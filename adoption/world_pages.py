@@ -165,8 +165,8 @@ def page(collection: Collection, frame: Frame, name: str) -> str:
     leader = newest.table.iloc[0]
     parts = [
         pages.paragraph(
-            f"{leader['place']} leads {one.places} {one.kinds} with {leader['words']} in "
-            f"{newest.period}. {_ties(newest)}"
+            f"Highest of {one.places} {one.kinds} in {newest.period}: {leader['place']}, "
+            f"{leader['words']}. {_ties(newest)}"
         ),
         *(
             pages.section(
