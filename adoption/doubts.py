@@ -32,7 +32,10 @@ def tempered(docket: Docket, i: int) -> Verdict:
         return replace(verdict, verdict=UNDETERMINED, reason=reason)
     if verdict.verdict != CONTRADICTED:
         return verdict
-    doubt = _doubt(docket, i, verdict)
+    pair = _numbers_beside(docket, i)
+    if pair and (found := _from_both(docket, *pair)):
+        return found
+    doubt = "two numbers beside it agree with it" if pair else _doubt(docket, i, verdict)
     if not doubt and statement.kind in COUNTED_FROM and verdict.figure:
         doubt = _other_span(docket, i, verdict)
     if not doubt and statement.kind == "level" and verdict.figure:
@@ -72,8 +75,6 @@ def _doubt(docket: Docket, i: int, verdict: Verdict) -> str:
         return ""
     if statement.subject.outsider:
         return f"another publisher is quoted ({statement.subject.outsider})"
-    if _numbers_beside_agree(docket, statement):
-        return "two numbers beside it agree with it"
     if statement.stranger:
         return f"the number may be that of {statement.stranger}"
     if statement.weak and not docket.in_company(i, verdict.series_id):
@@ -87,21 +88,33 @@ def _doubt(docket: Docket, i: int, verdict: Verdict) -> str:
     return ""
 
 
-def _numbers_beside_agree(docket: Docket, statement: Statement) -> bool:
-    """Return whether a change follows from two levels of its sentence, whatever their periods."""
+def _numbers_beside(docket: Docket, i: int) -> tuple[int, int] | None:
+    """Return two levels of its sentence from which a change follows, whatever their periods."""
+    statement = docket.statements[i]
     if statement.kind not in verdicts.MEASURES or statement.base is not None:
-        return False
+        return None
     levels = [
-        s for _, s in docket.beside(statement)
+        (j, s) for j, s in docket.beside(statement)
         if s.kind == "level" and s.printed.lower > 0 and not s.blocked and not s.relation
     ]  # fmt: skip
     measure, claimed = verdicts.MEASURES[statement.kind], claimed_of(statement)
-    return any(
-        one.unit == other.unit and measure(one.printed, other.printed).meets(claimed.printed)
-        for one in levels
-        for other in levels
-        if one is not other
-    )
+    for j, one in levels:
+        for k, other in levels:
+            same = j != k and one.unit == other.unit
+            if same and measure(one.printed, other.printed).meets(claimed.printed):
+                return j, k
+    return None
+
+
+def _from_both(docket: Docket, base: int, end: int) -> Verdict | None:
+    """Return that a change holds between two levels of one series that both are published."""
+    one, other = docket.verdicts[base], docket.verdicts[end]
+    if not one.verdict == other.verdict == SUPPORTED or one.series_id != other.series_id:
+        return None
+    if one.figure is None or other.figure is None or one.figure == other.figure:
+        return None
+    said = f"published: {one.figure.words()} and {other.figure.words()} [{one.series_id}]"
+    return Verdict(SUPPORTED, said, other.series_id, other.figure, one.figure)
 
 
 def _of_another_country(docket: Docket, statement: Statement, verdict: Verdict) -> str:

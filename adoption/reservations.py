@@ -54,6 +54,8 @@ def reservation(sentence: Sentence, i: int, kind: str) -> str:
         return "an average of changes"
     if quantity.unit in (COUNT, SERVICES) and i >= 2 and _SUM.search(left):
         return "a sum of the numbers before"
+    if quantity.unit == PERCENT and _of_another(sentence, i, left):
+        return "a share of another figure"
     if _DISTANCE.search(left) and quantity.unit == PERCENT:
         return "a mark that is not reached"
     says = _SAYS.match(right) if quantity.unit == PERCENT else None
@@ -66,6 +68,17 @@ def reservation(sentence: Sentence, i: int, kind: str) -> str:
     ):
         return f"used for {purpose.group('what')}, of which there are no figures"
     return ""
+
+
+def _of_another(sentence: Sentence, i: int, left: str) -> bool:
+    """Return whether a share is one of another place or product: 约为韩国的六成."""
+    found = cues.IS_TIMES_LEFT.search(left)
+    start = sentence.left(i)[0] + (found.start() if found else 0)
+    return found is not None and any(
+        start <= m.start < sentence.quantities[i].start and m.tag in ("place", "product")
+        and m.value not in ("any-genai", "any-ai")
+        for m in sentence.mentions
+    )  # fmt: skip
 
 
 def _whole(sentence: Sentence) -> str:

@@ -14,6 +14,7 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import pairwise
 
 from adoption import cues, dating, reservations, rivals, strangers, subjects
 from adoption.orders import Order, find_orders
@@ -456,7 +457,19 @@ def _weak(sentence: Sentence, i: int, kind: str, subject: Subject) -> str:
     return _left_open(sentence, i, kind, subject) or open_
 
 
+def _in_a_row(sentence: Sentence, i: int) -> bool:
+    """Return whether a number stands in a row of arrows, whose dates are told elsewhere."""
+    arrows = [
+        cues.ARROW.fullmatch(sentence.text[one.end : other.start].strip()) is not None
+        for one, other in pairwise(sentence.quantities)
+    ]
+    near = arrows[max(0, i - 2) : i + 2]
+    return any(one and other for one, other in pairwise(near))
+
+
 def _left_open(sentence: Sentence, i: int, kind: str, subject: Subject) -> str:
+    if _in_a_row(sentence, i):
+        return "it stands in a row of numbers"
     quantity = sentence.quantities[i]
     near = sentence.near_right(i)
     for part in ("places", "products"):
