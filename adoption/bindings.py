@@ -236,14 +236,12 @@ def _home_of_source(subject: Subject, found: list[Candidate]) -> list[Candidate]
 def _fit(statement: Statement, series: Series, places: tuple[str, ...]) -> tuple[str, ...] | None:
     """Return the parts left open, or None if a part rules the series out."""
     subject = statement.subject
-    open_parts: list[str] = []
-    for part in (
-        fits_product(subject, series),
-        fits_indicator(statement, series),
-        fits_group(subject, series),
-        fits_window(subject, series),
-        fits_purpose(subject, series),
-    ):
+    indicator = fits_indicator(statement, series)
+    if indicator is None:
+        return None
+    open_parts = [indicator] if indicator else []
+    for fits in (fits_product, fits_group, fits_window, fits_purpose):
+        part = fits(subject, series)
         if part is None:
             return None
         if part:

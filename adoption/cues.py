@@ -122,7 +122,7 @@ _GAP_RIGHT = re.compile(
 )
 _NOT_USED = re.compile(
     r"\b(?:do|does|did|have|has|had|are|is|were|was)(?: not|n't|n’t)(?: yet| ever| currently)? (?:us(?:e|ed|ing)|adopt\w*|tried|try|touch\w*)\b"
-    r"|\b(?:never (?:used|tried)|without using|non-?users?|(?:do|does|did) not\b(?= ?[.,(]))|(?:未|没有?|不|从未)(?:使用|用过|采用)",
+    r"|\b(?:never (?:used|tried)|without using|non-?users?|(?:do|does|did) not\b(?= ?[.,(]))|(?:未|没有?|不|从未|尚未)(?:使用|用过|用上|采用|接触)",
     re.I,
 )
 IS_TIMES_LEFT = re.compile(

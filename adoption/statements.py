@@ -492,6 +492,8 @@ def _left_open(sentence: Sentence, i: int, kind: str, subject: Subject) -> str:
         return ""
     right = sentence.text[quantity.end : near]
     if quantity.unit == COUNT:
+        if _is_negated(sentence, i):
+            return "it is of those who do not use it"
         if cues.PEOPLE_NOUN.match(right[:60]) or cues.ACCOUNT_NOUN.match(right[:60]):
             return ""
         before = sentence.memory.folded[sentence.span.start : quantity.start]
