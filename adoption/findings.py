@@ -11,7 +11,16 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from adoption import attributions, changes, comparisons, continuations, doubts, levels, ranks
+from adoption import (
+    attributions,
+    changes,
+    comparisons,
+    continuations,
+    doubts,
+    levels,
+    ranks,
+    tallies,
+)
 from adoption.bindings import Docket
 from adoption.catalogue import Catalogue
 from adoption.statements import CHANGES, Statement
@@ -56,6 +65,8 @@ def judge(
     for i, statement in enumerate(docket.statements):
         if statement.kind == "rank":
             docket.verdicts[i] = ranks.rank(docket, i)
+        elif statement.kind == "tally":
+            docket.verdicts[i] = tallies.tally(docket, i)
         elif statement.kind == "ratio_of_changes":
             docket.verdicts[i] = comparisons.ratio_of_changes(docket, i)
         elif i not in docket.verdicts:

@@ -36,6 +36,7 @@ _WORD_VALUES = (
     | {"a": 1, "an": 1, "every": 1}
 )
 _WORD = "|".join(sorted(_WORD_VALUES, key=len, reverse=True))
+NUMBER_WORDS = "|".join(sorted((*_SMALL, *_TENS), key=len, reverse=True))
 _ONES = "|".join(_SMALL[:10])
 _UNDER_HUNDRED = (
     rf"(?:(?:twenty|{'|'.join(_TENS[:-1])})(?:[ -](?:{_ONES}))?|{'|'.join(reversed(_SMALL))})"
@@ -103,9 +104,10 @@ _FRACTION = re.compile(
     rf"\b(?P<over>{_WORD}|[0-9]{{1,3}})(?: [A-Z][a-z]+| (?:{_ONE_OF})(?: of working age)?)?"
     rf"[ -](?:in|out of)[ -](?:every )?(?P<under>{_WORD}|[0-9]{{1,3}})\b"
     r"(?!,? (?:(?:years?|months?|weeks?|days?|hours?|quarters?|percent|million|billion)\b|[0-9]+(?![0-9]|[-–+]| to\b)))"
-    rf"|\b(?:of|out of|for) every (?P<per>hundred|thousand|1,?0{2, 3}|ten)(?: [A-Za-z-]+){{1,5}}, (?P<those>[1-9][0-9]{{0,2}}|{_WORD})\b"
+    rf"|\b(?:of|out of|for) every (?P<per>hundred|thousand|1,?0{{2,3}}|ten)(?: [A-Za-z-]+){{1,5}}, (?P<those>[1-9][0-9]{{0,2}}|{_WORD})\b"
     rf"|\bevery (?P<every>third|fourth|fifth|sixth|tenth|second) (?=(?:{_ONE_OF})\b)"
     rf"|\b(?<!in )(?<!over )(?<!for )(?<!each )(?P<count>{_WORD})[ -](?P<name>thirds?|quarters?|fourths?|fifths?|tenths?)\b(?=,? (?:of(?! an? (?:percentage )?(?:point|percent))|in|say|said|use|used|have|had|report|\()|[;.)])"
+    r"|(?:(?<=above )|(?<=over )|(?<=below )|(?<=under )|(?<=exceed ))(?P<half2>half)\b(?=[.;,)]|$)"
     r"|\b(?P<half>half)\b(?= (?:\(|of|the|all|a?mong|say|said|use|used|have|had|report|now|in|its|their|\w+ (?:adults|workers|people|firms|teens|use)))",
     re.IGNORECASE,
 )
@@ -326,7 +328,7 @@ def _with_unit(text: str, quantity: Quantity) -> Quantity:
 
 def _from_words(text: str) -> Iterator[Quantity]:
     for match in _FRACTION.finditer(text):
-        if match.group("half"):
+        if match.group("half") or match.group("half2"):
             value, half = Decimal(50), Decimal(1)
         elif match.group("per"):
             whole = _word_value(match.group("per").replace(",", "").lower()) or 1000

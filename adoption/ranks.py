@@ -88,13 +88,13 @@ def _ranked(docket: Docket, i: int, field: Field) -> Iterable[tuple[bool, Verdic
         and s.subject.places == statement.subject.places
     }  # fmt: skip
     share = replace(statement, kind="level", unit="percent")
-    spoken_of = _spoken_of(docket, i) if statement.rivals else []
+    bound = spoken_of(docket, i) if statement.rivals else []
     for candidate in docket.binder.candidates(share, share=True):
         series = candidate.series
         own = beside.get(series.series_id)
         named = own is not None or series.source_id in statement.subject.sources
-        if spoken_of:  # what the numbers of the passage are bound to
-            named = any(twins(series, other) for other in spoken_of)
+        if bound:  # what the numbers of the passage are bound to
+            named = any(twins(series, other) for other in bound)
         if own is not None:
             figures = [own]
         elif statement.period:
@@ -109,7 +109,7 @@ def _ranked(docket: Docket, i: int, field: Field) -> Iterable[tuple[bool, Verdic
                 yield named and (statement.period is not None or own is not None), verdict
 
 
-def _spoken_of(docket: Docket, i: int) -> list[Series]:
+def spoken_of(docket: Docket, i: int) -> list[Series]:
     """Return the series of the supported levels before a statement in its passage."""
     here = docket.statements[i]
     found = [
@@ -174,6 +174,14 @@ def _field(named: str, place: str) -> Field | None:
     if not named:
         named = "US states" if place.startswith("US-") else "world"
     return _fields().get(named)
+
+
+def fields_of(named: str) -> list[Field]:
+    """Return the sets that "countries" can mean: those named, else all and those of the union."""
+    names = {"": ["world", "EU27"], "US states": ["US states", "the fifty states"]}.get(
+        named, [named]
+    )
+    return [found for name in names if (found := _fields().get(name))]
 
 
 @cache

@@ -61,6 +61,8 @@ class Statement:
     stranger: str = ""  # a name that no list knows, of which the number may be
     field: str = ""  # the set of places that a rank is among
     from_the_end: bool = False  # a rank counted from the lowest
+    threshold: Decimal = Decimal(0)  # the level that a tally of places is counted from
+    those: tuple[str, ...] = ()  # the places said to be all of a tally
     rivals: tuple[str, ...] = ()  # the places it is among, where they are named one by one
     negated: bool = False  # a share of those who do not use it
     date_at_it: bool = False  # the date stands at the number: "42.8 percent in December 2025"
@@ -149,6 +151,7 @@ def _read(sentence: Sentence) -> list[Statement]:
     found = _blocked_changes(sentence, found)
     found += [s for match in _ranks(sentence) if (s := _rank(sentence, match))]
     found += [_ordered(sentence, order) for order in find_orders(sentence)]
+    found = [_tally(sentence, s) or s for s in found]
     found = _paired(sentence, _linked(sentence, _blocked_together(sentence.text, found)))
     _carry(sentence)
     return found
@@ -325,6 +328,45 @@ def _rank(sentence: Sentence, match: re.Match[str]) -> Statement | None:
         loose=Interval(value, value), relation="", subject=subject, period=period,
         period_how=how, field=_field(sentence, match), from_the_end=bool(match.groupdict().get("lowest")),
         blocked=_blocked_between(sentence, sentence.clause(match.start()), match.end()),
+    )  # fmt: skip
+
+
+def _tally(sentence: Sentence, level: Statement) -> Statement | None:
+    """Return how many places, or which, are said to lie above or below a level, if that is said."""
+    if level.kind != "level" or level.unit != "percent":
+        return None
+    if level.relation not in ("over", "at least", "under", "at most"):
+        return None
+    before = sentence.text[max(sentence.span.start, level.start - 120) : level.start]
+    found = cues.TALLY.search(before)
+    start = level.start - len(before) + (found.start() if found else 0)
+    those: tuple[str, ...] = ()
+    if found is None or found.group("only"):
+        places = [
+            m
+            for m in sentence.mentions
+            if m.tag == "place" and m.start < (start if found else level.start)
+        ]
+        places = [m for m in places if m.value not in subjects.FIELDS]
+        if found is None:
+            places = subjects.listed(sentence.text, places)
+            opens = places and cues.ONLY_BEFORE.search(
+                sentence.text, sentence.span.start, places[0].start
+            )
+            if not opens or not cues.ONLY_THOSE.fullmatch(
+                sentence.text, places[-1].end, level.start
+            ):
+                return None
+            start = opens.start()
+        those = tuple(dict.fromkeys(m.value for m in places))
+        if not those:
+            return None
+    value = Decimal(len(those) or cues.tallied(found) if found else len(those))
+    subject = replace(level.subject, places=(), how=level.subject.how | {"places": "missing"})
+    return replace(
+        level, start=start, kind="tally", unit="places", value=value, printed=Interval(value, value),
+        loose=Interval(value, value), threshold=level.value, those=those, subject=subject,
+        field=cues.field_of(found.group("noun")) if found else "",
     )  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from adoption import cues, rivals, strangers
 from adoption.phrases import Mention
-from adoption.quantities import COUNT, PERCENT, SERVICES
+from adoption.quantities import COUNT, NUMBER_WORDS, PERCENT, SERVICES
 from adoption.sentences import Sentence, Subject, codes_of, is_specific, within
 
 UNLISTED = "another"  # a purpose that no list knows
@@ -178,7 +178,7 @@ def _nearest(
         if pattern.fullmatch(sentence.text, labels[-1].end, position):
             return codes_of(sentence.text, labels[-1:]), "tight"
     if sentence.is_chinese and (own := _of_its_clause(sentence, before, after, i)):
-        several = _listed(sentence.text, own)
+        several = listed(sentence.text, own)
         if len(several) == 1:
             return codes_of(sentence.text, own[-1:]), "tight"
         return codes_of(sentence.text, several), "each" if tag == "place" else "several"
@@ -186,7 +186,7 @@ def _nearest(
     if joined:
         return codes_of(sentence.text, joined[:1]), "tight"
     if before:
-        several = _listed(sentence.text, before)
+        several = listed(sentence.text, before)
         if len(several) > 1:
             return codes_of(sentence.text, several), "each" if tag == "place" else "several"
         return codes_of(sentence.text, before[-1:]), "here"
@@ -288,6 +288,7 @@ def _group(
         after = [m for m in after if m.value == "internet"]
         before = [m for m in before if m.value == "internet"]
     after = [m for m in after if m.value != "genai" or m.start - quantity.end <= 2]
+    before = [m for m in before if not _of_another_number(sentence, m)]
     picked = [m for m in (*after[:1], *before[-1:]) if m.value != "weighted"]
     value = picked[0].value if picked else ""
     weighted = [m for m in (*after, *before) if m.value == "weighted"]
@@ -341,6 +342,14 @@ def _counted_base(sentence: Sentence, i: int) -> tuple[str, None, None, str] | N
         (groups[0].value.partition(":")[0], None, None, "")
         if groups
         else ("", None, None, "of a number")
+    )
+
+
+def _of_another_number(sentence: Sentence, mention: Mention) -> bool:
+    """Return whether "of them" says whom a number before it counts: "eleven of them members"."""
+    before = sentence.text[sentence.span.start : mention.start]
+    return mention.value == "genai" and bool(
+        re.search(rf"\b(?:{NUMBER_WORDS}|[0-9]+%?) $", before, re.I)
     )
 
 
@@ -542,7 +551,7 @@ def compared_place(sentence: Sentence, i: int, kind: str) -> str:
     return ""
 
 
-def _listed(text: str, mentions: list[Mention]) -> list[Mention]:
+def listed(text: str, mentions: list[Mention]) -> list[Mention]:
     """Return the last run of mentions joined by commas and "and"."""
     run = mentions[-1:]
     for mention in reversed(mentions[:-1]):

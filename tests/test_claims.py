@@ -404,3 +404,13 @@ def test_an_order_of_places_is_held_against_the_figures_of_the_publisher():
     said = "In Q1 2026, by Microsoft's estimate, Spain is {} Germany and {} France in AI use."
     assert verdict_of(said.format("ahead of", "behind")) == [SUPPORTED, SUPPORTED]
     assert verdict_of(said.format("behind", "ahead of")) == [CONTRADICTED, CONTRADICTED]
+
+
+def test_a_tally_of_places_counts_every_place_of_the_set():
+    only = "In Q1 2026, by Microsoft's estimate, only {} are above half."
+    assert verdict_of(only.format("Singapore and the UAE")) == [SUPPORTED]
+    assert verdict_of(only.format("Singapore and Norway")) == [CONTRADICTED]
+    count = "In {} countries at least 30% of enterprises used AI in 2025, Eurostat says."
+    assert [verdict_of(count.format(n)) for n in ("five", "six", "seven", "eight")] == [
+        [CONTRADICTED], [SUPPORTED], [SUPPORTED], [CONTRADICTED]
+    ]  # fmt: skip

@@ -22,7 +22,7 @@ LAYERS = {
     "statements": (
         "quantities periods chinese phrases cues grids prose sentences strangers rivals "
         "reservations subjects orders dating statements catalogue bindings verdicts shares levels "
-        "continuations attributions changes ranks comparisons doubts findings"
+        "continuations attributions changes ranks tallies comparisons doubts findings"
     ),
     "claims": "claims",
     "curves": "measurement shapes curves",

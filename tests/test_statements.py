@@ -426,3 +426,27 @@ def test_an_order_of_places_is_a_rank_among_those_named(text, order):
 )
 def test_growth_and_first_places_are_no_order_of_levels(text):
     assert not [s for s in statements(text) if s.rivals]
+
+
+@pytest.mark.parametrize(
+    ("text", "tally"),
+    [
+        ("Three member states are below 25% in AI use", "3 EU27 under 25"),
+        ("In eight countries at least 30% of enterprises use AI", "8  at least 30"),
+        ("22 states exceed 30%", "22 US states over 30"),
+        ("Malta and Spain are the only EU countries above 40%", "2 EU27 over 40 MLT ESP"),
+        ("Only Malta and Spain are above half.", "2  over 50 MLT ESP"),
+    ],
+)
+def test_a_number_of_places_beyond_a_level_is_a_tally(text, tally):
+    (found,) = statements(text)
+    assert found.kind == "tally"
+    said = (found.value, found.field, found.relation, found.threshold, *found.those)
+    assert " ".join(str(part) for part in said) == tally
+
+
+@pytest.mark.parametrize(
+    "text", ["In three years more than 30% used AI", "More than 40% of adults in two states use AI"]
+)
+def test_other_numbers_before_a_bound_are_no_tally(text):
+    assert [s.kind for s in statements(text)] == ["level"]
