@@ -344,6 +344,16 @@ def test_the_change_on_a_series_page_is_the_printed_one_within_its_bounds(found:
     assert series_pages.change_words(rows, claims.iloc[:0]).startswith(", +25.1 percentage points")
 
 
+def test_a_figure_like_the_one_before_is_unchanged(found: Collection):
+    rows = found.figures["btos-ai-use-v2-usa-firms"]
+    assert rows["value"].iloc[-2:].tolist() == [20.6, 20.6]
+    claims = found.edition.claims
+    assert series_pages.change_words(rows, claims) == ", unchanged since 31 May 2026"
+    assert series_pages.change_words(rows.iloc[:-3], claims) == (
+        ", −0.3 percentage points since 19 April 2026"
+    )
+
+
 def test_a_break_is_told_on_both_series_with_a_link(files: site.Files):
     for one, other in (("v1", "v2"), ("v2", "v1")):
         html = str(files[f"series/btos-ai-use-{one}-usa-firms/index.html"])
