@@ -96,7 +96,7 @@ def _levels_of_two_products(docket: Docket, i: int, claimed: Claimed) -> Verdict
     ]  # fmt: skip
     figure = docket.verdicts[before[-1]].figure if before else None
     if figure is None:
-        return Verdict(UNDETERMINED, "the figure it is counted from is not bound")
+        return _figures_of_two_products(docket, statement, claimed)
     own = docket.catalogue.series[figure.series_id]
     for other in docket.of_source(own.source_id):
         if other.product != statement.compared_product or not _alike(own, other):
@@ -110,6 +110,47 @@ def _levels_of_two_products(docket: Docket, i: int, claimed: Claimed) -> Verdict
             fits = result.meets(claimed.loose)
             return Verdict(SUPPORTED if fits else CONTRADICTED, said, own.series_id, figure, f)
     return Verdict(UNDETERMINED, "no figures of both products for one period")
+
+
+def _figures_of_two_products(docket: Docket, statement: Statement, claimed: Claimed) -> Verdict:
+    """Judge "three times as many users as Claude" by every publisher that counts both alike.
+
+    One that fits is enough; to contradict, the publisher and the period must be named.
+    """
+    if statement.subject.products == (statement.compared_product,):
+        return Verdict(UNDETERMINED, "the two products compared are not both named")
+    counted = replace(statement, kind="level", unit="persons")
+    shared = replace(counted, unit="percent")
+    when = statement.period or (statement.base.period if statement.base else None)
+    results = []
+    for candidate in (*docket.binder.candidates(counted), *docket.binder.candidates(shared)):
+        own = candidate.series
+        for other in docket.of_source(own.source_id):
+            if other.product != statement.compared_product or not _alike(own, other):
+                continue
+            common = [k for k in own.latest if k in other.latest]
+            if when:
+                at = {(f.period_start, f.period_end) for f in figures_at(own, when)}
+                common = [k for k in common if k in at]
+            for key in common[-1:]:
+                one, two = own.latest[key], other.latest[key]
+                gap = statement.kind == "gap"
+                result = (_gap if gap else rates.ratio)(two.nominal, one.nominal)
+                said = f"published: {one.words()} against {two.words()}: {verdicts.bounds(result, claimed.unit)}"
+                named = own.source_id in statement.subject.sources
+                sure = (
+                    named
+                    and when is not None
+                    and not (statement.stranger or statement.subject.outsider)
+                )
+                verdict = CONTRADICTED if sure else UNDETERMINED
+                fits = result.meets(claimed.loose)
+                results.append(
+                    Verdict(SUPPORTED if fits else verdict, said, own.series_id, one, two)
+                )
+    return verdicts.best(results) or Verdict(
+        UNDETERMINED, "no publisher counts both products in one period"
+    )
 
 
 def _levels_of_two_places(docket: Docket, statement: Statement, claimed: Claimed) -> Verdict:
@@ -173,13 +214,16 @@ def ratio_of_changes(docket: Docket, i: int) -> Verdict:
     if not tests:
         return Verdict(UNDETERMINED, "the two changes compared are not known")
     said = "; ".join(f"in {name} {verdicts.bounds(r, 'times')}" for name, r in tests)
+    if statement.measure:
+        tests = [(name, r) for name, r in tests if name == statement.measure] or tests
     fits = [name for name, r in tests if r.meets(claimed.loose)]
-    measures = {s.unit for s in changes}
+    measures = {s.unit for s in changes} | ({statement.measure} if statement.measure else set())
     if not fits:
         return Verdict(CONTRADICTED, f"ratio of the changes: {said}", series_id)
-    if len(fits) == len(tests) > 1 or (
+    named = statement.measure in fits or (
         len(measures) == 1 and fits[0] in measures and len(changes) > 1
-    ):
+    )
+    if len(fits) == len(tests) > 1 or named:
         return Verdict(
             SUPPORTED if series_id else UNDETERMINED, f"ratio of the changes: {said}", series_id
         )

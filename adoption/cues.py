@@ -125,6 +125,11 @@ _NOT_USED = re.compile(
     r"|\b(?:never (?:used|tried)|without using|non-?users?|(?:do|does|did) not\b(?= ?[.,(]))|(?:未|没有?|不|从未|尚未)(?:使用|用过|用上|采用|接触)",
     re.I,
 )
+_IN_POINTS = re.compile(r"\bin (?:percentage )?points\b|\bin absolute terms\b|按百分点", re.I)
+_IN_PERCENT = re.compile(
+    r"\bin (?:relative|proportional) terms\b|\bin per ?cent\b|\bproportionally\b|相对(?:增速|增幅)",
+    re.I,
+)
 IS_TIMES_LEFT = re.compile(
     r"(?:是|为|相当于|超过|达到?|不到|不足)[^，。；]{1,20}的(?:约|近|逾|超过?|大约)?$"
 )
@@ -427,6 +432,19 @@ def direction(quantity: Quantity, left: str, right: str) -> int:
     if found:
         return -1 if found.group("down") else 1
     return 0
+
+
+def measure_of(text: str) -> str:
+    """Return how a pace is counted, if the words say so: in points, or in percent of the base.
+
+    Examples
+    --------
+    >>> measure_of("twice as fast in percentage points"), measure_of("in relative terms"), measure_of("twice")
+    ('points', 'percent', '')
+    """
+    if _IN_POINTS.search(text):
+        return "points"
+    return "percent" if _IN_PERCENT.search(text) else ""
 
 
 def is_negated(left: str, right: str) -> bool:

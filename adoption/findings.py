@@ -76,4 +76,6 @@ def judge(
 
 
 def _over_time(statement: Statement) -> bool:
-    return statement.kind == "ratio" and not (statement.compared_place or statement.against)
+    return statement.kind == "ratio" and not (
+        statement.compared_place or statement.compared_product or statement.against
+    )

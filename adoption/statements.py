@@ -53,6 +53,7 @@ class Statement:
     level: int | None = None  # the statement of the level that a change belongs to
     compared_place: str = ""
     compared_product: str = ""
+    measure: str = ""  # how "twice as fast" is counted, if that is said: points or percent
     against: int = (
         0  # the number a multiple is of: the next (1), "double the 18%", or the last (-1)
     )
@@ -187,6 +188,7 @@ def _statement(sentence: Sentence, i: int) -> Statement:
         base_level=kind == "level" and _is_base_level(sentence, i, before, right),
         compared_place=subjects.compared_place(sentence, i, kind),
         compared_product=_compared_product(sentence, i, kind),
+        measure=cues.measure_of(sentence.text[sentence.near_left(i) : min(sentence.span.end, end + 90)]) if kind == "ratio_of_changes" else "",
         against=_against(sentence, i, kind, before),
         blocked=reservations.reservation(sentence, i, kind) or _blocked(sentence, i, kind, subject), quantified=_quantified(sentence, i),
         weak=_weak(sentence, i, kind, subject), stranger=subjects.unknown_label(sentence) or subjects.unknown_name(sentence, i), named=sentence.named, date_at_it=dating.stands_at(sentence, i), days_named=dating.days_named(sentence), whole=bool(cues.WHOLE.search(sentence.text, end, sentence.near_right(i))), tied=sentence.names_a_part(i),
@@ -214,7 +216,9 @@ def _kind(sentence: Sentence, i: int, way: int, left: str, right: str) -> str:
 
 def _compared_product(sentence: Sentence, i: int, kind: str) -> str:
     """Return the product that a difference or a multiple is counted against."""
-    rival = rivals.rival_of(sentence, i) if kind in ("gap", "ratio") else None
+    if kind not in ("gap", "ratio"):
+        return ""
+    rival = rivals.rival_of(sentence, i) or rivals.rival_after(sentence, i)
     return rival.value if rival and rival.tag == "product" else ""
 
 

@@ -28,7 +28,9 @@ def subject_of(sentence: Sentence, i: int, kind: str) -> Subject:
     near = quantity.start if compares else sentence.near_right(i)
     start, position = sentence.left(i)
     rival = rivals.rival_of(sentence, i) if kind in ("ratio", "gap") else None
-    subject = subject_between(sentence, start, rival.start if rival else position, near, i)
+    if rival:  # whom it is compared with is not whom it is about
+        position = near = rival.start
+    subject = subject_between(sentence, start, position, near, i)
     right = sentence.text[quantity.end : sentence.right(i)[1]][:80]
     indicator = subject.indicator
     if quantity.unit == COUNT:
