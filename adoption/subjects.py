@@ -541,6 +541,8 @@ def compared_place(sentence: Sentence, i: int, kind: str) -> str:
         codes = codes_of(sentence.text, places)
         if len(codes) == 2:
             return codes[0]
+        if len(codes) == 1 and sentence.is_example(places[0]):
+            return codes[0]  # "It trails Canada by 0.2 points"
     start, end = quantity.end, min(sentence.right(i)[1], quantity.end + 90)
     if not cues.COMPARES_RIGHT.match(sentence.text[start:end]):
         return ""

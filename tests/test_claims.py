@@ -407,10 +407,19 @@ def test_an_order_of_places_is_held_against_the_figures_of_the_publisher():
 
 
 def test_a_tally_of_places_counts_every_place_of_the_set():
-    only = "In Q1 2026, by Microsoft's estimate, only {} are above half."
+    only = "In Q1 2026, by Microsoft's estimate, only {} are above 50% in AI use."
     assert verdict_of(only.format("Singapore and the UAE")) == [SUPPORTED]
     assert verdict_of(only.format("Singapore and Norway")) == [CONTRADICTED]
     count = "In {} countries at least 30% of enterprises used AI in 2025, Eurostat says."
     assert [verdict_of(count.format(n)) for n in ("five", "six", "seven", "eight")] == [
         [CONTRADICTED], [SUPPORTED], [SUPPORTED], [CONTRADICTED]
     ]  # fmt: skip
+
+
+def test_a_lead_over_one_place_is_a_gap_between_two():
+    said = (
+        "Microsoft puts Korea at 37.1% in Q1 2026. It trails Canada by {} points and leads Malta."
+    )
+    assert verdict_of(said.format("0.2"))[1] == SUPPORTED
+    assert verdict_of(said.format("1.2"))[1] == CONTRADICTED
+    assert verdict_of("Data of Malta on AI use were revised twice.") == []
