@@ -23,7 +23,7 @@ from adoption.schema import RenderError
 
 RELEASE_LAG_DAYS = 15  # an edition is as of the fifteenth day after its quarter's end
 FIRST_EDITION = "2025Q2"
-HORIZON_YEARS = 3
+HORIZON_YEARS = 2  # beyond the edition's quarter
 THRESHOLDS_PERCENT = (25.0, 50.0, 75.0)
 
 # the series that the report follows; every one has its own definition and none is joined to another
@@ -74,7 +74,10 @@ class Edition:
 
     @cached_property
     def forecasts(self) -> pd.DataFrame:
-        """Forecasts of the followed shares and of China's users, from the edition's date."""
+        """Forecasts of the followed shares and of China's users, from the edition's date.
+
+        Those that the edition published, where they are stored.
+        """
         return _forecasts(self)
 
     @cached_property
@@ -411,19 +414,22 @@ def _key(
 
 
 def _forecasts(edition: Edition) -> pd.DataFrame:
-    until = pd.Period(edition.name, freq="Q").end_time.normalize() + pd.DateOffset(
-        years=HORIZON_YEARS
-    )
-    frames = []
-    for series_id in (*FORECAST_SERIES, CHINA_USERS):
-        if not edition.has(series_id) or len(edition.series(series_id)) < 2:
-            continue
-        frames.append(
+    followed = [name for name in (*FORECAST_SERIES, CHINA_USERS) if edition.has(name)]
+    if edition.name in data.editions() and edition.as_of == edition_date(edition.name):
+        stored = data.load_forecasts(edition.name)
+        quarters = stored[stored["period_end"].dt.is_quarter_end]
+        frames = [quarters[quarters["series_id"] == name] for name in followed]
+    else:
+        quarter = pd.Period(edition.name, freq="Q").end_time.normalize()
+        until = quarter + pd.DateOffset(years=HORIZON_YEARS)
+        frames = [
             forecast(
-                edition.vintages, series_id, until=until, origin=edition.as_of,
+                edition.vintages, name, until=until, origin=edition.as_of,
                 population=edition.population,
             )
-        )  # fmt: skip
+            for name in followed
+            if len(edition.series(name)) > 1
+        ]  # fmt: skip
     return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame()
 
 

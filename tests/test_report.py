@@ -201,3 +201,15 @@ def test_the_main_points_do_without_series_that_were_not_published(
     named = set(report.key_figures(edition)["name"])
     assert {"economies", "leader_penetration"} <= named
     assert not named & {"china_penetration", "world_penetration", "gemini_users"}
+
+
+def test_an_edition_shows_the_forecasts_it_published(newest: report.Edition) -> None:
+    stored = data.load_forecasts("2026Q2").set_index(["series_id", "period_end", "quantile_level"])
+    shown = newest.forecasts.set_index(["series_id", "period_end", "quantile_level"])
+    assert len(shown) > 23 * 8 * len(report.FORECAST_SERIES)
+    assert shown["predicted"].equals(stored["predicted"].loc[shown.index])
+
+
+def test_an_edition_of_another_date_forecasts_from_that_date(newest: report.Edition) -> None:
+    earlier = replace(newest, as_of=newest.as_of - pd.Timedelta(days=1))
+    assert set(earlier.forecasts["origin"]) == {earlier.as_of}
