@@ -260,7 +260,9 @@ _FIELDS = (
     ),
 )
 _FIELD_PATTERNS = tuple((name, re.compile(words)) for name, words in _FIELDS)
-NEXT_PART = re.compile(r"[,;，。；]|\.(?![0-9])|\b(?:and|but|while|whereas|against)\b|而|但")
+NEXT_PART = re.compile(
+    r"[,;，。；]|(?<![A-Z])\.(?![0-9])|\b(?:and|but|while|whereas|against)\b|而|但"
+)
 CLAUSE_STOP = re.compile(r"[,;.，。；(（]|\bwith\b|\bat\b")
 EACH = re.compile(r"\b(?:each(?! other)|all|every|both)\b|均|都|全部|各自", re.IGNORECASE)
 RESPECTIVELY = re.compile(r"\brespectively\b|分别|依次", re.IGNORECASE)
@@ -330,7 +332,7 @@ OUTSIDER = re.compile(
     r"\b(?:according to|per|by|from|citing|data (?:by|from)|survey (?:by|of|from)|study (?:by|from)|report (?:by|from)|poll (?:by|from)|research (?:by|from))\s+(?:a |an |the |new |recent |latest |data from |figures from |research from |estimates from )*(?P<name>[A-Z][\w&.'-]*(?: (?:of |and |& |for )?[A-Z][\w&.'-]*){0,4})"
     r"|(?P<subject>[A-Z][\w&.-]*(?: [A-Z][\w&.-]*){0,3})(?:'s)? (?:survey|study|poll|report|research|index|analysis|data|estimates?|said|says|found|reported|estimates|reckons|puts)\b"
     r"|据(?P<han>[一-鿿A-Za-z]{2,16}?)(?:的|发布|统计|数据|报告|显示|测算|调查|估算|监测)"
-    r"|(?P<anonymous>\b(?:who|someone|somebody|many|others|critics|analysts|experts|observers|rumou?rs?) (?:say|says|said|claims?|claimed|reckons?|thinks?|believes?|suggests?)\b|\b(?i:a|an|another|one|separate|recent|new|my|our|his|her|their)\s+(?:[\w-]+\s){0,3}(?:survey|poll|study|newsletter|questionnaire)\b|\b(?i:the)\s+(?:national |federal |central )?(?:statistical|statistics) (?:office|institute|agency|bureau)\b)"
+    r"|(?P<anonymous>\b(?i:who|someone|somebody|many|others|critics|analysts|experts|observers|rumou?rs?) (?:say|says|said|claims?|claimed|reckons?|thinks?|believes?|suggests?)\b|\b(?i:a|an|another|one|separate|recent|new|my|our|his|her|their)\s+(?:[\w-]+\s){0,3}(?:survey|poll|study|newsletter|questionnaire)\b|\b(?i:the)\s+(?:national |federal |central )?(?:statistical|statistics) (?:office|institute|agency|bureau)\b)"
 )
 NAME = re.compile(r"(?<![\w&])[A-Z](?:[A-Za-z0-9&-]|\.(?=[A-Z]))*")
 ACRONYM = re.compile(r"[A-Z]{2,}(?:-|$)")

@@ -175,6 +175,141 @@ def test_a_change_across_a_break_is_not_judged():
     assert "a break" in found["reason"].iloc[0]
 
 
+# -- what is gone on from, whose figure it is, what it is ranked among
+
+
+@pytest.mark.parametrize(
+    ("text", "verdicts_wanted"),
+    [
+        # the series of the sentence before, with the part that is named here
+        (
+            "In 2025, 20.0% of EU enterprises with 10 or more employees used AI, Eurostat said. "
+            "The highest shares were those of Denmark (42.0%) and Finland (37.8%).",
+            [SUPPORTED] * 3,
+        ),
+        (
+            "In the two weeks to 14 June 2026, 20.6% of U.S. businesses used AI, the Census Bureau "
+            "said. Among firms with 250 or more employees it was 40.3%.",
+            [SUPPORTED] * 2,
+        ),
+        (
+            "Pew, February 2026: 49% of U.S. adults use AI chatbots. Grok: 18 percent.",
+            [SUPPORTED, CONTRADICTED],
+        ),
+        # a list goes on from the line above it
+        (
+            "QuestMobile, monthly active users in December 2025:\n\n- Doubao: 226 million\n"
+            "- DeepSeek: 135 million",
+            [SUPPORTED, SUPPORTED],
+        ),
+        # the publisher is enough for a number that is precise, and named after it as well
+        ("Hakuhodo DY has 33.6% among people aged 15 to 69 in Japan.", [SUPPORTED]),
+        # a dateline says where a report was written, not what it is about
+        (
+            "WASHINGTON — Some 20.6% of American businesses used AI in the two weeks to 14 June "
+            "2026, Census Bureau figures show.",
+            [SUPPORTED],
+        ),
+        # those who do not use it
+        (
+            "Some 79.4 percent of U.S. firms did not use AI in the two weeks to 14 June 2026, the "
+            "Census Bureau said.",
+            [SUPPORTED],
+        ),
+        # multiples of the next number, of another product, of a pace
+        (
+            "Gemini had 350 million monthly users in March 2025, almost three times the 90 million "
+            "of October 2024.",
+            [SUPPORTED, CONTRADICTED, SUPPORTED],
+        ),
+        (
+            "Doubao had 1.7 times as many monthly users as DeepSeek in December 2025, QuestMobile "
+            "said.",
+            [SUPPORTED],
+        ),
+        (
+            "Doubao had three times as many monthly users as DeepSeek in December 2025, "
+            "QuestMobile said.",
+            [CONTRADICTED],
+        ),
+        ("ChatGPT has three times as many users as Claude.", [UNDETERMINED]),
+    ],
+)
+def test_what_is_measured_is_read_from_the_passage(text: str, verdicts_wanted: list[str]):
+    assert verdict_of(text) == verdicts_wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict", "reason"),
+    [
+        ("Norway ranks first in Europe", SUPPORTED, "rank 1 of 32 (Europe)"),
+        ("Norway ranks 20th in Europe", CONTRADICTED, "rank 1 of 32 (Europe)"),
+        ("Norway ranks third in the world", SUPPORTED, "rank 3 of 147 (world)"),
+        ("Norway ranks first in Northern Europe", UNDETERMINED, "no list"),
+        ("Singapore ranks first in Asia", SUPPORTED, "rank 1 to 2 of"),
+    ],
+)
+def test_a_rank_names_and_counts_its_set(text: str, verdict: str, reason: str):
+    said = f"{text}, Microsoft said of the second half of 2025."
+    ((_, found),) = judged(said)
+    assert found.verdict == verdict
+    assert reason in found.reason
+
+
+def test_the_states_are_fifty_or_with_the_district_fifty_one():
+    text = "{} Maryland ranks {} with 36.3% in the first quarter of 2026, Microsoft said."
+    fifty = judged(text.format("Among the fifty states,", "first"))[-1][1]
+    all_of_them = judged(text.format("Of all US states,", "second"))[-1][1]
+    assert (fifty.verdict, all_of_them.verdict) == (SUPPORTED, SUPPORTED)
+    assert "of 50 (the fifty states)" in fifty.reason
+    assert "of 51 (US states)" in all_of_them.reason
+
+
+@pytest.mark.parametrize(
+    ("measure", "verdict"),
+    [
+        ("in percentage points", SUPPORTED),
+        ("in relative terms", CONTRADICTED),
+        ("", UNDETERMINED),
+    ],
+)
+def test_twice_as_fast_is_judged_by_the_measure_that_is_named(measure: str, verdict: str):
+    text = (
+        f"The Global North grew twice as fast {measure} as the Global South in the first quarter "
+        "of 2026, Microsoft said."
+    )
+    ((_, found),) = judged(text)
+    assert found.verdict == verdict
+    assert "in points 1.93 times to 2.42 times" in found.reason or measure
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # somebody else is quoted
+        "In China 61 percent of people use generative AI, an insurer's poll said in December 2025.",
+        "In China 61 percent of people use AI in December 2025, a poll by an insurer found.",
+        "Critics say that ChatGPT had 300 million weekly users in February 2026.",
+        "Naver says its assistant had 3 million monthly users in January 2026.",
+        # it is an aim, a condition, a date to come
+        "By 2030, generative AI penetration in China is to exceed 90 percent.",
+        "China would need a penetration rate of 60 percent in December 2025 to lead.",
+        # another purpose, another part of the people, another kind of whole
+        "In 2025, 31 percent of people in the EU used generative AI to plan a trip, Eurostat said.",
+        "Gallup: daily use of AI among remote workers was 27 percent in February 2026.",
+        "In 2025, 63 percent of students in Germany used generative AI, Eurostat said.",
+        # not use
+        "The central bank of Norway kept its key rate at 4 percent in 2025.",
+        "Meanwhile the S&P 500 returned 17% for the year.",
+        # more than a lower bound is no contradiction
+        "ChatGPT had one billion weekly users in April 2025.",
+    ],
+)
+def test_what_is_in_doubt_is_not_contradicted(text: str):
+    found = verdict_of(text)
+    assert CONTRADICTED not in found
+
+
 # -- tables
 
 
