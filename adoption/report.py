@@ -16,7 +16,7 @@ from typing import Any
 
 import pandas as pd
 
-from adoption import claims, data, evaluation, labels, rates, standings
+from adoption import data, evaluation, labels, rates, standings
 from adoption.forecasts import forecast, threshold_dates
 from adoption.rates import SHARES, Interval
 from adoption.schema import RenderError
@@ -590,6 +590,8 @@ def check_page(page: str, edition: Edition) -> pd.DataFrame:
         When a sentence contradicts the figures, with each sentence and the reason.
     """
     # its tables are the figures themselves
+    from adoption import claims  # its many patterns: 0.4 s that rendering does not need
+
     findings = claims.check_claims(page, edition.vintages, as_of=edition.as_of.date(), tables=False)
     wrong = findings[findings["verdict"] == "contradicted"]
     if len(wrong):
