@@ -102,6 +102,13 @@ def _level_of(
     index: int = -1,
 ) -> Verdict:
     claimed = claimed_of(statement)
+    if not any(c.confirmed for c in candidates) and statement.subject.group in (
+        "internet",
+        "genai",
+    ):
+        derived = shares.of_two_counts(docket, statement, index)
+        if derived:
+            return derived
     if not candidates:
         derived = shares.of_two_counts(docket, statement, index)
         return derived or Verdict(UNDETERMINED, _missing(docket, statement))

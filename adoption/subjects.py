@@ -165,7 +165,10 @@ def _nearest(
         m for m in sentence.mentions
         if m.tag == tag and not sentence.is_example(m) and not sentence.refers_back(m)
     ]  # fmt: skip
-    after = [m for m in mentions if position <= m.start < near_end]
+    behind = position
+    if sentence.is_chinese and i < len(sentence.quantities):
+        behind = max(position, sentence.quantities[i].end)
+    after = [m for m in mentions if behind <= m.start < near_end]
     before = [m for m in mentions if start <= m.start < position]
     if tag == "place":
         before = without_the_world(sentence.text, before)

@@ -41,7 +41,7 @@ def test_corpus_has_the_promised_sentences():
     honest = [row["language"] for row in rows if row["case"] != "false"]
     false = " ".join(row["error"] for row in rows if row["case"] == "false").split()
     assert honest.count("en") >= 120
-    assert honest.count("zh") >= 50
+    assert honest.count("zh") >= 95
     assert {f"C{n}" for n in range(1, 11)} <= set(false)
     assert len({row["text"] for row in rows}) == len(rows) >= 200
 

@@ -1,0 +1,151 @@
+"""Chinese prose: what stands beside a number, what it is compared with, when it is no fact."""
+
+from __future__ import annotations
+
+import pytest
+
+from adoption import cues, data, findings
+from adoption.catalogue import Catalogue
+from adoption.chinese import NEUTRAL, PLACES, WORDS
+from adoption.periods import find_periods
+from adoption.prose import read_prose
+from adoption.quantities import find_ages_and_sizes, find_quantities
+from adoption.statements import Statement, read_statements
+from adoption.verdicts import CONTRADICTED, SUPPORTED, UNDETERMINED
+
+
+def statements(text: str) -> list[Statement]:
+    return read_statements(read_prose(text))
+
+
+@pytest.fixture(scope="module")
+def catalogue() -> Catalogue:
+    return Catalogue(data.load())
+
+
+def verdicts(text: str, catalogue: Catalogue) -> list[str]:
+    tables = data.load_table("population"), data.load_table("claims")
+    return [v.verdict for v in findings.judge(statements(text), catalogue, *tables)]
+
+
+def test_no_word_is_given_twice_for_one_meaning_and_none_is_neutral_too():
+    groups = {word for words in WORDS["group"].values() for word in words.split("|")}
+    assert not groups & set(PLACES)
+    names = {w for words in WORDS["unknown_group"].values() for w in words.split("|")}
+    assert not names & set(NEUTRAL.split("|"))
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("只差500多万人", [(5e6, 6e6)]),
+        ("是前者的20多倍", [(20, 30)]),
+        ("每十个人里四个多在用", [(40, 50)]),
+        ("每六人中有一人", [(14.167, 19.167)]),
+        ("月活破亿", [(9.5e7, 1.05e8)]),
+        ("六成五的企业", [(64, 66)]),
+        ("高1.2个点", [(1.15, 1.25)]),
+    ],
+)
+def test_chinese_numbers_stand_for_a_range(text: str, values: list[tuple[float, float]]):
+    found = [cues.allowed(q, "")[0] for q in find_quantities(text, []) if q.unit]
+    assert [(float(f.lower), float(f.upper)) for f in found] == [
+        pytest.approx(v, rel=1e-3) for v in values
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "ages"),
+    [("30岁以下群体", (0, 29)), ("二十多岁人群", (20, 29)), ("19岁及以下", (0, 19))],
+)
+def test_ages_in_words(text: str, ages: tuple[int, int]):
+    assert [(a.low, a.high) for a in find_ages_and_sizes(text)] == [ages]
+
+
+@pytest.mark.parametrize(
+    ("text", "end"),
+    [
+        ("2025年3-4月", "2025-04-30"),
+        ("2023年夏季", "2023-09-15"),
+        ("2024财年", "2025-03-31"),
+    ],
+)
+def test_chinese_periods(text: str, end: str):
+    (mention,) = find_periods(text)
+    assert mention.period is not None
+    assert mention.period.end.isoformat() == end
+
+
+def test_months_without_a_year_go_on_in_the_year_named_before():
+    text = "Gemini月活2025年3月3.5亿，5月突破4亿，10月末6.5亿。"
+    ends = [s.period.end.isoformat() for s in statements(text) if s.period]
+    assert ends == ["2025-03-31", "2025-05-31", "2025-10-31"]
+
+
+def test_a_date_in_chinese_numerals_is_one():
+    (statement,) = statements("二〇二五年十二月用户6.02亿人。")
+    assert statement.period is not None
+    assert statement.period.end.isoformat() == "2025-12-31"
+
+
+@pytest.mark.parametrize(
+    ("text", "unknown"),
+    [
+        ("2025年12月，短视频用户10.4亿人。", "短视频"),
+        ("另据统计，手机厂商助手月活超过5亿。", "手机厂商助手"),
+        ("2025年12月，全国生成式人工智能用户规模已达6.02亿人。", ""),
+        ("豆包月活跃用户约为2.26亿。", ""),
+    ],
+)
+def test_what_no_list_knows_may_be_what_is_counted(text: str, unknown: str):
+    (statement,) = statements(text)
+    known = unknown == "" and "not known" not in statement.weak
+    assert known or unknown in statement.weak
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("豆包领先元宝7800万。", "gap"),
+        ("阿联酋比新加坡高3.1个百分点。", "gap"),
+        ("普及率比2024年12月高3.1个百分点。", "change_points"),
+        ("豆包用户比3月多1600万。", "change_absolute"),
+    ],
+)
+def test_a_difference_is_one_of_time_or_of_rivals(text: str, kind: str):
+    assert [s.kind for s in statements(text)] == [kind]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "有专家预计，2026年底，全国用户有望达到8亿。",
+        "到2027年，力争普及率超过70%，应用覆盖90%的企业。",
+        "如果用户再翻一番，就是12亿人。",
+        "该报道误将普及率写成“增长25.2%”。",
+        "普及率超过30%的有35个经济体。",
+        "两年里普及率年均提高12个百分点。",
+        "日本的普及率约为韩国的六成。",
+        "普及率42.8%，距离70%还差一截。",
+    ],
+)
+def test_aims_corrections_thresholds_and_averages_are_no_facts(text: str):
+    found = statements(text)
+    assert found
+    assert found[-1].blocked or any(s.blocked for s in found)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("据CNNIC，2025年12月生成式人工智能用户6.02亿人，占网民的53.5%。", SUPPORTED),
+        ("据CNNIC，2025年12月生成式人工智能用户6.02亿人，占网民的42.8%。", CONTRADICTED),
+        ("全省生成式人工智能普及率2025年12月为58.3%。", UNDETERMINED),
+        ("QuestMobile称，2025年3月DeepSeek月活1.93亿，领先豆包7800万。", SUPPORTED),
+        ("QuestMobile称，2025年3月DeepSeek月活1.93亿，领先豆包9800万。", CONTRADICTED),
+        ("截至2025年12月31日，全国748款生成式人工智能服务完成备案。", SUPPORTED),
+        ("我国2026年第一季度AI使用率63.4%，微软称。", UNDETERMINED),
+    ],
+)
+def test_verdict_on_the_last_number(text: str, expected: str, catalogue: Catalogue):
+    assert verdicts(text, catalogue)[-1] == expected
