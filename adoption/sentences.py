@@ -230,6 +230,15 @@ class Sentence:
         """Return whether the sentence is written in Chinese."""
         return bool(cues.HAN.search(self.text, self.span.start, self.span.end))
 
+    @cached_property
+    def is_silent(self) -> bool:
+        """Return whether neither the sentence nor what came before says what a number is about."""
+        memory = self.memory
+        return not (
+            self.mentions or self.periods or self.ages or memory.carried or memory.carried_period
+            or memory.outsider or self.outsiders or memory.printed or self.is_chinese
+        )  # fmt: skip
+
     def filing(self, start: int, end: int) -> str:
         """Return whether a number of services is of those filed or registered, and where."""
         found = [m for m in self.mentions if m.tag == "filing"]

@@ -25,6 +25,7 @@ from adoption.quantities import COUNT, PERCENT, POINTS, SERVICES, TIMES, Quantit
 from adoption.rates import Interval
 from adoption.sentences import Memory, Sentence, Subject, is_specific
 
+NOTHING = Subject(how={"places": "missing", "products": "missing", "sources": "missing"})
 _STOPS = tuple('.!?。！？)）"”')
 NO_COUNTRY = "no country is named"
 CHANGES = ("change_percent", "change_points", "change_absolute")
@@ -177,23 +178,39 @@ def _statement(sentence: Sentence, i: int) -> Statement:
         value, printed, loose = -value, -printed, -loose
     if kind == "ratio" and way and quantity.unit == TIMES and _adds_one(sentence, quantity, left):
         value, printed, loose = value + 1, printed + 1, loose + Decimal(1)
-    subject = subjects.subject_of(sentence, i, kind)
-    period, how, base, months = dating.periods_of(sentence, i, kind)
     first = start - (len(near_left) - len(before)) if name and not reach else start
-    return Statement(
+    read = Statement(
         start=first, end=end + reach, passage=sentence.passage,
         sentence=sentence.memory.sentence_number, sentence_span=(sentence.span.start, sentence.span.end),
-        kind=kind, unit=_unit(sentence, quantity, kind, subject), value=value, printed=printed,
-        loose=loose, relation=name, subject=subject, period=period, period_how=how, base=base,
+        kind=kind, unit=_unit(quantity, kind), value=value, printed=printed, loose=loose,
+        relation=name, subject=NOTHING, against=_against(sentence, i, kind, before),
         base_level=kind == "level" and _is_base_level(sentence, i, before, right),
+    )  # fmt: skip
+    return read if sentence.is_silent else _with_subject(sentence, i, read)
+
+
+def _with_subject(sentence: Sentence, i: int, read: Statement) -> Statement:
+    """Return a statement with what it is about, its dates, and all that leaves it in doubt."""
+    kind, quantity = read.kind, sentence.quantities[i]
+    end, near = quantity.end, sentence.near_right(i)
+    subject = subjects.subject_of(sentence, i, kind)
+    period, how, base, months = dating.periods_of(sentence, i, kind)
+    around = sentence.text[sentence.near_left(i) : min(sentence.span.end, end + 90)]
+    counts_accounts = read.unit == "persons" and subject.indicator == "accounts"
+    return replace(
+        read,
+        unit="accounts" if counts_accounts else read.unit,
+        subject=subject, period=period, period_how=how, base=base, months_named=months,
         compared_place=subjects.compared_place(sentence, i, kind),
         compared_product=_compared_product(sentence, i, kind),
-        measure=cues.measure_of(sentence.text[sentence.near_left(i) : min(sentence.span.end, end + 90)]) if kind == "ratio_of_changes" else "",
-        against=_against(sentence, i, kind, before),
-        blocked=reservations.reservation(sentence, i, kind) or _blocked(sentence, i, kind, subject), quantified=_quantified(sentence, i),
-        weak=_weak(sentence, i, kind, subject), stranger=subjects.unknown_label(sentence) or subjects.unknown_name(sentence, i), named=sentence.named, date_at_it=dating.stands_at(sentence, i), days_named=dating.days_named(sentence), whole=bool(cues.WHOLE.search(sentence.text, end, sentence.near_right(i))), tied=sentence.names_a_part(i),
+        measure=cues.measure_of(around) if kind == "ratio_of_changes" else "",
+        blocked=reservations.reservation(sentence, i, kind) or _blocked(sentence, i, kind, subject),
+        weak=_weak(sentence, i, kind, subject),
+        stranger=subjects.unknown_label(sentence) or subjects.unknown_name(sentence, i),
+        named=sentence.named, quantified=_quantified(sentence, i),
+        date_at_it=dating.stands_at(sentence, i), days_named=dating.days_named(sentence),
+        whole=bool(cues.WHOLE.search(sentence.text, end, near)), tied=sentence.names_a_part(i),
         negated=kind == "level" and quantity.unit == PERCENT and _is_negated(sentence, i),
-        months_named=months,
     )  # fmt: skip
 
 
@@ -284,12 +301,10 @@ def _adds_one(sentence: Sentence, quantity: Quantity, left: str) -> bool:
     )
 
 
-def _unit(sentence: Sentence, quantity: Quantity, kind: str, subject: Subject) -> str:
+def _unit(quantity: Quantity, kind: str) -> str:
     if kind.startswith("ratio"):
         return "times"
-    if quantity.unit in (PERCENT, POINTS, SERVICES):
-        return quantity.unit
-    return "accounts" if subject.indicator == "accounts" else "persons"
+    return quantity.unit if quantity.unit in (PERCENT, POINTS, SERVICES) else "persons"
 
 
 def _ranks(sentence: Sentence) -> list[re.Match[str]]:

@@ -262,6 +262,8 @@ def _is_joined(sentence: Sentence, position: int, mention: Mention) -> bool:
 
 def _one(sentence: Sentence, tag: str, start: int, position: int, near_end: int) -> str:
     mentions = [m for m in sentence.mentions if m.tag == tag]
+    if not mentions:
+        return ""
     right = [m for m in mentions if position <= m.start < near_end]
     left = [m for m in mentions if start <= m.start < position]
     if tag in ("window", "purpose"):
@@ -445,12 +447,14 @@ def unknown_name(sentence: Sentence, i: int) -> str:
     start, end = sentence.near_left(i), sentence.quantities[i].start
     quoted = any(m.tag == "source" for m in sentence.mentions)
     after = cues.OF_A_NAME.match(sentence.text, sentence.quantities[i].end, sentence.right(i)[1])
-    known = [(m.start, m.end) for m in sentence.mentions]
-    known += [(p.start, p.end) for p in sentence.periods]
-    known += [(a.start, a.end) for a in sentence.ages]
     words = list(cues.NAME.finditer(sentence.text, start, end))
     if after:
         words += cues.NAME.finditer(sentence.text, after.start("name"), after.end("name"))
+    if not words:
+        return _kind_of_people(sentence, start, end)
+    known = [(m.start, m.end) for m in sentence.mentions]
+    known += [(p.start, p.end) for p in sentence.periods]
+    known += [(a.start, a.end) for a in sentence.ages]
     for word in words:
         place, name = word.start(), word.group()
         if quoted and place < end and sentence.text[word.end() : end].strip("( "):
@@ -475,7 +479,7 @@ def _kind_of_people(sentence: Sentence, start: int, end: int) -> str:
     if not groups or not sentence.text[groups[-1].start].isascii():
         return ""
     word = cues.MODIFIER.search(sentence.text, start, groups[-1].start)
-    if not word or word.group("word").lower() in cues.NEUTRAL | cues.NOT_NAMES:
+    if not word or word.group("word").lower() in cues.ORDINARY:
         return ""
     inside = any(m.start <= word.start("word") < m.end for m in sentence.mentions)
     return "" if inside else word.group("word")
@@ -573,6 +577,8 @@ def listed(text: str, mentions: list[Mention]) -> list[Mention]:
 
 def without_the_world(text: str, mentions: list[Mention]) -> list[Mention]:
     """Leave out the world or a region that is only the field of a comparison: "leads the EU"."""
+    if not mentions:
+        return mentions
     others = any(m.value not in FIELDS for m in mentions)
     return [
         m

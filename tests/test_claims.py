@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from decimal import Decimal
 from functools import cache
-from time import perf_counter
+from time import process_time
 
 import pandas as pd
 import pytest
@@ -492,17 +492,17 @@ def test_ten_thousand_words_take_less_than_two_seconds():
         words += len(parts[-1].split())
     judged("5% of Americans use AI, up 2 points.")
     before = slowness()
-    started = perf_counter()
+    started = process_time()
     judged("\n\n".join(parts))
-    taken = perf_counter() - started
+    taken = process_time() - started
     assert taken < 2.0 * max(before, slowness())
 
 
 def slowness() -> float:
     """Return how much slower this machine is now than one that adds ten million in 0.5 s."""
-    started = perf_counter()
+    started = process_time()
     sum(range(10_000_000))
-    return max(1.0, (perf_counter() - started) / 0.25)
+    return max(1.0, (process_time() - started) / 0.25)
 
 
 # -- parts
