@@ -116,7 +116,27 @@ def quickly(series: tuple[str, ...] = FEW) -> Iterator[list[str]]:
         patch.setattr(site.report, "edition", functools.partial(small_edition, series=series))
         patch.setattr(site.data, "load", lambda folder=None: figures())
         patch.setattr(site, "_labelled", functools.partial(labelled, series))
+        patch.setattr(site, "forecasts_of", functools.partial(_forecasts, series))
+        patch.setattr(site, "scores_of", functools.partial(_scores, series))
         yield rendered
+
+
+def _forecasts(series: tuple[str, ...], edition: Edition, *, model: str = "engine") -> pd.DataFrame:
+    """Return the forecasts of an edition of few series, made once in a process."""
+    return _made(edition.name, str(edition.as_of.date()), series, model)
+
+
+def _scores(series: tuple[str, ...], edition: Edition) -> pd.DataFrame:
+    """Return the scores of an edition of few series, made once in a process."""
+    return _made(edition.name, str(edition.as_of.date()), series, "scores")
+
+
+@cache
+def _made(name: str, as_of: str, series: tuple[str, ...], what: str) -> pd.DataFrame:
+    edition = collection.cleaned(small_edition(name, as_of=as_of, series=series))
+    if what == "scores":
+        return collection.scores_of(edition)
+    return collection.forecasts_of(edition, model=what)
 
 
 _real_labelled = site._labelled
