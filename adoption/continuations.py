@@ -34,7 +34,10 @@ ITS_OWN = ("here", "only", "sentence")  # where a date was read that is the numb
 
 def read_on(docket: Docket) -> None:
     """Judge the levels that are open, or held only by a figure of another period."""
+    bound = {docket.statements[i].passage for i, v in docket.verdicts.items() if v.figure}
     for i, statement in enumerate(docket.statements):
+        if statement.passage not in bound:
+            continue
         if statement.kind != "level" or statement.blocked or statement.stranger:
             continue
         if statement.subject.outsider or _is_settled(docket, i):

@@ -102,10 +102,8 @@ def _level_of(
     index: int = -1,
 ) -> Verdict:
     claimed = claimed_of(statement)
-    if not any(c.confirmed for c in candidates) and statement.subject.group in (
-        "internet",
-        "genai",
-    ):
+    part = statement.subject.group in ("internet", "genai")
+    if part and not any(c.confirmed for c in candidates):
         derived = shares.of_two_counts(docket, statement, index)
         if derived:
             return derived
