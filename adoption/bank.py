@@ -27,6 +27,7 @@ from adoption.mixture import (
     HIGHEST,
     LOWEST,
     Mixture,
+    highest,
     from_scale,
     joined,
     log_density,
@@ -321,8 +322,7 @@ def member_forecasts(windows: Windows, ends: Array, bank: Members) -> Mixture:
 
     own, is_logit = bank.parameters, bank.is_logit
     scale, degrees = own.scale, own.degrees
-    # a share below its own noise is only known to be that small
-    shares = np.maximum(windows.shares, windows.noise).T[:, :, None]
+    shares = within_noise(windows).T[:, :, None]
     # members that differ by their clock alone see the figures alike
     _, view, seen_by = np.unique(
         2 * bank.ceiling + is_logit, return_index=True, return_inverse=True
@@ -330,7 +330,7 @@ def member_forecasts(windows: Windows, ends: Array, bank: Members) -> Mixture:
     ceiling = bank.ceiling[view]
     part = shares / ceiling
     outside = np.any((part >= HIGHEST) & (ceiling < 1), axis=0)[:, seen_by]
-    part = np.clip(part, LOWEST, HIGHEST)
+    part = np.clip(part, LOWEST, highest(ceiling))
     z = to_scale(part, is_logit[view])[:, :, seen_by]
     slope = stretch(part, is_logit[view]) / ceiling
     stretched = np.where(np.isnan(part[1:]), 0.0, np.log(slope[1:] / scale[view])).sum(axis=0)
@@ -364,7 +364,7 @@ def member_forecasts(windows: Windows, ends: Array, bank: Members) -> Mixture:
     gap = (ends - windows.last_times[:, None])[:, :, None] * bank.speed
     state = kalman.State(*(moment[:, None] for moment in filtered.state))
     ahead = kalman.step(state, gap, process)
-    to_come = np.clip(from_scale(ahead.level, is_logit), LOWEST, HIGHEST)
+    to_come = np.clip(from_scale(ahead.level, is_logit), LOWEST, highest(bank.ceiling))
     to_come = recent_noise(windows)[:, None, None] * stretch(to_come, is_logit) / bank.ceiling
     level_variance = ahead.level_variance + w2 + (to_come / scale) ** 2
     return Mixture(
@@ -375,6 +375,11 @@ def member_forecasts(windows: Windows, ends: Array, bank: Members) -> Mixture:
         np.sqrt(variance[:, None] * level_variance),
         total,
     )
+
+
+def within_noise(windows: Windows) -> Array:
+    """Return the shares; one nearer to nought or to the cap than its noise is known so far only."""
+    return np.clip(windows.shares, windows.noise, 1 - windows.noise)
 
 
 def forecast_mixture(
@@ -398,7 +403,7 @@ def own_drift(windows: Windows, ends: Array) -> tuple[Mixture, Array]:
     d^2 / (d^2 + s^2 + variance of d by known noise).
     """
     rows = np.arange(len(windows.times))
-    part = np.clip(np.maximum(windows.shares, windows.noise), LOWEST, HIGHEST)
+    part = np.clip(within_noise(windows), LOWEST, highest(np.ones(1)))
     z = to_scale(part, np.array(True))
     error = windows.noise * stretch(part, np.array(True))
     changes, gaps = np.diff(z, axis=1), np.diff(windows.times, axis=1)

@@ -15,7 +15,7 @@ import numpy.typing as npt
 Array = npt.NDArray[Any]
 
 # Parts of a ceiling that a figure may take: nought and the ceiling itself have no logit.
-LOWEST, HIGHEST = 1e-5, 0.995
+LOWEST, HIGHEST, HIGHEST_SHARE = 1e-5, 0.995, 0.9995
 IMPOSSIBLE = -30.0  # log density of a figure above a member's ceiling
 
 
@@ -28,6 +28,11 @@ class Mixture(NamedTuple):
     location: Array  # series x horizon x member
     scale: Array  # series x horizon x member
     degrees: Array  # series x member
+
+
+def highest(ceiling: Array) -> Array:
+    """Return the largest part of a ceiling that a figure may take: of the cap nearly all."""
+    return np.where(ceiling < 1, HIGHEST, HIGHEST_SHARE)
 
 
 def joined(first: Mixture, second: Mixture) -> Mixture:
@@ -61,7 +66,7 @@ def log_density(mixture: Mixture, outcomes: Array) -> Array:
 
     part = outcomes[:, :, None] / mixture.ceiling
     above = (part >= HIGHEST) & (mixture.ceiling < 1)
-    part = np.clip(part, LOWEST, HIGHEST)
+    part = np.clip(part, LOWEST, highest(mixture.ceiling))
     x = (to_scale(part, mixture.is_logit) - mixture.location) / mixture.scale
     degrees = mixture.degrees[:, None]
     density = (

@@ -363,3 +363,14 @@ def test_parameters_survive_their_file():
     np.testing.assert_allclose(again.weights, learnt.weights, rtol=1e-4)
     assert learnt.weights.sum() == pytest.approx(1)
     assert learnt.ceilings[-1] == 1
+
+
+def test_figures_at_the_cap_are_forecast_near_it() -> None:
+    times = np.array([[50.0, 51.0], [50.0, 51.0]])
+    shares = np.array([[0.999, 1.0], [0.98, 0.99]])
+    windows = bank.Windows(times=times, shares=shares, noise=np.full((2, 2), 0.0003))
+    quantiles = bank.predict(windows, np.array([[52.0], [52.0]]), np.array([0.1, 0.5, 0.9]))
+    assert quantiles[0, 0, 0] > 0.996
+    assert quantiles[0, 0, 1] > 0.998
+    assert quantiles[0, 0, 0] < quantiles[0, 0, 2] < 1
+    assert 0.98 < quantiles[1, 0, 1] < quantiles[0, 0, 1]
