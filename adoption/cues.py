@@ -271,6 +271,8 @@ LEADS_TO_NUMBER = re.compile(
     r"(?:\b(?:at|with|had|has|was|is|to|from|reached|by|and)|[:,(]|'s,) ?$"
 )
 STANDS_ALONE = re.compile(r" ?(?:[;,.()—–]|$|(?:in|on|at|by|and|to|against|from|a year) )")
+SHARE = re.compile(r"%|\bper ?cent\b|\bshares?\b|\bpenetration\b|\badoption rates?\b", re.I)
+NEXT_NUMBER = re.compile(r", [0-9]")  # a row of numbers whose dates are not said
 LIST_GOES_ON = re.compile(
     r",? ?(?:and |to |against )?(?:in |the |for )*(?:[A-Z][\w.'-]*(?: (?:and|of|the))? ){0,4}(?:at |with |had |has |was |is |about |some )?"
 )

@@ -43,6 +43,7 @@ HOME_SOURCES = {
     "questmobile|questmobile-nbd",
     "questmobile-nbd",
 }
+SHARE_SAID_WITHIN = 240  # characters back to the words that make a list of numbers shares
 MIN_COUNT = 1000  # smaller whole numbers without a unit are no statement about users
 _START = attrgetter("start")
 T = TypeVar("T", Mention, PeriodMention, AgeOrSize, Quantity)
@@ -223,7 +224,22 @@ class Sentence:
         listed = last == PERCENT and cues.STANDS_ALONE.match(right)
         named = listed and cues.LEADS_TO_NUMBER.search(self.text, start, quantity.start)
         goes_on = before or cues.SAME_MEASURE.search(self.text, start, quantity.start)
-        return PERCENT if is_decimal(quantity) and named and goes_on else BARE
+        if is_decimal(quantity) and ((named and goes_on) or self._labelled_share(quantity, right)):
+            return PERCENT
+        return BARE
+
+    def _labelled_share(self, quantity: Quantity, right: str) -> bool:
+        """Return whether a place has its share beside it: "the share reads: Finland 29.5, Malta 31.2"."""
+        if (
+            quantity.value > 100
+            or not cues.STANDS_ALONE.match(right)
+            or cues.NEXT_NUMBER.match(right)
+        ):
+            return False
+        labels = [m for m in self.mentions if m.tag == "place" and m.end <= quantity.start]
+        tight = labels and cues.LABEL.fullmatch(self.text, labels[-1].end, quantity.start)
+        before = self.text[max(0, quantity.start - SHARE_SAID_WITHIN) : quantity.start]
+        return bool(tight and cues.SHARE.search(before))
 
     @cached_property
     def is_chinese(self) -> bool:

@@ -320,6 +320,8 @@ def test_no_pattern_repeats_itself_inside_a_repetition():
             "Kenya stands at 8.7, Egypt at 14.8 and Ghana at 10.1 percent",
             "8.7 percent, 14.8 percent, 10.1 percent",
         ),
+        ("The share of AI users: Norway 48.6, Malta 31.0", "48.6 percent, 31 percent"),
+        ("The share of AI users: Malta 13.1, 14.1, 23.1", ""),
         ("It passed ten percent in May. It reached 31.0 in June.", "10 percent, 31 percent"),
         (
             "Norway ranks eighth in AI use, France is fifth (47.8%), Germany 23rd (31.1%)",
