@@ -145,7 +145,9 @@ def _add_forecast(commands: Commands) -> None:
         "status 0 done, 1 problems in a file or series without a forecast, 2 wrong use.",
     )
     forecast.add_argument("observations", nargs="?", type=Path, metavar="OBSERVATIONS")
-    forecast.add_argument("--targets", type=Path, help="file of series_id and period_end")
+    forecast.add_argument(
+        "--targets", type=Path, help="file of series_id, period_end and, if known, period_start"
+    )
     forecast.add_argument(
         "--until", metavar="DATE", type=_day, help="instead of targets: up to this day"
     )
