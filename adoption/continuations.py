@@ -24,7 +24,8 @@ from adoption.bindings import (
 )  # fmt: skip
 from adoption.catalogue import Figure, Series
 from adoption.sentences import Subject
-from adoption.statements import NO_COUNTRY, Statement
+from adoption.statements import Statement
+from adoption.vagueness import NO_COUNTRY
 from adoption.verdicts import CONTRADICTED, SUPPORTED, UNDETERMINED, Verdict
 
 FURTHEST = 12  # statements back to the one that is continued

@@ -21,8 +21,9 @@ LAYERS = {
     "figures": "cells raw rules data",
     "statements": (
         "quantities periods chinese phrases cues grids prose sentences strangers rivals "
-        "reservations subjects orders dating statements catalogue bindings verdicts shares levels "
-        "continuations attributions changes ranks tallies comparisons doubts findings"
+        "reservations subjects orders dating vagueness statements catalogue bindings verdicts "
+        "shares levels continuations attributions changes ranks tallies comparisons "
+        "doubts findings"
     ),
     "claims": "claims",
     "curves": "measurement shapes curves",

@@ -1,0 +1,189 @@
+"""What the words around a number leave open: of whom it is, and whether it is of use at all.
+
+A blocked number is about something else (revenue, opinions, a forecast) and is held against
+nothing; a weak one may be supported by a figure but not contradicted.
+"""
+
+# ruff: noqa: E501 -- a pattern is read in one piece
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+from adoption import cues, rivals, strangers, subjects
+from adoption.phrases import Mention
+from adoption.quantities import COUNT, SERVICES
+from adoption.sentences import Sentence, Subject
+
+NO_COUNTRY = "no country is named"
+
+
+def is_negated(sentence: Sentence, i: int) -> bool:
+    """Return whether a share is of those who do not use it, also past a bracket."""
+    end = min(sentence.span.end, sentence.quantities[i].end + 80)
+    stop = cues.NEXT_PART.search(sentence.text, sentence.quantities[i].end, end)
+    left = sentence.text[sentence.near_left(i) : sentence.quantities[i].start]
+    return cues.is_negated(
+        left, sentence.text[sentence.quantities[i].end : stop.start() if stop else end]
+    )
+
+
+def blocked(sentence: Sentence, i: int, kind: str, subject: Subject) -> str:
+    """Return what a number is about instead of use, or that it is no figure; else nothing."""
+    quantity = sentence.quantities[i]
+    near = sentence.near_right(i)
+    right = sentence.text[quantity.end : near]
+    if (
+        quantity.unit == COUNT
+        and cues.OTHER_NOUN.match(right)
+        and not cues.PEOPLE_NOUN.match(right[:40])
+    ):
+        return "not a count of users"
+    if re.match(r"[)）] (?=[a-z])", sentence.text[quantity.end : quantity.end + 3]):
+        stop = cues.DELIMITER.search(sentence.text, quantity.end + 2, sentence.span.end)
+        near = min(stop.start() if stop else sentence.span.end, sentence.right(i)[1])
+    return blocked_between(sentence,
+        _focus(sentence, i), near, count=quantity.unit == COUNT,
+        paid="ramp-ai-index" in subject.sources, services=subject.indicator == "services",
+    )  # fmt: skip
+
+
+def _focus(sentence: Sentence, i: int) -> int:
+    """Return where the words start that govern the quantity: the last clause with a subject."""
+    start, position = sentence.near_left(i), sentence.quantities[i].start
+    commas = [m.end() for m in re.finditer(r"[,，]", sentence.text[start:position])]
+    for offset in reversed(commas):
+        tags = {m.tag for m in sentence.mentions if start + offset <= m.start < position}
+        if tags & {"indicator", "product", "place", "other_topic"}:
+            return start + offset
+    return start
+
+
+def blocked_between(
+    sentence: Sentence,
+    start: int,
+    end: int,
+    *,
+    count: bool = False,
+    paid: bool = False,
+    services: bool = False,
+) -> str:
+    """Return what the words between two places are about instead of use."""
+    for mention in sentence.mentions:
+        if start <= mention.start < end:
+            if mention.tag == "other_topic" and mention.value == "sample" and not count:
+                continue
+            if mention.tag == "stance" and mention.value == "payment" and paid:
+                continue
+            if services and mention.tag not in ("future", "doubt"):
+                continue
+            if mention.tag in ("other_topic", "filing"):
+                return f"about {sentence.text[mention.start : mention.end]}, not about use"
+            if mention.tag == "stance" and not _reports(sentence, mention, end):
+                return f"about {mention.value}, not about use"
+            if mention.tag == "future":
+                return "a forecast or an aim, not a figure"
+            if mention.tag == "doubt":
+                return "quoted as an error or denied"
+    return ""
+
+
+def _reports(sentence: Sentence, mention: Mention, end: int) -> bool:
+    """Return whether "say that" introduces the number: "which is to say that use rose by 5%"."""
+    words = sentence.memory.folded[mention.start : mention.end]
+    return words.endswith("that") and any(
+        mention.end <= q.start < end + 1 for q in sentence.quantities
+    )
+
+
+def is_quantified(sentence: Sentence, i: int) -> bool:
+    """Return whether a number is said of each of several: "each", "all", 均."""
+    start = sentence.near_left(i)
+    return bool(cues.EACH.search(sentence.text, start, sentence.quantities[i].start))
+
+
+def _names_its_base(sentence: Sentence, i: int) -> bool:
+    """Return whether a part in words says of whom: "half of adults", "one in five firms"."""
+    start, end = sentence.near_left(i), sentence.right(i)[1]
+    return bool(re.match(r" (?:of|the|all) ", sentence.text[sentence.right(i)[0] : end])) or any(
+        start <= m.start < end and m.tag in ("group", "unknown_group", "sector")
+        for m in sentence.mentions
+    )
+
+
+def weak(sentence: Sentence, i: int, kind: str, subject: Subject) -> str:
+    """Return why the words leave open what is counted, though nothing speaks against it."""
+    assumed = subject.how.get("places") == "assumed" and not subject.tight("product")
+    specific = any(not p.startswith("any-") for p in subject.products)
+    open_ = (
+        NO_COUNTRY if assumed or (subject.how.get("places") == "assumed" and not specific) else ""
+    )
+    return _left_open(sentence, i, kind, subject) or open_
+
+
+def _in_a_row(sentence: Sentence, i: int) -> bool:
+    """Return whether a number stands in a row of arrows, whose dates are told elsewhere."""
+    arrows = [
+        cues.ARROW.fullmatch(sentence.text[one.end : other.start].strip()) is not None
+        for one, other in pairwise(sentence.quantities)
+    ]
+    near = arrows[max(0, i - 2) : i + 2]
+    return any(one and other for one, other in pairwise(near))
+
+
+def _left_open(sentence: Sentence, i: int, kind: str, subject: Subject) -> str:
+    if _in_a_row(sentence, i):
+        return "it stands in a row of numbers"
+    quantity = sentence.quantities[i]
+    near = sentence.near_right(i)
+    for part in ("places", "products"):
+        product_alone = part == "places" and sentence.is_chinese and subject.tight("product")
+        if product_alone and any(not p.startswith("any-") for p in subject.products):
+            continue
+        if subject.how.get(part) in ("distant", "later"):
+            return f"the {part[:-1]} is not named with it"
+    start, end = sentence.right(i)
+    if quantity.word == "fraction" and not sentence.is_chinese:
+        if end < sentence.span.end and cues.RESTATED.fullmatch(sentence.text, start, end):
+            return "it is said again in figures"
+        if kind == "level" and not _names_its_base(sentence, i):
+            return "it is not said of what it is a part"
+    if kind == "change_percent" and rivals.rival_of(sentence, i):
+        return "it is compared with another place or product"
+    if unknown := strangers.unknown_in_chinese(sentence, i):
+        return f"it is not known what this is: {unknown}"
+    if kind != "level" or quantity.unit == SERVICES:
+        return ""
+    right = sentence.text[quantity.end : near]
+    if quantity.unit == COUNT:
+        if is_negated(sentence, i):
+            return "it is of those who do not use it"
+        if cues.PEOPLE_NOUN.match(right[:60]) or cues.ACCOUNT_NOUN.match(right[:60]):
+            return ""
+        before = sentence.memory.folded[sentence.span.start : quantity.start]
+        if sentence.continues_use(i) and cues.SAME_MEASURE.search(before):
+            return ""
+        told = re.search(
+            r"user|people|netizen|population|audience|用户|网民|人|活|\bmau\b|\bwau\b|\bdau\b",
+            before,
+        )
+        bare = re.match(
+            r"(?: (?:in|as|by|on|at|from|to|and|since|this|last|during|worldwide|globally|each|every|a|per)\b|[^A-Za-z一-鿿 ]| ?$|[一-鿿])",
+            right,
+        )
+        return "" if told and bare else "it is not said who is counted"
+    if not sentence.told_of_use and not sentence.continues_use(i):
+        return "it is not said that it is use"
+    end = max(near, min(sentence.right(i)[1], quantity.end + 90))
+    words = sentence.text[quantity.end : end]
+    first = re.match(r" ?-?([A-Za-z]+)", words)
+    if first and subjects.unknown_words(sentence, quantity.end, quantity.end + first.end()):
+        return f"it is not said of whom: {first.group(1)}"
+    if cues.USE.search(words) or any(
+        m.tag in ("product", "indicator") and quantity.end <= m.start < end
+        for m in sentence.mentions
+    ):
+        return ""
+    odd = subjects.unknown_words(sentence, quantity.end, near)
+    return f"it is not said what they do: {odd}" if odd else ""
