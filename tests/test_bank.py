@@ -49,11 +49,12 @@ def test_quantiles_stay_within_the_cap_and_never_cross(shares, steps, noise):
 
 
 @given(st.lists(st.floats(0.02, 0.9), min_size=1, max_size=6), gaps)
-def test_intervals_widen_with_the_horizon_on_the_logit_scale(shares, steps):
+def test_intervals_widen_with_the_horizon_until_they_span_nearly_every_share(shares, steps):
     quantiles = ahead(
         shares, years=(0.25, 0.5, 1.0, 2.0), times=np.cumsum(steps[: len(shares)]), noise=0.003
     )
-    assert np.all(np.diff(width(quantiles), axis=0) > -0.02)
+    widths = width(quantiles)
+    assert np.all((np.diff(widths, axis=0) > -0.02) | (widths[:-1] > 10))  # logits: 0.7% to 99.3%
 
 
 @given(st.lists(st.floats(0.02, 0.9), min_size=2, max_size=6), st.floats(-900, 900))
