@@ -12,9 +12,10 @@ import pandas as pd
 
 from adoption import data, findings, labels, verdicts
 from adoption.catalogue import Catalogue, Figure, Series
+from adoption.grids import MAX_NUMBERS
 from adoption.prose import Prose, read_prose
 from adoption.rates import Interval, exact
-from adoption.schema import CLAIM_KINDS
+from adoption.schema import CLAIM_KINDS, DataError, Problem
 from adoption.statements import Statement, read_statements
 from adoption.verdicts import CONTRADICTED, SUPPORTED, UNDETERMINED, Claimed, Verdict
 
@@ -156,7 +157,19 @@ def _check_prose(text: str, catalogue: Catalogue, *, tables: bool) -> list[dict[
     statements = read_statements(prose)
     population, printed = data.load_table("population"), data.load_table("claims")
     found = findings.judge(statements, catalogue, population, printed)
-    return [_prose_row(prose, s, v) for s, v in zip(statements, found, strict=True)]
+    rows = [_prose_row(prose, s, v) for s, v in zip(statements, found, strict=True)]
+    return [*rows, _unread_row(prose)] if prose.unread else rows
+
+
+def _unread_row(prose: Prose) -> dict[str, Any]:
+    """Say which numbers of tables were not read because there are so many."""
+    start, end = prose.unread[0]
+    return dict.fromkeys(COLUMNS) | {
+        "text": prose.source[start:end], "start": start, "end": end, "kind": "level", "unit": "",
+        "series_id": "", "verdict": UNDETERMINED,
+        "reason": f"this and {len(prose.unread) - 1} further numbers of tables were not read: "
+        f"{MAX_NUMBERS:,} are read in a document; check the rest in a file of its own",
+    }  # fmt: skip
 
 
 def _prose_row(prose: Prose, statement: Statement, verdict: Verdict) -> dict[str, Any]:
@@ -179,29 +192,38 @@ def _check_table(table: pd.DataFrame, catalogue: Catalogue) -> list[dict[str, An
             f"the table has no column {', '.join(f'`{name}`' for name in missing)}: "
             f"statements need {', '.join(TABLE_COLUMNS)}, and may have `released`"
         )
-    return [
-        _table_row({str(k): v for k, v in row.items()}, line, catalogue)
-        for line, row in enumerate(table.to_dict("records"), start=2)
-    ]
+    rows: list[dict[str, Any]] = []
+    problems: list[Problem] = []
+    for line, row in enumerate(table.to_dict("records"), start=2):
+        try:
+            rows.append(_table_row({str(k): v for k, v in row.items()}, line, catalogue))
+        except _CellError as error:
+            name, value, message = error.args
+            problems.append(Problem("table", line, name, value, "cell", message))
+    if problems:
+        raise DataError(problems, where="the table of statements")
+    return rows
+
+
+class _CellError(ValueError):
+    """Column, value and what is wrong with it."""
 
 
 def _table_row(row: dict[str, Any], line: int, catalogue: Catalogue) -> dict[str, Any]:
     kind = str(row["claim_kind"])
     if kind not in CLAIM_KINDS:
-        raise ValueError(
-            f"line {line}: `claim_kind` is {kind!r}: it is one of {', '.join(CLAIM_KINDS)}"
-        )
-    value, rounding = (_decimal(row[name], name, line) for name in ("value", "rounding"))
-    end = _date(row["period_end"], "period_end", line)
-    base = _date(row["base_period_end"], "base_period_end", line)
-    printed_on = _date(row.get("released"), "released", line)
-    if end is None:
-        raise ValueError(f"line {line}: `period_end` is empty: a statement is about a period")
-    if base is None and kind != "level":
-        raise ValueError(f"line {line}: `base_period_end` is empty: a {kind} has a base period")
+        raise _cell_error("claim_kind", kind, f"one of {', '.join(CLAIM_KINDS)}")
+    value, rounding = (_decimal(row[name], name) for name in ("value", "rounding"))
+    end = _date(row["period_end"], "period_end")
+    base = _date(row["base_period_end"], "base_period_end")
+    printed_on = _date(row.get("released"), "released")
     series = catalogue.series.get(str(row["series_id"]))
     claimed = _claimed(kind, value, rounding, share=series.share if series else None)
-    if series is None:
+    if end is None:
+        verdict = Verdict(UNDETERMINED, "`period_end` is empty: a statement is about a period")
+    elif base is None and kind != "level":
+        verdict = Verdict(UNDETERMINED, f"`base_period_end` is empty: a {kind} has a base period")
+    elif series is None:
         name, geo = str(row["series_id"]), str(row.get("geo", ""))
         verdict = _without_series(catalogue, name, kind, claimed, base, geo)
     elif kind == "level":
@@ -335,20 +357,24 @@ def _figures_of(series: Series, day: dt.date) -> list[Figure]:
     ]
 
 
-def _decimal(value: Any, name: str, line: int) -> Decimal:
+def _cell_error(name: str, value: Any, expected: str) -> _CellError:
+    return _CellError(name, str(value), f"`{name}` is {value!r}: {expected}")
+
+
+def _decimal(value: Any, name: str) -> Decimal:
     try:
         number = exact(value)
     except ArithmeticError:
         number = Decimal("NaN")
     if not number.is_finite():
-        raise ValueError(f"line {line}: `{name}` is {value!r}: a decimal number is expected")
+        raise _cell_error(name, value, "a decimal number is expected")
     return number
 
 
-def _date(value: Any, name: str, line: int) -> dt.date | None:
+def _date(value: Any, name: str) -> dt.date | None:
     if value is None or value == "" or pd.isna(value):
         return None
     try:
         return pd.Timestamp(value).date()
     except ValueError:
-        raise ValueError(f"line {line}: `{name}` is {value!r}: a date as YYYY-MM-DD") from None
+        raise _cell_error(name, value, "a date as YYYY-MM-DD") from None

@@ -133,6 +133,7 @@ class Prose:
     text: str
     paragraphs: list[Span]
     echoes: list[Echo] = field(default_factory=list)
+    unread: list[tuple[int, int]] = field(default_factory=list)  # numbers of tables, over the limit
     _starts: list[int] = field(default_factory=list)
     _origins: list[tuple[int, int]] = field(default_factory=list)
 
@@ -181,8 +182,8 @@ class Prose:
 class _Writer:
     """Collects readable characters and where they came from."""
 
-    def __init__(self, source: str) -> None:
-        self.source = source
+    def __init__(self, source: str, *, tables: bool) -> None:
+        self.source, self.tables = source, tables
         self.parts: list[str] = []
         self.length = 0
         self.starts: list[int] = []
@@ -194,15 +195,19 @@ class _Writer:
         self.last = ""  # the last paragraph
         self.first_part = 0
         self.numbers = 0  # of tables
+        self.unread: list[tuple[int, int]] = []
 
     def grid(self, grid: grids.Grid, note: str) -> None:
         """Write each number of a table as a sentence: caption, heads and labels before it."""
         self.close()
+        if not self.tables:
+            return
         caption = self.last
         for number in grids.numbers(grid, caption, note):
             self.numbers += 1
             if self.numbers > grids.MAX_NUMBERS:
-                return
+                self.unread.append((number.cell.start, number.cell.end))
+                continue
             self.close(item=True)
             start, (label, cell) = self.length, (number.label, number.cell)
             self._add(number.about.translate(_WIDE), label.start, label.end - label.start)
@@ -245,7 +250,7 @@ class _Writer:
             self.starts, self.origins = [0], [(0, 0)]
         text = _HAN_DATE.sub(_in_digits, "".join(self.parts))
         return Prose(
-            self.source, text, self.paragraphs, self.echoes, self.starts, self.origins
+            self.source, text, self.paragraphs, self.echoes, self.unread, self.starts, self.origins
         )  # fmt: skip
 
     def _words(self, start: int, end: int) -> None:
@@ -289,8 +294,7 @@ def read_prose(document: str, *, tables: bool = True) -> Prose:
     >>> prose.source[slice(*prose.span(start, start + 6))]
     '42.8</b>&nbsp;%'
     """
-    writer = _Writer(document)
-    writer.numbers = 0 if tables else grids.MAX_NUMBERS
+    writer = _Writer(document, tables=tables)
     if _LOOKS_LIKE_HTML.search(document, 0, 20_000):
         _read_html(writer, 0, len(document))
     else:

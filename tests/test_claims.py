@@ -409,10 +409,9 @@ def test_published_claims_true_ones_stand_and_wrong_ones_fall():
 @pytest.mark.parametrize(
     ("column", "value", "message"),
     [
-        ("claim_kind", "growth", "line 2: `claim_kind` is 'growth'"),
-        ("value", "many", "line 2: `value` is 'many'"),
-        ("period_end", "soon", "line 2: `period_end` is 'soon'"),
-        ("period_end", "", "line 2: `period_end` is empty"),
+        ("claim_kind", "growth", "table:2  `claim_kind` is 'growth'"),
+        ("value", "many", "table:2  `value` is 'many'"),
+        ("period_end", "soon", "table:2  `period_end` is 'soon'"),
     ],
 )
 def test_a_wrong_row_is_named_by_line(growing: pd.DataFrame, column: str, value: str, message: str):
@@ -420,6 +419,34 @@ def test_a_wrong_row_is_named_by_line(growing: pd.DataFrame, column: str, value:
     table.loc[0, column] = value
     with pytest.raises(ValueError, match=message):
         claims.check_claims(table, growing)
+
+
+def test_every_wrong_row_is_listed_at_once(growing: pd.DataFrame):
+    rows = [claim("one", "level", 40.0).astype("object") for _ in range(3)]
+    rows[0].loc[0, "value"] = "many"
+    rows[2].loc[0, "claim_kind"] = "growth"
+    with pytest.raises(ValueError, match=r"(?s)2 problems.*table:2 .*table:4 "):
+        claims.check_claims(pd.concat(rows, ignore_index=True), growing)
+
+
+@pytest.mark.parametrize(
+    ("kind", "column"), [("level", "period_end"), ("yoy_points", "base_period_end")]
+)
+def test_a_statement_without_its_period_is_open(growing: pd.DataFrame, kind: str, column: str):
+    table = claim("one", kind, 40.0).astype("object")
+    table.loc[0, column] = ""
+    found = claims.check_claims(table, growing).iloc[0]
+    assert found["verdict"] == "not determinable"
+    assert f"`{column}` is empty" in found["reason"]
+
+
+def test_numbers_of_tables_beyond_the_limit_are_named():
+    rows = "".join(f"| 2025-{k} | {k} |\n" for k in range(100, 1700))
+    table = claims.check_claims(f"| Wave | Share, % |\n|---|---|\n{rows}", observations())
+    last = table.iloc[-1]
+    assert last["verdict"] == "not determinable"
+    assert "this and 99 further numbers of tables were not read" in last["reason"]
+    assert last["text"] == "1600"
 
 
 def test_a_missing_column_is_named(growing: pd.DataFrame):
