@@ -131,6 +131,7 @@ class Docket:
         self._printed = printed
         self.verdicts: dict[int, Verdict] = {}
         self.held: dict[int, list[Verdict]] = {}  # every series that supports a level
+        self.unnamed: set[int] = set()  # bound by their numbers: they support, nothing more
         self.sentences: dict[int, list[int]] = defaultdict(list)
         self._days: dict[int, set[dt.date]] = defaultdict(set)
         self.multiples: dict[tuple[object, ...], int] = {}  # the first of each, in a paragraph

@@ -216,6 +216,7 @@ def read_group(label: str) -> Group:
 _SECTORS = {
     "11": "agriculture", "21": "mining", "22": "utilities", "23": "construction",
     "31": "manufacturing", "42": "wholesale", "44": "retail", "48": "transport",
+    "55": "management", "56": "administrative", "81": "other-services",
     "51": "information", "52": "finance", "53": "real-estate", "54": "professional",
     "61": "education", "62": "health", "71": "arts", "72": "accommodation",
     "Accommodation and food services": "accommodation", "Construction": "construction",

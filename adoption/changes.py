@@ -172,8 +172,11 @@ def _going_on(docket: Docket, i: int) -> Verdict | None:
     for series, anchor in continuations.continued(docket, i):
         ends = continuations.figures_of(statement, series, anchor)
         latest = max(docket.days_of(statement.passage), default=anchor.period_end)
-        counted = anchor.period_end >= latest and (
-            statement.base is not None or _named_base(docket, statement) is not None
+        named = not any(docket.statements[j].passage == statement.passage for j in docket.unnamed)
+        counted = (
+            named
+            and anchor.period_end >= latest
+            and (statement.base is not None or _named_base(docket, statement) is not None)
         )
         verdict = _best_change(docket, statement, [(series, ends, counted)]) if ends else None
         if verdict is not None:

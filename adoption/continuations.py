@@ -33,7 +33,7 @@ SAME_WAVE_DAYS = 45
 ITS_OWN = ("here", "only", "sentence")  # where a date was read that is the number's own
 
 
-def read_on(docket: Docket) -> None:
+def read_on(docket: Docket, *, only_support: bool = False) -> None:
     """Judge the levels that are open, or held only by a figure of another period."""
     bound = {docket.statements[i].passage for i, v in docket.verdicts.items() if v.figure}
     for i, statement in enumerate(docket.statements):
@@ -48,7 +48,8 @@ def read_on(docket: Docket) -> None:
             if not figures:
                 continue
             verdict = verdicts.level(series, claimed_of(statement), figures)
-            if verdict.verdict == SUPPORTED or _is_sure(docket, i, verdict, series):
+            sure = not only_support and _is_sure(docket, i, verdict, series)
+            if verdict.verdict == SUPPORTED or sure:
                 docket.verdicts[i] = verdicts.with_reason(
                     verdict, f" [{series.series_id}]; read on from {anchor.words()}"
                 )

@@ -137,6 +137,8 @@ COMPARES_RIGHT = re.compile(
     r" ?(?:as |that |those |the |of |what |larger|higher|lower|more|less|above|below|ahead|behind|greater|over |lead|gap|的)"
 )
 ARROW = re.compile(r" ?(?:\([^()]{1,24}\) ?)?(?:→|->|-->|⇒|➔|=>)")
+# "It now stands at 22.5%": what a sentence speaks of was named before
+GOES_ON_WITH_IT = re.compile(r"(?:(?:And|But|So|Yet|Still|Now|Then),? )?(?:It|Its|They|Their)\b")
 AMONG = re.compile(r"\b[Aa]mong(?:st)? (?:the |those |all )?(?P<np>[^,;:.()，。0-9%]{1,60})")
 RESTATED = re.compile(r"[^,;.0-9]{0,24}[(（][^,;.0-9]{0,12}")  # "eight in ten firms (79.4 percent)"
 # "used it to learn something": what for, whether a list knows it or not
@@ -312,14 +314,18 @@ PEOPLE_OF = re.compile(
     r"(?:为|约|达到?|有|[(（]|\s|\b(?:stood|stands|was|is|of|reached|at|rose|fell|to|by)\b)*$"
 )
 NEWLY = re.compile(r"新(?:完成|通过|获|备案|登记|上线)")
+NEW_ONES = re.compile(r" (?:new (?:filings|entries|services)|(?:of them )?added)")
 HAN_GAP = re.compile(r"差距[^，。；]{0,30}$")
 HAN_STOP = re.compile(r"[，；：。！？,;:]")
 # 748款 is a count of services where filing or registration is spoken of
 SERVICE_NOUN = re.compile(
     r" ?[多余]?(?:款|(?:个|项)[^，。；0-9]{0,12}(?:服务|模型|应用|产品|算法))"
+    r"| (?:(?:new|more|filed|registered|generative|ai|generative[- ]ai|such) ){0,3}"
+    r"(?:services|entries|filings|applications|models)\b",
+    re.I,
 )
 NEUTRAL = frozenset(
-    ["the", "all", "its", "total", "entire", "country", "national", "overall", "of", "s", "in", "and", "a", "an", "full", "nation", "whole", "their", "our", "us", "u", "adult", "saying", "says", "reporting", "ve", "they", "ages", "very", "smallest", "largest", "biggest", "tiny", "age", "aged", "young", "younger", "across", "general", "world", "global", "or", "who", "that", "have", "has", "had", "use", "used", "using", "say", "said", "report", "reported", "now", "currently", "were", "was", "are", "is", "as", "by", "at", "for", "on", "to", "with", "about", "regularly", "already", "some", "tried", "it", "this", "country's", "nation's", "these", "those", "generative", "ai", "genai", "tools", "tool", "chatbot", "chatbots", "chatgpt", "active", "online", "every", "years", "year", "old", "older", "over", "under", "between", "from", "through", "employer", "working", "up", "members", "bloc", "region", "than", "do", "did", "it", "them"]
+    ["the", "all", "its", "total", "entire", "country", "national", "overall", "of", "s", "in", "and", "a", "an", "full", "nation", "whole", "their", "our", "us", "u", "adult", "saying", "says", "reporting", "ve", "they", "ages", "very", "smallest", "largest", "biggest", "tiny", "age", "aged", "young", "younger", "across", "general", "world", "global", "or", "who", "that", "have", "has", "had", "use", "used", "using", "say", "said", "report", "reported", "now", "currently", "were", "was", "are", "is", "as", "by", "at", "for", "on", "to", "with", "about", "regularly", "already", "some", "tried", "it", "this", "country's", "nation's", "these", "those", "generative", "ai", "genai", "tools", "tool", "chatbot", "chatbots", "chatgpt", "active", "online", "every", "years", "year", "old", "older", "over", "under", "between", "from", "through", "employer", "working", "up", "members", "bloc", "region", "than", "do", "did", "it", "them", "then", "among", "amongst", "everyone", "everybody", "household", "households", "panel", "engaged", "people's"]
 )  # fmt: skip
 # words of heads and labels that name nobody
 OF_TABLES = frozenset(

@@ -75,6 +75,8 @@ def _doubt(docket: Docket, i: int, verdict: Verdict) -> str:
         return ""
     if statement.subject.outsider:
         return f"another publisher is quoted ({statement.subject.outsider})"
+    if statement.level in docket.unnamed:
+        return "the words do not say what its level measures"
     if statement.stranger:
         return f"the number may be that of {statement.stranger}"
     if statement.weak and not docket.in_company(i, verdict.series_id):

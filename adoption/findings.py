@@ -18,6 +18,7 @@ from adoption import (
     continuations,
     doubts,
     levels,
+    lone_figures,
     ranks,
     tallies,
 )
@@ -59,6 +60,8 @@ def judge(
     attributions.quoted(docket)
     attributions.agreed(docket)
     continuations.read_on(docket)
+    lone_figures.bind(docket)
+    continuations.read_on(docket, only_support=True)
     for i, statement in enumerate(docket.statements):
         if statement.kind in CHANGES or _over_time(statement):
             docket.verdicts[i] = changes.change(docket, i)

@@ -113,7 +113,7 @@ _FRACTION = re.compile(
 )
 _WORD_NUMBER = re.compile(
     rf"\b(?!(?<=of )an? )(?P<half>half (?:a |an )?)?(?P<number>{_IN_WORDS})?(?: and a (?P<more>half|quarter))?"
-    r"(?:[ -](?P<size>thousand|million|billion|trillion|percentage points?|points?|per ?cent|times|fold)|(?P<fold>fold))\b",
+    rf"(?:[ -](?P<size>thousand|million|billion|trillion|percentage points?|points?(?! (?:{_ONES})\b)|per ?cent|times|fold)|(?P<fold>fold))\b",
     re.IGNORECASE,
 )
 _MULTIPLES = re.compile(

@@ -247,6 +247,11 @@ class Sentence:
         return bool(cues.HAN.search(self.text, self.span.start, self.span.end))
 
     @cached_property
+    def goes_on_with_it(self) -> bool:
+        """Return whether its first word stands for what the sentence before spoke of."""
+        return bool(cues.GOES_ON_WITH_IT.match(self.text, self.span.start, self.span.end))
+
+    @cached_property
     def is_silent(self) -> bool:
         """Return whether neither the sentence nor what came before says what a number is about."""
         memory = self.memory
@@ -258,7 +263,7 @@ class Sentence:
     def filing(self, start: int, end: int) -> str:
         """Return whether a number of services is of those filed or registered, and where."""
         found = [m for m in self.mentions if m.tag == "filing"]
-        stops = [m.end() for m in re.finditer("[，；]", self.text[self.span.start : start])]
+        stops = [m.end() for m in re.finditer("[，；;]", self.text[self.span.start : start])]
         clause = self.span.start + (stops[-1] if stops else 0)
         stop = re.compile("[，；。]").search(self.text, end, self.span.end)
         near = [m for m in found if clause <= m.start < (stop.start() if stop else self.span.end)]
@@ -268,6 +273,7 @@ class Sentence:
             return "filed"
         picked = sorted(near, key=lambda m: abs(m.start - start))[:1] or before[-1:] or found[:1]
         new = cues.NEWLY.search(self.text, clause, stop.start() if stop else self.span.end)
+        new = new or cues.NEW_ONES.match(self.text, end)
         return picked[0].value + ("-new" if new else "") if picked else ""
 
     def names_a_part(self, i: int) -> bool:
@@ -327,7 +333,7 @@ class Sentence:
         if (self.quantities[i].unit == COUNT) != (self.quantities[i - 1].unit == COUNT):
             return False
         start = self.near_right(i - 1)
-        changing = {"place", "product", "group", "indicator", "unknown_group", "purpose"}
+        changing = {"place", "product", "group", "indicator", "unknown_group", "purpose", "source"}
         near = self.near_right(i)
         if cues.WHOLE.search(self.text, self.quantities[i - 1].end, near):
             return False

@@ -467,7 +467,8 @@ def _carry(sentence: Sentence) -> None:
             values = [m for m in values if is_specific(m)] or values
         if values:
             several = tag == "place" and len({m.value for m in values}) > 1
-            if several and sentence.memory.carried_in.get(tag) == sentence.passage:
+            back = tag == "place" and sentence.goes_on_with_it
+            if (several or back) and sentence.memory.carried_in.get(tag) == sentence.passage:
                 continue  # examples: the next sentence may speak of the whole again
             sentence.memory.carried[tag] = tuple(values[0].value.split("|"))
             sentence.memory.carried_in[tag] = sentence.passage

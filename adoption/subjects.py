@@ -205,9 +205,10 @@ def _nearest(
         or after
         or [m for m in mentions if m.start >= near_end]
     )
-    if first and first[0].start >= start and sentence.is_chinese:
+    back = sentence.goes_on_with_it and tag == "place"
+    if first and first[0].start >= start and (sentence.is_chinese or back):
         named, how = _carried(sentence, tag)
-        if how == "carried":  # a place named later in a Chinese sentence is another one
+        if how == "carried":  # a place named later in such a sentence is another one
             return named, how
     if first:
         earlier = first[0].start < start
@@ -325,7 +326,7 @@ def _group(
     if sectors and len(sectors) == len(parts):
         group, detail = group or "firm", sectors[-1].value
     among = cues.AMONG.search(sentence.text, clause, quantity.start)
-    if among and not detail and kind == "level":
+    if among and not (detail or ages) and kind == "level":
         detail = unknown_words(sentence, among.start("np"), among.end("np"))
     if weighted:
         detail = "employment-weighted"

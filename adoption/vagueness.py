@@ -78,7 +78,8 @@ def blocked_between(
                 continue
             if services and mention.tag not in ("future", "doubt"):
                 continue
-            if mention.tag in ("other_topic", "filing"):
+            filing = mention.tag == "filing" and sentence.is_chinese
+            if mention.tag == "other_topic" or filing:
                 return f"about {sentence.text[mention.start : mention.end]}, not about use"
             if mention.tag == "stance" and not _reports(sentence, mention, end):
                 return f"about {mention.value}, not about use"

@@ -22,8 +22,8 @@ LAYERS = {
     "statements": (
         "quantities periods chinese phrases cues grids prose sentences strangers rivals "
         "reservations subjects orders dating vagueness statements catalogue bindings verdicts "
-        "shares levels continuations attributions changes ranks tallies comparisons "
-        "doubts findings"
+        "shares levels continuations attributions lone_figures changes ranks tallies "
+        "comparisons doubts findings"
     ),
     "claims": "claims",
     "curves": "measurement shapes curves",

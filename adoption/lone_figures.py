@@ -1,0 +1,195 @@
+"""Levels that fit one figure only: "By 7 May the count stood at 8.35 million", "for work, 16.49%".
+
+A number with three or more digits is no accident. Where the words do not say all that is
+measured, but a single figure of what they can speak of fits, that one is meant. Words rule series
+out, silence does not; the publishers, places and products of the passage come before all others.
+Nothing is contradicted here, nor by what is counted from such a level.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+
+from adoption import continuations, verdicts
+from adoption.bindings import (
+    Docket,
+    claimed_of,
+    figures_at,
+    fits_group,
+    fits_product,
+    fits_purpose,
+    fits_window,
+)  # fmt: skip
+from adoption.catalogue import Figure, Series
+from adoption.sentences import Subject
+from adoption.statements import Statement
+from adoption.verdicts import SUPPORTED, UNDETERMINED
+
+PRECISE_DIGITS = 3
+PRECISE = Decimal("0.01")  # so narrow beside the number itself
+FEW = 2  # a rounder number fits by chance unless so few figures can be meant
+SAID = ("here", "sentence", "each")
+IN_PASSAGE = (*SAID, "carried")
+OWN_DATE = ("here", "only", "sentence")
+
+
+@dataclass
+class Frame:
+    """What a passage speaks of: publishers, places and products, said or bound so far."""
+
+    sources: set[str] = field(default_factory=set)
+    places: set[str] = field(default_factory=set)
+    products: set[str] = field(default_factory=set)
+
+
+def bind(docket: Docket) -> None:
+    """Support the open levels that fit a single figure."""
+    frames: dict[int, Frame] = {}
+    for i, statement in enumerate(docket.statements):
+        frame = frames.setdefault(statement.passage, Frame())
+        _remember(docket, i, frame)
+    for i, statement in enumerate(docket.statements):
+        if not _is_open(docket, i) or _goes_on_otherwise(docket, i):
+            continue
+        figure = _only_figure(docket, statement, frames[statement.passage])
+        if figure is None:
+            continue
+        series = docket.catalogue.series[figure.series_id]
+        verdict = verdicts.level(series, claimed_of(statement), [figure])
+        if verdict.verdict == SUPPORTED:
+            docket.verdicts[i] = verdicts.with_reason(
+                verdict, f" [{series.series_id}]; no other figure it can speak of fits"
+            )
+            if statement.weak or not (statement.subject.products or statement.subject.sources):
+                docket.unnamed.add(i)
+            _remember(docket, i, frames[statement.passage])
+
+
+def _remember(docket: Docket, i: int, frame: Frame) -> None:
+    subject, held = docket.statements[i].subject, docket.verdicts.get(i)
+    if subject.how.get("sources") != "missing":
+        frame.sources.update(subject.sources)
+    if subject.how.get("places") in IN_PASSAGE:
+        frame.places.update(subject.places)
+    if subject.how.get("products") in IN_PASSAGE:
+        frame.products.update(subject.products)
+    if held is not None and held.verdict == SUPPORTED and held.figure:
+        series = docket.catalogue.series[held.series_id]
+        frame.sources.add(series.source_id)
+        frame.places.add(series.geo)
+        frame.products.add(series.product)
+
+
+def _is_open(docket: Docket, i: int) -> bool:
+    statement = docket.statements[i]
+    if statement.kind != "level" or docket.verdicts[i].verdict != UNDETERMINED:
+        return False
+    if statement.blocked or statement.stranger or statement.subject.outsider:
+        return False
+    precise = _is_precise(statement) or _names_all(statement)
+    return precise and "the edge" not in docket.verdicts[i].reason
+
+
+def _names_all(statement: Statement) -> bool:
+    """Return whether place or product and the date stand beside the number."""
+    subject = statement.subject
+    near = {subject.how.get("places"), subject.how.get("products")} & set(SAID)
+    return bool(near) and statement.period is not None and statement.period_how in ("here", "only")
+
+
+def _is_precise(statement: Statement) -> bool:
+    narrow = _width(statement) <= abs(statement.value) * PRECISE
+    return statement.digits >= PRECISE_DIGITS and (narrow or bool(statement.relation))
+
+
+def _width(statement: Statement) -> Decimal:
+    return statement.printed.upper - statement.printed.lower
+
+
+def _goes_on_otherwise(docket: Docket, i: int) -> bool:
+    """Return whether an earlier level tells what is measured, and its figures do not fit."""
+    statement = docket.statements[i]
+    for series, anchor in continuations.continued(docket, i):
+        return bool(continuations.figures_of(statement, series, anchor))
+    return False
+
+
+def _only_figure(docket: Docket, statement: Statement, frame: Frame) -> Figure | None:
+    """Return the only figure that fits, of the passage first, else None."""
+    possible = list(_possible(docket, statement, frame))
+    fitting = [f for f in possible if _fits(statement, f)]
+    if not fitting and statement.period_how == "sentence":  # it may be the date of another number
+        undated = replace(statement, period=None)
+        fitting = [f for f in _possible(docket, undated, frame) if _fits(statement, f)]
+    told = bool(frame.sources or frame.products)
+    if not fitting or not (_is_precise(statement) or (told and 0 < len(possible) <= FEW)):
+        return None
+    for narrower in (
+        lambda s: s.source_id in (statement.subject.sources or frame.sources),
+        lambda s: not statement.subject.purpose and s.purpose == "any",
+    ):
+        fitting = [f for f in fitting if narrower(docket.catalogue.series[f.series_id])] or fitting
+    if len({f.series_id for f in fitting}) > 1:
+        return None
+    days = docket.days_of(statement.passage)
+    dated = [f for f in fitting if f.period_end in days] or fitting
+    return dated[0] if len({f.period_end for f in dated}) == 1 else None
+
+
+def _possible(docket: Docket, statement: Statement, frame: Frame) -> Iterator[Figure]:
+    for series in _pool(docket, statement, frame):
+        if _allowed(statement, series):
+            yield from _dated(statement, series)
+
+
+def _fits(statement: Statement, figure: Figure) -> bool:
+    claimed = claimed_of(statement)
+    fine = figure.nominal.upper - figure.nominal.lower <= _width(statement)
+    return (
+        fine
+        and figure.nominal.meets(claimed.printed)
+        and not verdicts.only_touches(figure, claimed, claimed.printed)
+    )
+
+
+def _pool(docket: Docket, statement: Statement, frame: Frame) -> Iterable[Series]:
+    """Return the series of the place, else those of the publishers or products of the passage."""
+    subject = statement.subject
+    places = subject.places if subject.how.get("places") in SAID else tuple(frame.places)
+    if places:
+        return [s for place in places for s in docket.catalogue.by_geo.get(place, [])]
+    if frame.sources:
+        return [s for name in frame.sources for s in docket.of_source(name)]
+    return []
+
+
+def _allowed(statement: Statement, series: Series) -> bool:
+    subject = statement.subject
+    if series.share != (statement.unit == "percent"):
+        return False
+    if (series.indicator == "population") != (subject.indicator == "population"):
+        return False
+    if (series.indicator == "services") != (subject.indicator == "services"):
+        return False
+    sourced = subject.how.get("sources") == "sentence"
+    if sourced and series.source_id not in subject.sources:
+        return False
+    named = subject.how.get("products") in SAID
+    if named and fits_product(subject, series) is None:
+        return False
+    if fits_window(subject, series) is None or _purpose_is_out(subject, series):
+        return False
+    return fits_group(subject, series) is not None
+
+
+def _purpose_is_out(subject: Subject, series: Series) -> bool:
+    silent = not subject.purpose and series.purpose != "any"
+    return not silent and fits_purpose(subject, series) is None
+
+
+def _dated(statement: Statement, series: Series) -> list[Figure]:
+    if statement.period is not None and statement.period_how in OWN_DATE:
+        return figures_at(series, statement.period)
+    return list(series.latest.values())
