@@ -25,6 +25,9 @@ COVERAGE = (0.5, 0.8, 0.95)
 def score(forecasts: pd.DataFrame, observations: pd.DataFrame) -> pd.DataFrame:
     """Score each forecast for which a figure has arrived, against its last vintage.
 
+    Where the publisher restated the series after the forecast's origin (a break of the kind
+    `restatement`), it is the last vintage before: the forecast knew the old basis only.
+
     With the quantiles q of K pairs of levels p and 1 - p and the median m, and y the figure,
 
         wis = (|y - m| / 2 + sum over pairs of p (u - l) + (l - y)+ + (y - u)+) / (K + 1/2)
@@ -78,8 +81,11 @@ def score(forecasts: pd.DataFrame, observations: pd.DataFrame) -> pd.DataFrame:
     """
     if forecasts.duplicated([*KEY, "quantile_level"]).any():
         raise ValueError("`forecasts` holds two predictions for one quantile")
-    figures = _last_vintages(observations)
-    met = forecasts.merge(figures, on=["series_id", "period_end"], how="inner", validate="m:1")
+    restated = _restatements()
+    figures = _last_vintages(observations, restated)
+    asked = forecasts.assign(basis=_basis(forecasts, "origin", restated))
+    on = ["series_id", "period_end", "basis"]
+    met = asked.merge(figures, on=on, how="inner", validate="m:1").drop(columns="basis")
     if met.empty:
         return _empty_scores()
     wide = met.pivot_table(
@@ -180,11 +186,35 @@ def _pit(observed: Array, predicted: Array, levels: Array) -> Array:
     return np.array([np.interp(y, q, levels, left=ends[0], right=ends[1]) for y, q in pairs])
 
 
-def _last_vintages(observations: pd.DataFrame) -> pd.DataFrame:
-    rows = _by_vintage(observations).drop_duplicates(["series_id", "period_end"], keep="last")
+def _restatements() -> dict[str, Array]:
+    """Return the days on which each series was restated by its publisher, in order."""
+    breaks = breaks_inside()
+    restated = breaks[breaks["kind"] == "restatement"]
+    return {
+        str(name): np.sort(days.to_numpy("datetime64[us]"))
+        for name, days in restated.groupby("series_id_after")["date"]
+    }
+
+
+def _basis(rows: pd.DataFrame, day: str, restated: dict[str, Array]) -> Array:
+    """Return how often the series of each row had been restated by a day of the row."""
+    basis = np.zeros(len(rows), dtype=int)
+    days = rows[day].to_numpy("datetime64[us]")
+    names = rows["series_id"].to_numpy()
+    for name in restated.keys() & set(names):
+        own = names == name
+        basis[own] = np.searchsorted(restated[name], days[own], side="right")
+    return basis
+
+
+def _last_vintages(observations: pd.DataFrame, restated: dict[str, Array]) -> pd.DataFrame:
+    """Return the last vintage of each period on each basis."""
+    rows = observations.assign(basis=_basis(observations, "known_from", restated))
+    key = ["series_id", "period_end", "basis"]
+    rows = _by_vintage(rows).drop_duplicates(key, keep="last")
     share = rows["indicator"].isin(["penetration", "firms_share"])
     unit = pd.Series(np.where(share, "percent", "count"), index=rows.index, dtype="str")
-    figures = rows[["series_id", "period_end", "value"]].assign(unit=unit)
+    figures = rows[[*key, "value"]].assign(unit=unit)
     return figures.rename(columns={"value": "observed"})
 
 

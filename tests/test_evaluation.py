@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from adoption.data import editions, load_forecasts
+from adoption.data import editions, load, load_forecasts
 from adoption.evaluation import (
     backtest,
     quantile_scores,
@@ -397,3 +397,19 @@ def test_backtest_of_a_restated_series_compares_nothing_across_the_restatement(m
     after = past[past["origin"] >= "2022-10-01"]
     assert after["period_end"].min() == ENDS[3]
     assert after["origin"].min() == pd.Timestamp("2022-10-01")
+
+
+def test_a_forecast_is_scored_on_the_basis_it_knew() -> None:
+    series_id = "ramp-ai-index-paid-adoption-anthropic-usa-businesses"  # restated on 8 July 2026
+    observations = load()
+    published = observations[
+        (observations["series_id"] == series_id) & (observations["period_end"] == "2026-04-30")
+    ].sort_values("known_from")
+    assert published["value"].tolist() == [34.4, 38.57]
+    past = backtest(observations, series_id, models=("naive",))
+    before = past[past["origin"] < "2026-07-08"]
+    assert score(before, observations)["observed"].tolist() == [34.4]
+    later = before.assign(origin=pd.Timestamp("2026-07-08"))
+    assert score(later, observations)["observed"].tolist() == [38.57]
+    restated_only = before.assign(period_end=pd.Timestamp("2023-01-31"))
+    assert score(restated_only, observations).empty
