@@ -227,13 +227,13 @@ def _learn(options: argparse.Namespace) -> int:
 
 
 def _record(options: argparse.Namespace) -> int:
-    from adoption import collection, data, evaluation, report
+    from adoption import archive, collection, data, report
 
     if options.store:
         edition = report.edition(options.store)
-        print(evaluation.store_forecasts(collection.forecasts_of(edition), edition.name))
+        print(archive.store_forecasts(collection.forecasts_of(edition), edition.name))
         return 0
-    scores = evaluation.record(data.load())
+    scores = archive.record(data.load())
     columns = ["edition", "series_id", "period_end", "observed", "median", "covered_80", "wis"]
     print(scores[[name for name in columns if name in scores]].to_string(index=False))
     return 0

@@ -16,7 +16,7 @@ from typing import Any
 
 import pandas as pd
 
-from adoption import data, evaluation, labels, rates, standings
+from adoption import archive, data, evaluation, labels, rates, standings
 from adoption.forecasts import forecast, threshold_dates
 from adoption.rates import SHARES, Interval
 from adoption.schema import RenderError
@@ -519,7 +519,7 @@ def record(current: Edition) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        The columns of `evaluation.met`, with `edition` and `stored` (bool).
+        The columns of `archive.met`, with `edition` and `stored` (bool).
     """
     tables = []
     names = pd.period_range(FIRST_EDITION, current.name, freq="Q").astype(str)[:-1]
@@ -530,7 +530,7 @@ def record(current: Edition) -> pd.DataFrame:
             ahead = ahead[ahead["series_id"].isin(FORECAST_SERIES)]
         else:
             ahead = edition(name, observations=current.vintages).forecasts
-        tables.append(evaluation.met(ahead, current.vintages).assign(edition=name, stored=stored))
+        tables.append(archive.met(ahead, current.vintages).assign(edition=name, stored=stored))
     return pd.concat(tables, ignore_index=True) if tables else pd.DataFrame()
 
 

@@ -24,10 +24,10 @@ from typing import Any, TypeAlias
 import pandas as pd
 
 from adoption import (
+    archive,
     data,
     downloads,
     edition_pages,
-    evaluation,
     headlines,
     labels,
     pages,
@@ -406,7 +406,7 @@ def _shelf(edition: Edition, fresh: str, *, again: bool, compared: bool) -> Shel
     kept = edition.name in data.editions()
     if again:
         made = data.load_forecasts(edition.name) if kept else forecasts_of(edition)
-        evaluation.store_forecasts(made, edition.name, folder)
+        archive.store_forecasts(made, edition.name, folder)
     forecasts = data.load_forecasts(edition.name, folder)
     naive = forecasts_of(edition, model="naive") if compared else forecasts.iloc[:0]
     return Shelf(edition, forecasts, naive, kept)

@@ -30,7 +30,7 @@ LAYERS = {
     "bank": "kalman mixture bank learning",
     "baselines": "baselines",
     "forecasts": "exchange forecasts forecast_files",
-    "evaluation": "evaluation",
+    "evaluation": "evaluation archive",
     "charts": "placement drawing svg pictures descriptions charts rankings",
     "tables of a report": "tables exhibits",
     "report": "standings report wording display headlines outlook sections appendix",

@@ -34,9 +34,9 @@ from small_site import quick as quick
 from adoption import (
     citations,
     collection,
+    data,
     differences,
     edition_pages,
-    evaluation,
     feed,
     pages,
     publishing,
@@ -438,7 +438,7 @@ def test_a_figure_known_before_the_origin_is_not_scored(found: Collection):
 
 
 def test_forecasts_of_a_site_can_be_loaded_from_its_folder(built: Path):
-    table = evaluation.load_forecasts("2026Q2", built / "data/forecasts")
+    table = data.load_forecasts("2026Q2", built / "data/forecasts")
     assert set(table["model"]) == {"engine"}
     assert (table["origin"] == pd.Timestamp("2026-07-15")).all()
 
