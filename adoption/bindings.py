@@ -284,7 +284,7 @@ def fits_product(subject: Subject, series: Series) -> str | None:
 def fits_indicator(statement: Statement, series: Series) -> str | None:
     """Return "" if a series counts in the unit said, "indicator" if it may, else None."""
     if statement.subject.indicator == "population":
-        return "" if series.group.kind == "person" and not series.group.ages else None
+        return _fits_population(statement.subject, series.group)
     services = statement.subject.indicator == "services"
     if services or series.indicator == "services":
         return "" if services and series.indicator == "services" else None
@@ -314,6 +314,14 @@ def fits_indicator(statement: Statement, series: Series) -> str | None:
     return ""
 
 
+def _fits_population(subject: Subject, group: Group) -> str | None:
+    if subject.group == "employed":
+        return "indicator" if group.kind == "employed" else None
+    if subject.ages is not None:
+        return "indicator" if group.kind == "person" and group.ages == subject.ages else None
+    return "" if group.kind == "person" and not group.ages else None
+
+
 def fits_group(subject: Subject, series: Series) -> str | None:
     """Return "" if those counted are the ones named, "group" if they may be, else None."""
     group = series.group
@@ -328,6 +336,8 @@ def fits_group(subject: Subject, series: Series) -> str | None:
         return None
     if not weighted and not _detail(subject, group, series):
         return None
+    if series.indicator == "population":
+        return ""
     if not series.share:
         if subject.ages is not None or subject.employees is not None:
             return None
@@ -355,7 +365,7 @@ _KIND_FITS = {
     ("adult", "adult"): "", ("adult", "person"): "group", ("adult", "panel"): "group",
     ("adult", "internet"): "group", ("adult", "respondents"): "group",
     ("teen", "teen"): "", ("employed", "employed"): "", ("internet", "internet"): "",
-    ("panel", "panel"): "", ("respondents", "respondents"): "", ("respondents", "panel"): "",
+    ("panel", "panel"): "", ("panel", "adult"): "group", ("panel", "person"): "group", ("respondents", "respondents"): "", ("respondents", "panel"): "",
     ("respondents", "adult"): "group", ("respondents", "person"): "group",
     ("respondents", "organization"): "group", ("respondents", "internet"): "group",
     ("firm", "firm"): "", ("firm", "customer"): "group", ("firm", "organization"): "group",

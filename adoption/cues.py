@@ -78,7 +78,7 @@ _CHANGE_LEFT = re.compile(
     rf"(?<![A-Za-z-])(?:(?P<up>{_UP_VERB})|(?P<down>{_DOWN_VERB}))(?:ed)?{_FILLER}", re.IGNORECASE
 )
 _NO_CHANGE_LEFT = re.compile(
-    r"(?:\bto|\breach(?:ed|ing)?|\bhit|\bat|\bfrom|\bis|\bwas|\bstood at|\breaching|=|->|→)\s*$",
+    r"(?:\bto|\breach(?:ed|ing)?|\bhit|\bat|\bfrom|\bis|\bwas|\bstood at|\breaching|=|->|→|\bpast|\bbeyond)\s*$",
     re.IGNORECASE,
 )
 _CHANGE_AT = re.compile(
@@ -157,7 +157,7 @@ DATE_LABEL = re.compile(r" ?(?:[:：,，]|的|为|是|达|it was|was|at)? ?")
 OTHER_FIELD = re.compile(
     r"\b(?:in|of|among|across|within) (?!(?:the )?(?:first|second|third|fourth|ranking|table|list|terms|year|quarter|world)\b|Q[1-4]|H[12]|AI\b|[0-9]|generative|use|usage|adoption|early|late|mid)"
 )
-OF_A_NUMBER = re.compile(r" of (?:[a-z']+ ){0,4}")
+OF_A_NUMBER = re.compile(r" of (?:(?!and |or )[a-z']+ ){0,4}")
 OF_A_NAME = re.compile(
     r" (?:[a-z]+ ){0,3}(?:of|on|for) (?P<name>[A-Z][\w&-]*(?: (?:and|or|&) [A-Z][\w&-]*)?)"
 )
@@ -270,7 +270,7 @@ EACH = re.compile(r"\b(?:each(?! other)|all|every|both)\b|均|都|全部|各自"
 RESPECTIVELY = re.compile(r"\brespectively\b|分别|依次", re.IGNORECASE)
 # what stands before and after a number whose unit is left out: "France at 37.5; Germany at 32.3"
 LEADS_TO_NUMBER = re.compile(
-    r"(?:\b(?:at|with|had|has|was|is|to|from|reached|by|and)|[:,(]|'s,) ?$"
+    r"(?:\b(?:at|with|had|has|been|was|is|to|from|reached|by|and)|[:,(]|'s,) ?$"
 )
 STANDS_ALONE = re.compile(r" ?(?:[;,.()—–]|$|(?:in|on|at|by|and|to|against|from|a year) )")
 SHARE = re.compile(r"%|\bper ?cent\b|\bshares?\b|\bpenetration\b|\badoption rates?\b", re.I)
@@ -292,7 +292,7 @@ STRONG = re.compile(
 # "among firms with 250 employees it was 40 percent": what is measured was said before
 SAME_MEASURE = re.compile(
     r"\b(?:the|that|this|its|their) (?:share|rate|proportion|figure|percentage|level|total|number)\b"
-    r"|\b(?:it|that) (?:is|was|stood|stands|rose|fell|reached|reaches|had been)\b"
+    r"|\b(?:it|that) (?:is|was|stood|stands|rose|fell|reached|reaches|had (?:been|grown|risen|reached))\b"
     r"|比例|占比|这一数[字据]|该数[字据]|为$|达$",
     re.I,
 )
@@ -311,9 +311,17 @@ OTHER_NOUN = re.compile(
 HAN = re.compile(r"[一-鿿]")
 PEOPLE_OF = re.compile(
     r"(?:人口|(?<!internet )(?<!online )\bpopulation)(?:总数|总量|数)?"
+    r"(?: (?:aged )?[0-9]{1,2} (?:and|or) (?:over|older))?"
     r"(?:为|约|达到?|有|[(（]|\s|\b(?:stood|stands|was|is|of|reached|at|rose|fell|to|by)\b)*$"
 )
 NEWLY = re.compile(r"新(?:完成|通过|获|备案|登记|上线)")
+# "162.9 million were employed", "the number of employed persons averaged 161.3 million"
+EMPLOYED = re.compile(r"\bemployed (?:persons|people)\b|\bemployment\b|were employed\b", re.I)
+SPAN_JOINS = re.compile(r" ?[–—-] ?| to | through | until ")
+NUMBER_OF_SERVICES = re.compile(
+    r"\bnumber of (?:[\w-]+ ){0,3}(?:services|filings|entries)\b[^0-9]{0,80}"
+    r"(?:from [0-9,]+ [^,;%]{0,40} to |\b(?:from|to|was|is|at|reached) )$"
+)
 NEW_ONES = re.compile(r" (?:new (?:filings|entries|services)|(?:of them )?added)")
 HAN_GAP = re.compile(r"差距[^，。；]{0,30}$")
 HAN_STOP = re.compile(r"[，；：。！？,;:]")
@@ -417,6 +425,12 @@ def allowed(quantity: Quantity, name: str) -> tuple[Interval, Interval]:
     return printed, Interval(v - max(half, loose), v + max(above, half))
 
 
+# "Chile's growth since the first half of 2025 is 20 percent"
+_GROWTH_IS = re.compile(
+    r"\b(?:growth|increase|rise)(?: (?:since|from|over|on|in) [^,;.%]{3,50})? (?:is|was) $"
+)
+
+
 def direction(quantity: Quantity, left: str, right: str) -> int:
     """Return 1 or -1 if the number is a change upwards or downwards, 0 if it is a level.
 
@@ -434,6 +448,8 @@ def direction(quantity: Quantity, left: str, right: str) -> int:
         if found:
             return -1 if found.groupdict().get("down") or _DOWN_WORD.match(found.group()) else 1
     if _HAN_YOY.search(left[-8:]) or _HAN_ADDED.search(left[-22:]):
+        return 1
+    if _GROWTH_IS.search(left[-70:]):
         return 1
     if not (_NO_CHANGE_LEFT.search(left[-24:]) or _HAN_LEVEL.search(left[-8:])):
         found = _CHANGE_LEFT.search(left[-110:])

@@ -42,6 +42,7 @@ class Frame:
     sources: set[str] = field(default_factory=set)
     places: set[str] = field(default_factory=set)
     products: set[str] = field(default_factory=set)
+    groups: set[str] = field(default_factory=set)
 
 
 def bind(docket: Docket) -> None:
@@ -51,10 +52,10 @@ def bind(docket: Docket) -> None:
         frame = frames.setdefault(statement.passage, Frame())
         _remember(docket, i, frame)
     for i, statement in enumerate(docket.statements):
-        if not _is_open(docket, i) or _goes_on_otherwise(docket, i):
+        if not _is_open(docket, i):
             continue
         figure = _only_figure(docket, statement, frames[statement.passage])
-        if figure is None:
+        if figure is None or _goes_on_otherwise(docket, i, figure):
             continue
         series = docket.catalogue.series[figure.series_id]
         verdict = verdicts.level(series, claimed_of(statement), [figure])
@@ -80,6 +81,7 @@ def _remember(docket: Docket, i: int, frame: Frame) -> None:
         frame.sources.add(series.source_id)
         frame.places.add(series.geo)
         frame.products.add(series.product)
+        frame.groups.add(series.population_group)
 
 
 def _is_open(docket: Docket, i: int) -> bool:
@@ -96,7 +98,16 @@ def _names_all(statement: Statement) -> bool:
     """Return whether place or product and the date stand beside the number."""
     subject = statement.subject
     near = {subject.how.get("places"), subject.how.get("products")} & set(SAID)
-    return bool(near) and statement.period is not None and statement.period_how in ("here", "only")
+    return (
+        bool(near or _is_narrow(subject))
+        and statement.period is not None
+        and statement.period_how in ("here", "only")
+    )
+
+
+def _is_narrow(subject: Subject) -> bool:
+    """Return whether a part of the firms or people is named: a sector, a size, an age."""
+    return bool(subject.employees or subject.ages or (subject.detail and subject.group == "firm"))
 
 
 def _is_precise(statement: Statement) -> bool:
@@ -108,11 +119,13 @@ def _width(statement: Statement) -> Decimal:
     return statement.printed.upper - statement.printed.lower
 
 
-def _goes_on_otherwise(docket: Docket, i: int) -> bool:
-    """Return whether an earlier level tells what is measured, and its figures do not fit."""
+def _goes_on_otherwise(docket: Docket, i: int, figure: Figure) -> bool:
+    """Return whether an earlier level tells what is measured, and it is something else."""
     statement = docket.statements[i]
     for series, anchor in continuations.continued(docket, i):
-        return bool(continuations.figures_of(statement, series, anchor))
+        told = bool(continuations.figures_of(statement, series, anchor))
+        dated = statement.period_how in ("here", "only")
+        return told and (dated or series.series_id != figure.series_id)
     return False
 
 
@@ -140,7 +153,7 @@ def _only_figure(docket: Docket, statement: Statement, frame: Frame) -> Figure |
 
 def _possible(docket: Docket, statement: Statement, frame: Frame) -> Iterator[Figure]:
     for series in _pool(docket, statement, frame):
-        if _allowed(statement, series):
+        if _allowed(statement, series, frame.groups):
             yield from _dated(statement, series)
 
 
@@ -162,10 +175,10 @@ def _pool(docket: Docket, statement: Statement, frame: Frame) -> Iterable[Series
         return [s for place in places for s in docket.catalogue.by_geo.get(place, [])]
     if frame.sources:
         return [s for name in frame.sources for s in docket.of_source(name)]
-    return []
+    return docket.catalogue.series.values() if _is_narrow(subject) and frame.products else []
 
 
-def _allowed(statement: Statement, series: Series) -> bool:
+def _allowed(statement: Statement, series: Series, groups: set[str]) -> bool:
     subject = statement.subject
     if series.share != (statement.unit == "percent"):
         return False
@@ -174,14 +187,22 @@ def _allowed(statement: Statement, series: Series) -> bool:
     if (series.indicator == "services") != (subject.indicator == "services"):
         return False
     sourced = subject.how.get("sources") == "sentence"
-    if sourced and series.source_id not in subject.sources:
+    if sourced and series.source_id not in subject.sources and not _is_its_own(subject, series):
         return False
     named = subject.how.get("products") in SAID
     if named and fits_product(subject, series) is None:
         return False
     if fits_window(subject, series) is None or _purpose_is_out(subject, series):
         return False
-    return fits_group(subject, series) is not None
+    nobody = not (subject.group or subject.ages or subject.employees or subject.detail)
+    carried = nobody and series.population_group in groups
+    return carried or fits_group(subject, series) is not None
+
+
+def _is_its_own(subject: Subject, series: Series) -> bool:
+    """Return whether a product is named at the number whose figures only its maker publishes."""
+    specific = series.product in subject.products and not series.product.startswith("any-")
+    return specific and subject.how.get("products") == "here" and not series.share
 
 
 def _purpose_is_out(subject: Subject, series: Series) -> bool:

@@ -225,7 +225,7 @@ _DEMONYMS = {
     "West Virginians": "US-WV", "Wisconsinites": "US-WI",
     "European": "EU27", "Europeans": "EU27", "EU": "EU27", "Irish": "IRL", "Swiss": "CHE",
     "the US": "USA", "the U.S": "USA", "U.S": "USA", "U.S.": "USA", "the UK": "GBR", "U.K": "GBR",
-    "the UAE": "ARE", "Emirates": "ARE", "the States": "USA", "Macau": "MAC",
+    "48 markets": "DNR48", "Global Partnership on AI": "GPAI37", "the UAE": "ARE", "Emirates": "ARE", "the States": "USA", "Macau": "MAC",
 }  # fmt: skip
 _LOWER_PLACES = {
     "global": "WLD", "globally": "WLD", "worldwide": "WLD", "world": "WLD",
@@ -236,6 +236,8 @@ _PRODUCT_WORDS = {
     "ai chatbot|chatbots|chatbot|ai assistants|ai assistant|large language models|llms|llm|"
     "generative ai tools|generative tools|ai diffusion|aigc",
     "chatgpt": "chat gpt",
+    "microsoft-ai-features": "ai features in our products|ai features across our products|"
+    "ai features across its products|any ai feature|all ai features",
     "any-ai": "ai|a.i|artificial intelligence|ai tools",
     "internet": "internet population|internet penetration|was online|were online|are online|is online|go online|internet access",
     "ai-native": "ai native apps|ai native app|ai native applications",

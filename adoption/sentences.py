@@ -115,6 +115,7 @@ class Memory:
         self.outsider = ""
         self.region = ""  # a part of a country that the passage is about: 全省
         self.region_in = -1
+        self.population_in = -1  # the passage in which a population was last counted
 
     @cached_property
     def at_home(self) -> bool:
@@ -161,7 +162,7 @@ class Sentence:
         self.quantities = self._kept(within(memory.quantities, span.start, span.end))
         if len(self.quantities) > MAX_QUANTITIES:
             self.quantities = []
-        self.periods = within(memory.periods, span.start, span.end)
+        self.periods = _joined(self.text, within(memory.periods, span.start, span.end))
         self.ages = within(memory.ages, span.start, span.end)
         if self.ages:
             self.mentions = [
@@ -211,6 +212,8 @@ class Sentence:
         right = self.text[quantity.end : quantity.end + 60]
         if cues.SERVICE_NOUN.match(right) and self.filing(quantity.start, quantity.end):
             return SERVICES
+        if self._goes_on_with_services(quantity, right):
+            return SERVICES
         if quantity.value >= MIN_COUNT:
             if cues.PEOPLE_NOUN.match(right) and not cues.OTHER_NOUN.match(right):
                 return COUNT
@@ -227,6 +230,20 @@ class Sentence:
         if is_decimal(quantity) and ((named and goes_on) or self._labelled_share(quantity, right)):
             return PERCENT
         return BARE
+
+    def _goes_on_with_services(self, quantity: Quantity, right: str) -> bool:
+        """Return whether "it had been 346" counts the services of the sentence before."""
+        whole = quantity.value == quantity.value.to_integral_value() and not is_decimal(quantity)
+        if not whole or self.is_chinese:
+            return False
+        if cues.NUMBER_OF_SERVICES.search(self.text, self.span.start, quantity.start):
+            return bool(self.filing(quantity.start, quantity.end))
+        return bool(
+            self.memory.unit_in.get(self.passage) == SERVICES
+            and cues.STANDS_ALONE.match(right)
+            and cues.LEADS_TO_NUMBER.search(self.text, self.span.start, quantity.start)
+            and cues.SAME_MEASURE.search(self.text, self.span.start, quantity.start)
+        )
 
     def _labelled_share(self, quantity: Quantity, right: str) -> bool:
         """Return whether a place has its share beside it: "the share reads: Finland 29.5, Malta 31.2"."""
@@ -333,11 +350,16 @@ class Sentence:
         if (self.quantities[i].unit == COUNT) != (self.quantities[i - 1].unit == COUNT):
             return False
         start = self.near_right(i - 1)
-        changing = {"place", "product", "group", "indicator", "unknown_group", "purpose", "source"}
+        changing = {"place", "product", "group", "indicator", "unknown_group", "purpose"}
         near = self.near_right(i)
         if cues.WHOLE.search(self.text, self.quantities[i - 1].end, near):
             return False
-        return not any(m.tag in changing and start <= m.start < near for m in self.mentions)
+        end = self.quantities[i - 1].end
+        return not any(
+            (m.tag in changing and start <= m.start < near)
+            or (m.tag == "source" and end <= m.start < near)
+            for m in self.mentions
+        )
 
     def clause_end(self, position: int, near_end: int) -> int:
         """Return where the clause after a quantity ends: at a strong stop or the next quantity."""
@@ -397,6 +419,25 @@ class Sentence:
             return False
         own = any(m.tag in ("group", "unknown_group") for m in self.mentions)
         return not own or bool(cues.SAME_MEASURE.search(self.text, self.span.start, self.span.end))
+
+
+def _joined(text: str, periods: list[PeriodMention]) -> list[PeriodMention]:
+    """Take two months joined by a dash or "to" as one period: "November 2025 to February 2026"."""
+    kept: list[PeriodMention] = []
+    for p in periods:
+        before = kept[-1] if kept else None
+        spans = before and before.period and p.period and before.period.end < p.period.start
+        if before and spans and cues.SPAN_JOINS.fullmatch(text, before.end, p.start):
+            told = re.search(r"\b(?:from|between) $", text[: before.start][-10:], re.I)
+            months = all(
+                27 <= (q.period.end - q.period.start).days <= 31 for q in (before, p) if q.period
+            )
+            if months and not told and before.period and p.period:
+                whole = Period(before.period.start, p.period.end)
+                kept[-1] = replace(before, end=p.end, period=whole)
+                continue
+        kept.append(p)
+    return kept
 
 
 def is_decimal(quantity: Quantity) -> bool:

@@ -53,6 +53,10 @@ def subject_of(sentence: Sentence, i: int, kind: str) -> Subject:
         )  # fmt: skip
     if quantity.unit == COUNT and cues.PEOPLE_OF.search(sentence.text[start : quantity.start]):
         indicator = "population"
+    if quantity.unit == COUNT and not subject.tight("product") and _counts_people(sentence, i):
+        indicator = "population"
+        if cues.EMPLOYED.search(sentence.text, start, sentence.near_right(i)):
+            group, ages, detail = "employed", None, ""
     if quantity.unit == COUNT and group == "internet" and not _tells_of_using(sentence, i):
         subject = replace(subject, products=("internet",), how=subject.how | {"products": "here"})
     said = sentence.memory.folded[sentence.near_left(i) : sentence.near_right(i)]
@@ -69,6 +73,20 @@ def subject_of(sentence: Sentence, i: int, kind: str) -> Subject:
         sentence.read_subjects.append(whole)
     sentence.read_subjects[i] = whole
     return whole
+
+
+def _counts_people(sentence: Sentence, i: int) -> bool:
+    """Return whether the employed are counted, or a population that "it" stands for."""
+    memory, quantity = sentence.memory, sentence.quantities[i]
+    words = memory.text[sentence.left(i)[0] : sentence.near_right(i)]
+    named = any(m.tag in ("product", "indicator") for m in sentence.mentions)
+    if cues.EMPLOYED.search(words) and not named:
+        return True
+    before = sentence.text[sentence.span.start : quantity.start]
+    if cues.PEOPLE_OF.search(before):
+        memory.population_in = sentence.passage
+    goes_on = memory.population_in == sentence.passage and not named
+    return goes_on and bool(re.search(r"\bit (?:was|had been|stood at) $", before[-16:]))
 
 
 def _region(sentence: Sentence, position: int) -> str:
@@ -270,6 +288,7 @@ def _one(sentence: Sentence, tag: str, start: int, position: int, near_end: int)
     if tag in ("window", "purpose"):
         # "for private purposes (25.1%), fewer for work": its own stand before
         own = [m for m in right if not cues.DELIMITER.search(sentence.text, position + 1, m.start)]
+        own = [m for m in own if m.value != "ever"] or own  # "had used one in the past week"
         nearest = own[:1] or left[-1:] or right[:1]
         return nearest[0].value if nearest else ""
     return left[-1].value if left else right[0].value if right else ""

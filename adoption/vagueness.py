@@ -38,6 +38,9 @@ def blocked(sentence: Sentence, i: int, kind: str, subject: Subject) -> str:
         quantity.unit == COUNT
         and cues.OTHER_NOUN.match(right)
         and not cues.PEOPLE_NOUN.match(right[:40])
+        and not any(
+            m.tag == "purpose" and 0 <= m.start - quantity.end < 12 for m in sentence.mentions
+        )
     ):
         return "not a count of users"
     if re.match(r"[)）] (?=[a-z])", sentence.text[quantity.end : quantity.end + 3]):

@@ -60,3 +60,28 @@ def test_it_stands_for_the_place_of_the_sentence_before():
     levels = [(s, v) for s, v in judged(text) if s.kind == "level"]
     assert [v.series_id[-3:] for _, v in levels] == ["jpn", "vnm"]
     assert {v.verdict for _, v in levels} == {SUPPORTED}
+
+
+@pytest.mark.parametrize(
+    ("text", "verdicts_wanted"),
+    [
+        (
+            "Mining, quarrying, oil and gas extraction: 7.7% of firms used AI (Census Bureau, "
+            "November 2025 to February 2026).",
+            [SUPPORTED],
+        ),
+        (
+            "Chile's growth since the first half of 2025 in Microsoft's table is 2 percent.",
+            [UNDETERMINED],
+        ),
+        ("In 2023 the United States had 161.0 million employed persons.", [SUPPORTED]),
+        (
+            "The number of services on the filing list of the Cyberspace Administration rose from "
+            "302 at the end of 2024 to 748 at the end of 2025. In March 2025 it had been 346.",
+            [SUPPORTED, SUPPORTED, SUPPORTED],
+        ),
+        ("China's generative-AI users swelled past 600 million in December 2025.", [SUPPORTED]),
+    ],
+)
+def test_periods_and_counts_are_read_from_the_words(text: str, verdicts_wanted: list[str]):
+    assert verdict_of(text) == verdicts_wanted
