@@ -140,26 +140,32 @@ class Docket:
             if s.kind == "ratio" and not s.blocked:
                 self.multiples.setdefault((s.passage, s.value, s.subject.products), i)
 
-    def in_company(self, i: int, series_id: str) -> bool:
-        """Return whether a label and number stand in a list whose others fit twins of the series."""
-        statement = self.statements[i]
-        if not (statement.subject.tight("place") or statement.subject.tight("product")):
-            return False
-        series = self.catalogue.series[series_id]
-        fits = 0
-        for j in range(max(0, i - LIST_REACH), min(len(self.statements), i + LIST_REACH + 1)):
-            held = self.verdicts.get(j)
-            if j == i or held is None or held.verdict != SUPPORTED:
-                continue
-            if self.statements[j].passage != statement.passage or not held.series_id:
-                continue
-            other = self.catalogue.series[held.series_id]
-            fits += other.measure == series.measure and held.period_end == self._end_of(i)
-        return fits >= LIST_MEMBERS
+    def in_company(self, i: int, verdict: Verdict) -> bool:
+        """Return whether a label and number stand in a list whose others fit twins of a series.
 
-    def _end_of(self, i: int) -> dt.date | None:
-        held = self.verdicts.get(i)
-        return held.period_end if held else None
+        The place or product must stand at the number, or its sentence must be the list.
+        """
+        statement = self.statements[i]
+        labelled = statement.subject.tight("place") or statement.subject.tight("product")
+        named = statement.subject.how.get("places") == "here" and statement.has_decimals
+        if not (labelled or named) or statement.stranger:
+            return False
+        series = self.catalogue.series[verdict.series_id]
+        fits = near = 0
+        for j in range(max(0, i - LIST_REACH), min(len(self.statements), i + LIST_REACH + 1)):
+            held, beside = self.verdicts.get(j), self.statements[j]
+            if j == i or held is None or held.verdict != SUPPORTED or not held.series_id:
+                continue
+            if beside.passage != statement.passage:
+                continue
+            if not labelled and beside.sentence != statement.sentence:
+                continue
+            if held.series_id == verdict.series_id and held.period_end == verdict.period_end:
+                return False  # its own number is in the list already
+            other = self.catalogue.series[held.series_id]
+            twin = other.measure == series.measure and held.period_end == verdict.period_end
+            fits, near = fits + twin, near + (twin and beside.sentence == statement.sentence)
+        return fits >= LIST_MEMBERS and bool(near or not statement.weak)
 
     def of_source(self, source_id: str) -> list[Series]:
         """Return the series of one publisher."""
@@ -208,6 +214,9 @@ def _of_source(subject: Subject, found: list[Candidate]) -> list[Candidate]:
     own = [c for c in found if c.series.source_id in subject.sources]
     if own:
         return own
+    here = subject.how.get("products") == "here" and subject.how.get("sources") == "carried"
+    if here and not any(p.startswith("any-") for p in subject.products):
+        return found  # the publisher of another product, spoken of before
     return [Candidate(c.series, (*c.open_parts, "source")) for c in found]
 
 
@@ -500,6 +509,10 @@ def bases_of(series: Series, end: Figure, base: PeriodMention | None) -> list[Fi
         return earlier
     if base.period:
         found = figures_at(series, base.period)
+        if base.period.start <= end.period_end <= base.period.end:  # "doubled in 2025"
+            first = base.period.start
+            opening = [f for f in earlier if abs((f.period_end - first).days) <= SAME_SPAN_DAYS]
+            found = opening or found
         return [f for f in found if f.period_end < end.period_end]
     if base.year_end_before:
         target = dt.date(end.period_end.year - 1, 12, 31)

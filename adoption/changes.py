@@ -32,6 +32,9 @@ def change(docket: Docket, i: int) -> Verdict:
     statement = docket.statements[i]
     if statement.blocked:
         return Verdict(UNDETERMINED, statement.blocked)
+    before = docket.statements[i - 1] if i else None
+    if before and before.against == 1 and before.sentence == statement.sentence:
+        return Verdict(UNDETERMINED, "it is the number that a multiple is counted against")
     wandering = _wandering_base(docket, i)
     if wandering:
         return wandering
@@ -335,7 +338,7 @@ def _change_is_binding(
     return (
         len({s.source_id for s in others}) == 1
         and (statement.base is not None or bool(_since_the_start(statement, series)))
-        and (not series.share or statement.has_decimals)
+        and (not series.share or statement.has_decimals or statement.kind == "ratio")
     )
 
 

@@ -25,7 +25,7 @@ from adoption.bindings import (
 from adoption.catalogue import Figure, Series
 from adoption.sentences import Subject
 from adoption.statements import Statement
-from adoption.vagueness import NO_COUNTRY
+from adoption.vagueness import NO_COUNTRY, UNKNOWN
 from adoption.verdicts import CONTRADICTED, SUPPORTED, UNDETERMINED, Verdict
 
 FURTHEST = 12  # statements back to the one that is continued
@@ -199,10 +199,11 @@ def _is_sure(docket: Docket, i: int, verdict: Verdict, series: Series) -> bool:
     statement, held = docket.statements[i], docket.verdicts[i]
     if held.verdict == SUPPORTED and held.series_id != series.series_id:
         return False
-    if not _parts_are_said(statement.subject, series):
-        return False
     if verdict.verdict == UNDETERMINED or statement.base_level:
         return False
-    if statement.weak and not docket.in_company(i, verdict.series_id):
+    if statement.whole or statement.relation == "at most":
         return False
-    return statement.tied and not statement.whole and statement.relation != "at most"
+    listed = held.verdict != SUPPORTED and docket.in_company(i, verdict)
+    if listed and not statement.weak.startswith(UNKNOWN):
+        return True
+    return not statement.weak and statement.tied and _parts_are_said(statement.subject, series)

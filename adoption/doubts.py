@@ -79,7 +79,7 @@ def _doubt(docket: Docket, i: int, verdict: Verdict) -> str:
         return "the words do not say what its level measures"
     if statement.stranger:
         return f"the number may be that of {statement.stranger}"
-    if statement.weak and not docket.in_company(i, verdict.series_id):
+    if statement.weak and not docket.in_company(i, verdict):
         return statement.weak
     if "our country" in statement.subject.how.get("words", ""):
         elsewhere = _of_another_country(docket, statement, verdict)

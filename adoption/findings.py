@@ -19,6 +19,7 @@ from adoption import (
     doubts,
     levels,
     lone_figures,
+    misprints,
     ranks,
     tallies,
 )
@@ -75,6 +76,9 @@ def judge(
         elif i not in docket.verdicts:
             docket.verdicts[i] = comparisons.between_places(docket, i)
     docket.verdicts |= {i: doubts.tempered(docket, i) for i in range(len(docket.statements))}
+    misprints.recognised(docket)
+    misprints.shares_of_a_part(docket)
+    misprints.points_as_percent(docket)
     return [comparisons.with_implied_population(docket, i) for i in range(len(docket.statements))]
 
 

@@ -23,6 +23,7 @@ from adoption.quantities import COUNT, PERCENT, POINTS, SERVICES, TIMES, Quantit
 from adoption.rates import Interval
 from adoption.sentences import Memory, Sentence, Subject, is_specific
 
+_IN_PLACE = re.compile(r" in (?:the )?[A-Z][a-z]+(?: [A-Z][a-z]+)?(?:,|,? and|;) ?")
 NOTHING = Subject(how={"places": "missing", "products": "missing", "sources": "missing"})
 _STOPS = tuple('.!?。！？)）"”')
 CHANGES = ("change_percent", "change_points", "change_absolute")
@@ -509,6 +510,10 @@ def _blocked_together(text: str, found: list[Statement]) -> list[Statement]:
                 and re.fullmatch(r",? ?(?:to|and|or|–|-|至|和|、)? ?", between)
             ):
                 result[i + pairs[2]] = replace(other, blocked=one.blocked)
+    for i in order:
+        between = text[result[i].end : result[i + 1].start]
+        if result[i].blocked and not result[i + 1].blocked and _IN_PLACE.fullmatch(between):
+            result[i + 1] = replace(result[i + 1], blocked=result[i].blocked)
     return result
 
 

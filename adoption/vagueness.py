@@ -17,6 +17,9 @@ from adoption.quantities import COUNT, SERVICES
 from adoption.sentences import Sentence, Subject
 
 NO_COUNTRY = "no country is named"
+NOT_USE = "it is not said that it is use"
+UNKNOWN = "it is not known what this is"
+_DENIED = re.compile(r"[,(;] ?(?:and )?not (?:the )?$")  # "15.4, not 14.5 per cent"
 
 
 def is_negated(sentence: Sentence, i: int) -> bool:
@@ -43,6 +46,8 @@ def blocked(sentence: Sentence, i: int, kind: str, subject: Subject) -> str:
         )
     ):
         return "not a count of users"
+    if _DENIED.search(sentence.text, sentence.span.start, quantity.start):
+        return "quoted as an error or denied"
     if re.match(r"[)）] (?=[a-z])", sentence.text[quantity.end : quantity.end + 3]):
         stop = cues.DELIMITER.search(sentence.text, quantity.end + 2, sentence.span.end)
         near = min(stop.start() if stop else sentence.span.end, sentence.right(i)[1])
@@ -156,7 +161,7 @@ def _left_open(sentence: Sentence, i: int, kind: str, subject: Subject) -> str:
     if kind == "change_percent" and rivals.rival_of(sentence, i):
         return "it is compared with another place or product"
     if unknown := strangers.unknown_in_chinese(sentence, i):
-        return f"it is not known what this is: {unknown}"
+        return f"{UNKNOWN}: {unknown}"
     if kind != "level" or quantity.unit == SERVICES:
         return ""
     right = sentence.text[quantity.end : near]
@@ -178,7 +183,8 @@ def _left_open(sentence: Sentence, i: int, kind: str, subject: Subject) -> str:
         )
         return "" if told and bare else "it is not said who is counted"
     if not sentence.told_of_use and not sentence.continues_use(i):
-        return "it is not said that it is use"
+        odd = subjects.unknown_words(sentence, sentence.left(i)[0], quantity.start)
+        return f"{UNKNOWN}: {odd}" if odd and not sentence.is_chinese else NOT_USE
     end = max(near, min(sentence.right(i)[1], quantity.end + 90))
     words = sentence.text[quantity.end : end]
     first = re.match(r" ?-?([A-Za-z]+)", words)

@@ -117,6 +117,34 @@ def test_each_class_of_error_is_found(error: str):
             "Japan gained 3.4 points, more than three times the global gain of 1.5 points.",
             "2.16 times to 2.38 times",
         ),
+        # what has happened to the right number shows in the wrong one
+        (
+            "要点：2025年6月普及率35.6%；2024年12月用户2.94亿人。",
+            "two digits are swapped",
+        ),
+        (
+            "In December 2025, CNNIC says, 602 million used generative AI; just 18.4 million "
+            "kept it as a personal assistant.",
+            "10 times too small",
+        ),
+        (
+            "Finland's share of firms using AI was 37.8% in 2025, Eurostat says. It added "
+            "13.5 percent within a year.",
+            "in percentage points",
+        ),
+        (
+            "South Korea stood at 37.1% in the first quarter of 2026 after 30.7%, Microsoft says, "
+            "a rise of 6.4 percent.",
+            "in percentage points",
+        ),
+        ("Of all people in China, 45.9% used generative AI in mid-2025.", "no share of the people"),
+        # a list whose other numbers are figures of the publisher
+        (
+            "Microsoft has Qatar at 41.8%, Saudi Arabia at 29.4% and Oman at 36.5% in the first "
+            "quarter of 2026.",
+            "26.5%",
+        ),
+        ("GitHub Copilot had 50 million users in July 2025, Microsoft said.", "20 million"),
     ],
 )
 def test_the_reason_names_the_error(text: str, reason: str):
@@ -301,6 +329,20 @@ def test_twice_as_fast_is_judged_by_the_measure_that_is_named(measure: str, verd
         # not use
         "The central bank of Norway kept its key rate at 4 percent in 2025.",
         "Meanwhile the S&P 500 returned 17% for the year.",
+        "Microsoft has 70.1% for the United Arab Emirates and 63.4% for Singapore and 48.6% for "
+        "Norway in the first quarter of 2026. Unemployment is 3.1% in Singapore and inflation "
+        "2.6% in Norway.",
+        "Qatar had 41.8% and Oman 26.5% in the first quarter of 2026, by Microsoft's count; GDP "
+        "grew 2.9% in Qatar, 4.5% in Saudi Arabia and 2.6% in Oman.",
+        # a correction names the wrong number, and a list may name a place twice
+        "The Global South's share for Q1 2026 should read 15.4 per cent, not 14.5 per cent.",
+        "Microsoft has 31.3% for the United States, 47.8% for France and 22.5% for Japan in "
+        "Q1 2026, and sees Japan at 25.2% by the end of the year.",
+        # a whole year counts from its beginning, and a multiple from the number beside it
+        "The number of generative AI users in China more than doubled in 2025 to 602 million, "
+        "CNNIC said.",
+        "The North's share rose from 24.7% to 27.5% in the first quarter of 2026, Microsoft says, "
+        "a gain of 2.8 points, twice the South's 1.3 points.",
         # more than a lower bound is no contradiction
         "ChatGPT had one billion weekly users in April 2025.",
     ],

@@ -23,7 +23,7 @@ LAYERS = {
         "quantities periods chinese phrases cues grids prose sentences strangers rivals "
         "reservations subjects orders dating vagueness statements catalogue bindings verdicts "
         "shares levels continuations attributions lone_figures changes ranks tallies "
-        "comparisons doubts findings"
+        "comparisons doubts misprints findings"
     ),
     "claims": "claims",
     "curves": "measurement shapes curves",

@@ -1,0 +1,259 @@
+"""Wrong numbers that show what has happened to the right one: 482 for 428, 6.1% for 6.1 points.
+
+A number with three digits or more, of which a power of ten or two swapped digits make the very
+figure that its words ask for, is hardly another number: it is that figure, misprinted. It is
+contradicted although its words alone would not bind it. The same holds for a growth in percent that
+is the change of a share in points, and no growth of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
+
+from adoption import continuations, rates, shares, verdicts
+from adoption.bindings import Docket, bases_of, claimed_of, figures_at
+from adoption.catalogue import Figure, Series
+from adoption.statements import Statement
+from adoption.vagueness import UNKNOWN
+from adoption.verdicts import CONTRADICTED, POWERS_OF_TEN, SUPPORTED, UNDETERMINED, Verdict
+
+PRECISE_DIGITS = 3  # so many digits are turned into a figure by no accident
+FEW_DIGITS = 2  # a change of one digit is found between too many figures
+NEAR_DAYS = 420  # figures this near in time could have been meant instead
+ITS_OWN = ("here", "only", "sentence")  # where a date was read that is the number's own
+OF_ITSELF = {"product", "window", "indicator"}  # parts that a number so precise tells by itself
+
+
+def recognised(docket: Docket) -> None:
+    """Contradict the open levels that are a misprint of the figure they stand for."""
+    for i, statement in enumerate(docket.statements):
+        open_ = statement.kind == "level" and docket.verdicts[i].verdict == UNDETERMINED
+        if not open_ or not _is_exact(statement) or _is_of_others(statement):
+            continue
+        for series, figure in _asked_for(docket, i):
+            what = misprint(figure, statement)
+            if not what or _is_corrected(docket, i, figure) or _fits(docket, statement, series):
+                continue
+            verdict = verdicts.level(series, claimed_of(statement), [figure])
+            if verdict.verdict == CONTRADICTED:
+                docket.verdicts[i] = verdicts.with_reason(verdict, f" [{series.series_id}]; {what}")
+                break
+
+
+def shares_of_a_part(docket: Docket) -> None:
+    """Contradict the open shares of the people that are shares of the internet users or users."""
+    for i, statement in enumerate(docket.statements):
+        open_ = statement.kind == "level" and docket.verdicts[i].verdict == UNDETERMINED
+        if not open_ or statement.subject.group != "person" or not _is_exact(statement):
+            continue
+        if _is_of_others(statement) or statement.stranger or statement.relation:
+            continue
+        series = next(
+            (s for s, _ in _asked_for(docket, i) if not _fits(docket, statement, s)), None
+        )
+        if series is None:
+            continue
+        for part in ("internet", "genai"):
+            subject = replace(statement.subject, group=part)
+            found = shares.of_two_counts(docket, replace(statement, subject=subject), i)
+            if found is not None and found.verdict == SUPPORTED:
+                reason = f"no share of the people: {found.reason}"
+                docket.verdicts[i] = replace(found, verdict=CONTRADICTED, reason=reason)
+                break
+
+
+def points_as_percent(docket: Docket) -> None:
+    """Contradict the open changes in percent that are the change of a share in points."""
+    for i, statement in enumerate(docket.statements):
+        open_ = docket.verdicts[i].verdict == UNDETERMINED
+        if statement.kind != "change_percent" or not open_ or statement.digits < FEW_DIGITS:
+            continue
+        if _is_of_others(statement) or statement.stranger:
+            continue
+        if by_text := _between_its_numbers(docket, i):
+            docket.verdicts[i] = by_text
+            continue
+        for base, end in _compared(docket, i):
+            found = _in_points(statement, base, end)
+            if found:
+                docket.verdicts[i] = found
+                break
+
+
+def _between_its_numbers(docket: Docket, i: int) -> Verdict | None:
+    """Return that a change is the distance in points of the two shares its sentence names."""
+    statement = docket.statements[i]
+    claimed = claimed_of(statement)
+    named = [
+        s for _, s in docket.beside(statement)
+        if s.kind == "level" and s.unit == "percent" and not s.blocked and not s.relation
+        and not s.negated and s.printed.lower > 0 and s.subject.places == statement.subject.places
+    ]  # fmt: skip
+    pairs = [(one, other) for one in named for other in named if one is not other]
+    if any(
+        rates.growth_percent(one.printed, other.printed).meets(claimed.loose)
+        for one, other in pairs
+    ):
+        return None
+    for one, other in pairs:
+        if rates.change_points(one.printed, other.printed).meets(claimed.printed):
+            growth = rates.growth_percent(one.printed, other.printed)
+            first, last = (verdicts.amount(s.value, "percent") for s in (one, other))
+            reason = (
+                f"by its own numbers, {first} to {last} is {verdicts.bounds(growth, 'percent')}; "
+                f"{claimed.words()} fits in percentage points"
+            )
+            return Verdict(CONTRADICTED, reason)
+    return None
+
+
+def _in_points(statement: Statement, base: Figure, end: Figure) -> Verdict | None:
+    """Return that a change fits in points and not in percent, if that is so."""
+    claimed = claimed_of(statement)
+    if base.nominal.lower <= 0:
+        return None
+    growth = rates.growth_percent(base.nominal, end.nominal)
+    points = rates.change_points(base.nominal, end.nominal)
+    if growth.meets(claimed.loose) or not points.meets(claimed.printed):
+        return None
+    reason = (
+        f"published: {base.words()} and {end.words()}: {verdicts.bounds(growth, 'percent')} "
+        f"[{end.series_id}]; {claimed.words()} fits in percentage points"
+    )
+    return Verdict(CONTRADICTED, reason, end.series_id, end, base)
+
+
+def _compared(docket: Docket, i: int) -> Iterator[tuple[Figure, Figure]]:
+    """Yield the figures of a share between which a change can have been counted."""
+    statement = docket.statements[i]
+    for series, end in _ends(docket, i):
+        earlier = bases_of(series, end, statement.base)
+        if statement.base is None and statement.digits < PRECISE_DIGITS:
+            last = max((f.period_end for f in earlier), default=None)
+            year = [f for f in earlier if abs((end.period_end - f.period_end).days - 365) <= 45]
+            earlier = year + [f for f in earlier if f.period_end == last]
+        for base in earlier:
+            if not series.breaks_between(base.period_end, end.period_end):
+                yield base, end
+        for place in sorted(statement.named - {series.geo}):
+            for other in docket.of_source(series.source_id):
+                if other.geo == place and _differ_in_place(series, other):
+                    for figure in other.figures:
+                        if figure.period_end == end.period_end:
+                            yield figure, end
+
+
+def _differ_in_place(one: Series, other: Series) -> bool:
+    return all(
+        getattr(one, part) == getattr(other, part)
+        for part in ("indicator", "product", "purpose", "population_group", "usage_window")
+    )
+
+
+def _ends(docket: Docket, i: int) -> Iterator[tuple[Series, Figure]]:
+    """Yield the shares that a change can end at: of its level, of its date, of the text before."""
+    statement = docket.statements[i]
+    held = docket.verdicts[statement.level] if statement.level is not None else None
+    if held is not None and held.figure and held.verdict == SUPPORTED:
+        if held.figure.share:
+            yield docket.catalogue.series[held.series_id], held.figure
+        return
+    if statement.period is not None and statement.period_how in ITS_OWN:
+        for candidate in docket.binder.candidates(statement, share=True):
+            at = figures_at(candidate.series, statement.period)
+            if at and candidate.confirmed:
+                yield candidate.series, at[-1]
+    for series, anchor in continuations.continued(docket, i):
+        at = continuations.figures_of(statement, series, anchor)
+        if at and series.share:
+            yield series, at[-1]
+        break
+
+
+def misprint(figure: Figure, statement: Statement) -> str:
+    """Return what turns a figure into the number stated, if anything does."""
+    printed = statement.printed
+    for power in POWERS_OF_TEN if not figure.share else (1, -1):
+        if figure.nominal.meets(printed * (Decimal(10) ** power)):
+            size = "small" if power > 0 else "large"
+            return f"a power of ten: {10 ** abs(power):,} times too {size}"
+    if are_swapped(_digits(figure, statement), statement.value.as_tuple().digits):
+        return "two digits are swapped"
+    return ""
+
+
+def are_swapped(one: tuple[int, ...], other: tuple[int, ...]) -> bool:
+    """Return whether two neighbouring digits of a number make the other number.
+
+    Examples
+    --------
+    >>> are_swapped((4, 2, 8), (4, 8, 2)), are_swapped((4, 2, 8), (8, 2, 4))
+    (True, False)
+    """
+    if len(one) != len(other):
+        return False
+    apart = [k for k, (a, b) in enumerate(zip(one, other, strict=True)) if a != b]
+    if len(apart) != 2 or apart[1] != apart[0] + 1:
+        return False
+    first, second = apart
+    return one[first] == other[second] and one[second] == other[first]
+
+
+def _digits(figure: Figure, statement: Statement) -> tuple[int, ...]:
+    """Return the digits of a figure, rounded as the number stated is."""
+    exponent = statement.value.as_tuple().exponent
+    if not figure.share:
+        exponent = statement.value.normalize().as_tuple().exponent
+    rounded = figure.value.quantize(Decimal(1).scaleb(int(exponent)))
+    digits = rounded.as_tuple().digits
+    return digits + (0,) * (len(statement.value.as_tuple().digits) - len(digits))
+
+
+def _is_exact(statement: Statement) -> bool:
+    bounded = statement.printed.lower > 0 and statement.printed.upper.is_finite()
+    return bounded and statement.digits >= PRECISE_DIGITS
+
+
+def _is_of_others(statement: Statement) -> bool:
+    """Return whether somebody or something else is spoken of."""
+    unknown = statement.weak.startswith(UNKNOWN)
+    return bool(statement.blocked or statement.subject.outsider or unknown)
+
+
+def _asked_for(docket: Docket, i: int) -> Iterator[tuple[Series, Figure]]:
+    """Yield the figures of its period that the words of a level ask for, or go on to."""
+    statement = docket.statements[i]
+    if statement.period is not None:
+        candidates = docket.binder.candidates(statement)
+        at_home = len({c.series.geo for c in candidates}) == 1
+        for candidate in candidates:
+            if set(candidate.open_parts) <= OF_ITSELF | ({"place"} if at_home else set()):
+                for figure in figures_at(candidate.series, statement.period):
+                    yield candidate.series, figure
+    for series, anchor in continuations.continued(docket, i):
+        for figure in continuations.figures_of(statement, series, anchor):
+            yield series, figure
+        break
+
+
+def _is_corrected(docket: Docket, i: int, figure: Figure) -> bool:
+    """Return whether the right number stands beside it: "should read 15.4, not 14.5"."""
+    return any(
+        j != i and s.unit == docket.statements[i].unit and figure.nominal.meets(s.printed)
+        for j, s in docket.beside(docket.statements[i])
+    )
+
+
+def _fits(docket: Docket, statement: Statement, series: Series) -> bool:
+    """Return whether the number is another figure of the place, of whatever measure."""
+    day = statement.period.end if statement.period else None
+    for other in docket.catalogue.by_geo[series.geo]:
+        if other.share != series.share:
+            continue
+        for figure in other.latest.values():
+            near = day is None or abs((figure.period_end - day).days) <= NEAR_DAYS
+            if near and figure.nominal.meets(statement.printed):
+                return True
+    return False
