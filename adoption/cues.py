@@ -157,6 +157,7 @@ DATE_LABEL = re.compile(r" ?(?:[:：,，]|的|为|是|达|it was|was|at)? ?")
 OTHER_FIELD = re.compile(
     r"\b(?:in|of|among|across|within) (?!(?:the )?(?:first|second|third|fourth|ranking|table|list|terms|year|quarter|world)\b|Q[1-4]|H[12]|AI\b|[0-9]|generative|use|usage|adoption|early|late|mid)"
 )
+OF_THE = re.compile(r" of (?:the |all |its |their )?")
 OF_A_NUMBER = re.compile(r" of (?:(?!and |or )[a-z']+ ){0,4}")
 OF_A_NAME = re.compile(
     r" (?:[a-z]+ ){0,3}(?:of|on|for) (?P<name>[A-Z][\w&-]*(?: (?:and|or|&) [A-Z][\w&-]*)?)"

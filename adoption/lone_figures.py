@@ -95,11 +95,11 @@ def _is_open(docket: Docket, i: int) -> bool:
 
 
 def _names_all(statement: Statement) -> bool:
-    """Return whether place or product and the date stand beside the number."""
+    """Return whether the date stands beside the number, and the words leave nothing open."""
     subject = statement.subject
     near = {subject.how.get("places"), subject.how.get("products")} & set(SAID)
     return (
-        bool(near or _is_narrow(subject))
+        bool(near or _is_narrow(subject) or not statement.weak)
         and statement.period is not None
         and statement.period_how in ("here", "only")
     )
@@ -132,6 +132,10 @@ def _goes_on_otherwise(docket: Docket, i: int, figure: Figure) -> bool:
 def _only_figure(docket: Docket, statement: Statement, frame: Frame) -> Figure | None:
     """Return the only figure that fits, of the passage first, else None."""
     possible = list(_possible(docket, statement, frame))
+    if not _is_precise(statement):  # the publishers of the passage are meant
+        of_series = docket.catalogue.series
+        own = [f for f in possible if of_series[f.series_id].source_id in frame.sources]
+        possible = own or possible
     fitting = [f for f in possible if _fits(statement, f)]
     if not fitting and statement.period_how == "sentence":  # it may be the date of another number
         undated = replace(statement, period=None)

@@ -14,13 +14,15 @@ _COMPARED = re.compile(
     r"(?P<rival>[^，。；：,;0-9]{1,24}?)(?:的|时)?"
     r"(?:[高低多少]|领先|落后|相?差|只差|仅差|还差|增加|增长|提高|倍)?(?:出|了|约|近|超过?|逾|整整|将近)*$"
 )
-_AGAINST = re.compile(r"\b(?:as|than|of|ahead of|behind|over)(?: (?:the|that of|those of))? $")
+_AGAINST = re.compile(
+    r"\b(?:as(?: use| used)?|than|of|ahead of|behind|over)(?: (?:the|that of|those of))? $"
+)
 REACH = 90  # characters after a multiple in which the other is named
 _PARTED = re.compile(r"[，；：。,;:]")
 
 
 def rival_after(sentence: Sentence, i: int) -> Mention | None:
-    """Return the product a multiple is counted against: "three times as many users as Claude"."""
+    """Return the product a multiple is counted against: "as many use ChatGPT as Claude"."""
     start, end = sentence.right(i)
     if sentence.is_chinese or not cues.COMPARES_RIGHT.match(sentence.text, start):
         return None
@@ -29,8 +31,8 @@ def rival_after(sentence: Sentence, i: int) -> Mention | None:
         for m in sentence.mentions
         if start <= m.start < min(end, start + REACH) and m.tag == "product" and is_specific(m)
     ]
-    named = found and _AGAINST.search(sentence.text, start, found[0].start)
-    return found[0] if named else None
+    named = [m for m in found if _AGAINST.search(sentence.text[start : m.start])]
+    return named[0] if named else None
 
 
 def rival_of(sentence: Sentence, i: int) -> Mention | None:

@@ -316,6 +316,11 @@ def _group(
         before = [m for m in before if m.value == "internet"]
     after = [m for m in after if m.value != "genai" or m.start - quantity.end <= 2]
     before = [m for m in before if not _of_another_number(sentence, m)]
+    if i and not sentence.is_chinese:  # "28.1% of the employed, at home 32.6%"
+        start, stop = sentence.quantities[i - 1].end, sentence.near_right(i - 1)
+        turned = any(m.tag == "purpose" and stop <= m.start < near for m in sentence.mentions)
+        if turned:
+            before = [m for m in before if not cues.OF_THE.fullmatch(sentence.text, start, m.start)]
     picked = [m for m in (*after[:1], *before[-1:]) if m.value != "weighted"]
     value = picked[0].value if picked else ""
     weighted = [m for m in (*after, *before) if m.value == "weighted"]

@@ -85,3 +85,12 @@ def test_it_stands_for_the_place_of_the_sentence_before():
 )
 def test_periods_and_counts_are_read_from_the_words(text: str, verdicts_wanted: list[str]):
     assert verdict_of(text) == verdicts_wanted
+
+
+@pytest.mark.parametrize(("times", "verdict"), [("three", SUPPORTED), ("six", UNDETERMINED)])
+def test_as_many_use_one_product_as_another(times: str, verdict: str):
+    text = (
+        "In October 2025, 27% of Cross Marketing's panel in Japan used ChatGPT, 14% Gemini, "
+        f"9% Copilot. So {times} times as many use ChatGPT as Copilot."
+    )
+    assert verdict_of(text)[-1] == verdict
