@@ -136,11 +136,12 @@ WORDS: dict[str, dict[str, str]] = {
     "other_topic": {
         "money": "revenue|revenues|sales|profit|profits|income|spending|spend|investment|"
         "investments|valuation|funding|price|prices|pricing|cost|costs|salary|salaries|wages|"
-        "stock|stocks|market cap|market size|market share|budget|budgets|gdp|"
+        "turnover|inflation|unemployment|share price|share prices|stock|stocks|market cap|market size|market share|budget|budgets|gdp|"
         "capital expenditure|capex|earnings",
         "activity": "downloads|installs|visits|visitors|traffic|queries|prompts|requests|"
         "conversations|messages|interactions|sessions|page views|minutes|hours|time spent|"
         "tokens|parameters|searches|orders|transactions|commits|patents|papers|layoffs|exports|"
+        "imports|broadband|smartphones|short video|short videos|online shopping|"
         "shipments|chips|gpus|data centers|data centres|electricity|emissions|energy",
         "quality": "accuracy|productivity|efficiency|error|errors|score|scores|benchmark|"
         "satisfaction|retention|churn|conversion|response rate|success rate",
