@@ -153,8 +153,18 @@ def _kernel(folder: Path, env: Mapping[str, str]) -> Iterator[Any]:
         "--InlineBackend.rc={'svg.hashsalt': 'adoption'}",
     ]
     cells_env = dict(env) | {"IPYTHONDIR": str(home / "ipython")}
-    with client.setup_kernel(env=cells_env, cleanup_kc=True):
-        yield client
+    log = home / "kernel.log"  # what the process itself says, as at its end, is no cell's output
+    try:
+        with (
+            open(log, "wb") as said,
+            client.setup_kernel(env=cells_env, cleanup_kc=True, stdout=said, stderr=said),
+        ):
+            yield client
+    except RenderError:
+        raise
+    except RuntimeError as error:
+        last = _last_lines(log.read_text(encoding="utf-8", errors="replace"))
+        raise RenderError(f"the kernel that runs the cells failed: {error}\n{last}") from error
 
 
 def _execute(cell: qmd.Cell, client: Any, document: qmd.Document) -> list[Any]:

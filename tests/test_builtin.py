@@ -500,6 +500,14 @@ def test_a_cell_that_ends_python_or_takes_too_long_stops_the_page(tmp_path):
     assert not (tmp_path / "page.html").exists()
 
 
+def test_a_kernel_that_does_not_start_says_its_last_lines(tmp_path, monkeypatch):
+    (tmp_path / "ipykernel_launcher.py").write_text("raise SystemExit('no kernel today')\n")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    message = refused(tmp_path, cell("1"))
+    assert message.startswith("the kernel that runs the cells failed: Kernel died before replying")
+    assert message.endswith("  no kernel today")
+
+
 STRUCTURES = {
     "a\n\n::: {.panel-sidebar}\nx\n:::": "8  `::: {.panel-sidebar}` is not supported",
     "::: {layout-ncol=2}\nx\n:::": "6  the attribute `layout-ncol` is not supported",
