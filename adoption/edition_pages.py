@@ -118,7 +118,7 @@ def _notice(releases: Sequence[Release], own: Release) -> str:
         )
         kind = "draft"
     elif own.name != newest.name:
-        words = f"This is the edition of {labels.edition(own.name)}, released on " \
+        words = f"This is the edition of the {labels.edition(own.name)}, released on " \
                 f"{labels.day(own.release)}. "  # fmt: skip
         files = f'<a href="../{newest.name}/index.html">The newest is {newest.name}</a>. {files}'
         kind = "older"

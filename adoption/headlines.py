@@ -21,7 +21,8 @@ def title(edition: Edition) -> str:
         when = labels.month(edition.latest(report.CHINA_USERS)["period_end"])
         finding = wording.growth_title("China’s users of generative AI", users)
         if not finding.endswith("so far"):
-            return f"{finding} to {when}".replace(" in a year to ", " in the year to ")
+            joint = "in" if " stood at " in finding else "to"
+            return f"{finding} {joint} {when}".replace(" in a year to ", " in the year to ")
     return "Use of generative AI"
 
 

@@ -179,13 +179,17 @@ def chart_breaks(edition: Edition) -> pd.DataFrame:
 def growth_title(subject: str, series: pd.DataFrame) -> str:
     """Return the finding of a growing count: "more than doubled in a year", else its percent.
 
-    The multiple is claimed only where every value within the rounding is above it.
+    The multiple is claimed only where every value within the rounding is above it. Figures of which
+    one alone is flagged as of another definition are compared over a year only, as publishers do.
     """
     changes = rates.growth(series)
     last = changes.iloc[-1]
+    differs = dict(zip(series["period_end"], series["obs_status"].str.contains("d"), strict=True))
     for prefix, base in (("yoy_", "yoy_base_period_end"), ("", "base_period_end")):
         if pd.isna(last[base]):
             continue
+        if not prefix and differs[last[base]] != differs[last["period_end"]]:
+            return f"{subject} stood at {report.level_words(series.iloc[-1])}"
         span = "a year" if prefix else _months_words(last[base], last["period_end"])
         lower, value = last[f"{prefix}growth_percent_lower"], last[f"{prefix}growth_percent"]
         upper = last[f"{prefix}growth_percent_upper"]

@@ -61,6 +61,15 @@ def test_a_title_claims_a_multiple_only_where_the_rounding_allows_it(
     assert wording.growth_title("Users", counts(values)) == title
 
 
+def test_a_title_compares_no_figures_of_different_definitions_but_over_a_year() -> None:
+    flagged = counts([200e6, 250e6], obs_status=["", "d"], rounding=5e5)
+    assert wording.growth_title("Users", flagged) == "Users stood at 250 million"
+    both = counts([200e6, 250e6], obs_status="d", rounding=5e5)
+    assert wording.growth_title("Users", both) == "Users grew by 25% in 6 months"
+    year = counts([200e6, 250e6, 500e6], obs_status=["d", "", ""], rounding=5e5)
+    assert wording.growth_title("Users", year) == "Users more than doubled in a year"
+
+
 def test_every_chart_and_table_has_its_definition_or_lists_its_rows(
     whole: dict[str, str], newest: report.Edition
 ) -> None:
