@@ -463,7 +463,8 @@ def build_edition(
     """Render one edition into `folder/<edition>/index.html`.
 
     Beside the page lie the tables it was made from (`key_figures.csv`, `observations.csv`,
-    `forecasts.csv`) and `edition.json`: the as-of date, the version and the digest of the
+    `forecasts.csv`), `unbound_statements.csv` (numbers of the prose that the claims checker could
+    bind to no figure) and `edition.json`: the as-of date, the version and the digest of the
     observations. The edition's folder is replaced in one step, or left as it was. In a folder
     without a built site, `index.html` lists the editions that are there.
 
@@ -495,15 +496,16 @@ def build_edition(
     site = Path(folder)
     site.mkdir(parents=True, exist_ok=True)
     with publishing.replacing(site / edition.name) as fresh:
-        _render(edition, fresh / "index.html", engine=engine, progress=progress)
-        own = _edition_files(edition)
+        unbound = _render(edition, fresh / "index.html", engine=engine, progress=progress)
+        own = _edition_files(edition) | {"/unbound_statements.csv": tables.csv_text(unbound)}
         _write(fresh, {path.partition("/")[2]: text for path, text in own.items()})
     if not (site / MANIFEST).is_file():
         _write(site, {"index.html": _list_of_editions(site)})
     return site / edition.name / "index.html"
 
 
-def _render(edition: Edition, place: Path, *, engine: str, progress: bool | None) -> None:
+def _render(edition: Edition, place: Path, *, engine: str, progress: bool | None) -> pd.DataFrame:
+    """Render the report and hold its sentences against the figures (`report.check_page`)."""
     render(
         report_folder() / "quarterly.qmd",
         place,
@@ -516,6 +518,7 @@ def _render(edition: Edition, place: Path, *, engine: str, progress: bool | None
         },
         progress=progress,
     )
+    return report.check_page(place.read_text(encoding="utf-8"), edition)
 
 
 def _edition_files(edition: Edition) -> Files:

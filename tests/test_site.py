@@ -49,7 +49,7 @@ from adoption import (
 )
 from adoption.collection import Collection
 from adoption.edition_pages import Release
-from adoption.schema import IDENTITY
+from adoption.schema import IDENTITY, RenderError
 
 
 @pytest.fixture(scope="module")
@@ -647,3 +647,24 @@ def test_an_address_that_is_none_stops_the_page():
     made = collection.collect(edition, pd.DataFrame(), pd.DataFrame(columns=["series_id", "model"]))
     with pytest.raises(ValueError, match="http or https"):
         series_pages.page(made, FRAME, "cnnic-genai-users-chn")
+
+
+def test_a_report_that_contradicts_the_figures_is_not_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    page = "<!DOCTYPE html><html lang=en><title>t</title><body><p>{}</p></body></html>"
+    said = "In December 2025 China had {} million users of generative AI. By 2040 it may be 93%."
+
+    def rendered(count: int) -> Path:
+        text = page.format(said.format(count))
+        monkeypatch.setattr(site, "render", lambda _, place, **__: place.write_text(text, "utf-8"))
+        return site.build_edition("2026Q2", folder=tmp_path)
+
+    monkeypatch.setattr(site.report, "edition", small_edition)
+    right = rendered(602).read_bytes()
+    unbound = (tmp_path / "2026Q2" / "unbound_statements.csv").read_text("utf-8")
+    assert "93%" in unbound
+    assert "602 million" not in unbound
+    with pytest.raises(RenderError, match="1 sentence contradicts the figures of 2026Q2"):
+        rendered(515)
+    assert (tmp_path / "2026Q2" / "index.html").read_bytes() == right
