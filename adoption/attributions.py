@@ -11,6 +11,7 @@ from collections import defaultdict
 
 from adoption import verdicts
 from adoption.bindings import (
+    OWN_DATE,
     Docket,
     claimed_of,
     figures_at,
@@ -27,7 +28,6 @@ PRECISE_DIGITS = 3  # so many digits fit no figure by chance
 FEW = 4  # a rounder number is a quotation only where the publisher has so few figures to quote
 AGREEING = 3  # levels that fit one measure are no accident
 MOST_AGREEING = 40
-OWN_DATE = ("here", "only", "sentence")
 
 
 def quoted(docket: Docket) -> None:

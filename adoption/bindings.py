@@ -26,6 +26,7 @@ from adoption.sentences import Subject
 from adoption.statements import Statement
 from adoption.verdicts import CONTRADICTED, SUPPORTED, UNDETERMINED, Claimed, Verdict
 
+OWN_DATE = ("here", "only", "sentence")  # where a date was read that is the number's own
 LIST_REACH = 6  # statements on either side that are of one list
 LIST_MEMBERS = 2  # of which so many must fit for the list to be one of figures
 RELEASE_DAYS = 4  # "on 5 February CNNIC said" dates the release, not the figure

@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from adoption import levels, verdicts
 from adoption.bindings import (
+    OWN_DATE,
     Docket,
     bases_of,
     claimed_of,
@@ -30,7 +31,6 @@ from adoption.verdicts import CONTRADICTED, SUPPORTED, UNDETERMINED, Verdict
 
 FURTHEST = 12  # statements back to the one that is continued
 SAME_WAVE_DAYS = 45
-ITS_OWN = ("here", "only", "sentence")  # where a date was read that is the number's own
 
 
 def read_on(docket: Docket, *, only_support: bool = False) -> None:
@@ -185,7 +185,7 @@ def figures_of(statement: Statement, series: Series, anchor: Figure) -> list[Fig
         return bases_of(series, anchor, statement.base) if statement.base else []
     if statement.base_level and statement.period_how != "here":
         return [f for f in series.figures if f.period_end < anchor.period_end]
-    if statement.period is not None and statement.period_how in ITS_OWN:
+    if statement.period is not None and statement.period_how in OWN_DATE:
         return figures_at(series, statement.period)
     days = {abs((f.period_end - anchor.period_end).days) for f in series.figures}
     nearest = min(days, default=SAME_WAVE_DAYS + 1)

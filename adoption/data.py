@@ -32,7 +32,7 @@ from adoption.schema import (
 )
 
 ASSUMED_LAG_DAYS = 60
-_EDITION = re.compile(r"\d{4}Q[1-4]")
+EDITION = re.compile(r"\d{4}Q[1-4]")
 _CODE_LISTS = (
     "sources.source_id",
     "geographies.code",
@@ -302,7 +302,7 @@ def forecasts_folder() -> Path:
 
 def forecasts_file(edition: str, folder: str | Path | None = None) -> Path:
     """Return where the forecasts of an edition are kept, whether or not they are."""
-    if not _EDITION.fullmatch(edition):
+    if not EDITION.fullmatch(edition):
         raise ValueError(f"`edition` is {edition!r}: an edition is a year and a quarter, 2026Q2")
     return (Path(folder) if folder is not None else forecasts_folder()) / f"{edition}.csv"
 
@@ -310,7 +310,7 @@ def forecasts_file(edition: str, folder: str | Path | None = None) -> Path:
 def editions(folder: str | Path | None = None) -> list[str]:
     """Return the editions whose forecasts are stored, the oldest first."""
     place = Path(folder) if folder is not None else forecasts_folder()
-    return sorted(path.stem for path in place.glob("*.csv") if _EDITION.fullmatch(path.stem))
+    return sorted(path.stem for path in place.glob("*.csv") if EDITION.fullmatch(path.stem))
 
 
 def load_forecasts(edition: str, folder: str | Path | None = None) -> pd.DataFrame:

@@ -14,6 +14,7 @@ from decimal import Decimal
 
 from adoption import continuations, verdicts
 from adoption.bindings import (
+    OWN_DATE,
     Docket,
     claimed_of,
     figures_at,
@@ -32,7 +33,6 @@ PRECISE = Decimal("0.01")  # so narrow beside the number itself
 FEW = 2  # a rounder number fits by chance unless so few figures can be meant
 SAID = ("here", "sentence", "each")
 IN_PASSAGE = (*SAID, "carried")
-OWN_DATE = ("here", "only", "sentence")
 
 
 @dataclass

@@ -13,7 +13,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from adoption import continuations, rates, shares, verdicts
-from adoption.bindings import Docket, bases_of, claimed_of, figures_at
+from adoption.bindings import OWN_DATE, Docket, bases_of, claimed_of, figures_at
 from adoption.catalogue import Figure, Series
 from adoption.statements import Statement
 from adoption.vagueness import UNKNOWN
@@ -22,7 +22,6 @@ from adoption.verdicts import CONTRADICTED, POWERS_OF_TEN, SUPPORTED, UNDETERMIN
 PRECISE_DIGITS = 3  # so many digits are turned into a figure by no accident
 FEW_DIGITS = 2  # a change of one digit is found between too many figures
 NEAR_DAYS = 420  # figures this near in time could have been meant instead
-ITS_OWN = ("here", "only", "sentence")  # where a date was read that is the number's own
 OF_ITSELF = {"product", "window", "indicator"}  # parts that a number so precise tells by itself
 
 
@@ -160,7 +159,7 @@ def _ends(docket: Docket, i: int) -> Iterator[tuple[Series, Figure]]:
         if held.figure.share:
             yield docket.catalogue.series[held.series_id], held.figure
         return
-    if statement.period is not None and statement.period_how in ITS_OWN:
+    if statement.period is not None and statement.period_how in OWN_DATE:
         for candidate in docket.binder.candidates(statement, share=True):
             at = figures_at(candidate.series, statement.period)
             if at and candidate.confirmed:

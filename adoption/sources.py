@@ -42,7 +42,6 @@ SECONDS = 30.0
 _OBSERVATIONS = "data/observations.json"
 _LISTS = ("sources", "population", "geographies", "products", "population_groups")
 _DIGEST = re.compile(r"[0-9a-f]{64}")
-_EDITION = re.compile(r"\d{4}Q[1-4]")
 _REDIRECTS = 5
 _CHUNK = 2**16
 _EXPECTED = "the address or folder of the first page of a site made by `adoption site` is expected"
@@ -231,7 +230,7 @@ def _is_manifest(about: Any) -> bool:
         isinstance(files, dict)
         and isinstance(editions, dict)
         and all(_DIGEST.fullmatch(str(digest)) for digest in files.values())
-        and all(_EDITION.fullmatch(name) for name in editions)
+        and all(data.EDITION.fullmatch(name) for name in editions)
     )
 
 
