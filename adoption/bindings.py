@@ -382,7 +382,7 @@ _KIND_FITS = {
     ("firm", "sme"): "group", ("firm", "non-sme"): "group",
     ("organization", "organization"): "", ("organization", "firm"): "group",
     ("unemployed", "unemployed"): "", ("inactive", "inactive"): "",
-    ("customer", "customer"): "", ("sme", "sme"): "",
+    ("customer", "customer"): "", ("sme", "sme"): "", ("non-sme", "non-sme"): "",
 }  # fmt: skip
 
 

@@ -35,14 +35,14 @@ WORDS: dict[str, dict[str, str]] = {
         "region": "我县|我区|我州|本县|全镇|全村|我校|本校|全校|我院|全院|我行|全行|我厂|全系统|全行业|全集团|我们学校|我们公司|我们班|站里|某直辖市|某地|全省|全市|全区|全县|全州|本省|本市|本区|我省|我市|该省|该市|某省|某市|某县|某区|省内|市内|"
         "自治区|北京|上海|广东|深圳|浙江|江苏|四川|山东|杭州|广州|天津|重庆|江西|安徽|福建|湖北|湖南|河南|"
         "河北|山西|陕西|甘肃|云南|贵州|广西|海南|辽宁|吉林|黑龙江|内蒙古|新疆|西藏|宁夏|青海|南京|苏州|"
-        "武汉|西安|合肥|长沙|郑州|青岛|厦门|宁波|长三角|珠三角|京津冀|大湾区|首尔|东京|伦敦|纽约|加州",
+        "武汉|西安|合肥|长沙|郑州|青岛|厦门|宁波|长三角|珠三角|京津冀|大湾区|首尔|东京|伦敦|纽约",
     },
     "window": {
         "daily": "日活|日活跃|日均|每天|每日|天天",
         "weekly": "周活|周活跃|每周",
         "monthly": "月活|月活跃|月均|每月|月度活跃|季均mau|季均月活",
         "ever": "曾使用|曾经使用|曾用过|曾使用过|曾经用过|曾试用",
-        "next-6-months": "未来六个月|未来6个月|未来半年",
+        "next-6-months": "未来六个月|未来6个月|未来半年|预计未来六个月|预计未来6个月|预计未来半年|预计在未来六个月|预计在未来6个月|预计今后六个月|预计半年内",
     },
     "purpose": {
         "work": "工作中|在工作|用于工作|职场中|工作里|工作场景|工作用途|工作目的|为工作|因工作|工作上|上班时|工作需要",
@@ -102,6 +102,19 @@ PLACES = {
     "全美": "USA", "全英": "GBR", "全韩": "KOR", "全日本": "JPN", "全德": "DEU", "我们国家": "CHN", "咱们国家": "CHN", "国内": "CHN", "境内": "CHN", "内地": "CHN", "全国": "CHN", "大陆": "CHN",
     "国人": "CHN", "全中国": "CHN", "全球": "WLD", "全世界": "WLD", "北半球": "", "全球南方": "GLOBAL_SOUTH",
     "全球北方": "GLOBAL_NORTH",
+    "亚拉巴马州": "US-AL", "阿拉巴马州": "US-AL", "阿拉斯加州": "US-AK", "阿拉斯加": "US-AK", "亚利桑那州": "US-AZ", "阿肯色州": "US-AR",
+    "加利福尼亚州": "US-CA", "加州": "US-CA", "加利福尼亚": "US-CA", "科罗拉多州": "US-CO", "康涅狄格州": "US-CT", "特拉华州": "US-DE",
+    "华盛顿特区": "US-DC", "哥伦比亚特区": "US-DC", "佛罗里达州": "US-FL", "佛州": "US-FL", "佐治亚州": "US-GA", "乔治亚州": "US-GA",
+    "夏威夷州": "US-HI", "夏威夷": "US-HI", "爱达荷州": "US-ID", "伊利诺伊州": "US-IL", "伊利诺州": "US-IL", "印第安纳州": "US-IN",
+    "艾奥瓦州": "US-IA", "爱荷华州": "US-IA", "堪萨斯州": "US-KS", "肯塔基州": "US-KY", "路易斯安那州": "US-LA", "缅因州": "US-ME",
+    "马里兰州": "US-MD", "马萨诸塞州": "US-MA", "麻省": "US-MA", "麻州": "US-MA", "密歇根州": "US-MI", "密西根州": "US-MI",
+    "明尼苏达州": "US-MN", "密西西比州": "US-MS", "密苏里州": "US-MO", "蒙大拿州": "US-MT", "内布拉斯加州": "US-NE", "内华达州": "US-NV",
+    "新罕布什尔州": "US-NH", "新泽西州": "US-NJ", "新墨西哥州": "US-NM", "纽约州": "US-NY", "北卡罗来纳州": "US-NC", "北卡州": "US-NC",
+    "北卡": "US-NC", "北达科他州": "US-ND", "俄亥俄州": "US-OH", "俄克拉何马州": "US-OK", "俄克拉荷马州": "US-OK", "俄勒冈州": "US-OR",
+    "宾夕法尼亚州": "US-PA", "宾州": "US-PA", "罗得岛州": "US-RI", "罗德岛州": "US-RI", "南卡罗来纳州": "US-SC", "南卡州": "US-SC",
+    "南卡": "US-SC", "南达科他州": "US-SD", "田纳西州": "US-TN", "得克萨斯州": "US-TX", "德克萨斯州": "US-TX", "得州": "US-TX",
+    "犹他州": "US-UT", "佛蒙特州": "US-VT", "弗吉尼亚州": "US-VA", "维吉尼亚州": "US-VA", "华盛顿州": "US-WA", "西弗吉尼亚州": "US-WV",
+    "威斯康星州": "US-WI", "怀俄明州": "US-WY",
 }  # fmt: skip
 
 PRODUCTS = {
@@ -113,6 +126,7 @@ PRODUCTS = {
     "ai-native": "ai原生app|原生app|ai原生应用",
     "google-ai-overviews": "ai概览|ai概要|ai摘要",
     "google-ai-mode": "ai模式",
+    "microsoft-ai-features": "微软ai功能|产品中的ai功能|产品里的ai功能|产品中ai功能|产品内ai功能",
 }  # fmt: skip
 
 SOURCES = {
@@ -123,7 +137,7 @@ SOURCES = {
     "eurostat-isoc-ai-iaiu|eurostat-isoc-eb-ai": "欧盟统计局",
     "pew": "皮尤|皮尤研究中心|皮尤中心",
     "gallup-workforce": "盖洛普",
-    "us-census-btos": "人口普查局|美国人口普查局|普查局",
+    "us-census-btos": "人口普查局|美国人口普查局|普查局|商业趋势与展望调查|商业趋势和展望调查",
     "aicpb": "ai产品榜",
     "questmobile-nbd": "每经×questmobile|每经x questmobile|每经品牌价值研究院|每日经济新闻×questmobile",
     "google|google-trial-exhibit": "谷歌|皮查伊",
@@ -142,7 +156,7 @@ SOURCES = {
     "imda": "资媒局|资讯通信媒体发展局|信息通信媒体发展局",
     "mom-singapore": "新加坡人力部|人力部",
     "twnic": "台湾网络信息中心|台湾网路资讯中心|台湾网络资讯中心|网路资讯中心",
-    "rps-bick-blandin-deming": "圣路易斯联储|实时人口调查",
+    "rps-bick-blandin-deming": "圣路易斯联储|圣路易斯联邦储备银行|美联储圣路易斯分行|实时人口调查",
     "atlanta-fed-sbu": "亚特兰大联储",
     "destatis": "德国联邦统计局|联邦统计局",
     "statistics-norway": "挪威统计局",
@@ -154,6 +168,21 @@ SOURCES = {
     "baidu": "百度",
     "tencent": "腾讯",
     "kuaishou": "快手",
+    "cfa-japan": "儿童家庭厅",
+    "internetstiftelsen": "瑞典互联网基金会",
+    "apjii": "印尼互联网服务商协会|印尼互联网服务提供商协会|印度尼西亚互联网服务提供商协会",
+    "naic-australia": "国家人工智能中心",
+    "adii": "数字包容指数",
+    "epoch-ai-ipsos": "益普索",
+    "iamai-kantar": "凯度|印度互联网与移动协会|印度互联网和移动协会",
+    "ap-norc": "美联社-norc",
+    "yougov": "舆观",
+    "elon-imagining-digital-future": "伊隆大学|埃隆大学",
+    "hakuhodo-dy": "博报堂",
+    "fed-shed": "美联储|家庭经济与决策调查|家庭经济状况与决策调查|家庭经济和决策调查",
+    "bls-cps": "劳工统计局|劳动统计局",
+    "bitkom": "德国信息技术协会|德国数字经济协会|德国信息通信和新媒体协会",
+    "internetnz": "新西兰互联网协会",
 }  # fmt: skip
 
 # words before a number that name nothing: verbs, adverbs, particles, words for report and figure

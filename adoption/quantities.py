@@ -138,7 +138,7 @@ _AGE_OR_SIZE = re.compile(
     r"|(?P<hanage>(?P<h1>[1-9]?[0-9])(?:[-~至到—–](?P<h2>[1-9][0-9]))? ?(?:周)?岁(?P<h3>及以上|以上)?(?P<h4>及以下|以下)?)"
     r"|\b(?P<size>(?:with |of )?(?:(?P<s5>up to )|at least |more than |over |fewer than |under )?(?P<s1>[0-9]{1,3}(?:,[0-9]{3})?|ten|four|nine|one|five|twenty)(?P<s4> or fewer)?(?:(?: ?(?:to|-|–) ?)(?P<s2>[0-9]{1,4}|four|nine)|(?P<s3>\+| or more| and more| plus| or over))? (?:or more )?(?:employees|workers|staff|persons employed|people employed))"
     r"|(?P<size2>\b(?:those|firms|businesses|companies|ones) (?:with|of|employing|\() ?(?P<u1>[0-9]{1,4}|one|four|five|ten) ?(?:to|or|–|-) ?(?P<u2>[0-9]{1,4}|four|nine|more)\b(?! ?(?:%|percent|million|more|employees|workers|staff|persons|people)))"
-    r"|(?P<hansize>(?P<t1>[0-9]{1,4})人(?:及以上|以上)(?:的)?(?:企业|公司)?)",
+    r"|(?P<hansize>(?P<staff>(?:员工|雇员|职工|用工|从业人员)(?:人数|数量?|总数|规模)?(?:在|为|达到?|超过?|有)?|(?:雇用|雇佣|拥有)了?)?(?P<t4>不足|不到|少于|低于)?(?<![0-9.,])(?P<t1>[0-9]{1,4})(?:人?(?:[-~至到—–])(?P<t2>[0-9]{1,4}))?(?:(?P<heads>名(?:及?以上的?)?(?:员工|雇员|职工)|人)(?P<t3>及以上|以上)?(?P<t5>及以下|以下|以内)?的?(?P<kind>企业|公司|商户|机构)?))",
     re.IGNORECASE,
 )
 
@@ -222,10 +222,30 @@ def find_ages_and_sizes(text: str) -> list[AgeOrSize]:
             last = g["u2"].lower()
             high = None if last == "more" else _WORD_VALUES.get(last) or int(last)
         elif g["t1"]:
-            low = int(g["t1"])
+            limits = _han_size(match)
+            if limits is None:
+                continue
+            low, high = limits
         employees = bool(g["size"] or g["size2"] or g["hansize"])
         found.append(AgeOrSize(match.start(), match.end(), low, high, employees))
     return found
+
+
+def _han_size(match: re.Match[str]) -> tuple[int, int | None] | None:
+    """Return the limits of 员工10至49人的企业; none where a number of people is no class of firms."""
+    g = match.groupdict()
+    low, high = int(g["t1"]), int(g["t2"]) if g["t2"] else None
+    over = g["t3"] or "以上" in g["heads"]
+    under = g["t4"] or g["t5"]
+    if not (g["t2"] or over or under or g["kind"]):
+        return None
+    if not (g["staff"] or g["kind"] or over or "名" in g["heads"]):
+        return None
+    if g["t2"]:
+        return low, high
+    if under:
+        return 1, low - (not str(under).endswith("及以下"))
+    return low, None if over else low
 
 
 def find_quantities(text: str, taken: list[tuple[int, int]]) -> list[Quantity]:

@@ -19,6 +19,7 @@ from adoption.sentences import Sentence, Subject, codes_of, is_specific, within
 UNLISTED = "another"  # a purpose that no list knows
 FIELDS = ("WLD", "EU27", "EA", "OECD")  # wholes within which places are compared
 VENDORS = ("openai", "anthropic", "google|google-trial-exhibit", "xai")  # also products of Ramp
+_VENDOR = re.compile(r"(?<![a-z])(?:openai|anthropic|google|xai|deepseek|谷歌)(?![a-z])")
 
 
 def subject_of(sentence: Sentence, i: int, kind: str) -> Subject:
@@ -118,12 +119,13 @@ def _changes_services(sentence: Sentence, i: int, kind: str) -> bool:
 def _paid_vendor(sentence: Sentence, i: int, subject: Subject) -> Subject:
     """Take a vendor as the product where the Ramp index is quoted: it counts by vendor."""
     start, end = sentence.left(i)[0], sentence.quantities[i].start
-    named = re.findall(
-        r"\b(openai|anthropic|google|xai|deepseek)\b", sentence.memory.folded[start:end]
-    )
+    named = _VENDOR.findall(sentence.memory.folded, start, end)
+    if not named and sentence.is_chinese:
+        named = _VENDOR.findall(sentence.memory.folded, end, sentence.near_right(i))[:1]
     if not named:
         return subject
-    return replace(subject, products=(named[-1],), how=subject.how | {"products": "here"})
+    vendor = "google" if named[-1] == "谷歌" else named[-1]
+    return replace(subject, products=(vendor,), how=subject.how | {"products": "here"})
 
 
 def subject_between(
