@@ -12,7 +12,6 @@ from dataclasses import replace
 from adoption import verdicts
 from adoption.bindings import Docket, claimed_of
 from adoption.catalogue import Figure, Series
-from adoption.rates import Interval
 from adoption.sentences import Subject
 from adoption.statements import CHANGES, Statement
 from adoption.verdicts import CONTRADICTED, SUPPORTED, UNDETERMINED, Verdict
@@ -198,7 +197,7 @@ def _as_gap(docket: Docket, statement: Statement, series: Series, end: Figure) -
     if statement.kind != "change_points":
         return ""
     claimed = claimed_of(statement).printed
-    wanted = Interval(abs(claimed.lower), abs(claimed.upper)) if claimed.upper < 0 else claimed
+    wanted = -claimed if claimed.upper < 0 else claimed
     for other in docket.of_source(series.source_id):
         if other.geo == series.geo or other.geo not in statement.named:
             continue

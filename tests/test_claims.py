@@ -620,6 +620,14 @@ def test_a_tally_of_places_counts_every_place_of_the_set():
     ]  # fmt: skip
 
 
+def test_a_fall_in_points_that_fits_nothing_is_contradicted():
+    said = (
+        "Microsoft estimates that 37.1% in South Korea used AI in Q1 2026, "
+        "down {} points from the second half of 2025."
+    )
+    assert verdict_of(said.format("3.4")) == [SUPPORTED, CONTRADICTED]
+
+
 def test_a_lead_over_one_place_is_a_gap_between_two():
     said = (
         "Microsoft puts Korea at 37.1% in Q1 2026. It trails Canada by {} points and leads Malta."
