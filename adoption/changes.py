@@ -328,9 +328,10 @@ def _change_is_binding(
         return False
     if statement.level is not None:
         return True
-    if statement.period_how in ("carried", "distant"):
-        return False
     subject = statement.subject
+    goes_on = statement.refers_back and statement.base is not None and bool(subject.sources)
+    if statement.period_how == "distant" or (statement.period_how == "carried" and not goes_on):
+        return False
     if levels.says_penetration(docket, statement) and statement.base is not None:
         return True
     if subject.sources and series.source_id in subject.sources:

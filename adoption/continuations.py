@@ -91,7 +91,7 @@ def continued(docket: Docket, i: int) -> Iterator[tuple[Series, Figure]]:
         sources = statement.subject.sources
         if sources and own.source_id not in sources:
             continue
-        twins = [s for s in docket.of_source(own.source_id) if _goes_on(statement, own, s)]
+        twins = [s for s in docket.of_source(own.source_id) if goes_on(statement, own, s)]
         if len(twins) > 1:
             twins = [s for s in twins if s.usage_window == own.usage_window] or twins
         if len(twins) > 1:
@@ -120,7 +120,7 @@ def _is_settled(docket: Docket, i: int) -> bool:
     )  # fmt: skip
 
 
-def _goes_on(statement: Statement, own: Series, other: Series) -> bool:
+def goes_on(statement: Statement, own: Series, other: Series) -> bool:
     """Return whether a series is the earlier one with the parts that the statement names."""
     subject = statement.subject
     if other.share != _is_share(statement, own) or other.product == "none":

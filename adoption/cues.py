@@ -426,6 +426,26 @@ def allowed(quantity: Quantity, name: str) -> tuple[Interval, Interval]:
     return printed, Interval(v - max(half, loose), v + max(above, half))
 
 
+WORD = re.compile(r"[A-Za-z][A-Za-z'’-]*")
+# the words of a change that names no subject of its own: "so the share has thus tripled"
+WORD_OF_CHANGE = re.compile(
+    rf"(?:{_UP_VERB}|{_DOWN_VERB})|growth|change|gain|pace|jump|leap|leaping|swing|"
+    r"it|its|that|this|they|their|which|there|same|share|rate|number|figure|count|total|proportion|percentage|"
+    r"level|levels|base|use|usage|uptake|adoption|penetration|users?|"
+    r"so|thus|then|hence|therefore|meaning|making|i\.?e|put|differently|other|words|told|altogether|all|"
+    r"overall|still|now|already|even|even|indeed|yet|but|and|or|as|too|also|alone|just|only|"
+    r"mere|full|good|some|about|around|nearly|almost|roughly|approximately|more|less|than|at|least|most|"
+    r"well|far|over|under|above|below|close|not|quite|further|another|again|a|an|the|of|by|to|in|on|for|"
+    r"with|within|from|since|between|during|after|before|through|until|across|up|down|"
+    r"is|was|were|are|has|have|had|been|be|being|came|comes|come|amounts?|amounted|equals?|represents?|"
+    r"represented|means|meant|works?|out|corresponds?|s|year|years|month|months|quarter|quarters|half|"
+    r"week|weeks|annual|annually|yearly|quarterly|monthly|period|span|time|space|course|single|"
+    r"earlier|later|ago|past|last|previous|preceding|first|second|third|two|three|four|five|six|ten|twelve|"
+    r"relative|absolute|terms|compared|against|versus|per|cent|percent|fast|faster|sharply|steadily|"
+    r"strongly|slightly|modestly|dramatically|who|say|said|says|today",
+    re.IGNORECASE,
+)
+
 # "Chile's growth since the first half of 2025 is 20 percent"
 _GROWTH_IS = re.compile(
     r"\b(?:growth|increase|rise)(?: (?:since|from|over|on|in) [^,;.%]{3,50})? (?:is|was) $"

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from adoption import verdicts
-from adoption.bindings import Docket, claimed_of
+from adoption.bindings import Docket, bases_of, claimed_of
 from adoption.catalogue import Figure, Series
 from adoption.sentences import Subject
 from adoption.statements import CHANGES, Statement
@@ -175,13 +175,12 @@ def _other_span(docket: Docket, i: int, verdict: Verdict) -> str:
     measure, claimed = verdicts.MEASURES[statement.kind], claimed_of(statement)
     beside = statement.level is not None and abs(statement.level - i) == 1
     own_end = statement.period_how in DATED or beside
-    own_base = statement.base is not None and statement.base.period is not None
     figures = list(series.latest.values())
     for k, end in enumerate(figures):
         if own_end and end.period_end not in (verdict.period_end, *statement.days_named):
             continue
         for base in figures[:k]:
-            if own_base and base.period_end != verdict.base_period_end:
+            if statement.base is not None and base not in bases_of(series, end, statement.base):
                 continue
             if (end.period_end - base.period_end).days > NEAR_DAYS or base.value == 0:
                 continue

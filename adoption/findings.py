@@ -12,6 +12,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from adoption import (
+    antecedents,
     attributions,
     changes,
     comparisons,
@@ -66,6 +67,7 @@ def judge(
     for i, statement in enumerate(docket.statements):
         if statement.kind in CHANGES or _over_time(statement):
             docket.verdicts[i] = changes.change(docket, i)
+    antecedents.counted(docket)
     for i, statement in enumerate(docket.statements):
         if statement.kind == "rank":
             docket.verdicts[i] = ranks.rank(docket, i)

@@ -69,6 +69,7 @@ class Statement:
     days_named: frozenset[dt.date] = frozenset()  # the ends of the periods of its sentence
     whole: bool = False  # said of all, not of the part spoken of before: "at all", "on average"
     tied: bool = False  # its sentence names something of what is measured
+    refers_back: bool = False  # a change whose words name nothing new: "so it tripled"
     named: frozenset[str] = frozenset()  # the places and products of its sentence
     quantified: bool = False
     months_named: int = 0
@@ -208,6 +209,7 @@ def _with_subject(sentence: Sentence, i: int, read: Statement) -> Statement:
         named=sentence.named, quantified=vagueness.is_quantified(sentence, i),
         date_at_it=dating.stands_at(sentence, i), days_named=dating.days_named(sentence),
         whole=bool(cues.WHOLE.search(sentence.text, end, near)), tied=sentence.names_a_part(i),
+        refers_back=kind != "level" and vagueness.names_nothing_new(sentence, i),
         negated=kind == "level" and quantity.unit == PERCENT and vagueness.is_negated(sentence, i),
     )  # fmt: skip
 

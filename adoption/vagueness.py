@@ -19,6 +19,7 @@ from adoption.sentences import Sentence, Subject
 NO_COUNTRY = "no country is named"
 NOT_USE = "it is not said that it is use"
 UNKNOWN = "it is not known what this is"
+NEW_SUBJECT = ("unknown_group", "other_topic", "stance", "future", "doubt")
 _DENIED = re.compile(r"[,(;] ?(?:and )?not (?:the )?$")  # "15.4, not 14.5 per cent"
 
 
@@ -110,6 +111,20 @@ def is_quantified(sentence: Sentence, i: int) -> bool:
     """Return whether a number is said of each of several: "each", "all", 均."""
     start = sentence.near_left(i)
     return bool(cues.EACH.search(sentence.text, start, sentence.quantities[i].start))
+
+
+def names_nothing_new(sentence: Sentence, i: int) -> bool:
+    """Return whether the words of a change know no other subject than the one spoken of."""
+    start, end = sentence.near_left(i), sentence.near_right(i)
+    quantity = sentence.quantities[i]
+    known = [(m.start, m.end) for m in sentence.mentions if m.tag not in NEW_SUBJECT]
+    known += [(p.start, p.end) for p in sentence.periods]
+    known += [(quantity.start, quantity.end)]
+    asked = sentence.text[sentence.span.start : sentence.span.end].rstrip("*_ ").endswith("?")
+    return not (sentence.is_chinese or asked) and all(
+        any(a <= word.start() < b for a, b in known) or cues.WORD_OF_CHANGE.fullmatch(word.group())
+        for word in cues.WORD.finditer(sentence.text, start, end)
+    )
 
 
 def _names_its_base(sentence: Sentence, i: int) -> bool:

@@ -22,7 +22,7 @@ LAYERS = {
     "statements": (
         "quantities periods chinese phrases cues grids prose sentences strangers rivals "
         "reservations subjects orders dating vagueness statements catalogue bindings verdicts "
-        "shares levels continuations attributions lone_figures changes ranks tallies "
+        "shares levels continuations attributions lone_figures changes antecedents ranks tallies "
         "comparisons doubts misprints findings"
     ),
     "claims": "claims",
