@@ -33,8 +33,10 @@ def between_places(docket: Docket, i: int) -> Verdict:
     if numbers is None:
         return _levels_of_two_places(docket, statement, claimed)
     first, second = (docket.statements[j] for j in numbers)
-    measure = _gap if statement.kind == "gap" else rates.ratio
-    result = measure(_positive(second.printed), _positive(first.printed))
+    if statement.kind == "gap":
+        result = _gap(second.printed, first.printed, _side_of(statement, first, second))
+    else:
+        result = rates.ratio(_positive(second.printed), _positive(first.printed))
     said = (
         f"{verdicts.amount(first.value, first.unit)} against "
         f"{verdicts.amount(second.value, second.unit)} is {verdicts.bounds(result, claimed.unit)}"
@@ -104,8 +106,7 @@ def _levels_of_two_products(docket: Docket, i: int, claimed: Claimed) -> Verdict
         for f in other.figures:
             if f.period_end != figure.period_end or f.period_start != figure.period_start:
                 continue
-            measure = _gap if statement.kind == "gap" else rates.ratio
-            result = measure(f.nominal, figure.nominal)
+            result = _compared(statement, f.nominal, figure.nominal)
             said = f"published: {figure.words()} against {f.words()}: {verdicts.bounds(result, claimed.unit)}"
             fits = result.meets(claimed.loose)
             return Verdict(SUPPORTED if fits else CONTRADICTED, said, own.series_id, figure, f)
@@ -134,8 +135,7 @@ def _figures_of_two_products(docket: Docket, statement: Statement, claimed: Clai
                 common = [k for k in common if k in at]
             for key in common[-1:]:
                 one, two = own.latest[key], other.latest[key]
-                gap = statement.kind == "gap"
-                result = (_gap if gap else rates.ratio)(two.nominal, one.nominal)
+                result = _compared(statement, two.nominal, one.nominal)
                 said = f"published: {one.words()} against {two.words()}: {verdicts.bounds(result, claimed.unit)}"
                 named = own.source_id in statement.subject.sources
                 sure = (
@@ -178,9 +178,7 @@ def _levels_of_two_places(docket: Docket, statement: Statement, claimed: Claimed
             for f in mine:
                 pair = [t for t in twin.figures if t.period_end == f.period_end]
                 for t in pair[-1:]:
-                    gap = statement.kind == "gap"
-                    pair_measure = _gap if gap else rates.ratio
-                    result = pair_measure(t.nominal, f.nominal)
+                    result = _compared(statement, t.nominal, f.nominal)
                     said = f"published: {f.words()} against {t.words()}: {verdicts.bounds(result, claimed.unit)}"
                     fits = result.meets(claimed.loose)
                     sure = set(candidate.open_parts) <= {"product"} and bool(subject.sources)
@@ -374,9 +372,26 @@ def _alike(one: Series, other: Series) -> bool:
     )
 
 
-def _gap(one: Interval, other: Interval) -> Interval:
-    """Return the distance of two shares, whichever is larger."""
-    return _positive(other - one)
+def _compared(statement: Statement, base: Interval, own: Interval) -> Interval:
+    """Return what a multiple or a distance of two figures comes to."""
+    if statement.kind == "gap":
+        return _gap(base, own, statement.side)
+    return rates.ratio(base, own)
+
+
+def _gap(base: Interval, own: Interval, side: int) -> Interval:
+    """Return how far one is ahead of the other; the distance alone if no side is said."""
+    distance = own - base
+    return distance if side > 0 else -distance if side < 0 else _positive(distance)
+
+
+def _side_of(statement: Statement, first: Statement, second: Statement) -> int:
+    """Return which of two numbers is said to be the larger: 1 for the first, 0 if it is not said."""
+    own = (statement.subject.places, statement.subject.products)
+    of = [(s.subject.places, s.subject.products) for s in (first, second)]
+    if of[0] == of[1] or own not in of:
+        return 0
+    return statement.side if own == of[0] else -statement.side
 
 
 def _positive(interval: Interval) -> Interval:

@@ -120,6 +120,10 @@ _GAP_LEFT = re.compile(
 _GAP_RIGHT = re.compile(
     r" ?-?(?:gap|lead|advantage|margin|ahead of|behind|above the|below the|above [A-Z]|below [A-Z]|higher than (?:in |the |that )?(?:[A-Z]|global|world|national|eu|european|average)|lower than (?:in |the |that )?(?:[A-Z]|global|world|national|eu|european|average)|的差距)"
 )
+_AHEAD_RIGHT = re.compile(
+    r" ?(?:(?P<up>ahead of|above|higher than|more than)|(?P<down>behind|below|lower than|fewer than|less than))\b"
+)
+_HAN_AHEAD = re.compile(r"(?P<up>领先|高(?!达)|(?<!最)多(?!达))|(?P<down>落后|低|(?<![至不])少)")
 _NOT_USED = re.compile(
     r"\b(?:do|does|did|have|has|had|are|is|were|was)(?: not|n't|n’t)(?: yet| ever| currently)? (?:us(?:e|ed|ing)|adopt\w*|tried|try|touch\w*)\b"
     r"|\b(?:never (?:used|tried)|without using|non-?users?|(?:do|does|did) not\b(?= ?[.,(]))|(?:未|没有?|不|从未|尚未)(?:使用|用过|用上|采用|接触)",
@@ -503,6 +507,20 @@ def is_negated(left: str, right: str) -> bool:
 def is_gap(left: str, right: str) -> bool:
     """Return whether points measure a distance between two places, not a change."""
     return bool(_GAP_LEFT.search(left[-110:]) or _GAP_RIGHT.match(right))
+
+
+def side(left: str, right: str) -> int:
+    """Return 1 if a distance is said to be ahead of another, -1 if behind it, 0 if neither.
+
+    Examples
+    --------
+    >>> side("比新加坡高", ""), side("落后美国", ""), side("两国相差", ""), side("was ", " behind France")
+    (1, -1, 0, -1)
+    """
+    found = _AHEAD_RIGHT.match(right)
+    if not found:
+        *_, found = (None, *_HAN_AHEAD.finditer(HAN_STOP.split(left)[-1]))
+    return 0 if not found else 1 if found.group("up") else -1
 
 
 def is_earlier_level(left: str) -> bool:

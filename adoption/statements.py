@@ -50,6 +50,7 @@ class Statement:
     base: PeriodMention | None = None
     base_level: bool = False  # an earlier level: "from 17.7 percent"
     level: int | None = None  # the statement of the level that a change belongs to
+    side: int = 0  # a distance ahead of another, 1, or behind it, -1
     compared_place: str = ""
     compared_product: str = ""
     measure: str = ""  # how "twice as fast" is counted, if that is said: points or percent
@@ -184,6 +185,7 @@ def _statement(sentence: Sentence, i: int) -> Statement:
         kind=kind, unit=_unit(quantity, kind), value=value, printed=printed, loose=loose,
         relation=name, subject=NOTHING, against=_against(sentence, i, kind, before),
         base_level=kind == "level" and _is_base_level(sentence, i, before, right),
+        side=cues.side(before, right[reach:]) if kind == "gap" else 0,
     )  # fmt: skip
     return read if sentence.is_silent else _with_subject(sentence, i, read)
 
