@@ -4,7 +4,8 @@ A share y of a hard cap is seen through members: a link g (logit or Gompertz), a
 speed of a clock. On the scale z = g(y / K) of a member the level is an integrated
 Ornstein-Uhlenbeck process (`kalman`), its variance s^2 scaled inverse chi-squared, so a member's
 forecast is a Student t in closed form. Members are weighed by their prior weight times their
-likelihood to the power `tempering`. One more member knows nothing of other technologies: the
+likelihood to the power `tempering`; frequent publication gives the faster clocks more
+(`published_often`). One more member knows nothing of other technologies: the
 series' own damped drift (`own_drift`), weighed by how steady it was. The forecast is the mixture.
 What is common to all series stands in `bank.json`, learnt from a panel of past technologies
 (`learning`).
@@ -48,6 +49,7 @@ BLOCK = 640  # forecasts computed at once: what fits into the processor's cache
 DAMPING, DRIFT_CHANGE, DRIFT_DEGREES = 0.85, 0.5, 3.0
 FASTEST_DRIFT = 2.3  # logits a step, tenfold: a figure of nought has no logit
 SMALLEST_CHANGE, SHORTEST_STEP = 0.02, 1 / 366  # logits, years: no series is without any width
+BY_GAP, SHORTEST_GAP = 0.35, 0.25  # weight of clocks set by the gap between figures; years
 PEERS = 20  # series that a group needs to teach its own
 PEER_SPREAD = 0.93  # as `spread`: a group that knows itself is narrower
 PEER_STRENGTHS = (5.0, 20.0, 80.0)  # how many series the panel's prior weights count for
@@ -267,13 +269,13 @@ def predict(
     if np.any((probabilities <= 0) | (probabilities >= 1)) or np.any(np.diff(probabilities) <= 0):
         raise ValueError("`levels` are probabilities between 0 and 1 in increasing order")
     bank = members(learnt)
-    priors, row = peer_priors(windows, bank, learnt)
-    spread = np.where(row == 0, learnt.spread, PEER_SPREAD)
+    priors, taught = prior_weights(windows, bank, learnt)
+    spread = np.where(taught, PEER_SPREAD, learnt.spread)
     recalibrated = special.ndtr(spread[:, None] * special.ndtri(probabilities))
     result = np.full((*np.shape(ends), len(probabilities)), np.nan)
     for part in _blocks(np.shape(ends)):
         mixture, weights = forecast_mixture(
-            windows.take(part), ends[part], bank, priors[row[part]], learnt
+            windows.take(part), ends[part], bank, priors[part], learnt
         )
         result[part] = quantiles(mixture, weights, recalibrated[part])
     return result
@@ -458,16 +460,16 @@ def posterior(log_likelihood: Array, prior: Array, tempering: float) -> Array:
     return np.asarray(weight / weight.sum(axis=-1, keepdims=True))
 
 
-def peer_priors(windows: Windows, bank: Members, learnt: Parameters) -> tuple[Array, Array]:
-    """Return prior weights of the members, a row for each group, and each series' row.
+def prior_weights(windows: Windows, bank: Members, learnt: Parameters) -> tuple[Array, Array]:
+    """Return each series' prior weights of the members, and whether its peers have taught them.
 
-    Row 0 is what the panel taught. A group of `PEERS` series or more moves it towards the mean of
-    its own weights, as far as what one half of its series teaches helps to forecast the last
-    figures of the other half from those before, and the reverse: a group whose figures cannot tell
-    stays with row 0. What a group has in common it has shown only from figure to figure, so with n
-    changes its own weights count for n / (n + 1) at most.
+    A group of `PEERS` series or more moves what the panel taught towards the mean of its own
+    weights, as far as what one half of its series teaches helps to forecast the last figures of the
+    other half from those before, and the reverse: a group whose figures cannot tell stays with the
+    panel. What a group has in common it has shown only from figure to figure, so with n changes its
+    own weights count for n / (n + 1) at most.
     """
-    rows, place = [learnt.weights.ravel()], np.zeros(len(windows.times), dtype=int)
+    weights, taught = published_often(windows, learnt), np.zeros(len(windows.times), dtype=bool)
     if windows.groups is not None:
         names, group, size = np.unique(
             windows.groups.astype(str), return_inverse=True, return_counts=True
@@ -476,9 +478,29 @@ def peer_priors(windows: Windows, bank: Members, learnt: Parameters) -> tuple[Ar
             own = np.flatnonzero(group == number)
             prior = _group_prior(windows.take(own), bank, learnt)
             if prior is not None:
-                place[own] = len(rows)
-                rows.append(prior)
-    return np.array(rows), place
+                weights[own], taught[own] = prior, True
+    return weights, taught
+
+
+def published_often(windows: Windows, learnt: Parameters) -> Array:
+    """Return the panel's prior weights, series x member, with faster clocks for short gaps.
+
+    The panel's figures are a year apart. What is published more often is so partly because it
+    moves faster: `BY_GAP` of the weight goes to clocks faster by as much as the mean gap is
+    shorter, down to `SHORTEST_GAP`.
+    """
+    points = windows.points
+    gap = (windows.last_times - windows.times[:, 0]) / np.maximum(points - 1, 1)
+    gap = np.where(points > 1, np.clip(gap, SHORTEST_GAP, 1.0), 1.0)
+    own = learnt.weights.reshape(-1, len(learnt.speeds))
+    clocks = np.log(learnt.speeds)
+    faster = np.zeros((len(gap), *own.shape))
+    for number, clock in enumerate(clocks):
+        place = np.interp(clock - np.log(gap), clocks, np.arange(len(clocks)))
+        for other in range(len(clocks)):
+            near = np.maximum(1 - np.abs(place - other), 0.0)
+            faster[:, :, other] += near[:, None] * own[:, number]
+    return ((1 - BY_GAP) * own + BY_GAP * faster).reshape(len(gap), -1)
 
 
 def _group_prior(windows: Windows, bank: Members, learnt: Parameters) -> Array | None:
@@ -486,7 +508,7 @@ def _group_prior(windows: Windows, bank: Members, learnt: Parameters) -> Array |
     windows = windows.take(windows.points >= 2)
     if len(windows.times) < PEERS:
         return None
-    prior, last = learnt.weights.ravel(), windows.points - 1
+    prior, last = published_often(windows, learnt).mean(axis=0), windows.points - 1
     none = np.full((len(last), 1), np.nan)
     likelihood, _ = _in_blocks(windows, none, none, bank)
     outcomes = windows.shares[np.arange(len(last)), last][:, None]

@@ -239,7 +239,7 @@ def _probabilities(tasks: Tasks, learnt: bank.Parameters) -> Array:
         tasks.windows,
         tasks.ends[:, LEARNT_HORIZONS],
         bank.members(learnt),
-        learnt.weights.ravel(),
+        bank.published_often(tasks.windows, learnt),
         learnt,
     )
     outcomes = tasks.outcomes[:, LEARNT_HORIZONS]

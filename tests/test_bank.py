@@ -298,6 +298,27 @@ def group_of(count, slope, *, points=5, label="survey", seed=3):
     return bank.Windows.of(code, times, special.expit(z), np.zeros(len(code)), groups=groups)
 
 
+def test_figures_a_quarter_apart_move_weight_to_clocks_four_times_as_fast():
+    size = (2, 1, 3)
+    learnt = replace(
+        bank.shipped(),
+        ceilings=np.array([1.0]),
+        speeds=np.array([1.0, 4.0, 16.0]),
+        weights=np.array([0.5, 0.2, 0.1, 0.1, 0.07, 0.03]).reshape(size),
+    )
+    times = [[0, 1, 2], [0, 0.25, 0.5], [0, 0.5, 1], [0, 0.02, 0.04], [0, np.nan, np.nan]]
+    known = bank.Windows(np.array(times), np.where(np.isnan(times), np.nan, 0.2), np.zeros((5, 3)))
+    years, quarters, halves, weeks, single = bank.published_often(known, learnt)
+    assert years == pytest.approx([0.5, 0.2, 0.1, 0.1, 0.07, 0.03])
+    # one place faster, and what is fastest stays there
+    assert quarters == pytest.approx(0.65 * years + 0.35 * np.array([0, 0.5, 0.3, 0, 0.1, 0.1]))
+    assert halves == pytest.approx(
+        0.65 * years + 0.35 * np.array([0.25, 0.35, 0.2, 0.05, 0.085, 0.065])
+    )
+    assert weeks == pytest.approx(quarters)
+    assert single == pytest.approx(years)
+
+
 @pytest.mark.parametrize("points", [2, 5])
 def test_peers_that_grow_alike_bring_the_median_closer(points):
     known = group_of(40, 0.5, points=points)
