@@ -547,7 +547,9 @@ def claimed_of(statement: Statement) -> Claimed:
             Interval(everybody, everybody) - i for i in (statement.printed, statement.loose)
         )
         return Claimed(everybody - statement.value, printed, loose, statement.unit)
-    return Claimed(statement.value, statement.printed, statement.loose, statement.unit)
+    return Claimed(
+        statement.value, statement.printed, statement.loose, statement.unit, statement.quantified
+    )
 
 
 def all_of(parts: list[tuple[str, Verdict]]) -> Verdict:

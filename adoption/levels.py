@@ -126,6 +126,8 @@ def _level_of(
                 break
             if rank == 0:
                 failed.append((candidate, verdict))
+                if verdicts.is_far(verdict.figure.nominal, claimed):  # type: ignore[union-attr]
+                    break
             elif rank == 1 and not _figures(docket, statement, candidate.series)[0]:
                 break
     if held:

@@ -23,6 +23,7 @@ UNDETERMINED = "not determinable"
 
 NEIGHBOUR_FACTOR = Decimal("1.2")  # a level this far outside its neighbours in time is no rounding
 NEIGHBOUR_DAYS = 400
+BOUND_REACH = 2  # "more than 100 million" is said of no figure above 200 million
 QUOTED_AS_CURRENT_DAYS = 200  # how long the last published figure is quoted as the present one
 POWERS_OF_TEN = (1, -1, 2, -2, 3, -3, 4, -4)
 _ORDER = {SUPPORTED: 0, CONTRADICTED: 1, UNDETERMINED: 2}
@@ -46,6 +47,7 @@ class Claimed:
     printed: Interval
     loose: Interval
     unit: str  # percent, points, times, persons ...
+    of_each: bool = False  # a mark that several have to reach, not the size of one
 
     def words(self) -> str:
         """Return the stated value for a reader."""
@@ -130,6 +132,13 @@ def level(
     candidates = list(reversed(known or list(figures)))
     if claimed.printed.upper.is_infinite():  # "more than 200 million" was said of the nearest
         candidates.sort(key=lambda f: abs(f.value - claimed.value))
+        if is_far(candidates[0].nominal, claimed):
+            reason = (
+                f"published: {candidates[0].words()}; too far above for the bound to be its own"
+            )
+            return _bound(UNDETERMINED, reason, series, candidates[0])
+    else:  # what rounds to the number comes before what lies on the edge of its rounding
+        candidates.sort(key=lambda f: not claimed.printed.lower < f.value < claimed.printed.upper)
     for wanted, remark in _readings(claimed, "; holds as a round or truncated number"):
         for candidate in candidates:
             if candidate.nominal.meets(wanted) and not only_touches(candidate, claimed, wanted):
@@ -158,6 +167,12 @@ def level(
     )  # fmt: skip
 
 
+def is_far(result: Interval, claimed: Claimed) -> bool:
+    """Return whether a result lies so far above a lower bound that the bound is of another one."""
+    bounded = claimed.printed.upper.is_infinite() and not claimed.of_each
+    return bounded and result.lower > BOUND_REACH * abs(claimed.value)
+
+
 def change(
     series: Series,
     kind: str,
@@ -181,7 +196,7 @@ def change(
     tries = [(b, e, m) for b, e in known or pairs if (m := _apply(measure, b.nominal, e.nominal))]
     for wanted, remark in _readings(claimed, "; holds as a round number"):
         for b, e, result in tries:
-            if result.meets(wanted):
+            if result.meets(wanted) and not is_far(result, claimed):
                 reason = f"{_comparison(b, e)}: {bounds(result, claimed.unit)}{remark}"
                 return Verdict(SUPPORTED, reason, series.series_id, e, b)
     strict = [

@@ -1,0 +1,41 @@
+"""Which figures the statements of a text are bound to, and which they must not be bound to."""
+
+from __future__ import annotations
+
+import pytest
+from test_claims import judged
+
+from adoption.verdicts import SUPPORTED, UNDETERMINED
+
+
+def bound(text: str) -> list[tuple[str, str, str]]:
+    """Return the verdict, the series and the end of the period of each statement."""
+    return [(v.verdict, v.series_id, str(v.period_end)) for _, v in judged(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("ChatGPT has passed 45 million weekly users, OpenAI says.", UNDETERMINED),
+        ("ChatGPT has passed 390 million weekly users, OpenAI says.", SUPPORTED),
+        (
+            "Doubao's monthly active users in China broke 10 million, QuestMobile said.",
+            UNDETERMINED,
+        ),
+    ],
+)
+def test_a_lower_bound_is_that_of_no_figure_more_than_twice_as_large(text, wanted):
+    assert [verdict for verdict, *_ in bound(text)] == [wanted]
+
+
+def test_each_of_several_may_lie_far_above_the_mark_it_has_to_reach():
+    text = (
+        "In Q1 2026 each of Singapore and the United Arab Emirates stood above 25 percent, "
+        "on Microsoft's figures for the working-age population."
+    )
+    assert [verdict for verdict, *_ in bound(text)] == [SUPPORTED]
+
+
+def test_a_round_number_is_the_figure_inside_its_rounding_not_one_on_the_edge():
+    text = "Google's AI Overviews serve 2 billion monthly users, Pichai said."
+    assert bound(text) == [(SUPPORTED, "google-ai-overviews-mau-wld", "2025-07-23")]
