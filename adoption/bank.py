@@ -500,7 +500,7 @@ def published_often(windows: Windows, learnt: Parameters) -> Array:
         for other in range(len(clocks)):
             near = np.maximum(1 - np.abs(place - other), 0.0)
             faster[:, :, other] += near[:, None] * own[:, number]
-    return ((1 - BY_GAP) * own + BY_GAP * faster).reshape(len(gap), -1)
+    return ((1 - BY_GAP) * own + BY_GAP * faster).reshape(len(gap), own.size)
 
 
 def _group_prior(windows: Windows, bank: Members, learnt: Parameters) -> Array | None:

@@ -396,3 +396,8 @@ def test_figures_at_the_cap_are_forecast_near_it() -> None:
     assert quantiles[0, 0, 1] > 0.998
     assert quantiles[0, 0, 0] < quantiles[0, 0, 2] < 1
     assert 0.98 < quantiles[1, 0, 1] < quantiles[0, 0, 1]
+
+
+def test_no_series_gives_no_forecast() -> None:
+    none = bank.Windows(np.empty((0, 2)), np.empty((0, 2)), np.empty((0, 2)))
+    assert bank.predict(none, np.empty((0, 3)), LEVELS).shape == (0, 3, len(LEVELS))
