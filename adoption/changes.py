@@ -152,7 +152,8 @@ def _change_by_figures(docket: Docket, i: int) -> Verdict:
             series = docket.catalogue.series[one.series_id]
             if one.figure and one.verdict in (SUPPORTED, CONTRADICTED):
                 same = [f for f in series.figures if f.period_end == one.figure.period_end]
-                ends.append((series, same, True))
+                restated = one.figure not in series.latest.values()  # its base may be, too
+                ends.append((series, same, not restated))
     unbound = not ends and statement.level is not None
     dated = statement.base is not None or statement.period is not None
     if not ends and not unbound and (dated or statement.subject.sources):

@@ -18,6 +18,8 @@ from adoption.sentences import Sentence, Subject, codes_of, is_specific, within
 
 UNLISTED = "another"  # a purpose that no list knows
 FIELDS = ("WLD", "EU27", "EA", "OECD")  # wholes within which places are compared
+_VENDOR = re.compile(r"\b(?:openai|anthropic|google|xai|deepseek)\b")
+_VENDORS_ALONE = {(name,) for name in ("openai", "anthropic", "google", "xai", "deepseek")}
 VENDORS = ("openai", "anthropic", "google|google-trial-exhibit", "xai")  # also products of Ramp
 _VENDOR = re.compile(r"(?<![a-z])(?:openai|anthropic|google|xai|deepseek|谷歌)(?![a-z])")
 
@@ -117,15 +119,31 @@ def _changes_services(sentence: Sentence, i: int, kind: str) -> bool:
 
 
 def _paid_vendor(sentence: Sentence, i: int, subject: Subject) -> Subject:
-    """Take a vendor as the product where the Ramp index is quoted: it counts by vendor."""
-    start, end = sentence.left(i)[0], sentence.quantities[i].start
-    named = _VENDOR.findall(sentence.memory.folded, start, end)
-    if not named and sentence.is_chinese:
-        named = _VENDOR.findall(sentence.memory.folded, end, sentence.near_right(i))[:1]
-    if not named:
+    """Take a vendor as the product where the Ramp index is quoted: it counts by vendor.
+
+    The vendor that is overtaken is not the one the number is of, unless it stands at the number.
+    """
+    start, position = sentence.left(i)[0], sentence.quantities[i].start
+    before = _vendors(sentence, start, position)
+    at_it = before and cues.LABEL.fullmatch(sentence.text, before[-1].end, position)
+    own = before[-1:] if at_it else [m for m in before if not sentence.is_example(m)][-1:]
+    if not own and i and sentence.read_subjects[i - 1].products in _VENDORS_ALONE and not before:
+        return replace(
+            subject, products=sentence.read_subjects[i - 1].products,
+            how=subject.how | {"products": "sentence"},
+        )  # fmt: skip
+    own = own or _vendors(sentence, sentence.quantities[i].end, sentence.near_right(i))[:1]
+    if not own:
         return subject
-    vendor = "google" if named[-1] == "谷歌" else named[-1]
-    return replace(subject, products=(vendor,), how=subject.how | {"products": "here"})
+    return replace(subject, products=(own[0].value,), how=subject.how | {"products": "here"})
+
+
+def _vendors(sentence: Sentence, start: int, end: int) -> list[Mention]:
+    """Return the vendors that the Ramp index counts, in a stretch of the text."""
+    return [
+        Mention(start + m.start(), start + m.end(), "product", m.group())
+        for m in _VENDOR.finditer(sentence.memory.folded[start:end])
+    ]
 
 
 def subject_between(

@@ -39,3 +39,19 @@ def test_each_of_several_may_lie_far_above_the_mark_it_has_to_reach():
 def test_a_round_number_is_the_figure_inside_its_rounding_not_one_on_the_edge():
     text = "Google's AI Overviews serve 2 billion monthly users, Pichai said."
     assert bound(text) == [(SUPPORTED, "google-ai-overviews-mau-wld", "2025-07-23")]
+
+
+def test_the_vendor_that_is_overtaken_is_not_the_one_the_number_is_of():
+    text = (
+        "Anthropic passed OpenAI among American businesses in April 2026, claiming 34.4% against "
+        "OpenAI's 32.3%, Ramp says."
+    )
+    assert [(series, end) for _, series, end in bound(text)] == [
+        ("ramp-ai-index-paid-adoption-anthropic-usa-businesses", "2026-04-30"),
+        ("ramp-ai-index-paid-adoption-openai-usa-businesses", "2026-04-30"),
+    ]
+
+
+def test_a_change_to_a_level_since_restated_is_not_counted_from_restated_figures():
+    text = "On the Ramp index Anthropic's share rose 3.8 points to 34.4% in April 2026."
+    assert [verdict for verdict, *_ in bound(text)] == [UNDETERMINED, SUPPORTED]
