@@ -55,3 +55,11 @@ def test_the_vendor_that_is_overtaken_is_not_the_one_the_number_is_of():
 def test_a_change_to_a_level_since_restated_is_not_counted_from_restated_figures():
     text = "On the Ramp index Anthropic's share rose 3.8 points to 34.4% in April 2026."
     assert [verdict for verdict, *_ in bound(text)] == [UNDETERMINED, SUPPORTED]
+
+
+def test_traditional_characters_are_read_as_the_simplified_ones():
+    text = "截至2025年8月末,中國累計538款生成式人工智能服務完成備案,263款應用或功能完成登記。"
+    assert [series for _, series, _ in bound(text)] == [
+        "cac-genai-filed-national-chn",
+        "cac-genai-registered-local-chn",
+    ]
