@@ -12,7 +12,8 @@ import html
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from adoption import chinese, grids
 
@@ -45,6 +46,17 @@ _LIST_ITEM = re.compile(r"\s{0,12}(?:[-*+•·]|[0-9]{1,3}[.)、])\s+")
 _HEADING_LINE = re.compile(r" {0,3}#{1,6}\s+")
 _DATA_LANGUAGES = ("", "csv", "tsv", "text")
 _TABLE_LINE = re.compile(r"\s*\|.*\|\s*$")
+_CAPTION_LINE = re.compile(r" {0,3}(?:Table ?[0-9]{0,3})?: +(?P<words>\S.*)")
+_FIGURE = re.compile(
+    r"\s*!\[(?P<words>[^\]\n]{1,1500})\]\([^)\n]{0,800}\)(?:\{[^}\n]{0,200}\})?\s*"
+)
+_ALT = re.compile(r"\balt\s*=\s*([\"'])(?P<words>[^<>\"]{1,1500}?)\1", re.IGNORECASE)
+_FIGCAPTION = re.compile(
+    r"(?:\s|</div>){0,40}<figcaption\b[^<>]{0,300}>(?P<words>[^\n]{1,600}?)</figcaption>",
+    re.IGNORECASE,
+)
+_ATTRIBUTES = re.compile(r"\{[^{}\n]{0,300}\}\s*$")
+_THOUSANDS_APART = re.compile(r"(?<=[0-9]) (?=[0-9]{3})")
 _DIV_LINE = re.compile(r"\s*:{3,}")
 _INLINE = re.compile(
     r"`+[^`\n]{0,400}`+"  # code, also `{python} x`
@@ -191,7 +203,10 @@ class _Writer:
             names = self.length
             self._add(number.names.translate(_WIDE), label.start, label.end - label.start)
             self.echoes.append(Echo(start, names, self.length))
-            _html_inline(self, cell.start, cell.end)
+            if len(cell.words) == cell.end - cell.start:
+                self._add(_THOUSANDS_APART.sub(",", cell.words).translate(_WIDE), cell.start, 0)
+            else:
+                _html_inline(self, cell.start, cell.end)
             if number.unit:
                 self._add(number.unit, cell.end - 1, 1)
         self.close()
@@ -315,11 +330,11 @@ def _past_tag(writer: _Writer, lowered: str, opening: int, end: int, missing: se
         writer.put(" ", opening, close + 1)
         after = _past_element(lowered, tag, close + 1, end, missing)
         if tag == "table" and lowered.find("<table", close + 1, after) < 0:
-            grid = grids.from_html(source, close + 1, after)
-            if grid:
-                writer.grid(grid, _note_after(source, after))
+            _write_grid(writer, grids.from_html(source, close + 1, after), after)
         return after
-    if _BLOCKS.fullmatch(tag):
+    if tag == "img" and (words := _ALT.search(source, opening, close)):
+        _figure(writer, *words.span("words"))
+    elif _BLOCKS.fullmatch(tag):
         writer.close(
             heading=bool(_HEADINGS.fullmatch(tag)) and not closing,
             item=bool(_ITEMS.fullmatch(tag)) and not closing,
@@ -344,11 +359,21 @@ def _past_element(lowered: str, tag: str, position: int, end: int, missing: set[
     return after + 1 if after >= 0 else position
 
 
-def _note_after(source: str, position: int) -> str:
-    """Return the line that names the source of a table, if it stands directly under it."""
+def _under(source: str, position: int) -> tuple[str, str]:
+    """Return the caption and the line that names the source of a table, if they are under it."""
+    caption = ""
+    if figure := _FIGCAPTION.match(source, position):
+        caption = figure.group("words")
     following = _TAGS.sub("\n", source[position : position + 600]).strip()
-    line = following.partition("\n")[0]
-    return line if grids.SOURCE_NOTE.match(line) else ""
+    for line in [line for line in following.split("\n") if line.strip()][:2]:
+        said = _CAPTION_LINE.fullmatch(line)
+        if said and not caption:
+            caption = said.group("words")
+        elif grids.SOURCE_NOTE.search(line):
+            return caption, line
+        else:
+            break
+    return caption, ""
 
 
 def _find_once(lowered: str, mark: str, position: int, missing: set[str]) -> int:
@@ -380,29 +405,32 @@ def _read_markdown(writer: _Writer) -> None:
     source = writer.source
     fence, language = "", ""
     comment = False
-    lines: list[tuple[int, int]] = []  # of a table, or of data between fences
-    for start, end in _lines_after_front_matter(source):
+    rows: list[tuple[int, int]] = []  # of a table, or of data between fences
+    in_columns = False
+    lines = [*_lines_after_front_matter(source), (len(source), len(source))]
+    for (start, end), below in pairwise(lines):
         line = source[start:end]
         mark = _FENCE.match(line)
         if fence:
             if mark and mark.group(1).startswith(fence) and not line[mark.end() :].strip():
                 if language in _DATA_LANGUAGES:
-                    _write_grid(writer, grids.from_delimited(source, lines), end)
-                fence, lines = "", []
+                    _write_grid(writer, grids.from_delimited(source, rows), end)
+                fence, rows = "", []
             else:
-                lines.append((start, end))
+                rows.append((start, end))
             continue
-        if lines and not _TABLE_LINE.match(line):
-            _write_grid(writer, grids.from_markdown(source, lines), start - 1)
-            lines = []
+        if rows and not (line.strip() if in_columns else "|" in line):
+            _write_rows(writer, rows, in_columns, start - 1)
+            rows, in_columns = [], False
         if comment or line.lstrip().startswith("<!--"):
             comment = "-->" not in line
             continue
         if mark:
             fence, language = mark.group(1), line[mark.end() :].strip().lower()
             writer.close()
-        elif _TABLE_LINE.match(line):
-            lines.append((start, end))
+        elif rows or _TABLE_LINE.match(line) or _opens_table(source, line, *below):
+            in_columns = in_columns or not (rows or "|" in line)
+            rows.append((start, end))
             writer.close()
         elif not line.strip() or _DIV_LINE.match(line):
             writer.close()
@@ -410,19 +438,48 @@ def _read_markdown(writer: _Writer) -> None:
             writer.close(heading=True)
             _inline(writer, start + heading.end(), end)
             writer.close()
+        elif figure := _FIGURE.fullmatch(line):
+            _figure(writer, start + figure.start("words"), start + figure.end("words"))
         else:
             item = _LIST_ITEM.match(line)
             if item:
                 writer.close(item=True)
             _inline(writer, start + (item.end() if item else 0), end)
             writer.put(" ", end, end + 1)
-    if lines and not fence:
-        _write_grid(writer, grids.from_markdown(source, lines), len(source))
+    if rows and not fence:
+        _write_rows(writer, rows, in_columns, len(source))
+
+
+def _opens_table(source: str, line: str, start: int, end: int) -> bool:
+    """Return whether a line holds the heads of a table: the one below it is of dashes."""
+    if "|" in line:
+        ruled = grids.RULE_LINE.fullmatch(source, start, end)
+        return ruled is not None and "-" in ruled.group() and "|" in ruled.group()
+    return bool(line.strip() and grids.DASHES.fullmatch(source, start, end))
+
+
+def _write_rows(writer: _Writer, rows: list[tuple[int, int]], in_columns: bool, end: int) -> None:
+    read = grids.from_columns if in_columns else grids.from_markdown
+    _write_grid(writer, read(writer.source, rows), end)
 
 
 def _write_grid(writer: _Writer, grid: grids.Grid | None, end: int) -> None:
     if grid:
-        writer.grid(grid, _note_after(writer.source, end))
+        caption, note = _under(writer.source, end)
+        writer.grid(replace(grid, caption=grid.caption or _plain(caption)), note)
+
+
+def _plain(caption: str) -> str:
+    """Return a caption without tags and the attributes behind it."""
+    return html.unescape(_ATTRIBUTES.sub("", _TAGS.sub(" ", caption)).strip())
+
+
+def _figure(writer: _Writer, start: int, end: int) -> None:
+    """Write the words that stand for a picture as a paragraph, if they tell of a number."""
+    if any(c.isdigit() for c in writer.source[start:end]):
+        writer.close(item=True)
+        _inline(writer, start, end)
+        writer.close()
 
 
 def _lines_after_front_matter(source: str) -> Iterator[tuple[int, int]]:

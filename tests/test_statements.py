@@ -387,6 +387,78 @@ def test_numbers_of_tables_are_read_with_caption_heads_and_labels(text, read):
     assert read_statements(read_prose(text, tables=False)) == []
 
 
+SPANNING_TABLE = """
+<table><thead><tr><th rowspan="2">Country<th colspan="2">Share of firms using AI, %</tr>
+<tr><th>2024<th>2025</tr></thead>
+<tr><td colspan="3">Eurostat</td></tr>
+<tr><td rowspan="2">Malta<td>17.3*<td>21.6<sup>b</sup></tr>
+<tr><td>17.4<td rowspan="2">21.7</tr><tr><td>Spain<td>11.3</tr></table>
+"""
+HEADLESS_TABLE = """<p>Users of generative AI in China (million), 2025</p>
+<table><tr><th>China</th><td>602</td></tr><tr><th>Spain</th><td>1 100</td></tr></table>"""
+OPEN_TABLE = """Country | 2025
+--- | ---
+[Malta](x) | **21.6**[^1]
+
+: Share of firms using AI, % {#tbl-a}
+"""
+TABLE_IN_COLUMNS = """
+  Country     2025
+  --------  ------
+  Malta       21.6
+  Spain       20.3
+
+  Table 3: Share of firms using AI, %
+"""
+WITH_CHANGES = """Share of adults using AI, change in points in brackets
+
+| Country | Q1 2026 | Change |
+|---|---|---|
+| Malta | 21.6% (+2.5) | 2.5 |
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        (
+            SPANNING_TABLE,
+            "MLT 17.3 2024, MLT 21.6 2025, MLT 17.4 2024, MLT 21.7 2025, ESP 11.3 2024",
+        ),
+        (HEADLESS_TABLE, "CHN 6.02e+08 2025, ESP 1.1e+09 2025"),
+        (OPEN_TABLE, "MLT 21.6 2025"),
+        (TABLE_IN_COLUMNS, "MLT 21.6 2025, ESP 20.3 2025"),
+        (WITH_CHANGES, "MLT 21.6 2026, MLT 2.5 2026, MLT 2.5 2026"),
+    ],
+)
+def test_tables_of_any_form_are_read_by_row_and_column(text, read):
+    found = [s for s in statements(text) if s.period]
+    said = (f"{s.subject.places[0]} {float(s.value):g} {s.period.end.year}" for s in found)
+    assert ", ".join(said) == read
+
+
+def test_only_a_change_is_in_points_and_in_no_unit_but_its_own():
+    table = "Share of adults using AI, %{}\n\n|Country|2025|{}|\n|-|-|-|\n|Malta|21.6|2.5|\n"
+    kinds = {
+        ("", "Change (points)"): ["level", "change_points"],
+        ("", "Change"): ["level"],
+        (", and the change in points", "Change"): ["change_points"],
+        ("", "Score, points"): ["level"],
+        ("", "pp"): ["level", "change_points"],
+    }
+    for said, expected_kinds in kinds.items():
+        assert [s.kind for s in statements(table.format(*said))] == expected_kinds
+
+
+def test_words_for_a_picture_are_read():
+    said = "A chart: 42.8% of people in China use AI."
+    for text in (f"![{said}](a.svg){{#fig-a}}", f'<p><img src="a.svg" alt="{said}"></p>'):
+        (found,) = statements(text)
+        assert (found.value, found.subject.places) == (Decimal("42.8"), ("CHN",))
+        prose = read_prose(text)
+        assert prose.source[slice(*prose.span(found.start, found.end))] == "42.8%"
+
+
 def test_what_no_list_knows_in_a_row_of_a_table_keeps_its_number_open():
     table = "Share of firms using AI in 2025\n\n|Country|%|\n|-|-|\n|Malta{}|21.6|\n"
     known, unknown = (statements(table.format(more)) for more in ("", ", widget makers"))
