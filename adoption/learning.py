@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from adoption import bank
+from adoption import bank, raw
 from adoption.mixture import distribution, log_density, log_score
 from adoption.schema import DataError, Problem
 
@@ -53,8 +53,15 @@ class Tasks:
 
 
 def read_panel(path: str | Path) -> pd.DataFrame:
-    """Read a panel of technologies; the columns are those of `PANEL_COLUMNS`."""
-    panel = pd.read_csv(path)
+    """Read a panel of technologies; the columns are those of `PANEL_COLUMNS`.
+
+    Raises
+    ------
+    DataError
+        Where a column is missing, a `date` is no ISO date, or a `value` or `saturation_hint` (which
+        may be empty) is no number; by file and line.
+    """
+    panel = raw.cells_of(Path(path))
     missing = [
         Problem(str(path), 1, name, "", "column", f"no column `{name}`")
         for name in PANEL_COLUMNS
@@ -62,7 +69,26 @@ def read_panel(path: str | Path) -> pd.DataFrame:
     ]
     if missing:
         raise DataError(missing)
-    panel["date"] = pd.to_datetime(panel["date"])
+    dates = pd.to_datetime(panel["date"], format="%Y-%m-%d", errors="coerce")
+    numbers = {
+        name: pd.to_numeric(panel[name], errors="coerce") for name in ("value", "saturation_hint")
+    }
+    wrong = {
+        "date": (dates.isna(), "a date is written as YYYY-MM-DD"),
+        "value": (~np.isfinite(numbers["value"]), "a number is expected"),
+        "saturation_hint": (
+            ~np.isfinite(numbers["saturation_hint"]) & (panel["saturation_hint"] != ""),
+            "100 is expected for a share in percent, another ceiling, or nothing",
+        ),
+    }
+    problems = [
+        Problem(str(path), line + 2, name, text, "cell", f"`{name}` is {text!r}: {expected}")
+        for name, (bad, expected) in wrong.items()
+        for line, text in panel.loc[bad, name].items()
+    ]
+    if problems:
+        raise DataError(problems)
+    panel = panel.assign(date=dates, **numbers)
     return panel.sort_values(["technology", "series_id", "date"], ignore_index=True)
 
 

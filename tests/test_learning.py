@@ -160,6 +160,24 @@ def test_a_panel_without_its_columns_is_refused(tmp_path):
     assert "no column `value`" in str(refused.value)
 
 
+def test_cells_of_a_panel_that_cannot_be_read_are_named_by_file_and_line(tmp_path):
+    path = tmp_path / "panel.csv"
+    panel = panel_of([2.0, 4.0, 8.0, 16.0]).astype({"date": str, "value": str})
+    panel["saturation_hint"] = ["100", "all", "", "100"]
+    panel.loc[1, "date"] = "06/07/2025"
+    panel.loc[3, "value"] = "12%"
+    panel.to_csv(path, index=False)
+    with pytest.raises(DataError) as refused:
+        learning.read_panel(path)
+    found = [(one.file, one.line, one.column, one.value) for one in refused.value.problems]
+    assert found == [
+        (str(path), 3, "date", "06/07/2025"),
+        (str(path), 3, "saturation_hint", "all"),
+        (str(path), 5, "value", "12%"),
+    ]
+    assert "`date` is '06/07/2025': a date is written as YYYY-MM-DD" in str(refused.value)
+
+
 def test_a_panel_without_shares_is_refused(tmp_path):
     path = tmp_path / "panel.csv"
     panel_of([2.0, 4.0, 8.0], hint=np.nan).to_csv(path, index=False)
