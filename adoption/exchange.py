@@ -56,11 +56,15 @@ def checked_suffix(path: Path) -> str:
 
 
 def estimated_rows(path: Path) -> int:
-    """Return how many rows a file holds, for CSV from its size."""
+    """Return how many rows a file holds, for CSV from its size; 0 where it is no Parquet file."""
     if checked_suffix(path) == ".parquet":
+        import pyarrow as pa
         from pyarrow import parquet
 
-        return int(parquet.read_metadata(path).num_rows)
+        try:
+            return int(parquet.read_metadata(path).num_rows)
+        except pa.ArrowInvalid:  # who reads the file says what is wrong with it
+            return 0
     return path.stat().st_size // 32
 
 
@@ -286,23 +290,26 @@ def _parquet_blocks(
     import pyarrow as pa
     from pyarrow import parquet
 
+    line = 1
     try:
-        file = parquet.ParquetFile(path)
-    except pa.ArrowInvalid as error:
-        problem = Problem(path.name, 0, "", "", "not-parquet", f"not a Parquet file: {error}")
+        with parquet.ParquetFile(path) as file:
+            types = dict(zip(file.schema_arrow.names, file.schema_arrow.types, strict=True))
+            problems = _header_problems(path, file.schema_arrow.names, required, optional)
+            wanted = [name for name in (*required, *optional) if name in types]
+            for name in wanted:
+                if pa.types.is_nested(types[name]):
+                    message = f"`{name}` is of type {types[name]}: one value a row is expected"
+                    problems.append(Problem(path.name, 0, name, "", "columns", message))
+            if problems:
+                yield pa.table({}), np.zeros(0, int), problems
+                return
+            for batch in file.iter_batches(batch_size=BLOCK_ROWS, columns=wanted):
+                yield batch, np.arange(line, line + len(batch)), []
+                line += len(batch)
+    except (pa.ArrowInvalid, OSError) as error:
+        message = f"not a whole Parquet file: {error}"
+        problem = Problem(path.name, line - 1, "", "", "not-parquet", message)
         yield pa.table({}), np.zeros(0, int), [problem]
-        return
-    with file:
-        names = list(file.schema_arrow.names)
-        problems = _header_problems(path, names, required, optional)
-        if problems:
-            yield pa.table({}), np.zeros(0, int), problems
-            return
-        wanted = [name for name in (*required, *optional) if name in names]
-        line = 1
-        for batch in file.iter_batches(batch_size=BLOCK_ROWS, columns=wanted):
-            yield batch, np.arange(line, line + len(batch)), []
-            line += len(batch)
 
 
 class _Cells:

@@ -119,6 +119,32 @@ def test_a_period_that_begins_after_its_end_is_listed_by_line(files):
     assert any(problem.startswith("observations.csv:2") and message in problem for problem in found)
 
 
+@pytest.mark.parametrize("name", ["observations", "targets"])
+@pytest.mark.parametrize(
+    ("damage", "message"),
+    [
+        (lambda content: b"series_id,value\n", "not a whole Parquet file: "),
+        (lambda content: content[:-40], "not a whole Parquet file: "),
+        (lambda content: content[:60] + bytes(60) + content[120:], "not a whole Parquet file: "),
+        (None, "`series_id` is of type list<element: string>: one value a row is expected"),
+    ],
+)
+def test_a_file_that_is_no_whole_parquet_is_named(tmp_path, name, damage, message):
+    rows = many(1)
+    paths = {one: tmp_path / f"{one}.parquet" for one in ("observations", "targets")}
+    for path in paths.values():
+        rows.to_parquet(path)
+    if damage is None:
+        rows.assign(series_id=[["a"]] * len(rows)).to_parquet(paths[name])
+    else:
+        paths[name].write_bytes(damage(paths[name].read_bytes()))
+    with pytest.raises(DataError) as caught:
+        forecast_file(paths["observations"], tmp_path / "out.csv", targets=paths["targets"])
+    assert [(one.file, message in one.message) for one in caught.value.problems] == [
+        (f"{name}.parquet", True)
+    ]
+
+
 def test_parquet_in_and_out_gives_the_same_numbers(files):
     folder = files()
     run(folder)
