@@ -43,6 +43,17 @@ KEY_FIGURES = (
     schema.Column("period_end", "date", "last day of the reference period"),
     schema.Column("base_period_end", "date", "end of the period it is compared with", empty=True),
 )
+UNBOUND = (
+    schema.Column("text", "text", "the number and its words, as the report has them"),
+    schema.Column("kind", "text", "what is stated: a level, a change, a rank ..."),
+    schema.Column("value", "number", "the number"),
+    schema.Column("unit", "text", "percent, points, persons ...", empty=True),
+    schema.Column("lower", "number", "lower bound that the words leave open", empty=True),
+    schema.Column("upper", "number", "upper bound", empty=True),
+    schema.Column("period_end", "date", "end of the period it is about", empty=True),
+    schema.Column("verdict", "text", "what can be said of it all the same"),
+    schema.Column("reason", "text", "why it is bound to no figure"),
+)
 PACKAGE = "datapackage.json"  # of the one page of a folder
 PROFILE = "https://datapackage.org/profiles/2.0/"
 _TYPES = {"number": "number", "count": "integer", "date": "date", "year": "year", "flag": "boolean"}
@@ -278,11 +289,15 @@ def series_files(collection: Collection, series_id: str) -> dict[str, str]:
 
 
 def edition_files(
-    edition: Edition, key_figures: pd.DataFrame, forecasts: pd.DataFrame
+    edition: Edition, key_figures: pd.DataFrame, forecasts: pd.DataFrame, unbound: pd.DataFrame
 ) -> dict[str, str]:
-    """Return the tables beside a report, with their Data Package."""
+    """Return the tables beside a report, with their Data Package.
+
+    `unbound` are the numbers of the prose that the claims checker could bind to no figure.
+    """
     observations = figures_table(edition.vintages)
     ahead = forecasts.reindex(columns=[column.name for column in FORECASTS])
+    open_numbers = unbound.reindex(columns=[column.name for column in UNBOUND])
     files: dict[str, tuple[str, Sequence[schema.Column]]] = {
         "key_figures.csv": (tables.csv_text(key_figures), KEY_FIGURES),
         "observations.csv": (
@@ -290,6 +305,7 @@ def edition_files(
             (*schema.OBSERVATIONS.columns, *KNOWN),
         ),
         "forecasts.csv": (tables.csv_text(ahead), FORECASTS),
+        "unbound_statements.csv": (tables.csv_text(open_numbers), UNBOUND),
     }
     package = descriptor(
         f"genai-adoption-{edition.name.lower()}",

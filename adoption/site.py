@@ -415,9 +415,9 @@ def _shelf(edition: Edition, fresh: str, *, again: bool, compared: bool) -> Shel
 def _edition(shelf: Shelf, engine: str, fresh: str) -> Digests:
     """Render the report of an edition, and put its tables beside it."""
     edition = shelf.edition
-    files = _write(Path(fresh), _edition_files(edition))
     place = Path(fresh) / edition.name / "index.html"
-    _render(edition, place, engine=engine, progress=False)
+    unbound = _render(edition, place, engine=engine, progress=False)
+    files = _write(Path(fresh), _edition_files(edition, unbound))
     return files | {f"{edition.name}/index.html": digest(place.read_bytes())}
 
 
@@ -497,7 +497,7 @@ def build_edition(
     site.mkdir(parents=True, exist_ok=True)
     with publishing.replacing(site / edition.name) as fresh:
         unbound = _render(edition, fresh / "index.html", engine=engine, progress=progress)
-        own = _edition_files(edition) | {"/unbound_statements.csv": tables.csv_text(unbound)}
+        own = _edition_files(edition, unbound)
         _write(fresh, {path.partition("/")[2]: text for path, text in own.items()})
     if not (site / MANIFEST).is_file():
         _write(site, {"index.html": _list_of_editions(site)})
@@ -521,9 +521,10 @@ def _render(edition: Edition, place: Path, *, engine: str, progress: bool | None
     return report.check_page(place.read_text(encoding="utf-8"), edition)
 
 
-def _edition_files(edition: Edition) -> Files:
+def _edition_files(edition: Edition, unbound: pd.DataFrame) -> Files:
     """Return the tables beside a report, and what it is."""
-    found = downloads.edition_files(edition, report.key_figures(edition), edition.forecasts)
+    key_figures = report.key_figures(edition)
+    found = downloads.edition_files(edition, key_figures, edition.forecasts, unbound)
     about = {
         "edition": edition.name,
         "as_of": str(edition.as_of.date()),

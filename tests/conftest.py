@@ -46,8 +46,8 @@ def real_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with quickly(SERIES), pytest.MonkeyPatch.context() as patch:
         quick = site._render
 
-        def real(edition: Edition, page: Path, **given: Any) -> None:
-            (render if edition.name == "2026Q2" else quick)(edition, page, **given)
+        def real(edition: Edition, page: Path, **given: Any) -> pd.DataFrame:
+            return (render if edition.name == "2026Q2" else quick)(edition, page, **given)
 
         patch.setattr(site, "_render", real)
         return build(tmp_path_factory.mktemp("real") / "site")

@@ -90,6 +90,10 @@ def pages_of(found: Collection, frame: Frame = FRAME) -> site.Files:
     return files
 
 
+UNBOUND = pd.DataFrame(
+    {"text": ["93%"], "kind": "level", "value": 93.0, "unit": "percent", "lower": 92.5,
+     "upper": 93.5, "verdict": "not determinable", "reason": "=a forecast"}
+)  # fmt: skip
 REPORT = (
     '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n<title>{title}</title>\n'
     '</head>\n<body>\n<a class="skip-link" href="#quarto-document-content">Skip to the content</a>'
@@ -103,11 +107,14 @@ def quickly(series: tuple[str, ...] = FEW) -> Iterator[list[str]]:
     """Build with few series and without a kernel; gives the editions that were rendered."""
     rendered: list[str] = []
 
-    def render(edition: Edition, place: Path, *, engine: str, progress: bool | None) -> None:
+    def render(
+        edition: Edition, place: Path, *, engine: str, progress: bool | None
+    ) -> pd.DataFrame:
         rendered.append(edition.name)
         title = f"Report of {edition.name}"
         place.parent.mkdir(parents=True, exist_ok=True)
         place.write_text(REPORT.format(title=title, name=edition.name), encoding="utf-8")
+        return UNBOUND
 
     inputs = site.inputs_of_site()
     with pytest.MonkeyPatch.context() as patch:

@@ -314,6 +314,18 @@ def test_an_address_stands_in_feed_map_and_citations(quick: list[str], tmp_path:
     assert "read_csv(&quot;https://example.org/ai/series/" in page
 
 
+def test_numbers_bound_to_no_figure_stand_beside_every_report_and_in_its_package(
+    real_site: Path, built: Path
+):
+    for folder, words in ((built, "93%"), (real_site, "interval")):
+        place = folder / "2026Q2"
+        content = (place / "unbound_statements.csv").read_bytes()
+        assert words in content.decode()
+        package = json.loads((place / "datapackage.json").read_text("utf-8"))
+        listed = {one["path"]: one["hash"] for one in package["resources"]}
+        assert listed["unbound_statements.csv"] == f"sha256:{publishing.digest(content)}"
+
+
 # Pages ---------------------------------------------------------------------------------------
 
 
@@ -665,6 +677,8 @@ def test_a_report_that_contradicts_the_figures_is_not_written(
     unbound = (tmp_path / "2026Q2" / "unbound_statements.csv").read_text("utf-8")
     assert "93%" in unbound
     assert "602 million" not in unbound
+    package = json.loads((tmp_path / "2026Q2" / "datapackage.json").read_text("utf-8"))
+    assert "unbound_statements.csv" in {one["path"] for one in package["resources"]}
     with pytest.raises(RenderError, match="1 sentence contradicts the figures of 2026Q2"):
         rendered(515)
     assert (tmp_path / "2026Q2" / "index.html").read_bytes() == right
