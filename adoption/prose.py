@@ -33,7 +33,9 @@ _SKIPPED = re.compile(
 _HEADINGS = re.compile(r"h[1-6]|title")
 _ITEMS = re.compile(r"li|dd|dt|figcaption|caption")
 _INVISIBLE = "\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufe00-\ufe0f"
-_REMOVED = re.compile(f"[{_INVISIBLE}]+")
+_THIN = r"[ \u00a0\u2009\u202f]"
+# what is not seen, and the space that some set between Chinese and digits: 达 6.02 亿人
+_REMOVED = re.compile(f"[{_INVISIBLE}]+|(?<=[一-鿿]){_THIN}(?=[0-9])|(?<=[0-9]){_THIN}(?=[一-鿿])")
 _SPACES = re.compile(r"[\s\u00a0\u2000-\u200a\u202f\u205f\u3000]+")
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _TAG_NAME = re.compile(r"/?([A-Za-z][A-Za-z0-9]*)")
@@ -78,6 +80,9 @@ _WIDE = {
 _HAN_DATE = re.compile(
     r"[一二][〇零九][〇零一二三四五六七八九]{2}年(?:(?:十[一二]|[一二三四五六七八九])月)?"
 )
+# half-width commas beside Chinese: 达5.15亿人,普及率36.5%
+_HAN_PAUSE = re.compile(r"[,;](?=[一-鿿《“「])|(?<=[一-鿿》”」])[,;]")
+_HAN_PAUSES = {",": "，", ";": "；"}
 _HAN_DIGITS = str.maketrans("〇零一二三四五六七八九十", "001234567891")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:[A-Z]|Mr|Mrs|Ms|Dr|Prof|St|Inc|Corp|Ltd|Co|No|Nos|vs|etc|approx|est|ca|al|cf|Fig|"
@@ -241,6 +246,7 @@ class _Writer:
         if not self.starts:
             self.starts, self.origins = [0], [(0, 0)]
         text = _HAN_DATE.sub(_in_digits, "".join(self.parts))
+        text = _HAN_PAUSE.sub(lambda mark: _HAN_PAUSES[mark.group()], text)
         return Prose(
             self.source, text, self.paragraphs, self.echoes, self.unread, self.starts, self.origins
         )  # fmt: skip

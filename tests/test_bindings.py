@@ -63,3 +63,12 @@ def test_traditional_characters_are_read_as_the_simplified_ones():
         "cac-genai-filed-national-chn",
         "cac-genai-registered-local-chn",
     ]
+
+
+def test_spaces_and_half_width_commas_in_chinese_change_nothing():
+    text = "截至2025年6月，中国生成式人工智能用户达5.15亿人，普及率36.5%，538款服务完成备案。"
+    spaced = (
+        "截至 2025 年 6 月,中国生成式人工智能用户达 5.15 亿人,普及率 36.5%,538 款服务完成备案。"
+    )
+    assert bound(spaced) == bound(text)
+    assert [verdict for verdict, *_ in bound(text)][:2] == [SUPPORTED, SUPPORTED]
