@@ -374,7 +374,7 @@ _KIND_FITS = {
     ("person", "panel"): "group", ("person", "respondents"): "group",
     ("adult", "adult"): "", ("adult", "person"): "group", ("adult", "panel"): "group",
     ("adult", "internet"): "group", ("adult", "respondents"): "group",
-    ("teen", "teen"): "", ("employed", "employed"): "", ("internet", "internet"): "",
+    ("teen", "teen"): "", ("employed", "employed"): "", ("internet", "internet"): "", ("internet", "panel"): "group",
     ("panel", "panel"): "", ("panel", "adult"): "group", ("panel", "person"): "group", ("respondents", "respondents"): "", ("respondents", "panel"): "",
     ("respondents", "adult"): "group", ("respondents", "person"): "group",
     ("respondents", "organization"): "group", ("respondents", "internet"): "group",

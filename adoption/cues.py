@@ -100,6 +100,9 @@ _HAN_CHANGE = re.compile(
 _HAN_HIGHER = re.compile(
     r"(?:比|较|相比)[^，。；;]{1,24}(?:高|(?P<down>低|少))(?:了|出|约|近|超过?|逾){0,2}$"
 )
+_HAN_PACE = re.compile(
+    r"(?:(?P<down>降幅|跌幅)|增速|增幅|增长率|涨幅)[^，。；0-9]{0,8}(?:至|到|为|达|是)(?:了|约|近|超过?)?$"
+)
 _HAN_ADDED = re.compile(r"(?:新增|净增)[^，。；,;0-9]{0,16}$")
 _HAN_LEVEL = re.compile(r"(?:到|至|达到了?|升至|增至|突破|达)(?:了|约|近|超过?)?$")
 _HAN_YOY = re.compile(r"(?:同比|环比)(?:\+|约|达|为)?\s?$")
@@ -327,6 +330,10 @@ NUMBER_OF_SERVICES = re.compile(
     r"\bnumber of (?:[\w-]+ ){0,3}(?:services|filings|entries)\b[^0-9]{0,80}"
     r"(?:from [0-9,]+ [^,;%]{0,40} to |\b(?:from|to|was|is|at|reached) )$"
 )
+# 435款应用在地方网信办完成登记: what is done to them stands after the number
+DONE_TO_SERVICES = re.compile(
+    r"[^，。；0-9]{0,30}?(?:完成|通过|获得?|取得|办理)了?(?P<what>备案|登记)"
+)
 NEW_ONES = re.compile(r" (?:new (?:filings|entries|services)|(?:of them )?added)")
 HAN_GAP = re.compile(r"差距[^，。；]{0,30}$")
 HAN_STOP = re.compile(r"[，；：。！？,;:]")
@@ -409,7 +416,9 @@ def allowed(quantity: Quantity, name: str) -> tuple[Interval, Interval]:
     if name in ("over", "at least"):
         return Interval(v, INFINITY), Interval(v, INFINITY)
     if name == "nearly":
-        return Interval(v * NEARLY_FROM, v), Interval(v * (NEARLY_FROM - ABOUT_SHARE), v + half)
+        step = max(_last_step(v), 2 * half)  # nearly 11 percent is more than ten
+        low, lowest = (max(v * part, v - step) for part in (NEARLY_FROM, NEARLY_FROM - ABOUT_SHARE))
+        return Interval(low, v), Interval(lowest, v + half)
     if name == "just over":
         return Interval(v, v * JUST_OVER_TO), Interval(v, v * (JUST_OVER_TO + ABOUT_SHARE))
     if name in ("under", "at most"):
@@ -450,6 +459,14 @@ WORD_OF_CHANGE = re.compile(
     re.IGNORECASE,
 )
 
+
+def _last_step(value: Decimal) -> Decimal:
+    """Return the step of a round number: 10 for 60, 1 for 11, 5 for 45 and 25."""
+    digits = value.normalize().as_tuple()
+    assert isinstance(digits.exponent, int)
+    return Decimal(10) ** digits.exponent * (5 if digits.digits[-1] == 5 else 1)
+
+
 # "Chile's growth since the first half of 2025 is 20 percent"
 _GROWTH_IS = re.compile(
     r"\b(?:growth|increase|rise)(?: (?:since|from|over|on|in) [^,;.%]{3,50})? (?:is|was) $"
@@ -468,7 +485,7 @@ def direction(quantity: Quantity, left: str, right: str) -> int:
     """
     if quantity.sign:
         return quantity.sign
-    for pattern in (_HAN_CHANGE, _HAN_HIGHER, _CHANGE_AT):
+    for pattern in (_HAN_PACE, _HAN_CHANGE, _HAN_HIGHER, _CHANGE_AT):
         found = pattern.search(left[-70:])
         if found:
             return -1 if found.groupdict().get("down") or _DOWN_WORD.match(found.group()) else 1

@@ -105,6 +105,8 @@ def _year_is_guessed(sentence: Sentence, mention: PeriodMention, period: Period)
         return False
     before = [p.period for p in sentence.periods if p.period and p.start < mention.start]
     named = any(p.period for p in sentence.periods)
+    if named and not before and all(is_base(sentence, p) for p in sentence.periods if p.period):
+        return True  # only the year of the base is said
     known = before[-1] if before else None if named else sentence.memory.carried_period
     return known is not None and period.end < known.start
 

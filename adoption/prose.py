@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from adoption import chinese, grids
+from adoption import grids
 
 MAX_SENTENCE = (
     1200  # characters; a longer run without a full stop is cut, so that work stays linear
@@ -70,8 +70,31 @@ _INLINE = re.compile(
     r"|https?://[^\s<>)\]]{1,2000}"
     r"|\*{1,3}|_{2,3}|\["
 )
+# traditional characters that the words of statements use, each with its simplified form
+_TRADITIONAL = (
+    "億萬個點國網絡聯達規戶數較長減應產業歲歐韓臺灣報據顯監測環後時間過約將與種發們從於為會計"
+    "機構統調總資訊體員職場學書寫開關門東車電動態擴記錄頭類頻預領導風馬驗騰躍軟轉載農遠還進運"
+    "選鄉醫問題單雙變讓餘眾號處術標極權決沒濟滿漢熱獲現當確稱穩積競節範級組結給維線續華衛製觀"
+    "設許評試話認語誤說論識議讀財質購趨輸辦邊銷錯階際隨雖離難雲響項順願齡倫蘭紐愛爾亞麗"
+    "內樣負該幾廣張氣況漲縮舉蘇訂訪詢請證譯責費賬輕連適釋鐘錢鏡閉險靈靜須顧飛館驚鬆麼齊準畫異盤稅筆縣聲腦臉舊葉補視覽詞詳誠課講護貢貨貴買賣賽趕軌輛輪"
+    "遺郵鄰鋪隊雜頁頓頗額顏養駐魚鮮麥黃黨優傳傾價兩兒冊創劃劇務勝勢勞匯協卻參啟嚴圍圖團執堅塊壓夠夥奪婦孫寧實寬寶專尋屆屬島幣帶幫庫廠彈復徵恆憂懷戰戲"
+    "掃換擇擊擔擺攝敗斷暫曉曆榮樂樓橋檔歡歷歸殘沖溫漸潛潤濃無營爭狀獎獨瑪畢盡礎禮窮籌糧紅納純紙細終絕經綜綠緊編緩練縱織繪繼罰義習聖聞聽脫臨興藝藥蘋虛"
+    "衝裏裡裝複見親觸訓訴診註誌誰談諮謂豐貿賴賺贊贏跡踐軍輔遊違遞銀鋼鍵鎖鎮鏈鐵閱陳陸陽隱飯飲駕驅髮鬥籤佔佈併係週昇檯迴纔穀囉僅儘倆偵僱嗎嗚喲喚嚇夾奧"
+    "姊嬰徹悅慮慣憶懶擋擠攏攤敘晝殼瀏燈燒牽猶獻瘋睜矚禍窩篩紛綁緒縫罷羅膽艱薦蝕襲託詐誇謝賦賓贈趙輩逕遷邏醜鈕鉅閒闖雋霧頒餅駁騎鬱"
+)
+_SIMPLIFIED = (
+    "亿万个点国网络联达规户数较长减应产业岁欧韩台湾报据显监测环后时间过约将与种发们从于为会计"
+    "机构统调总资讯体员职场学书写开关门东车电动态扩记录头类频预领导风马验腾跃软转载农远还进运"
+    "选乡医问题单双变让余众号处术标极权决没济满汉热获现当确称稳积竞节范级组结给维线续华卫制观"
+    "设许评试话认语误说论识议读财质购趋输办边销错阶际随虽离难云响项顺愿龄伦兰纽爱尔亚丽"
+    "内样负该几广张气况涨缩举苏订访询请证译责费账轻连适释钟钱镜闭险灵静须顾飞馆惊松么齐准画异盘税笔县声脑脸旧叶补视览词详诚课讲护贡货贵买卖赛赶轨辆轮"
+    "遗邮邻铺队杂页顿颇额颜养驻鱼鲜麦黄党优传倾价两儿册创划剧务胜势劳汇协却参启严围图团执坚块压够伙夺妇孙宁实宽宝专寻届属岛币带帮库厂弹复征恒忧怀战戏"
+    "扫换择击担摆摄败断暂晓历荣乐楼桥档欢历归残冲温渐潜润浓无营争状奖独玛毕尽础礼穷筹粮红纳纯纸细终绝经综绿紧编缓练纵织绘继罚义习圣闻听脱临兴艺药苹虚"
+    "冲里里装复见亲触训诉诊注志谁谈咨谓丰贸赖赚赞赢迹践军辅游违递银钢键锁镇链铁阅陈陆阳隐饭饮驾驱发斗签占布并系周升台回才谷啰仅尽俩侦雇吗呜哟唤吓夹奥"
+    "姐婴彻悦虑惯忆懒挡挤拢摊叙昼壳浏灯烧牵犹献疯睁瞩祸窝筛纷绑绪缝罢罗胆艰荐蚀袭托诈夸谢赋宾赠赵辈径迁逻丑钮巨闲闯隽雾颁饼驳骑郁"
+)
 _WIDE = {
-    **{ord(old): new for old, new in zip(chinese.TRADITIONAL, chinese.SIMPLIFIED, strict=True)},
+    **{ord(old): new for old, new in zip(_TRADITIONAL, _SIMPLIFIED, strict=True)},
     **{code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B))},
     **{code: code - 0xFEE0 for code in range(0xFF41, 0xFF5B)},
     0xFF05: "%", 0xFF0E: ".", 0xFF0B: "+", 0xFF0D: "-", 0x2212: "-", 0x2010: "-", 0x2011: "-",
@@ -80,9 +103,9 @@ _WIDE = {
 _HAN_DATE = re.compile(
     r"[一二][〇零九][〇零一二三四五六七八九]{2}年(?:(?:十[一二]|[一二三四五六七八九])月)?"
 )
-# half-width commas beside Chinese: 达5.15亿人,普及率36.5%
-_HAN_PAUSE = re.compile(r"[,;](?=[一-鿿《“「])|(?<=[一-鿿》”」])[,;]")
-_HAN_PAUSES = {",": "，", ";": "；"}
+# half-width marks beside Chinese: 达5.15亿人,普及率36.5%
+_HAN_PAUSE = re.compile(r"[,;:?!()](?=[一-鿿《“「])|(?<=[一-鿿》”」])[,;:?!()]")
+_HAN_PAUSES = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！", "(": "（", ")": "）"}
 _HAN_DIGITS = str.maketrans("〇零一二三四五六七八九十", "001234567891")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:[A-Z]|Mr|Mrs|Ms|Dr|Prof|St|Inc|Corp|Ltd|Co|No|Nos|vs|etc|approx|est|ca|al|cf|Fig|"

@@ -94,7 +94,7 @@ _HAN_EACH = re.compile(
     rf"|(?P<under2>[两三四五六七八九十])个人[里中]就?有(?P<over2>[一两三四五六七八九])个"
 )
 _HAN_HALF = re.compile(
-    r"(?P<over>过|超过?|逾|超)?(?P<near>近|接近|将近)?(?:半数|一半|半成以上)|(?P<over2>过半)"
+    r"(?P<over>过|超过?|逾|超)?(?P<near>近|接近|将近)?(?:半数|一半|半成以上)|(?P<over2>过半)|(?P<near2>(?:将|接)?近半)(?![年个月天日小辈圈])"
 )
 _ONE_OF = (
     "persons?|people|adults?|workers?|employees?|firms?|compan(?:y|ies)|business(?:es)?|users?|teens?|"
@@ -138,7 +138,7 @@ _AGE_OR_SIZE = re.compile(
     r"|(?P<hanage>(?P<h1>[1-9]?[0-9])(?:[-~至到—–](?P<h2>[1-9][0-9]))? ?(?:周)?岁(?P<h3>及以上|以上)?(?P<h4>及以下|以下)?)"
     r"|\b(?P<size>(?:with |of )?(?:(?P<s5>up to )|at least |more than |over |fewer than |under )?(?P<s1>[0-9]{1,3}(?:,[0-9]{3})?|ten|four|nine|one|five|twenty)(?P<s4> or fewer)?(?:(?: ?(?:to|-|–) ?)(?P<s2>[0-9]{1,4}|four|nine)|(?P<s3>\+| or more| and more| plus| or over))? (?:or more )?(?:employees|workers|staff|persons employed|people employed))"
     r"|(?P<size2>\b(?:those|firms|businesses|companies|ones) (?:with|of|employing|\() ?(?P<u1>[0-9]{1,4}|one|four|five|ten) ?(?:to|or|–|-) ?(?P<u2>[0-9]{1,4}|four|nine|more)\b(?! ?(?:%|percent|million|more|employees|workers|staff|persons|people)))"
-    r"|(?P<hansize>(?P<staff>(?:员工|雇员|职工|用工|从业人员)(?:人数|数量?|总数|规模)?(?:在|为|达到?|超过?|有)?|(?:雇用|雇佣|拥有)了?)?(?P<t4>不足|不到|少于|低于)?(?<![0-9.,])(?P<t1>[0-9]{1,4})(?:人?(?:[-~至到—–])(?P<t2>[0-9]{1,4}))?(?:(?P<heads>名(?:及?以上的?)?(?:员工|雇员|职工)|人)(?P<t3>及以上|以上)?(?P<t5>及以下|以下|以内)?的?(?P<kind>企业|公司|商户|机构)?))",
+    r"|(?P<hansize>(?P<staff>(?:员工|雇员|职工|用工|从业人员)(?:人数|数量?|总数|规模)?(?:在|为|达到?|超过?|有)?|(?:雇用|雇佣|拥有)了?)?(?P<t4>不足|不到|少于|低于)?(?<![0-9.])(?<![0-9],)(?P<t1>[0-9]{1,4})(?:人?(?:[-~至到—–])(?P<t2>[0-9]{1,4}))?(?:(?P<heads>名(?:及?以上的?)?(?:员工|雇员|职工)|人)(?P<t3>及以上|以上)?(?P<t5>及以下|以下|以内)?的?(?P<kind>企业|公司|商户|机构)?))",
     re.IGNORECASE,
 )
 
@@ -457,7 +457,7 @@ def _from_han(text: str) -> Iterator[Quantity]:
             "over"
             if match.group("over") or match.group("over2")
             else "near"
-            if match.group("near")
+            if match.group("near") or match.group("near2")
             else "fraction"
         )
         yield Quantity(*match.span(), Decimal(50), Decimal(1), PERCENT, Decimal(5), word=word)

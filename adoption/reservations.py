@@ -30,6 +30,7 @@ _DISTANCE = re.compile(r"(?:距离|距|离)(?:这一|该)?(?:目标)?[^，。；
 _WITHOUT = re.compile(
     r"[^，。；0-9]{0,12}(?:没有?|尚?未|从未|还没|不曾)(?:再)?(?:用|使用|接触|尝试|试)"
 )
+_PASSIVE = re.compile(r"[^，。；0-9]{0,8}(?:没有?|未|不)被")
 _SAYS = re.compile(r"[^，。；0-9]{0,8}?(?:表示|称|承认|坦言)(?P<what>[^，。；0-9]*)")
 _PURPOSE = re.compile(r"(?:用于|用来|用作|拿来)(?P<what>[一-鿿A-Za-z]{2,10})")
 _NEW_QUESTION = re.compile(
@@ -57,6 +58,8 @@ def reservation(sentence: Sentence, i: int, kind: str) -> str:
         return "an average of changes"
     if quantity.unit in (COUNT, SERVICES) and i >= 2 and _SUM.search(left):
         return "a sum of the numbers before"
+    if _PASSIVE.match(right):
+        return "about what is not done to them"
     if quantity.unit == COUNT and _WITHOUT.match(right):
         return "a count of those who do not use it"
     if quantity.unit == PERCENT and _of_another(sentence, i, left):

@@ -35,6 +35,7 @@ from adoption.quantities import (
 
 MAX_QUANTITIES = 40  # a sentence with more numbers is a table
 DATELINE_REACH = 70  # characters in which a dateline ends
+ESTIMATES = ("估算", "推算", "预估", "测算")
 OUR_COUNTRY = {"我国", "全国", "国内", "境内", "国人", "我们国家", "咱们国家"}
 HOME_SOURCES = {
     "cnnic",
@@ -99,6 +100,7 @@ class Memory:
         self.mentions = find_mentions(self.text)
         self.periods = find_periods(self.text)
         self._set_aside_datelines()
+        self._set_aside_estimates()
         self.ages = find_ages_and_sizes(self.text)
         spans = [(p.start, p.end) for p in self.periods] + [(a.start, a.end) for a in self.ages]
         self.quantities = _outside(
@@ -132,6 +134,15 @@ class Memory:
         sources = {m.value for m in self.mentions if m.tag == "source"}
         words = {self.text[m.start : m.end] for m in self.mentions if m.value == "CHN"}
         return bool(words) and words <= OUR_COUNTRY and not sources & HOME_SOURCES
+
+    def _set_aside_estimates(self) -> None:
+        """Leave out the forecast where a publisher estimates what is: Sensor Tower估算."""
+        ends = {m.end for m in self.mentions if m.tag == "source"}
+        self.mentions = [
+            m for m in self.mentions
+            if m.tag != "future" or self.text[m.start : m.end] not in ESTIMATES
+            or not ends & {m.start, m.start - 1}
+        ]  # fmt: skip
 
     def _set_aside_datelines(self) -> None:
         """Take the place and day of "BEIJING, Feb. 5 --" for those of the report."""
@@ -288,7 +299,10 @@ class Sentence:
         told = any("cac-genai-filing" in m.value for m in self.mentions if m.tag == "source")
         if not found and (told or "cac-genai-filing" in self.memory.carried.get("source", ())):
             return "filed"
-        picked = sorted(near, key=lambda m: abs(m.start - start))[:1] or before[-1:] or found[:1]
+        done = cues.DONE_TO_SERVICES.match(self.text, end, self.span.end)
+        own = [m for m in near if done and done.start("what") <= m.start < done.end("what")]
+        nearest = sorted(near, key=lambda m: abs(m.start - start))[:1]
+        picked = own or nearest or before[-1:] or found[:1]
         new = cues.NEWLY.search(self.text, clause, stop.start() if stop else self.span.end)
         new = new or cues.NEW_ONES.match(self.text, end)
         return picked[0].value + ("-new" if new else "") if picked else ""

@@ -18,10 +18,10 @@ from adoption.sentences import Sentence, Subject, codes_of, is_specific, within
 
 UNLISTED = "another"  # a purpose that no list knows
 FIELDS = ("WLD", "EU27", "EA", "OECD")  # wholes within which places are compared
-_VENDOR = re.compile(r"\b(?:openai|anthropic|google|xai|deepseek)\b")
 _VENDORS_ALONE = {(name,) for name in ("openai", "anthropic", "google", "xai", "deepseek")}
 VENDORS = ("openai", "anthropic", "google|google-trial-exhibit", "xai")  # also products of Ramp
 _VENDOR = re.compile(r"(?<![a-z])(?:openai|anthropic|google|xai|deepseek|谷歌)(?![a-z])")
+_IN_CHINESE = {"谷歌": "google"}
 
 
 def subject_of(sentence: Sentence, i: int, kind: str) -> Subject:
@@ -132,7 +132,9 @@ def _paid_vendor(sentence: Sentence, i: int, subject: Subject) -> Subject:
             subject, products=sentence.read_subjects[i - 1].products,
             how=subject.how | {"products": "sentence"},
         )  # fmt: skip
-    own = own or _vendors(sentence, sentence.quantities[i].end, sentence.near_right(i))[:1]
+    end, near = sentence.quantities[i].end, sentence.near_right(i)
+    stop = cues.HAN_STOP.search(sentence.text, end, near) if sentence.is_chinese else None
+    own = own or _vendors(sentence, end, stop.start() if stop else near)[:1]
     if not own:
         return subject
     return replace(subject, products=(own[0].value,), how=subject.how | {"products": "here"})
@@ -141,7 +143,9 @@ def _paid_vendor(sentence: Sentence, i: int, subject: Subject) -> Subject:
 def _vendors(sentence: Sentence, start: int, end: int) -> list[Mention]:
     """Return the vendors that the Ramp index counts, in a stretch of the text."""
     return [
-        Mention(start + m.start(), start + m.end(), "product", m.group())
+        Mention(
+            start + m.start(), start + m.end(), "product", _IN_CHINESE.get(m.group(), m.group())
+        )
         for m in _VENDOR.finditer(sentence.memory.folded[start:end])
     ]
 
@@ -364,7 +368,8 @@ def _group(
     ]
     led = after[0].start if after and quantity.unit == PERCENT else quantity.end
     detail = " ".join(
-        m.value if m.value == "rural" else sentence.memory.folded[m.start : m.end] for m in parts
+        sentence.memory.folded[m.start : m.end] if m.value in ("part", "region") else m.value
+        for m in parts
     )
     sectors = [m for m in parts if m.tag == "sector"]
     if sectors and len(sectors) == len(parts):
