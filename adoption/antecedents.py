@@ -13,20 +13,45 @@ from collections.abc import Iterator
 from adoption import continuations, verdicts
 from adoption.bindings import OWN_DATE, Docket, bases_of, claimed_of, figures_at
 from adoption.catalogue import Figure, Series
+from adoption.periods import months_before
 from adoption.statements import CHANGES, Statement
 from adoption.verdicts import CONTRADICTED, SUPPORTED, UNDETERMINED, Verdict
 
 FURTHEST = 12  # statements back to the first level that is counted from
+DAYS_OF_A_MONTH = 31
 
 
 def counted(docket: Docket) -> None:
     """Judge the open changes that go on with the levels stated before them."""
     for i, statement in enumerate(docket.statements):
-        open_ = docket.verdicts.get(i) is not None and docket.verdicts[i].verdict == UNDETERMINED
-        if open_ and statement.refers_back and statement.kind in (*CHANGES, "ratio"):
-            found = _between_the_stated(docket, i)
-            if found is not None:
-                docket.verdicts[i] = found
+        counted_ = statement.refers_back and statement.kind in (*CHANGES, "ratio")
+        if not counted_ or i not in docket.verdicts:
+            continue
+        by_chance = _is_by_chance(docket, i)
+        if docket.verdicts[i].verdict != UNDETERMINED and not by_chance:
+            continue
+        found = _between_the_stated(docket, i)
+        if found is not None:
+            docket.verdicts[i] = found
+        elif by_chance and statement.level is None and not _names_its_own(statement):
+            several = len(list(_levels_before(docket, i))) > 1
+            if several and not _holds_between_any_two(docket, i):
+                reason = f"from a figure nobody has spoken of, {docket.verdicts[i].reason}"
+                docket.verdicts[i] = Verdict(UNDETERMINED, reason)
+
+
+def _is_by_chance(docket: Docket, i: int) -> bool:
+    """Return whether a change in round numbers fits from a figure that nobody has spoken of."""
+    statement, held = docket.statements[i], docket.verdicts[i]
+    if held.verdict != SUPPORTED or (statement.has_decimals and not statement.relation):
+        return False
+    if statement.base is not None or statement.period_how in OWN_DATE or statement.against:
+        return False
+    return not any(held.base in figures for _, figures in _stated(docket, i))
+
+
+def _names_its_own(statement: Statement) -> bool:
+    return "here" in (statement.subject.how.get("places"), statement.subject.how.get("products"))
 
 
 def _between_the_stated(docket: Docket, i: int) -> Verdict | None:
@@ -35,10 +60,9 @@ def _between_the_stated(docket: Docket, i: int) -> Verdict | None:
     if statement.blocked or statement.stranger or statement.subject.outsider:
         return None
     claimed = claimed_of(statement)
-    refused: Verdict | None = None
+    refused: list[Verdict] = []
     for k, (series, stated) in enumerate(_stated(docket, i)):
-        pairs = list(_pairs(statement, series, stated))
-        for base, end in pairs:
+        for base, end in _pairs(docket, i, series, stated):
             if series.breaks_between(base.period_end, end.period_end):
                 return None
             result = verdicts.MEASURES[statement.kind](base.nominal, end.nominal)
@@ -48,14 +72,16 @@ def _between_the_stated(docket: Docket, i: int) -> Verdict | None:
             )
             if result.meets(claimed.loose):
                 return Verdict(SUPPORTED, said, series.series_id, end, base)
-            if k == 0 and refused is None and (len(pairs) == 1 or statement.base is not None):
-                refused = Verdict(CONTRADICTED, said, series.series_id, end, base)
-    dated = statement.base is not None and statement.period_how in OWN_DATE
-    if refused is None or (not dated and _holds_between_any_two(docket, i)):
+            if k == 0:
+                refused.append(Verdict(CONTRADICTED, said, series.series_id, end, base))
+    if not refused or (len(refused) > 1 and statement.base is None):
         return None
-    series = docket.catalogue.series[refused.series_id]
-    why = verdicts.explain_change(docket.catalogue, series, statement.kind, claimed, refused)
-    return verdicts.with_reason(refused, why)
+    dated = statement.base is not None and statement.period_how in OWN_DATE
+    if not dated and _holds_between_any_two(docket, i):
+        return None
+    series = docket.catalogue.series[refused[0].series_id]
+    why = verdicts.explain_change(docket.catalogue, series, statement.kind, claimed, refused[0])
+    return verdicts.with_reason(refused[0], why)
 
 
 def _stated(docket: Docket, i: int) -> Iterator[tuple[Series, list[Figure]]]:
@@ -73,8 +99,9 @@ def _stated(docket: Docket, i: int) -> Iterator[tuple[Series, list[Figure]]]:
 
 
 def _levels_before(docket: Docket, i: int) -> Iterator[int]:
-    """Yield the levels of the passage before a change, the nearest first."""
-    for j in range(i - 1, max(-1, i - 1 - FURTHEST), -1):
+    """Yield the levels of its sentence and of the passage before it, the nearest first."""
+    after = [j for j, _ in docket.beside(docket.statements[i]) if j > i]
+    for j in (*after, *range(i - 1, max(-1, i - 1 - FURTHEST), -1)):
         if docket.statements[j].passage != docket.statements[i].passage:
             return
         if docket.statements[j].kind == "level":
@@ -82,26 +109,60 @@ def _levels_before(docket: Docket, i: int) -> Iterator[int]:
 
 
 def _pairs(
-    statement: Statement, series: Series, stated: list[Figure]
+    docket: Docket, i: int, series: Series, stated: list[Figure]
 ) -> Iterator[tuple[Figure, Figure]]:
     """Yield the stated figures, the earlier first, between which the words allow to count."""
+    statement = docket.statements[i]
+    level = None if statement.level is None else docket.statements[statement.level]
     own = statement.period if statement.period_how in OWN_DATE else None
+    own = None if level and level.period == own else own  # taken over from the level
     at = figures_at(series, own) if own else stated
+    beside = None if statement.level is None else docket.verdicts[statement.level].figure
+    bases = _bases_beside(docket, statement, series) or stated
     last = max(f.period_end for f in stated)
-    for end in stated:
-        if end not in at or (statement.base is not None and not own and end.period_end != last):
+    ends = [f for f in stated if f in at]
+    if not ends and statement.base is None:  # "then quadrupled by 2025"
+        ends, bases = at[-1:], bases[:1]
+    for end in ends:
+        if statement.base is not None and not own and end.period_end != last:
             continue
-        for base in bases_of(series, end, statement.base):
-            if base in stated and base.period_end < end.period_end and base.nominal.lower > 0:
+        for base in bases:
+            apart = base.period_end < end.period_end and (
+                beside not in stated or beside in (base, end)
+            )
+            if apart and _is_so_far_back(statement, series, base, end):
                 yield base, end
 
 
+def _bases_beside(docket: Docket, statement: Statement, series: Series) -> list[Figure]:
+    """Return the earlier level of the sentence itself: "it has doubled from 75 million"."""
+    held = [docket.verdicts[j] for j, s in docket.beside(statement) if s.base_level]
+    return [
+        v.figure for v in held if v.figure and v.verdict == SUPPORTED
+        and v.series_id == series.series_id
+    ]  # fmt: skip
+
+
+def _is_so_far_back(statement: Statement, series: Series, base: Figure, end: Figure) -> bool:
+    """Return whether a figure is as long before another as the words say, if they say it."""
+    if statement.base is None:
+        return True
+    months = statement.base.months_before
+    apart = abs((base.period_end - months_before(end.period_end, months)).days)
+    near = bool(months) and apart <= DAYS_OF_A_MONTH
+    return near or base in bases_of(series, end, statement.base)
+
+
 def _holds_between_any_two(docket: Docket, i: int) -> bool:
-    """Return whether a change follows from any two numbers stated before it, whatever they are."""
+    """Return whether a change follows from any two numbers of its place, whatever they are."""
     statement = docket.statements[i]
     claimed, measure = claimed_of(statement), verdicts.MEASURES[statement.kind]
     stated = [docket.statements[j] for j in _levels_before(docket, i)]
-    stated = [s for s in stated if s.printed.lower > 0 and not s.blocked and not s.relation]
+    stated = [
+        s for s in stated
+        if s.printed.lower > 0 and not s.blocked and not s.relation
+        and s.subject.places == statement.subject.places
+    ]  # fmt: skip
     return any(
         measure(one.printed, other.printed).meets(claimed.printed)
         for one in stated

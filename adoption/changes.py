@@ -46,6 +46,8 @@ def change(docket: Docket, i: int) -> Verdict:
         return flow
     by_figures = _change_by_figures(docket, i)
     if by_text and by_figures.verdict != SUPPORTED and (held := _both_held(docket, i)):
+        if not _holds_between(statement, *held):
+            return by_figures
         reason = f"{by_text.reason}; both are published"
         return Verdict(SUPPORTED, reason, held[1].series_id, held[1].figure, held[0].figure)
     if by_text and by_figures.verdict != SUPPORTED:
@@ -77,6 +79,14 @@ def _both_held(docket: Docket, i: int) -> tuple[Verdict, Verdict] | None:
             if both and base.series_id == end.series_id and base.figure and end.figure:
                 return base, end
     return None
+
+
+def _holds_between(statement: Statement, base: Verdict, end: Verdict) -> bool:
+    """Return whether a change holds between two figures, as rounded by their publisher."""
+    assert base.figure
+    assert end.figure
+    result = verdicts.MEASURES[statement.kind](base.figure.nominal, end.figure.nominal)
+    return result.meets(claimed_of(statement).loose)
 
 
 def _wandering_base(docket: Docket, i: int) -> Verdict | None:

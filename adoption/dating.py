@@ -23,6 +23,9 @@ from adoption.periods import (
 )  # fmt: skip
 from adoption.sentences import Sentence, within
 
+_TO = re.compile(
+    r",? to (?:an? |the )?(?:about |around |nearly |almost |just |over |more than |some )*"
+)
 DAY_NAMED_WITHIN = 400  # characters back to the day from which 去年 is counted
 
 
@@ -44,7 +47,9 @@ def periods_of(
         if kind != "level" and (is_base(sentence, p) or not dated):
             if p.months_before and not is_base(sentence, p):
                 months = p.months_before
-            base = base if base is not None and base.period else p
+            nearer = base in after and not (p.period or p.unfinished)
+            if base is None or not (base.period or nearer):
+                base = p
         elif (p.period or p.unfinished or p.months_after) and (
             not is_base(sentence, p) or earlier or _in_parenthesis(sentence, i, p)
         ):
@@ -54,8 +59,8 @@ def periods_of(
         if relative and not any(p.start >= quantity.end for p in own):
             return None, "relative", relative[0], 0
     pick = [p for p in own if p.start >= quantity.end] or own[-1:]
-    if earlier and sentence.span_starts:  # "between May and June it rose from 3 to 4 percent"
-        pick = [p for p in own if p.start in sentence.span_starts] or pick
+    if kind == "level" and (span := _span_of(sentence, i)):
+        pick = span
     forward = not (earlier or (bool(pick) and is_base(sentence, pick[0])))
     period = resolved(sentence, pick[0], forward=forward) if pick else None
     how = "here" if not pick or has_its_year(sentence, pick[0]) else "distant"
@@ -77,6 +82,26 @@ def periods_of(
     if dated and (kind == "level" or not sentence.dates[i]):
         sentence.dates[i] = period
     return period, how if period else "missing", base, months
+
+
+def _span_of(sentence: Sentence, i: int) -> list[PeriodMention]:
+    """Return the end of a span that a number is of: "between May and June it rose from 3 to 4"."""
+    earlier = _is_earlier(sentence, i)
+    first, last = (i, i + 1) if earlier else (i - 1, i)
+    if (
+        first < 0
+        or last >= len(sentence.quantities)
+        or not (earlier or _is_earlier(sentence, first))
+    ):
+        return []
+    between = sentence.text[sentence.quantities[first].end : sentence.quantities[last].start]
+    spans = [
+        pair for pair in pairwise(sentence.periods)
+        if is_base(sentence, pair[0]) and pair[0].start in (sentence.span_starts or ())
+    ]  # fmt: skip
+    if len(spans) != 1 or not _TO.fullmatch(between):
+        return []
+    return [spans[0][0 if earlier else 1]]
 
 
 def _is_of_the_one_before(sentence: Sentence, i: int, mention: PeriodMention) -> bool:
@@ -271,7 +296,7 @@ def is_base(sentence: Sentence, mention: PeriodMention) -> bool:
         )
         or bool(
             re.search(
-                r"(?:doubl|tripl|twice|(?<!few )(?<!several )(?<!some)times|half|fold)[^,;.0-9]{0,44}\b(?:in|of|at|from|by)(?: the)? $",
+                r"(?:doubl(?!ed by )|tripl(?!ed by )|twice|(?<!few )(?<!several )(?<!some)times|half|fold)[^,;.0-9]{0,44}\b(?:in|of|at|from|by)(?: the)? $",
                 sentence.text[max(sentence.span.start, mention.start - 70) : mention.start],
                 re.I,
             )

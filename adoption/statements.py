@@ -27,6 +27,7 @@ _IN_PLACE = re.compile(r" in (?:the )?[A-Z][a-z]+(?: [A-Z][a-z]+)?(?:,|,? and|;)
 NOTHING = Subject(how={"places": "missing", "products": "missing", "sources": "missing"})
 _STOPS = tuple('.!?。！？)）"”')
 CHANGES = ("change_percent", "change_points", "change_absolute")
+COUNTED = (*CHANGES, "ratio")
 
 
 @dataclass(frozen=True)
@@ -534,8 +535,10 @@ def _linked(sentence: Sentence, found: list[Statement]) -> list[Statement]:
         fits = [
             j for j, s in enumerate(found)
             if s.kind == "level" and not s.base_level and not s.blocked and _same_measure(s, statement)
-            and _same_subject(s, statement) and not (sentence.is_chinese and s.period_how == "relative")
+            and _same_subject(s, statement) and s.period_how != "relative"
         ]  # fmt: skip
+        if statement.kind in COUNTED and statement.period_how == "here" and not sentence.is_chinese:
+            fits = [j for j in fits if not _is_apart(statement, found[j])]
         before = [j for j in fits if j < i]
         after = [j for j in fits if j > i]
         link = before[-1] if before else after[0] if after else None
@@ -543,8 +546,7 @@ def _linked(sentence: Sentence, found: list[Statement]) -> list[Statement]:
             continue
         level = found[link]
         own_period = statement.period_how == "here" and not statement.base_level
-        apart = sentence.is_chinese and _is_apart(statement.period, level.period)
-        if own_period and statement.kind in CHANGES and apart:
+        if own_period and statement.kind in CHANGES and _ends_before(statement, level):
             continue
         result[i] = replace(
             statement, level=link, subject=_inherit(statement.subject, level.subject),
@@ -589,9 +591,16 @@ def _with_bases(found: list[Statement]) -> list[Statement]:
     return result
 
 
-def _is_apart(own: Period | None, other: Period | None) -> bool:
-    """Return whether a change ends before the period of a level begins: it is of another one."""
-    return bool(own and other) and own.end < other.start  # type: ignore[union-attr]
+def _is_apart(change: Statement, level: Statement) -> bool:
+    """Return whether a change is of another period than a level that has its own."""
+    own, other = change.period, level.period
+    return bool(own and other and not (own.start <= other.end and other.start <= own.end))
+
+
+def _ends_before(change: Statement, level: Statement) -> bool:
+    """Return whether a change ends before the period of a level begins."""
+    own, other = change.period, level.period
+    return bool(own and other and own.end < other.start)
 
 
 def _with_part(subject: Subject, tag: str, value: str) -> Subject:

@@ -603,6 +603,10 @@ def compared_place(sentence: Sentence, i: int, kind: str) -> str:
     start, end = quantity.end, min(sentence.right(i)[1], quantity.end + 90)
     if not cues.COMPARES_RIGHT.match(sentence.text[start:end]):
         return ""
+    if not sentence.is_chinese:  # "seven times as many as a year earlier; Grok has ..."
+        stop = re.compile("[;]").search(sentence.text, start, end)
+        dates = [p.start for p in within(sentence.periods, start, end)]
+        end = min([stop.start() if stop else end, *dates])
     for mention in sentence.mentions:
         if start <= mention.start < end:
             if mention.tag == "place":
