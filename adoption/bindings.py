@@ -19,7 +19,7 @@ from functools import cached_property
 import pandas as pd
 
 from adoption import data, rates
-from adoption.catalogue import Catalogue, Figure, Group, Series
+from adoption.catalogue import GENERAL_AGES_FROM, Catalogue, Figure, Group, Series
 from adoption.periods import Period, PeriodMention, in_year, months_before, with_year
 from adoption.rates import Interval
 from adoption.sentences import Subject
@@ -29,12 +29,12 @@ from adoption.verdicts import CONTRADICTED, SUPPORTED, UNDETERMINED, Claimed, Ve
 OWN_DATE = ("here", "only", "sentence")  # where a date was read that is the number's own
 LIST_REACH = 6  # statements on either side that are of one list
 LIST_MEMBERS = 2  # of which so many must fit for the list to be one of figures
+LONG_LIST = 4  # so many fit only where the passage is about them
 RELEASE_DAYS = 4  # "on 5 February CNNIC said" dates the release, not the figure
 CURRENT_DAYS = 210  # how long the last figure stands for "now"
 SAME_SPAN_DAYS = 20  # "a year earlier" need not be the same day
 VAGUE_DAYS = 45
 PREVIOUS_DAYS = 40  # 环比: the month before, or the period before of a longer step
-GENERAL_AGES_FROM = 18  # a group that starts later is a part of the adults
 _COUNTED = {"persons": ("users",), "accounts": ("accounts", "users")}
 _DATED_WINDOWS = ("daily", "weekly", "monthly")
 
@@ -89,7 +89,17 @@ class Binder:
             open_parts = _fit(statement, series, places)
             if open_parts is not None:
                 found.append(Candidate(series, open_parts))
-        found = _home_of_source(subject, _of_source(subject, found))
+        if _speaks_for_itself(subject) and not any(
+            c.series.source_id in subject.sources for c in found
+        ):  # "generative AI" was said of the publisher before; this one asks about AI
+            of_any = replace(subject, products=("any-ai",), how=subject.how | {"products": "any"})
+            other = self._search(replace(statement, subject=of_any), share)
+            found += [
+                Candidate(c.series, (*c.open_parts, "product"))
+                for c in other
+                if c.series.source_id in subject.sources
+            ]
+        found = self._home_of_source(subject, _of_source(subject, found))
         return sorted(found, key=lambda c: (len(c.open_parts), c.series.series_id))
 
     def _places(self, statement: Statement) -> tuple[str, ...]:
@@ -113,6 +123,39 @@ class Binder:
             for s in self.catalogue.by_geo.get(place, [])
         )
         return subject.places if known else ()
+
+    def _home_of_source(self, subject: Subject, found: list[Candidate]) -> list[Candidate]:
+        """Take a part as named where the named publisher has only one choice."""
+        if subject.how.get("sources") == "later":
+            return found
+        own = [c.series for c in found if c.series.source_id in subject.sources]
+        given = set()
+        for part, values in (
+            ("place", {s.geo for s in own}),
+            ("purpose", {s.purpose for s in own}),
+            ("product", {s.product for s in own}),
+            ("window", {s.usage_window for s in own}),
+            ("group", {(s.population_group, s.usage_window) for s in own}),
+        ):
+            if len(values) == 1:
+                given.add(part)
+        if not subject.group and any(s.group.kind == "firm" for s in own):
+            given.discard("group")  # firms are never meant without being named
+            if self.of_firms.issuperset(subject.sources):
+                given.add("group")  # but by those who ask nobody else
+        return [
+            Candidate(c.series, tuple(part for part in c.open_parts if part not in given))
+            for c in found
+        ]
+
+    @cached_property
+    def of_firms(self) -> set[str]:
+        """The publishers whose shares are all of firms."""
+        kinds: dict[str, set[str]] = defaultdict(set)
+        for series in self.catalogue.series.values():
+            if series.share:
+                kinds[series.source_id].add(series.group.kind)
+        return {source for source, found in kinds.items() if found <= {"firm"}}
 
 
 class Docket:
@@ -144,7 +187,8 @@ class Docket:
     def in_company(self, i: int, verdict: Verdict) -> bool:
         """Return whether a label and number stand in a list whose others fit twins of a series.
 
-        The place or product must stand at the number, or its sentence must be the list.
+        The place or product must stand at the number, or its sentence must be the list, or the
+        list so long that its passage is about nothing else.
         """
         statement = self.statements[i]
         labelled = statement.subject.tight("place") or statement.subject.tight("product")
@@ -159,14 +203,14 @@ class Docket:
                 continue
             if beside.passage != statement.passage:
                 continue
-            if not labelled and beside.sentence != statement.sentence:
-                continue
             if held.series_id == verdict.series_id and held.period_end == verdict.period_end:
                 return False  # its own number is in the list already
             other = self.catalogue.series[held.series_id]
             twin = other.measure == series.measure and held.period_end == verdict.period_end
             fits, near = fits + twin, near + (twin and beside.sentence == statement.sentence)
-        return fits >= LIST_MEMBERS and bool(near or not statement.weak)
+        if not labelled and near < LIST_MEMBERS:
+            return fits >= LONG_LIST
+        return fits >= LIST_MEMBERS and bool(near or not statement.weak or fits >= LONG_LIST)
 
     def of_source(self, source_id: str) -> list[Series]:
         """Return the series of one publisher."""
@@ -208,6 +252,13 @@ class Docket:
         return [(j, self.statements[j]) for j in self.sentences[statement.sentence]]
 
 
+def _speaks_for_itself(subject: Subject) -> bool:
+    """Return whether a publisher is named with a number, and AI of any kind only before it."""
+    carried = subject.how.get("products") in ("carried", "distant")
+    generic = bool(subject.products) and set(subject.products) <= {"any-genai", "any-ai"}
+    return carried and generic and subject.how.get("sources") == "sentence"
+
+
 def _of_source(subject: Subject, found: list[Candidate]) -> list[Candidate]:
     """Keep the series of the named publisher; if it has none here, its name was no source."""
     if not subject.sources or subject.how.get("sources") == "later":
@@ -219,29 +270,6 @@ def _of_source(subject: Subject, found: list[Candidate]) -> list[Candidate]:
     if here and not any(p.startswith("any-") for p in subject.products):
         return found  # the publisher of another product, spoken of before
     return [Candidate(c.series, (*c.open_parts, "source")) for c in found]
-
-
-def _home_of_source(subject: Subject, found: list[Candidate]) -> list[Candidate]:
-    """Take a part as named where the named publisher has only one choice."""
-    if subject.how.get("sources") == "later":
-        return found
-    own = [c.series for c in found if c.series.source_id in subject.sources]
-    given = set()
-    for part, values in (
-        ("place", {s.geo for s in own}),
-        ("purpose", {s.purpose for s in own}),
-        ("product", {s.product for s in own}),
-        ("window", {s.usage_window for s in own}),
-        ("group", {(s.population_group, s.usage_window) for s in own}),
-    ):
-        if len(values) == 1:
-            given.add(part)
-    if not subject.group and any(s.group.kind == "firm" for s in own):
-        given.discard("group")  # firms are never meant without being named
-    return [
-        Candidate(c.series, tuple(part for part in c.open_parts if part not in given))
-        for c in found
-    ]
 
 
 def _fit(statement: Statement, series: Series, places: tuple[str, ...]) -> tuple[str, ...] | None:
@@ -406,9 +434,7 @@ def _limits(subject: Subject, group: Group) -> str | None:
         low, high = group.employees
         return "group" if high is None and low <= 20 else None
     if group.ages is not None and group.kind not in ("teen",):
-        low, high = group.ages
-        general = low <= GENERAL_AGES_FROM and (high is None or high - low >= 40)
-        return "" if general else None
+        return "" if group.has_general_ages else None
     return ""
 
 

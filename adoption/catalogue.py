@@ -23,6 +23,11 @@ from adoption.schema import IDENTITY
 _EMPLOYEES = re.compile(r"([0-9]+)(?:-([0-9]+)|\+)? employees")
 
 
+GENERAL_AGES_FROM = 18  # a group that starts later is a part of the adults
+GENERAL_AGES_SPAN = 40  # years; a shorter one is an age group
+GENERAL_SIZE = (10, None)  # the firms of European surveys, named or not
+
+
 @dataclass(frozen=True)
 class Figure:
     """One published figure: the reference period, the value, and what values lie behind it."""
@@ -82,6 +87,20 @@ class Group:
     ages: tuple[int, int | None] | None = None
     employees: tuple[int, int | None] | None = None
     detail: str = ""
+
+    @property
+    def has_general_ages(self) -> bool:
+        """Whether the ages are those of everybody, or of all adults: 16 to 74."""
+        if self.ages is None:
+            return True
+        low, high = self.ages
+        return low <= GENERAL_AGES_FROM and (high is None or high - low >= GENERAL_AGES_SPAN)
+
+    @property
+    def is_part(self) -> bool:
+        """Whether it is a part that words must name: an age, a size of firm, a sector."""
+        small = self.employees is not None and self.employees != GENERAL_SIZE
+        return small or bool(self.detail) or not self.has_general_ages
 
 
 @dataclass(frozen=True)

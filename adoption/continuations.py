@@ -7,6 +7,7 @@ that part; all else stays, the publisher and the period too.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -26,11 +27,13 @@ from adoption.bindings import (
 from adoption.catalogue import Figure, Series
 from adoption.sentences import Subject
 from adoption.statements import Statement
-from adoption.vagueness import NO_COUNTRY, UNKNOWN
+from adoption.vagueness import NO_COUNTRY, NOT_USE, UNKNOWN
 from adoption.verdicts import CONTRADICTED, SUPPORTED, UNDETERMINED, Verdict
 
 FURTHEST = 12  # statements back to the one that is continued
 SAME_WAVE_DAYS = 45
+PRECISE_DIGITS = 3  # so many digits fit no figure by chance
+ENOUGH = 2  # levels of a passage that tell what it is about
 
 
 def read_on(docket: Docket, *, only_support: bool = False) -> None:
@@ -43,16 +46,30 @@ def read_on(docket: Docket, *, only_support: bool = False) -> None:
             continue
         if statement.subject.outsider or _is_settled(docket, i):
             continue
+        told: set[str] = set()
         for series, anchor in continued(docket, i):
             figures = figures_of(statement, series, anchor)
-            if not figures:
+            if not figures or series.series_id in told:
                 continue
             verdict = verdicts.level(series, claimed_of(statement), figures)
             sure = not only_support and _is_sure(docket, i, verdict, series)
+            if told and not docket.in_company(i, verdict):
+                continue  # a measure spoken of before the last one
+            told.add(series.series_id)
             if verdict.verdict == SUPPORTED or sure:
                 docket.verdicts[i] = verdicts.with_reason(
                     verdict, f" [{series.series_id}]; read on from {anchor.words()}"
                 )
+            elif _is_of_another_date(docket, i, series):
+                docket.verdicts[i] = replace(
+                    verdicts.with_reason(
+                        verdict, f" [{series.series_id}]; that is no figure of its date"
+                    ),
+                    verdict=UNDETERMINED,
+                )
+                break
+            else:
+                continue
             break
 
 
@@ -73,6 +90,67 @@ def settle_country(docket: Docket) -> None:
         docket.statements[i] = replace(statement, weak="", subject=subject)
         if statement.kind == "level" and docket.verdicts[i].verdict == UNDETERMINED:
             docket.verdicts[i] = levels.level(docket, i)
+
+
+def settle_use(docket: Docket) -> None:
+    """Judge anew where it is not said that it is use, but the levels beside it are of use.
+
+    One precise level in its sentence is enough, or two in its passage. A number that is a figure of
+    another part of the people stays open: what part it speaks of may not have been read.
+    """
+    bound = _bound_series(docket)
+    for i, statement in enumerate(docket.statements):
+        if statement.weak != NOT_USE or statement.unit != "percent":
+            continue
+        told = [s for j, s in bound[statement.passage] if j != i]
+        near = [s for j, s in bound[statement.passage] if j != i and _beside(docket, i, j)]
+        if not near and len(told) < ENOUGH:
+            continue
+        settled = replace(statement, weak="")
+        if statement.has_decimals and not _is_explained(docket, statement, told):
+            docket.statements[i] = settled
+        if statement.kind == "level" and docket.verdicts[i].verdict == UNDETERMINED:
+            before, docket.statements[i] = docket.statements[i], settled
+            verdict = levels.level(docket, i)
+            if verdict.verdict != SUPPORTED:
+                docket.statements[i] = before
+            if verdict.verdict == SUPPORTED or not before.weak:
+                docket.verdicts[i] = verdict
+
+
+def _bound_series(docket: Docket) -> dict[int, list[tuple[int, Series]]]:
+    """Return the shares that precise levels of each passage are bound to."""
+    found: dict[int, list[tuple[int, Series]]] = defaultdict(list)
+    for i, statement in enumerate(docket.statements):
+        held = docket.verdicts.get(i)
+        if held is None or held.verdict != SUPPORTED or not (held.figure and held.figure.share):
+            continue
+        if statement.digits >= PRECISE_DIGITS or not statement.weak:
+            found[statement.passage].append((i, docket.catalogue.series[held.series_id]))
+    return found
+
+
+def _beside(docket: Docket, i: int, j: int) -> bool:
+    return docket.statements[i].sentence == docket.statements[j].sentence
+
+
+def _is_explained(docket: Docket, statement: Statement, told: list[Series]) -> bool:
+    """Return whether the number is another figure of the publishers of its passage.
+
+    One of the same measure but another date than that beside the number is no explanation.
+    """
+    places = set(statement.subject.places) or {s.geo for s in told}
+    spoken_of = {(*s.measure, s.population_group) for s in told}
+    dated = statement.period is not None and statement.period_how in ("here", "only")
+    if not dated and any(s.geo in places for s in told):
+        return True  # its own number is there already
+    return any(
+        series.share and series.geo in places and figure.nominal.meets(statement.printed)
+        for source in {s.source_id for s in told}
+        for series in docket.of_source(source)
+        if not (dated and (*series.measure, series.population_group) in spoken_of)
+        for figure in series.latest.values()
+    )
 
 
 def continued(docket: Docket, i: int) -> Iterator[tuple[Series, Figure]]:
@@ -104,9 +182,10 @@ def _parts_are_said(subject: Subject, series: Series) -> bool:
     """Return whether a narrower purpose or group than all is named with the number itself."""
     if series.purpose != "any" and not subject.purpose:
         return False
-    narrow = series.group.ages or series.group.employees or series.group.detail
     listed = subject.tight("place") or subject.tight("product")
-    return bool(not narrow or listed or subject.ages or subject.employees or subject.detail)
+    return bool(
+        not series.group.is_part or listed or subject.ages or subject.employees or subject.detail
+    )
 
 
 def _is_settled(docket: Docket, i: int) -> bool:
@@ -118,6 +197,13 @@ def _is_settled(docket: Docket, i: int) -> bool:
     return verdict.verdict == CONTRADICTED and docket.statements[i].subject.how["places"] in (
         "here", "each",
     )  # fmt: skip
+
+
+def _is_of_another_date(docket: Docket, i: int, series: Series) -> bool:
+    """Return whether "a year before" is held by a figure of the series, but of another year."""
+    held = docket.verdicts[i]
+    relative = docket.statements[i].period_how == "relative"
+    return relative and held.verdict == SUPPORTED and held.series_id == series.series_id
 
 
 def goes_on(statement: Statement, own: Series, other: Series) -> bool:
@@ -203,7 +289,8 @@ def _is_sure(docket: Docket, i: int, verdict: Verdict, series: Series) -> bool:
         return False
     if statement.whole or statement.relation == "at most":
         return False
-    listed = held.verdict != SUPPORTED and docket.in_company(i, verdict)
+    dated = held.verdict == SUPPORTED and "not the one named" not in held.reason
+    listed = not dated and docket.in_company(i, verdict)
     if listed and not statement.weak.startswith(UNKNOWN):
         return True
     return not statement.weak and statement.tied and _parts_are_said(statement.subject, series)

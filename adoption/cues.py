@@ -147,11 +147,14 @@ ARROW = re.compile(r" ?(?:\([^()]{1,24}\) ?)?(?:→|->|-->|⇒|➔|=>)")
 # "It now stands at 22.5%": what a sentence speaks of was named before
 GOES_ON_WITH_IT = re.compile(r"(?:(?:And|But|So|Yet|Still|Now|Then),? )?(?:It|Its|They|Their)\b")
 AMONG = re.compile(r"\b[Aa]mong(?:st)? (?:the |those |all )?(?P<np>[^,;:.()，。0-9%]{1,60})")
+FURTHER = re.compile(r"\b(?:another|a further) $")  # "fell 9% and another 14% in the third quarter"
+# "from 30.7% to 37.1%, that is by 21%": a change whose verb stands far before it
+BY_ALONE = re.compile(r"[,;(] ?(?:that is|i\.e\.|or|so|namely|meaning)(?: to say)?,? by $")
 RESTATED = re.compile(r"[^,;.0-9]{0,24}[(（][^,;.0-9]{0,12}")  # "eight in ten firms (79.4 percent)"
 # "used it to learn something": what for, whether a list knows it or not
 USED_FOR = re.compile(
     r"\bus(?:e|es|ed|ing) (?:it|them|ai|chatgpt|gemini|copilot|generative ai|(?:the |these |such )?(?:tools?|chatbots?|technology|products?)) "
-    r"(?:to|for) (?!the first|any |at least|more than|a month|a year|over )(?P<purpose>[a-z]+)",
+    r"(?:to|for) (?!the first|any(?:thing)?\b|in\b|at least|more than|a month|a year|over )(?P<purpose>[a-z]+)",
     re.I,
 )
 TOLD_BY = re.compile(
@@ -300,7 +303,7 @@ STRONG = re.compile(
 # "among firms with 250 employees it was 40 percent": what is measured was said before
 SAME_MEASURE = re.compile(
     r"\b(?:the|that|this|its|their) (?:share|rate|proportion|figure|percentage|level|total|number)\b"
-    r"|\b(?:it|that) (?:is|was|stood|stands|rose|fell|reached|reaches|had (?:been|grown|risen|reached))\b"
+    r"|\b(?:it|that) (?:is|was|stood|stands|rose|fell|reached|reaches|had (?:been|grown|risen|reached)|passed|hit|topped|crossed|exceeded|came to|climbed|dropped|grew|jumped)\b"
     r"|比例|占比|这一数[字据]|该数[字据]|为$|达$",
     re.I,
 )

@@ -43,7 +43,7 @@ def periods_of(
     base, months = None, 0
     own: list[PeriodMention] = []
     for p in (*before, *after):
-        dated = p.period or p.months_after or (p.unfinished and sentence.is_chinese)
+        dated = p.period or p.months_after or p.unfinished
         if kind != "level" and (is_base(sentence, p) or not dated):
             if p.months_before and not is_base(sentence, p):
                 months = p.months_before

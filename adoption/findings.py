@@ -58,6 +58,7 @@ def judge(
     levels.bind_by_joint_values(docket)
     levels.look_again(docket)
     continuations.settle_country(docket)
+    continuations.settle_use(docket)
     continuations.read_on(docket)
     attributions.quoted(docket)
     attributions.agreed(docket)

@@ -71,6 +71,12 @@ _BARE_PART = re.compile(
     r"|(?<![0-9])(?<![0-9]年)(?P<zyear>(?:[今去前上同当次]年)的?)?(?P<zpart>[上下]半年|第?[一二三四1-4]季度|[春夏秋冬](?:季|天)|(?<![A-Za-z])[HQ][1-4](?=[一-鿿])|(?<=年)年?[底末]|(?<![0-9上去今前同当次新全半])年[初中底末](?!级))",
     re.IGNORECASE,
 )
+# "15.1% in the first half of 2025 and 16.3% in the second": the unit is said once
+_ELLIPTIC_PART = re.compile(
+    r"(?<![A-Za-z-])(?:in|for|of|during|by|to) the (?P<order>first|second|third|fourth)(?=[,.;:)]| and\b| or\b|$)"
+)
+_PART_UNIT = re.compile(rf"\b{_ORDINAL}[ -](?P<unit>half|quarter)\b", re.IGNORECASE)
+_ELLIPSIS_REACH = 140  # characters back to the half or quarter that an ordinal goes on from
 _RELATIVE = re.compile(
     rf"""(?<![A-Za-z])(?:
       (?P<yoy>year[ -](?:on|over|to)[ -]year|yoy|y[/o-]y|annually|(?:a|one)[ -]year[ -](?:earlier|ago|before|prior|on)
@@ -156,6 +162,7 @@ def find_periods(text: str) -> list[PeriodMention]:
     relative = [_relative(match) for match in _RELATIVE.finditer(text)]
     bare = [_bare_month(match) for match in _BARE_MONTH.finditer(text)]
     parts = [_bare_part(match) for match in _BARE_PART.finditer(text)]
+    parts += [m for match in _ELLIPTIC_PART.finditer(text) if (m := _elliptic_part(match))]
     return _without_overlaps(absolute, _without_overlaps(relative, bare, parts))
 
 
@@ -410,6 +417,19 @@ def _bare_part(match: re.Match[str]) -> PeriodMention:
     last = 2 if match.group("unit").lower() == "half" else 4
     part = ("h" if last == 2 else "q") + str(min(number or last, last))
     return PeriodMention(match.start(), match.end(), part=part)
+
+
+def _elliptic_part(match: re.Match[str]) -> PeriodMention | None:
+    """Return "the second" as a half or quarter, if one is named in the sentence before it."""
+    before = match.string[max(0, match.start() - _ELLIPSIS_REACH) : match.start()]
+    told = list(_PART_UNIT.finditer(re.split(r"[.!?] |\n", before)[-1]))
+    if not told:
+        return None
+    unit = "h" if told[-1].group("unit").lower() == "half" else "q"
+    number = ("first", "second", "third", "fourth").index(match.group("order")) + 1
+    if unit == "h" and number > 2:
+        return None
+    return PeriodMention(match.start(), match.end(), part=f"{unit}{number}")
 
 
 def _han_part(text: str) -> str:

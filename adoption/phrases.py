@@ -89,7 +89,7 @@ WORDS: dict[str, dict[str, str]] = {
         "health": "health care and social assistance|health care|healthcare",
         "accommodation": "accommodation and food services|accommodation and food|hospitality",
         "agriculture": "agriculture, forestry, fishing and hunting|agriculture",
-        "mining": "mining", "utilities": "utilities sector",
+        "mining": "mining", "utilities": "utilities|utilities sector",
         "wholesale": "wholesale trade|wholesale",
         "transport": "transportation and warehousing|transport and warehousing|transportation|transport",
         "management": "management of companies",
@@ -104,7 +104,7 @@ WORDS: dict[str, dict[str, str]] = {
         "last-12-months": "a few times a year|at least occasionally|few times a year or more",
         "weekly": "a few times a week|few times a week or more|several times a week|weekly|a week|per week|every week|each week|wau|waus|"
         "past week|last week|in the week",
-        "monthly": "monthly|a month|per month|every month|each month|mau|maus",
+        "monthly": "monthly|a month|per month|every month|each month|mau|maus|in the past month|in the last month|in the previous month|within the past month|past 30 days|last 30 days|last four weeks|past four weeks",
         "ever": "ever used|have used|has used|had used|have tried|ever tried|ever use|"
         "have ever used|at least once",
         "next-6-months": "next six months|coming six months",

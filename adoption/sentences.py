@@ -401,7 +401,7 @@ class Sentence:
         before = self.text[max(self.span.start, mention.start - 40) : mention.start]
         return bool(
             re.search(
-                r"(?:such as|\blike|including|e\.g\.|for example|similar to|rivals?|compet(?:es|ing|itor)s?(?: with)?|ahead of|behind|unlike|例如|比如|包括|诸如)[^.;0-9]{0,24}$"
+                r"(?:such as|\blike\b|including|e\.g\.|for example|similar to|rivals?|compet(?:es|ing|itor)s?(?: with)?|ahead of|behind|unlike|例如|比如|包括|诸如)[^.;0-9]{0,24}$"
                 r"|\b(?:overt(?:ook|ak\w+)|surpass\w*|outpac\w+|outstrip\w*|eclips\w+|beat(?:s|ing)?|leads|led|trail(?:s|ed|ing)|leapfrog\w*|overhaul\w*|dethron\w+|topp(?:ed|ing)|pass(?:ed|es|ing)|(?:edg|inch|mov|pull)\w+ past|went past)(?: (?:the|that of|those of|both|even|rival))* $"
                 r"|(?:领先于?|超过了?|超越了?|反超了?|落后于?|低于|高于|逊于|赶超|压过)$",
                 before,

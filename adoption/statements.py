@@ -257,7 +257,9 @@ def _coordinated(sentence: Sentence, i: int) -> bool:
         return False
     start, end = sentence.left(i)
     between = sentence.text[start:end]
-    if cues.RESTATED.fullmatch(between) and sentence.quantities[i].unit == PERCENT:
+    if sentence.quantities[i].unit == PERCENT and (
+        cues.RESTATED.fullmatch(between) or cues.FURTHER.search(between)
+    ):
         return True
     return sentence.quantities[i].unit == PERCENT and bool(
         re.fullmatch(
@@ -302,6 +304,11 @@ def _unit(quantity: Quantity, kind: str) -> str:
 
 def _ranks(sentence: Sentence) -> list[re.Match[str]]:
     found = list(cues.RANK.finditer(sentence.text, sentence.span.start, sentence.span.end))
+    found = [
+        m
+        for m in found
+        if not any(p.start < m.end() and m.start() < p.end for p in sentence.periods)
+    ]
     if not found:
         return []
     places = [m for m in sentence.mentions if m.tag == "place" and m.start > found[0].end()]

@@ -376,7 +376,13 @@ def _group(
         group, detail = group or "firm", sectors[-1].value
     among = cues.AMONG.search(sentence.text, clause, quantity.start)
     if among and not (detail or ages) and kind == "level":
-        detail = unknown_words(sentence, among.start("np"), among.end("np"))
+        asked_by = [
+            m.start for m in sentence.mentions if m.tag == "source" and m.start >= among.start("np")
+        ]
+        stop = min(
+            [among.end("np"), *asked_by]
+        )  # "among small firms the Reuters Institute counted 40"
+        detail = unknown_words(sentence, among.start("np"), stop)
     if weighted:
         detail = "employment-weighted"
     elif noun and noun.group("np") and quantity.unit == PERCENT and kind == "level":

@@ -179,6 +179,8 @@ def _left_open(sentence: Sentence, i: int, kind: str, subject: Subject) -> str:
         return f"{UNKNOWN}: {unknown}"
     if kind != "level" or quantity.unit == SERVICES:
         return ""
+    if cues.BY_ALONE.search(sentence.text, sentence.span.start, quantity.start):
+        return f"{UNKNOWN}: by"
     right = sentence.text[quantity.end : near]
     if quantity.unit == COUNT:
         if is_negated(sentence, i):

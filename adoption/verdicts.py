@@ -141,10 +141,16 @@ def level(
         candidates.sort(key=lambda f: not claimed.printed.lower < f.value < claimed.printed.upper)
     for wanted, remark in _readings(claimed, "; holds as a round or truncated number"):
         for candidate in candidates:
+            if _is_finer(candidate, claimed):
+                continue
             if candidate.nominal.meets(wanted) and not only_touches(candidate, claimed, wanted):
                 return _bound(
                     SUPPORTED, f"published: {candidate.words()}{remark}", series, candidate
                 )
+    for candidate in candidates:
+        if _is_finer(candidate, claimed):
+            reason = f"published: {candidate.words()}, with fewer digits"
+            return _bound(UNDETERMINED, reason, series, candidate)
     for candidate in candidates:
         if candidate.bound == "lower" and candidate.interval.meets(claimed.loose):
             reason = f"published as a lower bound only: {candidate.words()}"
@@ -243,6 +249,13 @@ def only_touches(figure: Figure, claimed: Claimed, wanted: Interval) -> bool:
     if common is None:
         return True
     return half == figure.rounding and half > 0 and common.lower == common.upper
+
+
+def _is_finer(figure: Figure, claimed: Claimed) -> bool:
+    """Return whether a number has digits that the figure it fits does not have: 4.31% for 4.3%."""
+    half = (claimed.printed.upper - claimed.printed.lower) / 2
+    fits = figure.nominal.meets(claimed.printed) and claimed.value != figure.value
+    return 0 < half < figure.rounding and fits
 
 
 def _readings(claimed: Claimed, remark: str) -> tuple[tuple[Interval, str], ...]:
