@@ -454,6 +454,8 @@ def fits_window(subject: Subject, series: Series) -> str | None:
     window, said = series.usage_window, subject.window
     if window == "next-6-months":
         return "" if said == window or subject.purpose == "expected" else None
+    if said == "frequent":  # what that means, the publisher says
+        return "" if "frequent" in series.series_id else None
     if said in _DATED_WINDOWS:
         if window == said:
             return ""

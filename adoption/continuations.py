@@ -27,7 +27,7 @@ from adoption.bindings import (
 from adoption.catalogue import Figure, Series
 from adoption.sentences import Subject
 from adoption.statements import Statement
-from adoption.vagueness import NO_COUNTRY, NOT_USE, UNKNOWN
+from adoption.vagueness import NO_COUNTRY, NOT_USE, SAID_AGAIN, UNKNOWN
 from adoption.verdicts import CONTRADICTED, SUPPORTED, UNDETERMINED, Verdict
 
 FURTHEST = 12  # statements back to the one that is continued
@@ -151,6 +151,18 @@ def _is_explained(docket: Docket, statement: Statement, told: list[Series]) -> b
         if not (dated and (*series.measure, series.population_group) in spoken_of)
         for figure in series.latest.values()
     )
+
+
+def say_again(docket: Docket) -> None:
+    """Hold a part in words against the figure that its number in brackets is bound to."""
+    for i, statement in enumerate(docket.statements[:-1]):
+        held = docket.verdicts[i + 1]
+        if statement.weak != SAID_AGAIN or held.verdict != SUPPORTED or held.figure is None:
+            continue
+        series = docket.catalogue.series[held.series_id]
+        verdict = verdicts.level(series, claimed_of(statement), [held.figure])
+        if verdict.verdict == SUPPORTED:
+            docket.verdicts[i] = verdicts.with_reason(verdict, f" [{series.series_id}]")
 
 
 def continued(docket: Docket, i: int) -> Iterator[tuple[Series, Figure]]:

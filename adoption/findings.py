@@ -79,6 +79,7 @@ def judge(
         elif i not in docket.verdicts:
             docket.verdicts[i] = comparisons.between_places(docket, i)
     docket.verdicts |= {i: doubts.tempered(docket, i) for i in range(len(docket.statements))}
+    continuations.say_again(docket)
     misprints.recognised(docket)
     misprints.shares_of_a_part(docket)
     misprints.points_as_percent(docket)

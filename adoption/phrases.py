@@ -101,6 +101,8 @@ WORDS: dict[str, dict[str, str]] = {
     },
     "window": {
         "daily": "daily|a day|per day|every day|each day|dau|daus",
+        "frequent": "frequently|frequent use|frequent usage|frequent ai use|frequent ai usage|"
+        "frequent users",
         "last-12-months": "a few times a year|at least occasionally|few times a year or more",
         "weekly": "a few times a week|few times a week or more|several times a week|weekly|a week|per week|every week|each week|wau|waus|"
         "past week|last week|in the week",
@@ -154,14 +156,16 @@ WORDS: dict[str, dict[str, str]] = {
         "prefer|expects ai|expect ai|believe|believes|think|thinks|say ai|said ai|worry|worried|"
         "concerned|concern|concerns|trust|trusts|distrust|fear|fears|optimistic|pessimistic|"
         "excited|support|supports|oppose|prefer|agree|disagree|favor|favour|feel|view|see ai",
-        "awareness": "unfamiliar|recognition|recognized|recognised|heard of|heard about|aware|awareness|familiar|know about|knew|"
+        "awareness": "did not know|do not know|does not know|didn't know|don't know|doesn't know|"
+        "not sure|unsure|weren't sure|aren't sure|uncertain|have heard|had heard|has heard|"
+        "heard a lot|heard a little|heard nothing|unfamiliar|recognition|recognized|recognised|heard of|heard about|aware|awareness|familiar|know about|knew|"
         "know of",
         "intent": "plan|plans|planning|intend|intends|want|wants|willing|expects to|"
         "consider|considering|interested",
         "payment": "pay for|paid for|paying|subscribe|subscribed|subscription",
     },
     "future": {
-        "forecast": "would|could|likely between|likely to be|is likely|will|forecast|forecasts|forecasted|projected|projects|projection|predicts|"
+        "forecast": "expects|anticipates|anticipate|an expected|the expected|hinted at|would|could|likely between|likely to be|is likely|will|forecast|forecasts|forecasted|projected|projects|projection|predicts|"
         "predicted|is expected|are expected|expected to|by 2027|by 2028|by 2029|by 2030|by 2035|"
         "target|targets|goal|aims|aim to|could reach|could rise|may reach|might|would reach|"
         "on track to|on course to|set to|likely to reach",
@@ -174,7 +178,8 @@ WORDS: dict[str, dict[str, str]] = {
         "error": "wrongly|incorrectly|mistakenly|erroneously|misquoted|misreported|not the|"
         "instead of|rather than|false|incorrect|misleading|contrary to",
     },
-    "name": {"bank": "latin america|latin american|north america|north american|south america|"
+    "name": {"most": "most frequent users|most frequently|more frequently|less frequently|least frequently|how frequently",
+        "bank": "latin america|latin american|north america|north american|south america|"
         "south american|central america|bank of america|american express|china mobile|deutsche bank"},
     "example": {
         "such": "such as|like|including|for example|e.g.|for instance|among them",

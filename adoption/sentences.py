@@ -369,8 +369,14 @@ class Sentence:
         if cues.WHOLE.search(self.text, self.quantities[i - 1].end, near):
             return False
         end = self.quantities[i - 1].end
+        before = self.read_subjects[i - 1]
+        same = {*before.places, *before.products}  # "57 percent of them, and 31 use AI daily"
         return not any(
-            (m.tag in changing and start <= m.start < near)
+            (
+                m.tag in changing
+                and start <= m.start < near
+                and not same.issuperset(m.value.split("|"))
+            )
             or (m.tag == "source" and end <= m.start < near)
             for m in self.mentions
         )

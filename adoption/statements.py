@@ -26,6 +26,7 @@ from adoption.sentences import Memory, Sentence, Subject, is_specific
 _IN_PLACE = re.compile(r" in (?:the )?[A-Z][a-z]+(?: [A-Z][a-z]+)?(?:,|,? and|;) ?")
 NOTHING = Subject(how={"places": "missing", "products": "missing", "sources": "missing"})
 _STOPS = tuple('.!?。！？)）"”')
+MOST_DECIMALS = 12
 CHANGES = ("change_percent", "change_points", "change_absolute")
 COUNTED = (*CHANGES, "ratio")
 
@@ -80,13 +81,18 @@ class Statement:
     def digits(self) -> int:
         """How many digits are printed before the zeros of a round count: 3 of 42.0%, 1 of 600 million."""
         if self.unit in ("percent", "points", "times"):
-            return len(self.value.as_tuple().digits)
+            return len(self.value.as_tuple().digits) if self._is_printed else 1
         return len(self.value.normalize().as_tuple().digits)
 
     @property
     def has_decimals(self) -> bool:
         """Whether decimals of a percentage are printed, if only a zero."""
-        return int(self.value.as_tuple().exponent) < 0
+        return int(self.value.as_tuple().exponent) < 0 and self._is_printed
+
+    @property
+    def _is_printed(self) -> bool:
+        """Whether the digits are those of the text, not of a fraction in words: a third."""
+        return int(self.value.as_tuple().exponent) > -MOST_DECIMALS
 
 
 def read_statements(prose: Prose) -> list[Statement]:

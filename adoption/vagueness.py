@@ -19,6 +19,7 @@ from adoption.sentences import Sentence, Subject
 NO_COUNTRY = "no country is named"
 NOT_USE = "it is not said that it is use"
 UNKNOWN = "it is not known what this is"
+SAID_AGAIN = "it is said again in figures"
 NEW_SUBJECT = ("unknown_group", "other_topic", "stance", "future", "doubt")
 _DENIED = re.compile(r"[,(;] ?(?:and )?not (?:the )?$")  # "15.4, not 14.5 per cent"
 
@@ -170,7 +171,7 @@ def _left_open(sentence: Sentence, i: int, kind: str, subject: Subject) -> str:
     start, end = sentence.right(i)
     if quantity.word == "fraction" and not sentence.is_chinese:
         if end < sentence.span.end and cues.RESTATED.fullmatch(sentence.text, start, end):
-            return "it is said again in figures"
+            return SAID_AGAIN
         if kind == "level" and not _names_its_base(sentence, i):
             return "it is not said of what it is a part"
     if kind == "change_percent" and rivals.rival_of(sentence, i):

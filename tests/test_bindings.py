@@ -72,3 +72,40 @@ def test_spaces_and_half_width_commas_in_chinese_change_nothing():
     )
     assert bound(spaced) == bound(text)
     assert [verdict for verdict, *_ in bound(text)][:2] == [SUPPORTED, SUPPORTED]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Pew: 18% of US adults have heard a lot about ChatGPT.",
+        "Gallup found that nearly one-quarter of employees did not know whether AI was used.",
+        "The Census Bureau expects AI use by firms to be about 6.5% by early fall.",
+    ],
+)
+def test_what_is_heard_not_known_or_expected_is_no_use(text):
+    assert [verdict for verdict, *_ in bound(text)] == [UNDETERMINED]
+
+
+def test_frequent_use_is_what_the_publisher_calls_so():
+    text = (
+        "Gallup, fourth quarter of 2025: 12% of US employees use AI daily, 26% use it frequently."
+    )
+    assert [series for _, series, _ in bound(text)] == [
+        "gallup-workforce-ai-daily-usa-employees",
+        "gallup-workforce-ai-frequent-usa-employees",
+    ]
+
+
+def test_a_part_of_the_staff_is_spoken_of_to_the_end_of_the_sentence():
+    text = (
+        "Gallup says that in the fourth quarter of 2025 77 percent of tech professionals used AI "
+        "at work, with 57 percent doing so frequently and 31 percent using AI daily."
+    )
+    assert {verdict for verdict, *_ in bound(text)} == {UNDETERMINED}
+
+
+def test_a_part_in_words_is_held_against_the_figure_of_its_number_in_brackets():
+    text = (
+        "A third of Koreans (33.3%) had used generative AI by 2024, the ministry of science found."
+    )
+    assert bound(text) == [(SUPPORTED, "msit-genai-ever-kor", "2024-12-31")] * 2
