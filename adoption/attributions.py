@@ -10,17 +10,9 @@ from __future__ import annotations
 from collections import defaultdict
 
 from adoption import verdicts
-from adoption.bindings import (
-    OWN_DATE,
-    Docket,
-    claimed_of,
-    figures_at,
-    fits_group,
-    fits_product,
-    fits_purpose,
-    fits_window,
-)  # fmt: skip
+from adoption.bindings import OWN_DATE, Docket, claimed_of, figures_at
 from adoption.catalogue import Figure, Series
+from adoption.identity import fits_group, fits_product, fits_purpose, fits_window
 from adoption.statements import Statement
 from adoption.verdicts import SUPPORTED, UNDETERMINED
 

@@ -12,19 +12,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from adoption import levels, verdicts
-from adoption.bindings import (
-    OWN_DATE,
-    Docket,
-    bases_of,
-    claimed_of,
-    figures_at,
-    fits_group,
-    fits_indicator,
-    fits_product,
-    fits_purpose,
-    fits_window,
-)  # fmt: skip
+from adoption.bindings import OWN_DATE, Docket, bases_of, claimed_of, figures_at
 from adoption.catalogue import Figure, Series
+from adoption.identity import fits_group, fits_indicator, fits_product, fits_purpose, fits_window
 from adoption.sentences import Subject
 from adoption.statements import Statement
 from adoption.vagueness import NO_COUNTRY, NOT_USE, SAID_AGAIN, UNKNOWN

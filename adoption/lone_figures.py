@@ -13,17 +13,9 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from adoption import continuations, verdicts
-from adoption.bindings import (
-    OWN_DATE,
-    Docket,
-    claimed_of,
-    figures_at,
-    fits_group,
-    fits_product,
-    fits_purpose,
-    fits_window,
-)  # fmt: skip
+from adoption.bindings import OWN_DATE, Docket, claimed_of, figures_at
 from adoption.catalogue import Figure, Series
+from adoption.identity import fits_group, fits_product, fits_purpose, fits_window
 from adoption.sentences import Subject
 from adoption.statements import Statement
 from adoption.verdicts import SUPPORTED, UNDETERMINED

@@ -15,7 +15,7 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from adoption import cues, dating, reservations, rivals, subjects, vagueness
+from adoption import cues, dating, reservations, rivals, strangers, subjects, vagueness
 from adoption.orders import Order, find_orders
 from adoption.periods import Period, PeriodMention
 from adoption.prose import Prose
@@ -214,7 +214,7 @@ def _with_subject(sentence: Sentence, i: int, read: Statement) -> Statement:
         measure=cues.measure_of(around) if kind == "ratio_of_changes" else "",
         blocked=reservations.reservation(sentence, i, kind) or vagueness.blocked(sentence, i, kind, subject),
         weak=vagueness.weak(sentence, i, kind, subject),
-        stranger=subjects.unknown_label(sentence) or subjects.unknown_name(sentence, i),
+        stranger=strangers.unknown_label(sentence) or strangers.unknown_name(sentence, i),
         named=sentence.named, quantified=vagueness.is_quantified(sentence, i),
         date_at_it=dating.stands_at(sentence, i), days_named=dating.days_named(sentence),
         whole=bool(cues.WHOLE.search(sentence.text, end, near)), tied=sentence.names_a_part(i),

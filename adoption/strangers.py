@@ -1,7 +1,8 @@
 """Words beside a number that no list knows, of which the number may be: 短视频用户10.4亿人.
 
 Chinese writes no spaces and no capitals, so a name is what is left of a clause when everything
-known has been taken out. Where something is left, the number must not be contradicted.
+known has been taken out; in English it has a capital, or stands where those counted are named.
+Where something is left, the number must not be contradicted.
 """
 
 from __future__ import annotations
@@ -102,3 +103,89 @@ def _unknown(word: str) -> list[str]:
 @lru_cache(maxsize=1)
 def _neutral() -> frozenset[str]:
     return frozenset(chinese.NEUTRAL.split("|"))
+
+
+def unknown_words(sentence: Sentence, start: int, end: int) -> str:
+    """Return the words of a noun phrase that no list knows: "of knowledge workers"."""
+    known = [(m.start, m.end) for m in sentence.mentions if start <= m.start < end]
+    known += [(a.start, a.end) for a in sentence.ages if start <= a.start < end]
+    known += [(p.start, p.end) for p in sentence.periods if start <= p.start < end]
+    for word in re.finditer(r"[A-Za-z][A-Za-z'-]*", sentence.text[start:end]):
+        place = start + word.start()
+        if re.fullmatch(
+            r"uses?|used|using|say|said|have|has|had|are|were|is|was|now|report(?:ed)?|reached|stood|who|that|tried|in|at|by",
+            word.group(),
+            re.I,
+        ):
+            return ""
+        if any(s <= place < e for s, e in known) or word.group().lower() in cues.NEUTRAL:
+            continue
+        return word.group().lower()
+    return ""
+
+
+def unknown_label(sentence: Sentence) -> str:
+    """Return a word in the head or the labels of the number of a table that no list knows."""
+    echo = sentence.memory.echoes.get(sentence.span.start)
+    if echo is None:
+        return ""
+    known = [(m.start, m.end) for m in sentence.mentions]
+    known += [(p.start, p.end) for p in sentence.periods]
+    known += [(a.start, a.end) for a in sentence.ages]
+    for word in re.finditer(
+        r"[A-Za-z][A-Za-z'-]+|[一-鿿]+|[0-9]+", sentence.text[echo.names : echo.end]
+    ):
+        place, name = echo.names + word.start(), word.group()
+        if not (
+            any(s <= place < e for s, e in known)
+            or name.lower() in cues.NEUTRAL
+            or name.lower() in cues.OF_TABLES
+        ):
+            return name
+    return ""
+
+
+def unknown_name(sentence: Sentence, i: int) -> str:
+    """Return a name that no list knows: "Naver says its assistant ...", "users of X".
+
+    Beside a publisher only a name at the number itself counts; others may be parts of its title.
+    """
+    start, end = sentence.near_left(i), sentence.quantities[i].start
+    quoted = any(m.tag == "source" for m in sentence.mentions)
+    after = cues.OF_A_NAME.match(sentence.text, sentence.quantities[i].end, sentence.right(i)[1])
+    words = list(cues.NAME.finditer(sentence.text, start, end))
+    if after:
+        words += cues.NAME.finditer(sentence.text, after.start("name"), after.end("name"))
+    if not words:
+        return _kind_of_people(sentence, start, end)
+    known = [(m.start, m.end) for m in sentence.mentions]
+    known += [(p.start, p.end) for p in sentence.periods]
+    known += [(a.start, a.end) for a in sentence.ages]
+    for word in words:
+        place, name = word.start(), word.group()
+        if quoted and place < end and sentence.text[word.end() : end].strip("( "):
+            continue
+        if any(s <= place < e for s, e in known) or name.lower().rstrip(".") in cues.NOT_NAMES:
+            continue
+        opens = not sentence.text[sentence.span.start : place].strip("\"'“*( ")
+        opens = opens and not cues.ACRONYM.match(name)
+        if opens and not cues.NAME_ACTS.match(sentence.text, word.end()):
+            continue
+        if any(
+            m.tag == "source" and m.start - 2 <= word.end() <= m.start for m in sentence.mentions
+        ):
+            continue  # the first name of somebody known
+        return name
+    return _kind_of_people(sentence, start, end)
+
+
+def _kind_of_people(sentence: Sentence, start: int, end: int) -> str:
+    """Return the word that makes a group a part of it: "remote workers", "white-collar staff"."""
+    groups = [m for m in sentence.mentions if m.tag == "group" and start <= m.start < end]
+    if not groups or not sentence.text[groups[-1].start].isascii():
+        return ""
+    word = cues.MODIFIER.search(sentence.text, start, groups[-1].start)
+    if not word or word.group("word").lower() in cues.ORDINARY:
+        return ""
+    inside = any(m.start <= word.start("word") < m.end for m in sentence.mentions)
+    return "" if inside else word.group("word")

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from adoption import cues, rivals, strangers, subjects
+from adoption import cues, rivals, strangers
 from adoption.phrases import Mention
 from adoption.quantities import COUNT, SERVICES
 from adoption.sentences import Sentence, Subject
@@ -201,17 +201,17 @@ def _left_open(sentence: Sentence, i: int, kind: str, subject: Subject) -> str:
         )
         return "" if told and bare else "it is not said who is counted"
     if not sentence.told_of_use and not sentence.continues_use(i):
-        odd = subjects.unknown_words(sentence, sentence.left(i)[0], quantity.start)
+        odd = strangers.unknown_words(sentence, sentence.left(i)[0], quantity.start)
         return f"{UNKNOWN}: {odd}" if odd and not sentence.is_chinese else NOT_USE
     end = max(near, min(sentence.right(i)[1], quantity.end + 90))
     words = sentence.text[quantity.end : end]
     first = re.match(r" ?-?([A-Za-z]+)", words)
-    if first and subjects.unknown_words(sentence, quantity.end, quantity.end + first.end()):
+    if first and strangers.unknown_words(sentence, quantity.end, quantity.end + first.end()):
         return f"it is not said of whom: {first.group(1)}"
     if cues.USE.search(words) or any(
         m.tag in ("product", "indicator") and quantity.end <= m.start < end
         for m in sentence.mentions
     ):
         return ""
-    odd = subjects.unknown_words(sentence, quantity.end, near)
+    odd = strangers.unknown_words(sentence, quantity.end, near)
     return f"it is not said what they do: {odd}" if odd else ""

@@ -1,0 +1,147 @@
+"""Who is counted in a number: a kind of unit, ages, sizes of firms, or a part without figures."""
+
+from __future__ import annotations
+
+import re
+
+from adoption import cues, strangers
+from adoption.phrases import Mention
+from adoption.quantities import COUNT, NUMBER_WORDS, PERCENT
+from adoption.sentences import Sentence
+
+
+def counted(
+    sentence: Sentence, i: int, kind: str
+) -> tuple[str, tuple[int, int | None] | None, tuple[int, int | None] | None, str]:
+    """Return who is counted: kind, ages, employees, and a part that has no figures."""
+    quantity = sentence.quantities[i]
+    near = sentence.near_right(i)
+    noun = cues.NOUN_PHRASE.match(sentence.text, quantity.end, sentence.right(i)[1])
+    end = max(near, noun.end() if noun and noun.group("np") else near)
+    clause = sentence.near_left(i)
+    after = [m for m in sentence.mentions if m.tag == "group" and quantity.end - 1 <= m.start < end]
+    before = [
+        m for m in sentence.mentions if m.tag == "group" and clause <= m.start < quantity.start
+    ]
+    if quantity.unit == PERCENT and kind == "level":
+        base = _counted_base(sentence, i) or _named_base(sentence, i, noun)
+        if base is not None:
+            return base
+    if quantity.unit == COUNT:
+        after = [m for m in after if m.value == "internet"]
+        before = [m for m in before if m.value == "internet"]
+    after = [m for m in after if m.value != "genai" or m.start - quantity.end <= 2]
+    before = [m for m in before if not _of_another_number(sentence, m)]
+    if i and not sentence.is_chinese:  # "28.1% of the employed, at home 32.6%"
+        start, stop = sentence.quantities[i - 1].end, sentence.near_right(i - 1)
+        turned = any(m.tag == "purpose" and stop <= m.start < near for m in sentence.mentions)
+        if turned:
+            before = [m for m in before if not cues.OF_THE.fullmatch(sentence.text, start, m.start)]
+    picked = [m for m in (*after[:1], *before[-1:]) if m.value != "weighted"]
+    value = picked[0].value if picked else ""
+    weighted = [m for m in (*after, *before) if m.value == "weighted"]
+    group, _, extra = value.partition(":")
+    ages = employees = None
+    if extra:
+        low, _, high = extra.partition("-")
+        limits = (int(low), int(high) if high else None)
+        ages, employees = (None, limits) if group == "firm" else (limits, None)
+    spans = [a for a in sentence.ages if clause <= a.start < end]
+    for span in [a for a in spans if a.start >= quantity.end][:1] or spans[-1:]:
+        limits = (span.low, span.high)
+        ages, employees = (ages, limits) if span.employees else (limits, employees)
+        group = group or ("firm" if span.employees else "person")
+    told = list(cues.TOLD_BY.finditer(sentence.text, clause, quantity.start))
+    said_from = told[-1].end() if told else clause  # "the researchers found that 39 percent ..."
+    parts = [
+        m
+        for m in sentence.mentions
+        if m.tag in ("unknown_group", "sector") and said_from <= m.start < end
+    ]
+    led = after[0].start if after and quantity.unit == PERCENT else quantity.end
+    detail = " ".join(
+        sentence.memory.folded[m.start : m.end] if m.value in ("part", "region") else m.value
+        for m in parts
+    )
+    sectors = [m for m in parts if m.tag == "sector"]
+    if sectors and len(sectors) == len(parts):
+        group, detail = group or "firm", sectors[-1].value
+    among = cues.AMONG.search(sentence.text, clause, quantity.start)
+    if among and not (detail or ages) and kind == "level":
+        asked_by = [
+            m.start for m in sentence.mentions if m.tag == "source" and m.start >= among.start("np")
+        ]
+        stop = min(
+            [among.end("np"), *asked_by]
+        )  # "among small firms the Reuters Institute counted 40"
+        detail = strangers.unknown_words(sentence, among.start("np"), stop)
+    if weighted:
+        detail = "employment-weighted"
+    elif noun and noun.group("np") and quantity.unit == PERCENT and kind == "level":
+        detail = detail or strangers.unknown_words(sentence, noun.start("np"), noun.end("np"))
+    elif kind == "level" and led - quantity.end < 40:
+        detail = detail or strangers.unknown_words(sentence, quantity.end, led)
+    if detail in ("large", "大型") and group == "firm":
+        employees, detail = (250, None), ""
+    return group, ages, employees, detail
+
+
+def _counted_base(sentence: Sentence, i: int) -> tuple[str, None, None, str] | None:
+    """Return the base that is a number itself: "45.9% of the 1.123 billion internet users"."""
+    start, end = sentence.right(i)
+    if end == sentence.span.end or not cues.OF_A_NUMBER.fullmatch(sentence.text, start, end):
+        return None
+    after = (sentence.quantities[i + 1].end, sentence.near_right(i + 1))
+    groups = [m for m in sentence.mentions if m.tag == "group" and after[0] <= m.start < after[1]]
+    return (
+        (groups[0].value.partition(":")[0], None, None, "")
+        if groups
+        else ("", None, None, "of a number")
+    )
+
+
+def _of_another_number(sentence: Sentence, mention: Mention) -> bool:
+    """Return whether "of them" says whom a number before it counts: "eleven of them members"."""
+    before = sentence.text[sentence.span.start : mention.start]
+    return mention.value == "genai" and bool(
+        re.search(rf"\b(?:{NUMBER_WORDS}|[0-9]+%?) $", before, re.I)
+    )
+
+
+def _named_base(
+    sentence: Sentence, i: int, noun: re.Match[str] | None
+) -> tuple[str, None, None, str] | None:
+    """Return the base where the words name one that is no group: "of its users", 占专利的."""
+    if noun and noun.group("np"):
+        head = noun.group("np")[:60]
+        if re.match(r"(?:\w+ ){0,5}?users\b", head) and not re.match(
+            r"(?:\w+ ){0,3}(?:internet|online|web|smartphone) users", head
+        ):
+            return "genai", None, None, ""
+        return None
+    left = sentence.text[sentence.near_left(i) : sentence.quantities[i].start]
+    if cues.COMPOSITION.search(left) and not cues.USE.search(left):
+        parts = [m for m in sentence.mentions if m.tag == "unknown_group" or m.value == "teen"]
+        start = sentence.near_left(i)
+        named = [*(m.start for m in parts), *(a.start for a in sentence.ages)]
+        if any(start <= place < start + len(left) for place in named):
+            return "", None, None, "占"  # 40岁以下占74.6% is a part of the users
+    if re.search(r"用户[^，。；]{0,12}占比[^，。；0-9]{0,6}$|用户的?比例[^，。；0-9]{0,6}$", left):
+        return "genai", None, None, ""
+    if (re.search(r"占比", left[-12:]) and not cues.USE.search(left)) or (
+        re.search(r"(?<!一)(?<!该)比例", left[-12:]) and not cues.USE.search(left)
+    ):
+        return "", None, None, "占比"
+    han = cues.HAN_BASE.search(left)
+    if not han:
+        return None
+    words = han.group("np")
+    start = sentence.quantities[i].start - len(left) + han.start("np")
+    inside = [
+        m for m in sentence.mentions if start < m.end <= start + len(words) and m.tag == "group"
+    ]
+    if "网民" in words:
+        return "internet", None, None, ""
+    if inside:
+        return inside[0].value.partition(":")[0], None, None, ""
+    return ("genai" if "用户" in words else ""), None, None, "" if "用户" in words else words
