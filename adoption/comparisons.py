@@ -7,9 +7,9 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 
-from adoption import rates, verdicts
+from adoption import continuations, rates, verdicts
 from adoption.bindings import Docket, claimed_of, figures_at
-from adoption.catalogue import Series
+from adoption.catalogue import Figure, Series
 from adoption.ranks import twins
 from adoption.rates import Interval
 from adoption.statements import CHANGES, Statement
@@ -28,6 +28,8 @@ def between_places(docket: Docket, i: int) -> Verdict:
     claimed = claimed_of(statement)
     if numbers is None and statement.kind == "gap":
         numbers = _two_before(docket, i)
+    if numbers is None and (found := _with_counterpart(docket, i, claimed)):
+        return found
     if numbers is None and statement.compared_product:
         return _levels_of_two_products(docket, i, claimed)
     if numbers is None:
@@ -85,6 +87,49 @@ def _two_before(docket: Docket, i: int) -> tuple[int, int] | None:
     one, other = (docket.statements[j].subject for j in near)
     apart = one.places != other.places or one.products != other.products
     return (near[0], near[1]) if apart else None
+
+
+def _with_counterpart(docket: Docket, i: int, claimed: Claimed) -> Verdict | None:
+    """Judge "twice the rate of all adults" by the series of the level it belongs to, and its like."""
+    statement = docket.statements[i]
+    found = _level_compared(docket, i) if statement.counterpart else None
+    if found is None or statement.counterpart is None:
+        return None
+    own, figure = found
+    sought = replace(
+        statement, kind="level", unit="percent" if own.share else "persons",
+        subject=statement.counterpart,
+    )  # fmt: skip
+    like = [s for s in docket.of_source(own.source_id) if continuations.goes_on(sought, own, s)]
+    if len(like) != 1 or like[0] == own:
+        return None
+    at = [f for f in like[0].figures if f.period_end == figure.period_end]
+    if not at or at[-1].nominal.lower <= 0:
+        return None
+    result = _compared(statement, at[-1].nominal, figure.nominal)
+    said = (
+        f"published: {figure.words()} against {at[-1].words()}: "
+        f"{verdicts.bounds(result, claimed.unit)} [{like[0].series_id}]"
+    )
+    if result.meets(claimed.loose):
+        return Verdict(SUPPORTED, said, own.series_id, figure, at[-1])
+    points = _gap(at[-1].nominal, figure.nominal, statement.side)
+    if claimed.unit == "percent" and points.meets(claimed.printed):
+        said += f"; {claimed.words()} fits in percentage points"
+    return Verdict(CONTRADICTED, said, own.series_id, figure, at[-1])
+
+
+def _level_compared(docket: Docket, i: int) -> tuple[Series, Figure] | None:
+    """Return the figure that a comparison starts from: of its level, else of the text before."""
+    statement = docket.statements[i]
+    held = docket.verdicts[statement.level] if statement.level is not None else None
+    if held is not None:
+        bound = held.figure and held.verdict == SUPPORTED
+        return (docket.catalogue.series[held.series_id], held.figure) if bound else None  # type: ignore[return-value]
+    for series, anchor in continuations.continued(docket, i):
+        at = continuations.figures_of(statement, series, anchor)
+        return (series, at[-1]) if at else None
+    return None
 
 
 def _levels_of_two_products(docket: Docket, i: int, claimed: Claimed) -> Verdict:
@@ -374,6 +419,8 @@ def _alike(one: Series, other: Series) -> bool:
 
 def _compared(statement: Statement, base: Interval, own: Interval) -> Interval:
     """Return what a multiple or a distance of two figures comes to."""
+    if statement.kind == "gap" and statement.unit == "percent":
+        return _sided(rates.growth_percent(base, own), statement.side)
     if statement.kind == "gap":
         return _gap(base, own, statement.side)
     return rates.ratio(base, own)
@@ -381,7 +428,10 @@ def _compared(statement: Statement, base: Interval, own: Interval) -> Interval:
 
 def _gap(base: Interval, own: Interval, side: int) -> Interval:
     """Return how far one is ahead of the other; the distance alone if no side is said."""
-    distance = own - base
+    return _sided(own - base, side)
+
+
+def _sided(distance: Interval, side: int) -> Interval:
     return distance if side > 0 else -distance if side < 0 else _positive(distance)
 
 

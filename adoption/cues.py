@@ -113,7 +113,7 @@ _BASE_LEFT = re.compile(
     re.IGNORECASE,
 )
 AS_FAST = re.compile(
-    r" ?(?:as (?:fast|quickly|rapidly)|the (?:pace|rate|speed)|faster|(?:as )?quick(?:ly|er))|"
+    r" ?(?:as (?:fast|quickly|rapidly)|the (?:pace|speed)|the rate(?! (?:of (?!growth|increase|expansion)|among|amongst|in|for|at which people|seen))|faster|(?:as )?quick(?:ly|er))|"
     r"(?:的)?(?:速度|快)", re.I,
 )  # fmt: skip
 _GAP_LEFT = re.compile(
@@ -162,6 +162,11 @@ TOLD_BY = re.compile(
 )
 AT_A_DATE = re.compile(
     r" ?(?:users |people |adults )?[(（]?(?:in |by |at |on |as of |during |for )?(?:the )?"
+)
+# between "more than" and the date a change is counted from
+TO_A_DATE = re.compile(
+    r" ?(?:it (?:was|had been) |they (?:were|had been) |its (?:level|share|rate) |(?:the|that|those) (?:level|share|rate|figure|number|ones?) )?"
+    r"(?:(?:of|in|at|by|during|on|for|as of|back in) )*(?:the (?:same|previous) )?(?:the )?"
 )
 DATE_LABEL = re.compile(r" ?(?:[:：,，]|的|为|是|达|it was|was|at)? ?")
 OTHER_FIELD = re.compile(

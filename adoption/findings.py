@@ -88,5 +88,8 @@ def judge(
 
 def _over_time(statement: Statement) -> bool:
     return statement.kind == "ratio" and not (
-        statement.compared_place or statement.compared_product or statement.against
+        statement.compared_place
+        or statement.compared_product
+        or statement.counterpart
+        or statement.against
     )

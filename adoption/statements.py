@@ -15,7 +15,16 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from adoption import cues, dating, reservations, rivals, strangers, subjects, vagueness
+from adoption import (
+    counterparts,
+    cues,
+    dating,
+    reservations,
+    rivals,
+    strangers,
+    subjects,
+    vagueness,
+)
 from adoption.orders import Order, find_orders
 from adoption.periods import Period, PeriodMention
 from adoption.prose import Prose
@@ -55,6 +64,7 @@ class Statement:
     side: int = 0  # a distance ahead of another, 1, or behind it, -1
     compared_place: str = ""
     compared_product: str = ""
+    counterpart: Subject | None = None  # with what it is compared: only what is named of it
     measure: str = ""  # how "twice as fast" is counted, if that is said: points or percent
     against: int = (
         0  # the number a multiple is of: the next (1), "double the 18%", or the last (-1)
@@ -176,6 +186,8 @@ def _statement(sentence: Sentence, i: int) -> Statement:
     if reach and name == "over" and right[:1] == "+" and quantity.unit == TIMES:
         reach = 1
     way = cues.direction(quantity, before, right[reach : reach + 80])
+    if not way and quantity.unit in (PERCENT, COUNT):
+        way = counterparts.way_in_time(sentence, i)
     if not way and _coordinated(sentence, i):
         way = 1 if sentence.made[-1][1] >= 0 else -1
     kind = _kind(sentence, i, way, before, right[reach:])
@@ -192,9 +204,13 @@ def _statement(sentence: Sentence, i: int) -> Statement:
         kind=kind, unit=_unit(quantity, kind), value=value, printed=printed, loose=loose,
         relation=name, subject=NOTHING, against=_against(sentence, i, kind, before),
         base_level=kind == "level" and _is_base_level(sentence, i, before, right),
-        side=cues.side(before, right[reach:]) if kind == "gap" else 0,
+        side=_side(sentence, i, before, right[reach:]) if kind == "gap" else 0,
     )  # fmt: skip
     return read if sentence.is_silent else _with_subject(sentence, i, read)
+
+
+def _side(sentence: Sentence, i: int, left: str, right: str) -> int:
+    return cues.side(left, right) or counterparts.side(sentence, i)
 
 
 def _with_subject(sentence: Sentence, i: int, read: Statement) -> Statement:
@@ -211,6 +227,7 @@ def _with_subject(sentence: Sentence, i: int, read: Statement) -> Statement:
         subject=subject, period=period, period_how=how, base=base, months_named=months,
         compared_place=subjects.compared_place(sentence, i, kind),
         compared_product=_compared_product(sentence, i, kind),
+        counterpart=counterparts.counterpart(sentence, i, kind),
         measure=cues.measure_of(around) if kind == "ratio_of_changes" else "",
         blocked=reservations.reservation(sentence, i, kind) or vagueness.blocked(sentence, i, kind, subject),
         weak=vagueness.weak(sentence, i, kind, subject),
@@ -228,7 +245,9 @@ def _kind(sentence: Sentence, i: int, way: int, left: str, right: str) -> str:
     if quantity.unit == POINTS:
         told = sentence.is_chinese and cues.HAN_GAP.search(left)
         between = told or cues.is_gap(left, right) or rivals.rival_of(sentence, i)
-        return "gap" if between else "change_points"
+        return "gap" if between or counterparts.counterpart(sentence, i) else "change_points"
+    if quantity.unit == PERCENT and counterparts.counterpart(sentence, i):
+        return "gap"
     if quantity.unit == COUNT and sentence.is_chinese and cues.is_gap(left, right):
         return "gap"
     if quantity.unit == COUNT and way and rivals.rival_of(sentence, i):

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from adoption import cues, people, rivals, strangers
+from adoption import counterparts, cues, people, rivals, strangers
 from adoption.phrases import Mention
 from adoption.quantities import COUNT, PERCENT, SERVICES
 from adoption.sentences import Sentence, Subject, codes_of, is_specific, within
@@ -27,8 +27,11 @@ _IN_CHINESE = {"谷歌": "google"}
 def subject_of(sentence: Sentence, i: int, kind: str) -> Subject:
     """Return the subject of a quantity: place, product, publisher, group, window, purpose."""
     quantity = sentence.quantities[i]
-    compares = bool(compared_place(sentence, i, kind))
-    near = quantity.start if compares else sentence.near_right(i)
+    near = sentence.near_right(i)
+    if counterparts.counterpart(sentence, i, kind):
+        near = counterparts.own_words_end(sentence, i)
+    elif compared_place(sentence, i, kind):
+        near = quantity.start
     start, position = sentence.left(i)
     rival = rivals.rival_of(sentence, i) if kind in ("ratio", "gap") else None
     if rival:  # whom it is compared with is not whom it is about

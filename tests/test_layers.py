@@ -21,8 +21,8 @@ LAYERS = {
     "figures": "cells raw rules data",
     "statements": (
         "quantities periods chinese phrases cues grids prose sentences strangers rivals "
-        "reservations people subjects orders dating vagueness statements catalogue identity "
-        "bindings verdicts shares levels continuations attributions lone_figures changes "
+        "counterparts reservations people subjects orders dating vagueness statements catalogue "
+        "identity bindings verdicts shares levels continuations attributions lone_figures changes "
         "antecedents ranks tallies comparisons doubts misprints findings"
     ),
     "claims": "claims",

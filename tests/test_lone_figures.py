@@ -87,7 +87,7 @@ def test_periods_and_counts_are_read_from_the_words(text: str, verdicts_wanted: 
     assert verdict_of(text) == verdicts_wanted
 
 
-@pytest.mark.parametrize(("times", "verdict"), [("three", SUPPORTED), ("six", UNDETERMINED)])
+@pytest.mark.parametrize(("times", "verdict"), [("three", SUPPORTED), ("six", CONTRADICTED)])
 def test_as_many_use_one_product_as_another(times: str, verdict: str):
     text = (
         "In October 2025, 27% of Cross Marketing's panel in Japan used ChatGPT, 14% Gemini, "

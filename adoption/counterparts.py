@@ -1,0 +1,107 @@
+"""With whom a number is compared: "nine per cent more than in Switzerland", "twice Japan's share".
+
+The counterpart is named after the number: a place, a product, a part of the population, a purpose.
+Of all that the words do not name, it is like the subject of the number itself.
+"""
+
+# ruff: noqa: E501 -- a pattern is read in one piece
+
+from __future__ import annotations
+
+import re
+
+from adoption import cues, strangers
+from adoption.quantities import COUNT, PERCENT, POINTS, TIMES
+from adoption.sentences import Sentence, Subject, codes_of, is_specific, within
+
+COMPARED = ("gap", "ratio", "ratio_of_changes")
+REACH = 90  # characters after a number in which its counterpart is named
+_MORE = re.compile(
+    r" ?-?(?:(?:more|higher|greater|larger|bigger|(?P<down>less|fewer|lower|smaller))\b(?: [a-z]+){0,6}? than\b"
+    r"|(?:above|ahead of|(?P<behind>below|behind))\b)"
+)
+_TIMES_AS = re.compile(
+    r" ?(?:as (?:many|much|high|large|big|likely|common|widespread|frequent(?:ly)?|often)\b[^,;:.()0-9]{0,40}? as\b"
+    r"|(?:(?:the (?:[a-z-]+ ){0,3}(?:share|rate|level|figure|proportion|percentage|number|average|total)s?|that|those|what it is)\b)"
+    r"|(?=[A-Z][\w.]*(?: [A-Z][\w.]*){0,2}'s? )|(?:higher|more|larger) than\b)"
+)
+_STOP = re.compile(r"[,;:()—–]|\.(?: |$)|\b(?:and|but|while|whereas|from|up|down|when|according)\b")
+_PARTS = ("group", "purpose", "window")
+_UNKNOWN = ("unknown_group", "sector", "other_topic", "stance", "future", "doubt")
+_WHOLE = re.compile(
+    r"\b(?:as a whole|overall|on average|in general|general population|everybody|everyone|all (?:people|adults|persons|firms|businesses|enterprises|companies|employees|workers))\b"
+)
+
+
+def _stretch(sentence: Sentence, i: int) -> tuple[int, int] | None:
+    """Return where the words of comparison after a number end, and where their clause does."""
+    quantity = sentence.quantities[i]
+    if sentence.is_chinese or quantity.unit not in (PERCENT, POINTS, TIMES, COUNT):
+        return None
+    pattern = _TIMES_AS if quantity.unit == TIMES else _MORE
+    start, furthest = quantity.end, min(sentence.right(i)[1], quantity.end + REACH)
+    head = pattern.match(sentence.text, start, furthest)
+    if head is None:
+        return None
+    stop = _STOP.search(sentence.text, head.end(), furthest)
+    return head.end(), stop.start() if stop else furthest
+
+
+def counterpart(sentence: Sentence, i: int, kind: str = "gap") -> Subject | None:
+    """Return what a number is compared with, only the parts that the words name."""
+    found = _stretch(sentence, i)
+    if found is None or kind not in COMPARED:
+        return None
+    start, end = found
+    near = within(sentence.mentions, start, end)
+    places = [m for m in near if m.tag == "place"]
+    products = [m for m in near if m.tag == "product" and is_specific(m)]
+    parts = {tag: [m.value for m in near if m.tag == tag] for tag in _PARTS}
+    ages = [a for a in sentence.ages if start <= a.start < end]
+    whole = _WHOLE.search(sentence.text, start, end)
+    named = [m.start for m in (*places, *products)] + [a.start for a in ages]
+    named += [m.start for m in near if m.tag in _PARTS] + ([whole.start()] if whole else [])
+    dates = [p.start for p in within(sentence.periods, start, end)]
+    if not named or (dates and dates[0] < min(named)) or any(m.tag in _UNKNOWN for m in near):
+        return None
+    odd = strangers.unknown_words(sentence, min(named), end)
+    if odd and not (whole or cues.WORD_OF_CHANGE.fullmatch(odd)):
+        return None
+    group = (parts["group"][-1] if parts["group"] else "").partition(":")[0]
+    one = ages[0] if ages else None
+    how = {
+        "places": "here" if places else "missing", "products": "here" if products else "missing",
+        "sources": "missing", "words": "",
+    }  # fmt: skip
+    return Subject(
+        places=codes_of(sentence.text, places[:1]), products=codes_of(sentence.text, products[:1]),
+        group=group or ("person" if whole and not places else ""),
+        ages=(one.low, one.high) if one and not one.employees else None,
+        employees=(one.low, one.high) if one and one.employees else None,
+        window=(parts["window"] or [""])[0], purpose=(parts["purpose"] or [""])[0], how=how,
+    )  # fmt: skip
+
+
+def own_words_end(sentence: Sentence, i: int) -> int:
+    """Return up to where the words are of the number itself: "twice as many use ChatGPT | as Grok"."""
+    found = _stretch(sentence, i)
+    return found[0] if found else sentence.quantities[i].end
+
+
+def side(sentence: Sentence, i: int) -> int:
+    """Return 1 if a number is said to be so much more than another, -1 if less."""
+    found = _MORE.match(sentence.text, sentence.quantities[i].end)
+    if found is None:
+        return 0
+    return -1 if found.group("down") or found.group("behind") else 1
+
+
+def way_in_time(sentence: Sentence, i: int) -> int:
+    """Return 1 or -1 where a number is so much more or less than at another date."""
+    start = sentence.quantities[i].end
+    found = _MORE.match(sentence.text, start, min(sentence.right(i)[1], start + REACH))
+    if found is None or sentence.is_chinese:
+        return 0
+    dates = [p.start for p in within(sentence.periods, found.end(), found.end() + REACH)]
+    between = dates and cues.TO_A_DATE.fullmatch(sentence.text, found.end(), dates[0])
+    return side(sentence, i) if between else 0
