@@ -13,6 +13,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from itertools import pairwise
 
 from adoption import chinese, grids
@@ -39,8 +40,16 @@ _REMOVED = re.compile(f"[{_INVISIBLE}]+|(?<=[一-鿿]){_THIN}(?=[0-9])|(?<=[0-9]
 _SPACES = re.compile(r"[\s\u00a0\u2000-\u200a\u202f\u205f\u3000]+")
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _TAG_NAME = re.compile(r"/?([A-Za-z][A-Za-z0-9]*)")
+_PAGE = re.compile(r"<(?:!doctype|html|head|body)\b", re.IGNORECASE)
 _LOOKS_LIKE_HTML = re.compile(
-    r"<(?:!doctype|html|head|body|div|p|span|article|section|h[1-6]|ul|table)\b", re.IGNORECASE
+    r"<(?:div|p|span|article|section|h[1-6]|[uod]l|li|table|figure|main|blockquote)\b",
+    re.IGNORECASE,
+)
+_LOOKS_LIKE_MARKDOWN = re.compile(
+    r"^(?: {0,3}#{1,6} +\S|\|.{0,500}\|[ \t]*$|[-*+] +\S|```|---[ \t]*$|!\[)", re.MULTILINE
+)
+_HTML_BLOCK = re.compile(
+    r" {0,3}<(?P<tag>table|figure|[uod]l|p|h[1-6]|blockquote|img)\b", re.IGNORECASE
 )
 _TAGS = re.compile(r"<[^<>]{0,300}>")
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
@@ -189,7 +198,16 @@ class _Writer:
         self.last = ""  # the last paragraph
         self.first_part = 0
         self.numbers = 0  # of tables
+        self.missing: set[str] = set()  # closing marks known not to come any more
         self.unread: list[tuple[int, int]] = []
+
+    @cached_property
+    def lowered(self) -> str:
+        """The source in lower case with every character in its place."""
+        lowered = self.source.lower()
+        if len(lowered) == len(self.source):
+            return lowered
+        return "".join(c.lower() if len(c.lower()) == 1 else c for c in self.source)
 
     def grid(self, grid: grids.Grid, note: str) -> None:
         """Write each number of a table as a sentence: caption, heads and labels before it."""
@@ -271,6 +289,8 @@ class _Writer:
 def read_prose(document: str, *, tables: bool = True) -> Prose:
     """Read a document as prose; HTML is recognised by its tags, all else is read as Markdown.
 
+    Tables, lists and figures in HTML are read inside Markdown, too.
+
     Parameters
     ----------
     document : str
@@ -293,7 +313,7 @@ def read_prose(document: str, *, tables: bool = True) -> Prose:
     '42.8</b>&nbsp;%'
     """
     writer = _Writer(document, tables=tables)
-    if _LOOKS_LIKE_HTML.search(document, 0, 20_000):
+    if _is_html(document):
         _read_html(writer, 0, len(document))
     else:
         _read_markdown(writer)
@@ -305,21 +325,27 @@ def _in_digits(date: re.Match[str]) -> str:
     return date.group().translate(_HAN_DIGITS)
 
 
+def _is_html(document: str) -> bool:
+    """Return whether a document is a page or a piece of one, without Markdown in it."""
+    if _PAGE.search(document, 0, 20_000):
+        return True
+    looks = _LOOKS_LIKE_HTML.search(document, 0, 20_000)
+    return bool(looks) and not _LOOKS_LIKE_MARKDOWN.search(document, 0, 20_000)
+
+
 def _read_html(writer: _Writer, start: int, end: int) -> None:
-    source, lowered = writer.source, _lowered(writer.source)
-    missing: set[str] = set()  # closing marks known not to come any more
-    position = start
+    source, position = writer.source, start
     while position < end:
         opening = source.find("<", position, end)
         if opening < 0:
             _text_with_entities(writer, position, end)
             return
         _text_with_entities(writer, position, opening)
-        position = _past_tag(writer, lowered, opening, end, missing)
+        position = _past_tag(writer, opening, end)
 
 
-def _past_tag(writer: _Writer, lowered: str, opening: int, end: int, missing: set[str]) -> int:
-    source = writer.source
+def _past_tag(writer: _Writer, opening: int, end: int) -> int:
+    source, lowered, missing = writer.source, writer.lowered, writer.missing
     if source.startswith("<!--", opening):
         close = _find_once(lowered, "-->", opening + 4, missing)
         return close + 3 if close >= 0 else _literal(writer, opening)
@@ -414,7 +440,10 @@ def _read_markdown(writer: _Writer) -> None:
     rows: list[tuple[int, int]] = []  # of a table, or of data between fences
     in_columns = False
     lines = [*_lines_after_front_matter(source), (len(source), len(source))]
+    past = 0  # the end of the last block in HTML
     for (start, end), below in pairwise(lines):
+        if start < past:
+            continue
         line = source[start:end]
         mark = _FENCE.match(line)
         if fence:
@@ -444,6 +473,8 @@ def _read_markdown(writer: _Writer) -> None:
             writer.close(heading=True)
             _inline(writer, start + heading.end(), end)
             writer.close()
+        elif (block := _HTML_BLOCK.match(line)) and (past := _past_block(writer, start, block)):
+            writer.close()
         elif figure := _FIGURE.fullmatch(line):
             _figure(writer, start + figure.start("words"), start + figure.end("words"))
         else:
@@ -454,6 +485,20 @@ def _read_markdown(writer: _Writer) -> None:
             writer.put(" ", end, end + 1)
     if rows and not fence:
         _write_rows(writer, rows, in_columns, len(source))
+
+
+def _past_block(writer: _Writer, start: int, block: re.Match[str]) -> int:
+    """Read a block in HTML inside Markdown and return its end, 0 if it has none."""
+    tag, after = block.group("tag").lower(), start + block.end()
+    if tag == "img":
+        end = writer.source.find(">", after) + 1
+    else:
+        end = _past_element(writer.lowered, tag, after, len(writer.source), writer.missing)
+    if end <= after:
+        return 0
+    writer.close()
+    _read_html(writer, start, end)
+    return end
 
 
 def _opens_table(source: str, line: str, start: int, end: int) -> bool:
@@ -529,11 +574,3 @@ def _html_inline(writer: _Writer, start: int, end: int) -> None:
             _text_with_entities(writer, position, opening + 1)
             position = opening + 1
     _text_with_entities(writer, position, end)
-
-
-def _lowered(text: str) -> str:
-    """Return the text in lower case with every character in its place."""
-    lowered = text.lower()
-    if len(lowered) == len(text):
-        return lowered
-    return "".join(c.lower() if len(c.lower()) == 1 else c for c in text)

@@ -149,18 +149,23 @@ class Memory:
         datelines = []
         for paragraph in self.prose.paragraphs:
             end = min(paragraph.end, paragraph.start + DATELINE_REACH)
-            if line := cues.DATELINE.match(self.text, paragraph.start, end):
+            line = cues.DATELINE.match(self.text, paragraph.start, end)
+            if line and not paragraph.item:  # "Denmark – 42.0%" in a list
                 datelines.append(line.span())
             tail = max(paragraph.start, paragraph.end - DATELINE_REACH // 2)
-            if line := cues.PRINTED_AT_END.search(self.text, tail, paragraph.end):
-                datelines.append(line.span("date"))
+            printed = cues.PRINTED_AT_END.search(self.text, tail, paragraph.end)
+            if printed and self._day(*printed.span("date")):
+                datelines.append(printed.span("date"))
         for start, end in datelines:
-            days = [p.period for p in within(self.periods, start, end) if p.period]
-            if days and (days[0].end - days[0].start).days == 0:
-                self.printed = days[0].end
+            self.printed = self._day(start, end) or self.printed
         if datelines:
             self.mentions = _outside(self.mentions, datelines)
             self.periods = _outside(self.periods, datelines)
+
+    def _day(self, start: int, end: int) -> dt.date | None:
+        """Return the first date of a stretch if it is one day."""
+        dates = [p.period for p in within(self.periods, start, end) if p.period]
+        return dates[0].end if dates and dates[0].start == dates[0].end else None
 
 
 class Sentence:

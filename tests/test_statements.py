@@ -437,6 +437,23 @@ def test_tables_of_any_form_are_read_by_row_and_column(text, read):
     assert ", ".join(said) == read
 
 
+def test_html_inside_markdown_is_read_as_html():
+    table = (
+        "<table><tr><th>Country</th><th>%</th></tr>\n\n<tr><td>Malta</td><td>21.6</td></tr></table>"
+    )
+    text = f"# AI in 2025\n\nFirms:\n\n{table}\n\n- Spain: 20.3%\n\n<p>Italy: <b>16.4</b>%</p>\n"
+    assert [(float(s.value), *s.subject.places) for s in statements(text)] == [
+        (21.6, "MLT"), (20.3, "ESP"), (16.4, "ITA")
+    ]  # fmt: skip
+
+
+def test_a_label_before_a_dash_is_no_dateline_and_a_month_in_brackets_no_day_of_print():
+    text = "AI use in China (CNNIC, December 2025)\n\n- China – 42.8%\n- MALTA — 20.3%\n"
+    assert [(s.subject.places, str(s.period.end)) for s in statements(text) if s.period] == [
+        (("CHN",), "2025-12-31"), (("MLT",), "2025-12-31")
+    ]  # fmt: skip
+
+
 def test_only_a_change_is_in_points_and_in_no_unit_but_its_own():
     table = "Share of adults using AI, %{}\n\n|Country|2025|{}|\n|-|-|-|\n|Malta|21.6|2.5|\n"
     kinds = {
