@@ -235,6 +235,7 @@ RANK = re.compile(
     r"|(?:排名|位列|位居|名列|排在|居|排)(?:全球|世界|全国|第)?(?P<han>第?(?:[0-9]{1,3}|[一二三四五六七八九十]{1,3})(?:位|名)?|首位|榜首|第一)",
     re.IGNORECASE,
 )
+AMONG_WHICH = re.compile(r" ?(?:in|among|of|across|within) (?:all )?(?:the )?", re.IGNORECASE)
 # "Germany 23rd (31.1%)", after a rank in the same sentence
 NEXT_RANK = re.compile(
     rf",? (?:in )?(?P<word>{_ORDINAL})\b(?=,? ?(?:[(;,.]|with |at |and |$))", re.IGNORECASE

@@ -82,7 +82,7 @@ def judge(
     continuations.say_again(docket)
     misprints.recognised(docket)
     misprints.shares_of_a_part(docket)
-    misprints.points_as_percent(docket)
+    misprints.in_the_other_unit(docket)
     return [comparisons.with_implied_population(docket, i) for i in range(len(docket.statements))]
 
 

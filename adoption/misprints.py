@@ -2,12 +2,13 @@
 
 A number with three digits or more, of which a power of ten or two swapped digits make the very
 figure that its words ask for, is hardly another number: it is that figure, misprinted. It is
-contradicted although its words alone would not bind it. The same holds for a growth in percent that
-is the change of a share in points, and no growth of it.
+contradicted although its words alone would not bind it. The same holds for a growth in percent
+that is the change of a share in points, and no growth of it; and for points that are a growth.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
@@ -22,6 +23,7 @@ from adoption.verdicts import CONTRADICTED, POWERS_OF_TEN, SUPPORTED, UNDETERMIN
 PRECISE_DIGITS = 3  # so many digits are turned into a figure by no accident
 FEW_DIGITS = 2  # a change of one digit is found between too many figures
 NEAR_DAYS = 420  # figures this near in time could have been meant instead
+_TOLD_BY = {"change_percent": FEW_DIGITS, "change_points": PRECISE_DIGITS}
 OF_ITSELF = {"product", "window", "indicator"}  # parts that a number so precise tells by itself
 
 
@@ -63,11 +65,11 @@ def shares_of_a_part(docket: Docket) -> None:
                 break
 
 
-def points_as_percent(docket: Docket) -> None:
-    """Contradict the open changes in percent that are the change of a share in points."""
+def in_the_other_unit(docket: Docket) -> None:
+    """Contradict the open changes in percent that are points, and in points that are growth."""
     for i, statement in enumerate(docket.statements):
         open_ = docket.verdicts[i].verdict == UNDETERMINED
-        if statement.kind != "change_percent" or not open_ or statement.digits < FEW_DIGITS:
+        if not open_ or statement.digits < _TOLD_BY.get(statement.kind, math.inf):
             continue
         if _is_of_others(statement) or statement.stranger:
             continue
@@ -75,7 +77,7 @@ def points_as_percent(docket: Docket) -> None:
             docket.verdicts[i] = by_text
             continue
         for base, end in _compared(docket, i):
-            found = _in_points(statement, base, end)
+            found = _in_the_other(statement, base, end)
             if found:
                 docket.verdicts[i] = found
                 break
@@ -84,6 +86,8 @@ def points_as_percent(docket: Docket) -> None:
 def _between_its_numbers(docket: Docket, i: int) -> Verdict | None:
     """Return that a change is the distance in points of the two shares its sentence names."""
     statement = docket.statements[i]
+    if statement.kind != "change_percent":
+        return None
     claimed = claimed_of(statement)
     named = [
         s for _, s in docket.beside(statement)
@@ -108,24 +112,31 @@ def _between_its_numbers(docket: Docket, i: int) -> Verdict | None:
     return None
 
 
-def _in_points(statement: Statement, base: Figure, end: Figure) -> Verdict | None:
-    """Return that a change fits in points and not in percent, if that is so."""
+def _in_the_other(statement: Statement, base: Figure, end: Figure) -> Verdict | None:
+    """Return that a change fits in the other unit and not in its own, if that is so."""
     claimed = claimed_of(statement)
     if base.nominal.lower <= 0:
         return None
     growth = rates.growth_percent(base.nominal, end.nominal)
-    points = rates.change_points(base.nominal, end.nominal)
-    if growth.meets(claimed.loose) or not points.meets(claimed.printed):
+    points = rates.change_points(base.nominal, end.nominal) if end.share else None
+    both = (growth, "percent"), (points, "points")
+    in_percent = statement.kind == "change_percent"
+    (own, unit), (other, _) = both if in_percent else both[::-1]
+    name = "in percentage points" if in_percent else "as growth in percent"
+    if other is None or not other.meets(claimed.printed):
         return None
+    if own is not None and own.meets(claimed.loose):
+        return None
+    counted = verdicts.bounds(own, unit) if own is not None else "a count changes by no points"
     reason = (
-        f"published: {base.words()} and {end.words()}: {verdicts.bounds(growth, 'percent')} "
-        f"[{end.series_id}]; {claimed.words()} fits in percentage points"
+        f"published: {base.words()} and {end.words()}: {counted} "
+        f"[{end.series_id}]; {claimed.words()} fits {name}"
     )
     return Verdict(CONTRADICTED, reason, end.series_id, end, base)
 
 
 def _compared(docket: Docket, i: int) -> Iterator[tuple[Figure, Figure]]:
-    """Yield the figures of a share between which a change can have been counted."""
+    """Yield the figures between which a change can have been counted."""
     statement = docket.statements[i]
     for series, end in _ends(docket, i):
         earlier = bases_of(series, end, statement.base)
@@ -152,21 +163,23 @@ def _differ_in_place(one: Series, other: Series) -> bool:
 
 
 def _ends(docket: Docket, i: int) -> Iterator[tuple[Series, Figure]]:
-    """Yield the shares that a change can end at: of its level, of its date, of the text before."""
+    """Yield the figures a change can end at: of its level, of its date, of the text before."""
     statement = docket.statements[i]
+    only_shares = True if statement.kind == "change_percent" else None
     held = docket.verdicts[statement.level] if statement.level is not None else None
     if held is not None and held.figure and held.verdict == SUPPORTED:
-        if held.figure.share:
+        if held.figure.share or not only_shares:
             yield docket.catalogue.series[held.series_id], held.figure
         return
     if statement.period is not None and statement.period_how in OWN_DATE:
-        for candidate in docket.binder.candidates(statement, share=True):
+        as_growth = replace(statement, kind="change_percent", unit="percent")
+        for candidate in docket.binder.candidates(as_growth, share=only_shares):
             at = figures_at(candidate.series, statement.period)
             if at and candidate.confirmed:
                 yield candidate.series, at[-1]
     for series, anchor in continuations.continued(docket, i):
         at = continuations.figures_of(statement, series, anchor)
-        if at and series.share:
+        if at and (series.share or not only_shares):
             yield series, at[-1]
         break
 

@@ -86,6 +86,16 @@ def counted(
     return group, ages, employees, detail
 
 
+def ranked_group(sentence: Sentence, position: int, end: int) -> str:
+    """Return who is counted by a rank: "the highest share of enterprises", of the words nearest."""
+    groups = [
+        m for m in sentence.mentions
+        if m.tag == "group" and m.start < end and m.value not in ("genai", "weighted")
+    ]  # fmt: skip
+    after = [m for m in groups if m.start >= position]
+    return (after[:1] or groups[-1:])[0].value.partition(":")[0] if groups else ""
+
+
 def _counted_base(sentence: Sentence, i: int) -> tuple[str, None, None, str] | None:
     """Return the base that is a number itself: "45.9% of the 1.123 billion internet users"."""
     start, end = sentence.right(i)

@@ -191,6 +191,7 @@ class Sentence:
         self.dates: list[Period | None] = []
         self.read_subjects: list[Subject] = []
         self.made: list[tuple[str, Decimal]] = []  # kind and value of the statements so far
+        self.ranked_among: list[Mention] = []  # wholes that a rank is among
         self.outsiders: list[tuple[int, str]] = []  # surveys without a name: "a poll of nurses"
         self.told_of_use = self._tells_of_use()
         self.named = frozenset(

@@ -19,6 +19,7 @@ from adoption import (
     counterparts,
     cues,
     dating,
+    people,
     reservations,
     rivals,
     strangers,
@@ -27,6 +28,7 @@ from adoption import (
 )
 from adoption.orders import Order, find_orders
 from adoption.periods import Period, PeriodMention
+from adoption.phrases import Mention
 from adoption.prose import Prose
 from adoption.quantities import COUNT, PERCENT, POINTS, SERVICES, TIMES, Quantity
 from adoption.rates import Interval
@@ -164,11 +166,13 @@ def _read(sentence: Sentence) -> list[Statement]:
     """Return the statements of the sentence; what it speaks of is carried to the next."""
     subjects.remember_publishers(sentence)
     found: list[Statement] = []
+    ranks = _ranks(sentence)
+    sentence.ranked_among = _ranked_among(sentence, ranks)
     for i in range(len(sentence.quantities)):
         found.append(_statement(sentence, i))
         sentence.made.append((found[-1].kind, found[-1].value))
     found = _blocked_changes(sentence, found)
-    found += [s for match in _ranks(sentence) if (s := _rank(sentence, match))]
+    found += [s for match in ranks if (s := _rank(sentence, match))]
     found += [_ordered(sentence, order) for order in find_orders(sentence)]
     found = [_tally(sentence, s) or s for s in found]
     found = _paired(sentence, _linked(sentence, _blocked_together(sentence.text, found)))
@@ -217,7 +221,10 @@ def _with_subject(sentence: Sentence, i: int, read: Statement) -> Statement:
     """Return a statement with what it is about, its dates, and all that leaves it in doubt."""
     kind, quantity = read.kind, sentence.quantities[i]
     end, near = quantity.end, sentence.near_right(i)
+    mentions = sentence.mentions
+    sentence.mentions = [m for m in mentions if m not in sentence.ranked_among]
     subject = subjects.subject_of(sentence, i, kind)
+    sentence.mentions = mentions
     period, how, base, months = dating.periods_of(sentence, i, kind)
     around = sentence.text[sentence.near_left(i) : min(sentence.span.end, end + 90)]
     counts_accounts = read.unit == "persons" and subject.indicator == "accounts"
@@ -345,6 +352,19 @@ def _ranks(sentence: Sentence) -> list[re.Match[str]]:
     ]
 
 
+def _ranked_among(sentence: Sentence, ranks: list[re.Match[str]]) -> list[Mention]:
+    """Return the wholes that a place is ranked among: "the highest in the EU", of no number."""
+    places = [m for m in sentence.mentions if m.tag == "place"]
+    return [
+        m
+        for m in places
+        for rank in ranks
+        if m.value in subjects.FIELDS
+        and cues.AMONG_WHICH.fullmatch(sentence.text, rank.end(), m.start)
+        and any(p.end <= rank.start() and p.value not in subjects.FIELDS for p in places)
+    ]
+
+
 def _rank(sentence: Sentence, match: re.Match[str]) -> Statement | None:
     rank = cues.rank_of(match)
     if not rank:
@@ -360,6 +380,8 @@ def _rank(sentence: Sentence, match: re.Match[str]) -> Statement | None:
         len(before),
         remember=False,
     )
+    group = people.ranked_group(sentence, match.start(), _range_end(sentence, match))
+    subject = replace(subject, group=group)
     sentence.mentions = found
     value = Decimal(rank)
     period, how, _, _ = dating.dates_between(
