@@ -182,6 +182,8 @@ def continued(docket: Docket, i: int) -> Iterator[tuple[Series, Figure]]:
 
 def _parts_are_said(subject: Subject, series: Series) -> bool:
     """Return whether a narrower purpose or group than all is named with the number itself."""
+    if "same figure" in subject.how.get("words", ""):
+        return True
     if series.purpose != "any" and not subject.purpose:
         return False
     listed = subject.tight("place") or subject.tight("product")
@@ -212,6 +214,8 @@ def goes_on(statement: Statement, own: Series, other: Series) -> bool:
     """Return whether a series is the earlier one with the parts that the statement names."""
     subject = statement.subject
     if other.share != _is_share(statement, own) or other.product == "none":
+        return False
+    if subject.indicator == "population":  # another number than that of the users before
         return False
     if statement.kind == "level" and fits_indicator(statement, other) != "":
         return False

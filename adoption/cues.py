@@ -93,7 +93,7 @@ _CHANGE_RIGHT = re.compile(
     re.IGNORECASE,
 )
 _HAN_CHANGE = re.compile(
-    r"(?:(?P<up>增长|增加|提高|上升|提升|增幅|涨幅|上涨|攀升|扩大|增速|增长率|新增|净增|高出|高了|再加|又加|加了|多出来|多出|暴涨|上扬|走高|增|涨|升|扩张|跃升|多)"
+    r"(?:(?P<up>增长|增加|提高|上升|提升|增幅|涨幅|上涨|攀升|扩大|增速|增长率|新增|净增|高出|高了|再加|又加|加了|多出来|多出|暴涨|上扬|走高|增|涨|升|扩张|跃升|(?<!瓦)多)"
     r"|(?P<down>下降|减少|降低|回落|下滑|下跌|跌落|缩减|流失|降幅|跌幅|萎缩|缩水|低了|少了|走低|收窄|降|减|跌|低))"
     r"(?:了|约|近|超过?|逾|达到?(?!了)|为|幅度|高达|至少|将近|接近|不到|大约|率|近乎|\s|：|:){0,4}$"
 )
@@ -313,6 +313,12 @@ SAME_MEASURE = re.compile(
     r"|比例|占比|这一数[字据]|该数[字据]|为$|达$",
     re.I,
 )
+# what was measured before, whoever was counted
+SAME_FIGURE = re.compile(
+    r"\b(?:that|this) (?:figure|share|proportion|number|rate|percentage)\b"
+    r"|(?:这一|这个|该|此|上述)(?:数字|数据|数值|比例|比率|占比|指标|规模|人数)",
+    re.I,
+)
 PEOPLE_NOUN = re.compile(
     r"(?:[^0-9,;，；。]{0,48}?)(?:\b(?:users?|people|persons?|netizens|adults|americans|individuals|subscribers|residents|workers|employees|students|consumers|citizens|members|humans)\b|人|用户|网民|名)",
     re.I,
@@ -385,7 +391,10 @@ DATELINE = re.compile(
     r"\**(?:[A-Z][\w.'’ -]{1,30}?)(?:, [A-Z][\w.]{1,14})?(?:, [A-Z]?[\w. ]{2,22}?(?:, ?20[0-9]{2})?)?"
     r"(?: ?\([^()]{2,40}\))? ?(?:—|–|--|(?<= )-(?= ))"
     r"|[^，。；\n]{0,16}[0-9]{1,2}月[0-9]{1,2}日(?:电|讯|消息)"
+    r"|[^，。；：\n0-9]{2,16}(?:讯|电) |[（(【]?(?:本报|本刊)?[一-鿿]{2,8}(?:专?电|讯)[)）】]"
 )
+# "(伦敦)", "(2025年12月10日，杭州)" before the first word of an article
+OPENS_WITH_PLACE = re.compile(r"[（(][^()（）\n]{2,24}[)）]")
 PRINTED_AT_END = re.compile(r"[(（](?:[^()（）]{0,12} )?(?P<date>[^()（）]{6,18})[)）] ?$")
 NOT_NAMES = frozenset(
     ["the", "this", "it", "that", "in", "as", "by", "on", "at", "an", "a", "its", "our", "their", "new", "chinese", "american", "china", "world", "global", "annual", "according", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december", "report", "data", "figures", "beijing", "xinhua", "reuters", "bloomberg", "techcrunch", "he", "she", "they", "we", "company", "officials", "analysts", "researchers", "experts", "he", "internet", "users", "user", "ai", "generative", "genai", "chatgpt", "ceo", "h1", "h2", "q1", "q2", "q3", "q4", "ap", "afp", "cnbc", "bbc", "cnn", "app", "apps", "today", "let", "what", "here", "who", "year", "everyone", "one", "mau", "dau", "wau", "maus", "wau", "i", "mr", "ms", "dr", "half", "only", "just", "some", "about", "roughly", "nearly", "almost", "over", "more", "use", "usage", "adoption", "weekly", "daily", "monthly", "among", "while", "but", "and", "for", "of", "with", "from", "there", "these", "those", "one", "two", "three", "most", "many", "few", "each", "every", "now", "then", "last", "next", "since", "after", "before", "when", "if", "so", "yet", "still", "also", "even", "meanwhile", "however", "users", "people", "adults", "firms", "businesses", "companies", "workers", "employees", "share", "rate", "figure", "number", "total", "growth", "table", "chart", "source", "note", "part", "section", "english", "spring", "summer", "autumn", "winter", "fall"]

@@ -37,7 +37,11 @@ def periods_of(
     left, right = sentence.left(i), sentence.right(i)
     after = [p for p in sentence.periods if right[0] <= p.start < right[1]]
     before = [p for p in sentence.periods if left[0] <= p.start < left[1]]
-    after = [p for p in after if _belongs(sentence, quantity.end, p)]
+    after = [
+        p
+        for p in after
+        if _belongs(sentence, quantity.end, p) and not _is_of_the_next(sentence, i, p)
+    ]
     before = [p for p in before if not _is_of_the_one_before(sentence, i, p)]
     earlier = _is_earlier(sentence, i)
     base, months = None, 0
@@ -113,6 +117,17 @@ def _is_of_the_one_before(sentence: Sentence, i: int, mention: PeriodMention) ->
     )
 
 
+def _is_of_the_next(sentence: Sentence, i: int, mention: PeriodMention) -> bool:
+    """Return whether a Chinese clause after a number has a number of its own: 增长31%，为2024年的2倍."""
+    if not sentence.is_chinese or i + 1 >= len(sentence.quantities):
+        return False
+    start, end = sentence.quantities[i].end, sentence.quantities[i + 1].start
+    return bool(
+        cues.HAN_STOP.search(sentence.text, start, mention.start)
+        and not cues.HAN_STOP.search(sentence.text, mention.end, end)
+    )
+
+
 def has_its_year(sentence: Sentence, mention: PeriodMention) -> bool:
     """Return whether the year is said, of the period itself or in its sentence."""
     anchored = mention.period or mention.months_after or sentence.memory.printed
@@ -126,6 +141,9 @@ def has_its_year(sentence: Sentence, mention: PeriodMention) -> bool:
 
 def _year_is_guessed(sentence: Sentence, mention: PeriodMention, period: Period) -> bool:
     """Return whether a month may be of the year after the one named before it."""
+    looked_back = sentence.memory.looked_back_in == sentence.passage
+    if looked_back and mention.unfinished and not any(p.period for p in sentence.periods):
+        return True  # 2025年末…。2024年末…。年末…
     if not mention.month or sentence.memory.printed or is_base(sentence, mention):
         return False
     before = [p.period for p in sentence.periods if p.period and p.start < mention.start]

@@ -29,6 +29,7 @@ from adoption.verdicts import CONTRADICTED, SUPPORTED, UNDETERMINED, Claimed, Ve
 NAMED_CANDIDATES = 4  # how many series a reason lists
 EVERYBODY = Decimal("1.05")  # populations of other sources and years differ
 MOST_JOINT = 12  # levels of one paragraph that are tried together against one publisher
+UNDERSTATED = 2  # "more than 200 million" is not said of more than twice as many
 FAR_OFF = 3  # an undated level so many times outside every figure needs an explanation
 
 
@@ -119,7 +120,9 @@ def _level_of(
         for rank, figures in enumerate(_figures(docket, statement, candidate.series)):
             if not figures:
                 continue
-            verdict = verdicts.level(candidate.series, claimed, figures)
+            verdict = _no_understatement(
+                statement, verdicts.level(candidate.series, claimed, figures)
+            )
             if verdict.verdict == SUPPORTED:
                 if candidate.confirmed or _specific(docket, statement, candidate, rank):
                     held.append((rank + 2 * len(candidate.open_parts), verdict))
@@ -135,6 +138,18 @@ def _level_of(
         docket.held[index] = [verdict for _, verdict in held]
         return _described(docket, statement, held[0][1], held[0][0])
     return _refused(docket, statement, claimed, candidates, failed, anchored=anchored)
+
+
+def _no_understatement(statement: Statement, verdict: Verdict) -> Verdict:
+    """Leave open "more than 230 million" for 515 million: nobody would say so of it."""
+    above = statement.relation in ("over", "at least") and statement.unit in ("persons", "accounts")
+    figure = verdict.figure
+    if verdict.verdict != SUPPORTED or not above or figure is None or statement.quantified:
+        return verdict
+    if figure.value <= statement.value * UNDERSTATED:
+        return verdict
+    reason = f"far below the figure it could be of: {verdict.reason}"
+    return replace(verdict, verdict=UNDETERMINED, reason=reason)
 
 
 def _figures(docket: Docket, statement: Statement, series: Series) -> list[list[Figure]]:

@@ -92,6 +92,8 @@ _HAN_DATE = re.compile(
 # half-width marks beside Chinese: 达5.15亿人,普及率36.5%
 _HAN_PAUSE = re.compile(r"[,;:?!()](?=[一-鿿《“「])|(?<=[一-鿿》”」])[,;:?!()]")
 _HAN_PAUSES = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！", "(": "（", ")": "）"}
+# a short line of Chinese is a headline or a verse, not the beginning of the next line
+_HAN_LINE = re.compile(r"(?=.*[一-鿿])[^\n]{1,40}?[^，、,\s]\s*")
 _HAN_DIGITS = str.maketrans("〇零一二三四五六七八九十", "001234567891")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:[A-Z]|Mr|Mrs|Ms|Dr|Prof|St|Inc|Corp|Ltd|Co|No|Nos|vs|etc|approx|est|ca|al|cf|Fig|"
@@ -258,6 +260,11 @@ class _Writer:
         self.opened = self.length
         self.first_part = len(self.parts)
         self.heading, self.item = heading, item
+
+    def end_line(self, position: int) -> None:
+        """End a line that is a sentence of its own, within its paragraph."""
+        if self.length > self.opened:
+            self._add("\n", position, 1)
 
     def prose(self) -> Prose:
         self.close()
@@ -482,7 +489,10 @@ def _read_markdown(writer: _Writer) -> None:
             if item:
                 writer.close(item=True)
             _inline(writer, start + (item.end() if item else 0), end)
-            writer.put(" ", end, end + 1)
+            if _HAN_LINE.fullmatch(line):
+                writer.end_line(end)
+            else:
+                writer.put(" ", end, end + 1)
     if rows and not fence:
         _write_rows(writer, rows, in_columns, len(source))
 

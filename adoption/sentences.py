@@ -112,6 +112,7 @@ class Memory:
         self.carried_in: dict[str, int] = {}  # the passage it was named in
         self.carried_period: Period | None = None
         self.period_in = -1
+        self.looked_back_in = -1  # the passage in which an earlier date was named after a later one
         self.unit_in: dict[int, str] = {}  # the unit of the last number of each passage
         self.use_told_in = -1  # the passage in which use was last spoken of
         self.outsider = ""
@@ -148,10 +149,11 @@ class Memory:
         """Take the place and day of "BEIJING, Feb. 5 --" for those of the report."""
         datelines = []
         for paragraph in self.prose.paragraphs:
-            end = min(paragraph.end, paragraph.start + DATELINE_REACH)
-            line = cues.DATELINE.match(self.text, paragraph.start, end)
-            if line and not paragraph.item:  # "Denmark – 42.0%" in a list
-                datelines.append(line.span())
+            for start in [] if paragraph.item else self._lines(paragraph):  # "Denmark – 42.0%"
+                end = min(paragraph.end, start + DATELINE_REACH)
+                line = cues.DATELINE.match(self.text, start, end) or self._place_at(start, end)
+                if line:
+                    datelines.append(line.span())
             tail = max(paragraph.start, paragraph.end - DATELINE_REACH // 2)
             printed = cues.PRINTED_AT_END.search(self.text, tail, paragraph.end)
             if printed and self._day(*printed.span("date")):
@@ -166,6 +168,20 @@ class Memory:
         """Return the first date of a stretch if it is one day."""
         dates = [p.period for p in within(self.periods, start, end) if p.period]
         return dates[0].end if dates and dates[0].start == dates[0].end else None
+
+    def _lines(self, paragraph: Span) -> list[int]:
+        """Return where the lines of a paragraph start."""
+        breaks = re.finditer("\n", self.text[paragraph.start : paragraph.end])
+        return [paragraph.start, *(paragraph.start + m.end() for m in breaks)]
+
+    def _place_at(self, start: int, end: int) -> re.Match[str] | None:
+        """Return a bracket at the start of a line that holds nothing but a city and a date."""
+        line = cues.OPENS_WITH_PLACE.match(self.text, start, end)
+        if line is None:
+            return None
+        named = {m.value for m in within(self.mentions, *line.span())}
+        dated = any(p.period for p in within(self.periods, *line.span()))
+        return line if named == {"region"} or (dated and not named) else None
 
 
 class Sentence:

@@ -545,6 +545,9 @@ def _carry(sentence: Sentence) -> None:
     reference = [p for p in named if dating.has_its_year(sentence, p)]
     period = dating.resolved(sentence, reference[0]) if reference else None
     if period:
+        before = sentence.memory.carried_period
+        if before and sentence.memory.period_in == sentence.passage and period.end < before.start:
+            sentence.memory.looked_back_in = sentence.passage
         sentence.memory.carried_period = period
         sentence.memory.period_in = sentence.passage
 
@@ -634,14 +637,13 @@ def _with_bases(found: list[Statement]) -> list[Statement]:
     for i in range(1, len(found)):
         before, here = result[i - 1], found[i]
         same = before.subject.products == here.subject.products
-        if (
-            here.kind in CHANGES
-            and before.kind in CHANGES
-            and before.base
-            and not here.base
-            and same
-        ):
+        if here.kind not in CHANGES or here.base or not same:
+            continue
+        if before.kind in CHANGES and before.base:
             result[i] = replace(here, base=before.base)
+        elif before.base_level and before.period:
+            told = PeriodMention(before.start, before.end, before.period)
+            result[i] = replace(here, base=told)
     return result
 
 

@@ -67,6 +67,8 @@ def subject_of(sentence: Sentence, i: int, kind: str) -> Subject:
         subject = replace(subject, products=("internet",), how=subject.how | {"products": "here"})
     said = sentence.memory.folded[sentence.near_left(i) : sentence.near_right(i)]
     words = "penetration" if re.search(r"penetration|普及率|渗透率", said) else ""
+    if cues.SAME_FIGURE.search(sentence.text, sentence.near_left(i), quantity.start):
+        words += " same figure"
     if "ramp-ai-index" in subject.sources:
         subject = _paid_vendor(sentence, i, subject)
     if subject.places == ("CHN",) and sentence.memory.home_is_open:

@@ -149,3 +149,12 @@ def test_aims_corrections_thresholds_and_averages_are_no_facts(text: str):
 )
 def test_verdict_on_the_last_number(text: str, expected: str, catalogue: Catalogue):
     assert verdicts(text, catalogue)[-1] == expected
+
+
+def test_a_headline_and_a_city_in_brackets_are_no_part_of_the_first_sentence(catalogue: Catalogue):
+    text = "千问月活破3000万\n(2025年12月10日，杭州)阿里巴巴宣布，千问App月活跃用户数突破3000万。"
+    prose = read_prose(text)
+    found = read_statements(prose)
+    assert [s.sentence for s in found] == [1, 2]
+    assert [s.subject.detail for s in found] == ["", ""]
+    assert prose.text.count("\n") == 2
