@@ -44,7 +44,7 @@ def change(docket: Docket, i: int) -> Verdict:
     flow = _newly_filed(docket, statement)
     if flow:
         return flow
-    by_figures = _change_by_figures(docket, i)
+    by_figures = _between_the_same(docket, i) or _change_by_figures(docket, i)
     if by_text and by_figures.verdict != SUPPORTED and (held := _both_held(docket, i)):
         if not _holds_between(statement, *held):
             return by_figures
@@ -65,6 +65,28 @@ def _newly_filed(docket: Docket, statement: Statement) -> Verdict | None:
     new = replace(subject, group=f"{subject.group.removesuffix('-new')}-new")
     verdict = levels.level_of_one(docket, replace(statement, kind="level", level=None, subject=new))
     return verdict if verdict.verdict == SUPPORTED else None
+
+
+def _between_the_same(docket: Docket, i: int) -> Verdict | None:
+    """Support a change that says again what the one before it says: 增长2.66亿人，增幅106.6%."""
+    statement, held = docket.statements[i], docket.verdicts.get(i - 1)
+    if not i or held is None or held.verdict != SUPPORTED or not (held.figure and held.base):
+        return None
+    before = docket.statements[i - 1]
+    apart = (
+        before.sentence != statement.sentence
+        or before.subject.places != statement.subject.places
+        or before.subject.products != statement.subject.products
+    )
+    series = docket.catalogue.series[held.series_id]
+    apart = apart or held.base not in bases_of(series, held.figure, statement.base)
+    if apart or (statement.kind == "change_points" and not series.share):
+        return None
+    ends = (held.figure,), (held.base,)
+    verdict = verdicts.change(series, statement.kind, claimed_of(statement), *ends)
+    if verdict.verdict != SUPPORTED:
+        return None
+    return verdicts.with_reason(verdict, f" [{series.series_id}]")
 
 
 def _both_held(docket: Docket, i: int) -> tuple[Verdict, Verdict] | None:
