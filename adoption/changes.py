@@ -255,6 +255,8 @@ def _ends_by_subject(
         else:
             figures = [f for f in series.figures if f.period_end == series.figures[-1].period_end]
         strong = candidate.confirmed and statement.period is not None
+        if not (candidate.confirmed or levels.is_no_accident(docket, statement, candidate, 0)):
+            continue
         if figures:
             ends.append((series, figures, strong))
     return ends

@@ -192,6 +192,21 @@ NOW = re.compile(
     r"|目前|如今|现在|当前|节后|春节|迄今|今年|本月|此后",
     re.I,
 )
+# before all figures: "at launch", 刚推出时
+AT_FIRST = re.compile(
+    r"\b(?:initially|at first|at (?:its |the )?launch|when (?:it|they) (?:was |were )?(?:first )?launched"
+    r"|(?:soon|shortly|right|just) after (?:its |the )?launch|in its (?:early|first) (?:days|weeks))\b"
+    r"|(?:刚刚?|初)(?:推出|上线|发布|登场|面世|问世)|(?:推出|上线|发布|问世)(?:之初|初期)|起初|最初|一开始",
+    re.I,
+)
+# "expected to double", not "rose to double the figure of 2024", nor "managed to double"
+TO_MULTIPLY = re.compile(
+    r"(?<!managed )(?<!helped )(?<!enough )(?<!continued )(?<!able )(?<!on )"
+    r"\bto (?:(?:nearly|almost|about|roughly|more than|at least) )*"
+    r"(?:double|triple|treble|quadruple|quintuple|halve)(?= ?(?:[^A-Za-z ]|$)|"
+    r" (?!the\b|that\b|what\b|those\b|last\b|as\b))",
+    re.I,
+)
 USE = re.compile(
     r"\b(?:us(?:e|es|ed|ing|age|er|ers)|utili[sz]\w*|adopt\w*|tried|try(?:ing)?|engag\w*|leverag\w*|employ(?:s|ed|ing)? (?:it|ai|gen|chat|them)|turn(?:ed|ing|s)? to|interact\w*|access\w*|rel(?:y|ies|ied|ying) on|penetration|diffusion|do so|did so|deploy\w*|pay(?:ing|s)? for|implement\w*|embrac\w*|generat\w*)\b|使用|采用|应用|普及|渗透|用过|在用|用上|用着|会用|(?<![费作信占])用(?=AI|ai|它|其|生成|人工智能|大模型|聊天|Chat|Gemini|Copilot|豆包)",
     re.I,

@@ -72,9 +72,14 @@ def periods_of(
         how = "carried"
     if pick and period is None:  # 去年12月 in a text without a date: it must not take another one
         return None, "relative", base, months
+    if period is None and cues.AT_FIRST.search(
+        sentence.text, sentence.near_left(i), sentence.near_right(i)
+    ):
+        return None, "relative", base, months
     if period is None and cues.NOW.search(
         sentence.text, sentence.near_left(i), sentence.near_right(i)
     ):
+        sentence.present.add(i)
         return None, "now", base, months
     if period is None:
         period, how = _inherited(sentence, i)
@@ -85,7 +90,7 @@ def periods_of(
     dated = how in ("here", "only", "sentence") and not (earlier and sentence.is_chinese)
     if dated and (kind == "level" or not sentence.dates[i]):
         sentence.dates[i] = period
-    return period, how if period else "missing", base, months
+    return period, how if period or how == "now" else "missing", base, months
 
 
 def _span_of(sentence: Sentence, i: int) -> list[PeriodMention]:
@@ -191,8 +196,10 @@ def after_base_date(sentence: Sentence, i: int) -> bool:
 
 
 def _inherited(sentence: Sentence, i: int) -> tuple[Period | None, str]:
-    for earlier in range(min(i, len(sentence.dates)) - 1, -1, -1):
-        if sentence.dates[earlier]:
+    for earlier in range(i - 1, -1, -1):
+        if earlier in sentence.present:
+            return None, "now"
+        if earlier < len(sentence.dates) and sentence.dates[earlier]:
             return sentence.dates[earlier], "only" if _leads_all(sentence) else "sentence"
     quantity = sentence.quantities[i]
     period, how, _, _ = dates_between(

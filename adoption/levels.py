@@ -124,7 +124,7 @@ def _level_of(
                 statement, verdicts.level(candidate.series, claimed, figures)
             )
             if verdict.verdict == SUPPORTED:
-                if candidate.confirmed or _specific(docket, statement, candidate, rank):
+                if candidate.confirmed or is_no_accident(docket, statement, candidate, rank):
                     held.append((rank + 2 * len(candidate.open_parts), verdict))
                 break
             if rank == 0:
@@ -178,7 +178,7 @@ def has_subject(docket: Docket, statement: Statement) -> bool:
     )
 
 
-def _specific(docket: Docket, statement: Statement, candidate: Candidate, rank: int) -> bool:
+def is_no_accident(docket: Docket, statement: Statement, candidate: Candidate, rank: int) -> bool:
     """Return whether a figure that fits is no accident though parts of the subject are open."""
     subject = statement.subject
     named = bool(subject.sources) and candidate.series.source_id in subject.sources

@@ -249,6 +249,8 @@ def _with_subject(sentence: Sentence, i: int, read: Statement) -> Statement:
 
 def _kind(sentence: Sentence, i: int, way: int, left: str, right: str) -> str:
     quantity = sentence.quantities[i]
+    if quantity.unit == COUNT and left.endswith(("(", "（")):
+        return "level"  # 大幅落后于豆包（1.7亿）
     if quantity.unit == POINTS:
         told = sentence.is_chinese and cues.HAN_GAP.search(left)
         between = told or cues.is_gap(left, right) or rivals.rival_of(sentence, i)

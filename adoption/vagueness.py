@@ -48,6 +48,11 @@ def blocked(sentence: Sentence, i: int, kind: str, subject: Subject) -> str:
         )
     ):
         return "not a count of users"
+    if quantity.word == "verb" and any(
+        m.end() == quantity.end
+        for m in cues.TO_MULTIPLY.finditer(sentence.text, sentence.left(i)[0], near)
+    ):
+        return "a forecast or an aim, not a figure"
     if _DENIED.search(sentence.text, sentence.span.start, quantity.start):
         return "quoted as an error or denied"
     if re.match(r"[)）] (?=[a-z])", sentence.text[quantity.end : quantity.end + 3]):

@@ -109,3 +109,39 @@ def test_a_part_in_words_is_held_against_the_figure_of_its_number_in_brackets():
         "A third of Koreans (33.3%) had used generative AI by 2024, the ministry of science found."
     )
     assert bound(text) == [(SUPPORTED, "msit-genai-ever-kor", "2024-12-31")] * 2
+
+
+def test_a_change_said_again_is_counted_between_the_same_two_figures():
+    text = (
+        "截至2025年6月，我国生成式人工智能用户规模达5.15亿人，普及率达36.5%。较2024年12月，用户规模"
+        "增长了2.66亿人，增幅达106.6%，实现了翻番。"
+    )
+    assert [series for _, series, _ in bound(text)][2:] == ["cnnic-genai-users-chn"] * 3
+    assert {str(v.base_period_end) for _, v in judged(text)[2:]} == {"2024-12-31"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Alphabet's earnings: capital expenditure for AI research has surged by 43%.",
+        "Microsoft's AI investments are to double this year, the company says.",
+        "Google's cloud: +26%, advertising +16%, the report on AI said.",
+    ],
+)
+def test_a_change_of_what_is_not_named_as_use_fits_nothing_by_chance(text):
+    assert {verdict for verdict, *_ in bound(text)} == {UNDETERMINED}
+
+
+def test_what_was_so_at_first_is_of_no_date_named_before():
+    text = (
+        "QuestMobile数据显示，2025年8月豆包月活跃用户达15742万。刚推出时，豆包月活跃用户不足10万。"
+    )
+    assert [verdict for verdict, *_ in bound(text)] == [SUPPORTED, UNDETERMINED]
+
+
+def test_a_number_in_brackets_is_of_the_name_before_it_and_of_the_present_told_before():
+    text = (
+        "QuestMobile：2025年3月，DeepSeek月活用户1.93亿，如今已回落到1.45亿，"
+        "大幅落后于豆包（1.72亿）。"
+    )
+    assert bound(text)[-1] == (SUPPORTED, "questmobile-doubao-mau-chn", "2025-09-30")
