@@ -24,7 +24,7 @@ def between_places(docket: Docket, i: int) -> Verdict:
     statement = docket.statements[i]
     if statement.blocked:
         return Verdict(UNDETERMINED, statement.blocked)
-    numbers = _numbers_compared(docket, i) if statement.kind == "ratio" else None
+    numbers = _numbers_compared(docket, i) if statement.against else None
     claimed = claimed_of(statement)
     if numbers is None and statement.kind == "gap":
         numbers = _two_before(docket, i)
@@ -38,7 +38,8 @@ def between_places(docket: Docket, i: int) -> Verdict:
     if statement.kind == "gap":
         result = _gap(second.printed, first.printed, _side_of(statement, first, second))
     else:
-        result = rates.ratio(_positive(second.printed), _positive(first.printed))
+        measure = verdicts.MEASURES[statement.kind]
+        result = measure(_positive(second.printed), _positive(first.printed))
     said = (
         f"{verdicts.amount(first.value, first.unit)} against "
         f"{verdicts.amount(second.value, second.unit)} is {verdicts.bounds(result, claimed.unit)}"
@@ -69,7 +70,11 @@ def _numbers_compared(docket: Docket, i: int) -> tuple[int, int] | None:
         s = docket.statements[j]
         if s.passage != here.passage:
             return None
-        if s.unit == base.unit and s.kind == base.kind and not s.base_level and not s.blocked:
+        same = s.unit == base.unit and s.kind == base.kind and not s.base_level and not s.blocked
+        own = (
+            s.subject.products == here.subject.products and s.subject.places == here.subject.places
+        )
+        if same and (own or here.kind == "ratio"):
             return j, k
     return None
 

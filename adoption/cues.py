@@ -82,7 +82,7 @@ _NO_CHANGE_LEFT = re.compile(
     re.IGNORECASE,
 )
 _CHANGE_AT = re.compile(
-    rf"(?:{_UP_VERB}|{_DOWN_VERB})(?: rates?)?(?: \w+){{0,3}} (?:was|of|at|is|came in at|came to|amounted to|totall?ed|stood at|reached|hit)\s*$",
+    rf"(?:{_UP_VERB}|{_DOWN_VERB})(?: rates?)?(?: \w+){{0,3}} (?:was|of|at|is|came in at|c[ao]mes? to|amount(?:s|ed|ing) to|equals|work(?:s|ed) out at|totall?ed|stood at|reached|hit)\s*$",
     re.IGNORECASE,
 )
 _CHANGE_RIGHT = re.compile(
@@ -180,6 +180,11 @@ OF_A_NAME = re.compile(
 OF_THE_NEXT = re.compile(
     r" ?(?:as (?:many|much|high|large|big) as |more than |that of |those of )?(?:in |of )?"
     r"(?:the|its|their|last year's|[\w ]{1,30}'s) (?:[A-Za-z-]+ ){0,3}(?:of |by |, )?[+(]?"
+)
+# "18 per cent more than the 886 million of 2024", "up 9% on August's 157.42 million"
+THAN_THE_NEXT = re.compile(
+    r" ?(?:(?:more|higher|greater|larger|less|lower|fewer|smaller) than |above |below |on |over )"
+    r"(?:the|its|their|last year's|[\w ]{1,30}'s) (?:[A-Za-z-]+ ){0,3}(?:of |by |, )?"
 )
 OF_THE_LAST = re.compile(r"(?:人|户|人次)?的(?:约|近|逾|超过?|大约|将近)?")
 WHOLE = re.compile(
@@ -307,6 +312,7 @@ LEADS_TO_NUMBER = re.compile(
 STANDS_ALONE = re.compile(r" ?(?:[;,.()—–]|$|(?:in|on|at|by|and|to|against|from|a year) )")
 SHARE = re.compile(r"%|\bper ?cent\b|\bshares?\b|\bpenetration\b|\badoption rates?\b", re.I)
 NEXT_NUMBER = re.compile(r", [0-9]")  # a row of numbers whose dates are not said
+TIMES_THE = re.compile(r" (?:as many as |that of )?(?:the|its|[\w ]{1,30}'s) (?:[a-z]+ of )?")
 LIST_GOES_ON = re.compile(
     r",? ?(?:and |to |against )?(?:in |the |for )*(?:[A-Z][\w.'-]*(?: (?:and|of|the))? ){0,4}(?:at |with |had |has |was |is |about |some )?"
 )
@@ -451,7 +457,8 @@ def allowed(quantity: Quantity, name: str) -> tuple[Interval, Interval]:
     if name == "nearly":
         step = max(_last_step(v), 2 * half)  # nearly 11 percent is more than ten
         low, lowest = (max(v * part, v - step) for part in (NEARLY_FROM, NEARLY_FROM - ABOUT_SHARE))
-        return Interval(low, v), Interval(lowest, v + half)
+        high = v + (min(half, v / 20) if quantity.unit == TIMES else half)
+        return Interval(low, v), Interval(lowest, high)
     if name == "just over":
         return Interval(v, v * JUST_OVER_TO), Interval(v, v * (JUST_OVER_TO + ABOUT_SHARE))
     if name in ("under", "at most"):
@@ -475,7 +482,7 @@ def allowed(quantity: Quantity, name: str) -> tuple[Interval, Interval]:
 WORD = re.compile(r"[A-Za-z][A-Za-z'’-]*")
 # the words of a change that names no subject of its own: "so the share has thus tripled"
 WORD_OF_CHANGE = re.compile(
-    rf"(?:{_UP_VERB}|{_DOWN_VERB})|growth|change|gain|pace|jump|leap|leaping|swing|"
+    rf"(?:{_UP_VERB}|{_DOWN_VERB})|growth|change|moved?|went|gone|contrast|turn|gain|pace|jump|leap|leaping|swing|"
     r"it|its|that|this|they|their|which|there|same|share|rate|number|figure|count|total|proportion|percentage|"
     r"level|levels|base|use|usage|uptake|adoption|penetration|users?|"
     r"so|thus|then|hence|therefore|meaning|making|i\.?e|put|differently|other|words|told|altogether|all|"

@@ -260,11 +260,11 @@ def dates_between(
 
 def _belongs(sentence: Sentence, end: int, mention: PeriodMention) -> bool:
     """Return whether a date after a number is its own: no comma and no new clause between."""
-    following = [q.start for q in sentence.quantities if q.start >= mention.end][:1]
+    following = [q for q in sentence.quantities if q.start >= mention.end][:1]
     if following and re.fullmatch(
-        r"(?:的|时的|为|达|末|'s)? ?[(（]?", sentence.text[mention.end : following[0]]
+        r"(?:的|时的|为|达|末|'s)? ?[(（]?", sentence.text[mention.end : following[0].start]
     ):
-        return False
+        return bool(following[0].sign)  # "5.09 million in March (+23%)"
     between = sentence.text[end : mention.start]
     if mention.months_after and re.search(r"\band\b|[:：]", between):
         return False

@@ -66,7 +66,7 @@ def judge(
     lone_figures.bind(docket)
     continuations.read_on(docket, only_support=True)
     for i, statement in enumerate(docket.statements):
-        if statement.kind in CHANGES or _over_time(statement):
+        if _over_time(statement):
             docket.verdicts[i] = changes.change(docket, i)
     antecedents.counted(docket)
     for i, statement in enumerate(docket.statements):
@@ -87,6 +87,8 @@ def judge(
 
 
 def _over_time(statement: Statement) -> bool:
+    if statement.kind in CHANGES:
+        return not statement.against
     return statement.kind == "ratio" and not (
         statement.compared_place
         or statement.compared_product

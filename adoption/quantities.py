@@ -84,7 +84,7 @@ _ORDINAL_BEFORE = re.compile(r"(?:第|no\. ?|number |#|[A-Za-z]-|version |\bv)$"
 _PERCENT_PREFIX = re.compile(rf"百分之(?P<han>{_HAN}{{1,6}}(?:点{_HAN}{{1,4}})?)?")
 _HAN_NUMBER = re.compile(
     rf"(?P<number>{_HAN}{{1,8}}(?:点{_HAN}{{1,4}})?)(?:(?P<size>万亿|亿|千万|百万|万)(?P<more>{_HAN}{{1,6}}万)?"
-    r"|(?P<tenths>成(?!为|本|功|员|立|长|果|熟))(?P<half>半|[一二三四五六七八九](?![个名位人十百千万成]))?|(?P<times>倍)|(?P<points>个百分点))"
+    r"|(?P<tenths>成(?!为|本|功|员|立|长|果|熟))(?P<half>半|[一二三四五六七八九](?![个名位人十百千万成]))?|(?P<times>倍(?P<half_more>半)?)|(?P<points>个百分点))"
 )
 _HAN_FRACTION = re.compile(rf"(?P<under>{_HAN}{{1,3}})分之(?P<over>{_HAN}{{1,3}})")
 _HAN_ONE = re.compile(r"(?<=[破超过逾])亿(?![元美欧日条次件台])")  # 月活破亿
@@ -119,7 +119,7 @@ _WORD_NUMBER = re.compile(
 _MULTIPLES = re.compile(
     r"\b(?:(?P<n2>doubl(?:ed|es?|ing(?! times?))|twofold|two-fold)|(?P<n3>tripl(?:ed|es?|ing)|trebl(?:ed|es?|ing)|threefold|three-fold)"
     r"|(?P<n4>quadrupl(?:ed|es?|ing)|fourfold|four-fold)|(?P<n5>quintupl(?:ed|es?|ing)|fivefold|five-fold)"
-    r"|(?P<n10>tenfold|ten-fold)|(?P<n05>halved|halving|halves)|(?P<twice>twice)(?! (?:a|per|each|every|in|this|since|by) | ?[.;,:)]|$)|(?P<thrice>thrice))\b"
+    r"|(?P<n10>tenfold|ten-fold)|(?P<n05>halved|halving|halves|half (?=as (?:many|much|large|high|big|likely|common)\b)|half (?=(?:the (?:(?:EU|European|world|global|national|OECD|bloc's) )?(?:average|share|rate|level|proportion|figure)\b(?! of (?:the |all )?(?:adults|people|workers|firms|users))|that of |(?-i:[A-Z])[\w.]+'s (?:share|rate|level|figure))))|(?P<twice>twice)(?! (?:a|per|each|every|in|this|since|by) | ?[.;,:)]|$)|(?P<thrice>thrice))\b"
     r"|翻(?:了)?(?P<han>一|两|二|三)?番|(?P<hanx>增长一倍|增加一倍|翻倍|翻(?:了|近|约|超过?|了近|了约|了超过?)?一倍)|(?P<han05>腰斩|减半|砍半)",
     re.IGNORECASE,
 )
@@ -434,6 +434,8 @@ def _from_han(text: str) -> Iterator[Quantity]:
             yield Quantity(*match.span(), value, half, PERCENT, half if more else Decimal(5))
         else:
             unit = TIMES if match.group("times") else POINTS
+            if match.group("half_more"):  # 两倍半
+                value, half = value + Decimal("0.5"), Decimal("0.25")
             yield Quantity(*match.span(), value, half, unit, half)
     for match in _HAN_ONE.finditer(text):
         yield Quantity(*match.span(), Decimal(10**8), Decimal(5 * 10**6), COUNT, Decimal(5 * 10**6))

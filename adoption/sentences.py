@@ -27,6 +27,7 @@ from adoption.quantities import (
     COUNT,
     PERCENT,
     SERVICES,
+    TIMES,
     AgeOrSize,
     Quantity,
     find_ages_and_sizes,
@@ -248,6 +249,8 @@ class Sentence:
             return SERVICES
         if self._goes_on_with_services(quantity, right):
             return SERVICES
+        if unit := self._unit_multiplied(quantity, before):
+            return unit
         if quantity.value >= MIN_COUNT:
             if cues.PEOPLE_NOUN.match(right) and not cues.OTHER_NOUN.match(right):
                 return COUNT
@@ -264,6 +267,16 @@ class Sentence:
         if is_decimal(quantity) and ((named and goes_on) or self._labelled_share(quantity, right)):
             return PERCENT
         return BARE
+
+    def _unit_multiplied(self, quantity: Quantity, before: list[Quantity]) -> str:
+        """Return the unit of "ten times the 72,809 of March", "three times the world's 1.5"."""
+        if not before or before[-1].unit != TIMES:
+            return ""
+        if not cues.TIMES_THE.fullmatch(self.text, before[-1].end, quantity.start):
+            return ""
+        counted = [q.unit for q in before if q.unit != TIMES]
+        exact = is_decimal(quantity) or "," in self.text[quantity.start : quantity.end]
+        return counted[-1] if counted and exact else ""
 
     def _goes_on_with_services(self, quantity: Quantity, right: str) -> bool:
         """Return whether "it had been 346" counts the services of the sentence before."""
@@ -432,6 +445,7 @@ class Sentence:
             re.search(
                 r"(?:such as|\blike\b|including|e\.g\.|for example|similar to|rivals?|compet(?:es|ing|itor)s?(?: with)?|ahead of|behind|unlike|例如|比如|包括|诸如)[^.;0-9]{0,24}$"
                 r"|\b(?:overt(?:ook|ak\w+)|surpass\w*|outpac\w+|outstrip\w*|eclips\w+|beat(?:s|ing)?|leads|led|trail(?:s|ed|ing)|leapfrog\w*|overhaul\w*|dethron\w+|topp(?:ed|ing)|pass(?:ed|es|ing)|(?:edg|inch|mov|pull)\w+ past|went past)(?: (?:the|that of|those of|both|even|rival))* $"
+                r"|\b(?:more|less|higher|lower|fewer|larger|greater|times|points?|per ?cent|%)(?: [a-z]+){0,3}? (?:than|above|below)(?: (?:in|for|that|those|of|the|its))* $"
                 r"|(?:领先于?|超过了?|超越了?|反超了?|落后于?|低于|高于|逊于|赶超|压过)$",
                 before,
                 re.I,

@@ -309,11 +309,14 @@ def _coordinated(sentence: Sentence, i: int) -> bool:
 
 def _against(sentence: Sentence, i: int, kind: str, left: str) -> int:
     """Return whether a multiple is of the next number or of the last: 是18%的两倍."""
-    if kind != "ratio":
+    if kind not in COUNTED:
         return 0
     start, end = sentence.right(i)
-    if end < sentence.span.end and cues.OF_THE_NEXT.fullmatch(sentence.text, start, end):
+    follows = cues.OF_THE_NEXT if kind == "ratio" else cues.THAN_THE_NEXT
+    if end < sentence.span.end and follows.fullmatch(sentence.text, start, end):
         return 1
+    if kind != "ratio":
+        return 0
     return (
         -1
         if i and cues.OF_THE_LAST.fullmatch(sentence.text[sentence.left(i)[0] :][: len(left)])
