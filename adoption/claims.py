@@ -15,8 +15,9 @@ from adoption.catalogue import Catalogue, Figure, Series
 from adoption.grids import MAX_NUMBERS
 from adoption.prose import Prose, read_prose
 from adoption.rates import Interval, exact
+from adoption.reading import read_statements
 from adoption.schema import CLAIM_KINDS, DataError, Problem
-from adoption.statements import Statement, read_statements
+from adoption.statements import Statement
 from adoption.verdicts import CONTRADICTED, SUPPORTED, UNDETERMINED, Claimed, Verdict
 
 COLUMNS = (

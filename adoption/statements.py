@@ -1,8 +1,7 @@
-"""Prose into typed statements: what is said to be how much, of whom, where, when, against what.
+"""Statements: one quantity each, with its role and subject, tied to the others of its sentence.
 
-A statement is one quantity with its role in the sentence: a level (602 million, 42.8%), a change in
-percent, points or units, a multiple, a rank. Its subject is read from the words around it and, where
-they do not say, carried from the words before. Nothing here looks at figures.
+A statement is a level (602 million, 42.8%), a change in percent, points or units, a multiple, a
+rank. A change belongs to the level beside it; what blocks one number of a list blocks them all.
 """
 
 # ruff: noqa: E501 -- a pattern is read in one piece
@@ -11,35 +10,18 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections import defaultdict
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from adoption import (
-    counterparts,
-    cues,
-    dating,
-    people,
-    reservations,
-    rivals,
-    strangers,
-    subjects,
-    vagueness,
-)
-from adoption.orders import Order, find_orders
+from adoption import cues
 from adoption.periods import Period, PeriodMention
-from adoption.phrases import Mention
-from adoption.prose import Prose
-from adoption.quantities import COUNT, PERCENT, POINTS, SERVICES, TIMES, Quantity
 from adoption.rates import Interval
-from adoption.sentences import Memory, Sentence, Subject, is_specific
+from adoption.sentences import Sentence, Subject
 
 _IN_PLACE = re.compile(r" in (?:the )?[A-Z][a-z]+(?: [A-Z][a-z]+)?(?:,|,? and|;) ?")
-NOTHING = Subject(how={"places": "missing", "products": "missing", "sources": "missing"})
-_STOPS = tuple('.!?。！？)）"”')
-MOST_DECIMALS = 12
 CHANGES = ("change_percent", "change_points", "change_absolute")
 COUNTED = (*CHANGES, "ratio")
+MOST_DECIMALS = 12
 
 
 @dataclass(frozen=True)
@@ -107,377 +89,9 @@ class Statement:
         return int(self.value.as_tuple().exponent) > -MOST_DECIMALS
 
 
-def read_statements(prose: Prose) -> list[Statement]:
-    """Read the statements of a document, in order.
-
-    Examples
-    --------
-    >>> from adoption.prose import read_prose
-    >>> text = "In December 2025 China had 602 million generative AI users, up 141.7% on the year."
-    >>> for s in read_statements(read_prose(text)):
-    ...     print(s.kind, s.value, s.unit, s.subject.places, s.period.end)
-    level 602000000 persons ('CHN',) 2025-12-31
-    change_percent 141.7 percent ('CHN',) 2025-12-31
-    """
-    memory = Memory(prose)
-    found: list[Statement] = []
-    passage = 0
-    under_heading = True
-    for paragraph in prose.paragraphs:
-        passage += not (paragraph.item or under_heading)
-        under_heading = paragraph.heading or _introduces(
-            prose.text[paragraph.start : paragraph.end]
-        )
-        for span in prose.sentences(paragraph):
-            memory.sentence_number += 1
-            offset = len(found)
-            for statement in _read(Sentence(memory, span, passage)):
-                if statement.level is not None:
-                    statement = replace(statement, level=statement.level + offset)
-                found.append(statement)
-    return _with_later_publishers(found)
-
-
-def _with_later_publishers(found: list[Statement]) -> list[Statement]:
-    """Attribute the first numbers of a passage to the only publisher it names after them."""
-    named: dict[int, set[tuple[str, ...]]] = defaultdict(set)
-    for s in found:
-        if s.subject.sources:
-            named[s.passage].add(s.subject.sources)
-        if s.subject.outsider:
-            named[s.passage].add(())
-    result = []
-    for s in found:
-        only = named[s.passage]
-        if not s.subject.sources and len(only) == 1 and not s.subject.outsider:
-            how = s.subject.how | {"sources": "later"}
-            s = replace(s, subject=replace(s.subject, sources=next(iter(only)), how=how))
-        result.append(s)
-    return result
-
-
-def _introduces(text: str) -> bool:
-    """Return whether a paragraph is the line above a list or a title without mark-up."""
-    words = text.strip()
-    return words.endswith((":", "：")) or (len(words) < 100 and not words.endswith(_STOPS))
-
-
-def _read(sentence: Sentence) -> list[Statement]:
-    """Return the statements of the sentence; what it speaks of is carried to the next."""
-    subjects.remember_publishers(sentence)
-    found: list[Statement] = []
-    ranks = _ranks(sentence)
-    sentence.ranked_among = _ranked_among(sentence, ranks)
-    for i in range(len(sentence.quantities)):
-        found.append(_statement(sentence, i))
-        sentence.made.append((found[-1].kind, found[-1].value))
-    found = _blocked_changes(sentence, found)
-    found += [s for match in ranks if (s := _rank(sentence, match))]
-    found += [_ordered(sentence, order) for order in find_orders(sentence)]
-    found = [_tally(sentence, s) or s for s in found]
-    found = _paired(sentence, _linked(sentence, _blocked_together(sentence.text, found)))
-    _carry(sentence)
-    return found
-
-
-def _statement(sentence: Sentence, i: int) -> Statement:
-    quantity = sentence.quantities[i]
-    start, end = quantity.start, quantity.end
-    left = sentence.text[sentence.left(i)[0] : start]
-    right = sentence.text[end : sentence.right(i)[1]]
-    near_left = left[-90:]
-    name, before, reach = cues.relation(near_left, right[:20])
-    if reach and name == "over" and right[:1] == "+" and quantity.unit == TIMES:
-        reach = 1
-    way = cues.direction(quantity, before, right[reach : reach + 80])
-    if not way and quantity.unit in (PERCENT, COUNT):
-        way = counterparts.way_in_time(sentence, i)
-    if not way and _coordinated(sentence, i):
-        way = 1 if sentence.made[-1][1] >= 0 else -1
-    kind = _kind(sentence, i, way, before, right[reach:])
-    printed, loose = cues.allowed(quantity, name)
-    value = quantity.value
-    if way < 0 and kind.startswith("change"):
-        value, printed, loose = -value, -printed, -loose
-    if kind == "ratio" and way and quantity.unit == TIMES and _adds_one(sentence, quantity, left):
-        value, printed, loose = value + 1, printed + 1, loose + Decimal(1)
-    first = start - (len(near_left) - len(before)) if name and not reach else start
-    read = Statement(
-        start=first, end=end + reach, passage=sentence.passage,
-        sentence=sentence.memory.sentence_number, sentence_span=(sentence.span.start, sentence.span.end),
-        kind=kind, unit=_unit(quantity, kind), value=value, printed=printed, loose=loose,
-        relation=name, subject=NOTHING, against=_against(sentence, i, kind, before),
-        base_level=kind == "level" and _is_base_level(sentence, i, before, right),
-        side=_side(sentence, i, before, right[reach:]) if kind == "gap" else 0,
-    )  # fmt: skip
-    return read if sentence.is_silent else _with_subject(sentence, i, read)
-
-
-def _side(sentence: Sentence, i: int, left: str, right: str) -> int:
-    return cues.side(left, right) or counterparts.side(sentence, i)
-
-
-def _with_subject(sentence: Sentence, i: int, read: Statement) -> Statement:
-    """Return a statement with what it is about, its dates, and all that leaves it in doubt."""
-    kind, quantity = read.kind, sentence.quantities[i]
-    end, near = quantity.end, sentence.near_right(i)
-    mentions = sentence.mentions
-    sentence.mentions = [m for m in mentions if m not in sentence.ranked_among]
-    subject = subjects.subject_of(sentence, i, kind)
-    sentence.mentions = mentions
-    period, how, base, months = dating.periods_of(sentence, i, kind)
-    around = sentence.text[sentence.near_left(i) : min(sentence.span.end, end + 90)]
-    counts_accounts = read.unit == "persons" and subject.indicator == "accounts"
-    return replace(
-        read,
-        unit="accounts" if counts_accounts else read.unit,
-        subject=subject, period=period, period_how=how, base=base, months_named=months,
-        compared_place=subjects.compared_place(sentence, i, kind),
-        compared_product=_compared_product(sentence, i, kind),
-        counterpart=counterparts.counterpart(sentence, i, kind),
-        measure=cues.measure_of(around) if kind == "ratio_of_changes" else "",
-        blocked=reservations.reservation(sentence, i, kind) or vagueness.blocked(sentence, i, kind, subject),
-        weak=vagueness.weak(sentence, i, kind, subject),
-        stranger=strangers.unknown_label(sentence) or strangers.unknown_name(sentence, i),
-        named=sentence.named, quantified=vagueness.is_quantified(sentence, i),
-        date_at_it=dating.stands_at(sentence, i), days_named=dating.days_named(sentence),
-        whole=bool(cues.WHOLE.search(sentence.text, end, near)), tied=sentence.names_a_part(i),
-        refers_back=kind != "level" and vagueness.names_nothing_new(sentence, i),
-        negated=kind == "level" and quantity.unit == PERCENT and vagueness.is_negated(sentence, i),
-    )  # fmt: skip
-
-
-def _kind(sentence: Sentence, i: int, way: int, left: str, right: str) -> str:
-    quantity = sentence.quantities[i]
-    if quantity.unit == COUNT and left.endswith(("(", "（")):
-        return "level"  # 大幅落后于豆包（1.7亿）
-    if quantity.unit == POINTS:
-        told = sentence.is_chinese and cues.HAN_GAP.search(left)
-        between = told or cues.is_gap(left, right) or rivals.rival_of(sentence, i)
-        return "gap" if between or counterparts.counterpart(sentence, i) else "change_points"
-    if quantity.unit == PERCENT and counterparts.counterpart(sentence, i):
-        return "gap"
-    if quantity.unit == COUNT and sentence.is_chinese and cues.is_gap(left, right):
-        return "gap"
-    if quantity.unit == COUNT and way and rivals.rival_of(sentence, i):
-        return "gap"
-    if quantity.unit == TIMES:
-        return "ratio_of_changes" if cues.AS_FAST.match(right) else "ratio"
-    if way and not cues.is_earlier_level(left):
-        return "change_percent" if quantity.unit == PERCENT else "change_absolute"
-    return "level"
-
-
-def _compared_product(sentence: Sentence, i: int, kind: str) -> str:
-    """Return the product that a difference or a multiple is counted against."""
-    if kind not in ("gap", "ratio"):
-        return ""
-    rival = rivals.rival_of(sentence, i) or rivals.rival_after(sentence, i)
-    return rival.value if rival and rival.tag == "product" else ""
-
-
-def _is_base_level(sentence: Sentence, i: int, left: str, right: str) -> bool:
-    """Return whether a level is what another is compared with: "from 17.7", "13.1% → 14.1%"."""
-    return (
-        cues.is_earlier_level(left)
-        or dating.after_base_date(sentence, i)
-        or cues.ARROW.match(right) is not None
-    )
-
-
-def _coordinated(sentence: Sentence, i: int) -> bool:
-    """Return whether a percentage continues a change: "11.3 percent in A and 9.2 percent in B"."""
-    if not sentence.made or sentence.made[-1][0] != "change_percent":
-        return False
-    start, end = sentence.left(i)
-    between = sentence.text[start:end]
-    if sentence.quantities[i].unit == PERCENT and (
-        cues.RESTATED.fullmatch(between) or cues.FURTHER.search(between)
-    ):
-        return True
-    return sentence.quantities[i].unit == PERCENT and bool(
-        re.fullmatch(
-            r"[^,;.]{0,45}(?:,| and| against| versus| compared (?:with|to)|、|和)[^,;.]{0,25}",
-            between,
-        )
-        and not re.search(
-            r"\b(?:to|was|is|at|reach\w*|stood|hit|from|use\w*|make|makes|made|account\w*|comprise\w*|represent\w*)\b|为|达|至|到",
-            between,
-        )
-    )
-
-
-def _against(sentence: Sentence, i: int, kind: str, left: str) -> int:
-    """Return whether a multiple is of the next number or of the last: 是18%的两倍."""
-    if kind not in COUNTED:
-        return 0
-    start, end = sentence.right(i)
-    follows = cues.OF_THE_NEXT if kind == "ratio" else cues.THAN_THE_NEXT
-    if end < sentence.span.end and follows.fullmatch(sentence.text, start, end):
-        return 1
-    if kind != "ratio":
-        return 0
-    return (
-        -1
-        if i and cues.OF_THE_LAST.fullmatch(sentence.text[sentence.left(i)[0] :][: len(left)])
-        else 0
-    )
-
-
-def _adds_one(sentence: Sentence, quantity: Quantity, left: str) -> bool:
-    """Return whether "grew 1.4 times" means 2.4 times: in Chinese, 增长1.4倍."""
-    if quantity.word or sentence.text[quantity.end - 1 : quantity.end] != "倍":
-        return False
-    return bool(
-        re.search(r"(?:增长|增加|提高|上升|提升|增幅|扩大|涨)(?:了|约|近|超过?|逾|达|\s)*$", left)
-    )
-
-
-def _unit(quantity: Quantity, kind: str) -> str:
-    if kind.startswith("ratio"):
-        return "times"
-    return quantity.unit if quantity.unit in (PERCENT, POINTS, SERVICES) else "persons"
-
-
-def _ranks(sentence: Sentence) -> list[re.Match[str]]:
-    found = list(cues.RANK.finditer(sentence.text, sentence.span.start, sentence.span.end))
-    found = [
-        m
-        for m in found
-        if not any(p.start < m.end() and m.start() < p.end for p in sentence.periods)
-    ]
-    if not found:
-        return []
-    places = [m for m in sentence.mentions if m.tag == "place" and m.start > found[0].end()]
-    following = (cues.NEXT_RANK.match(sentence.text, m.end, sentence.span.end) for m in places)
-    return found + [
-        m
-        for m in following
-        if m and not any(m.start() < f.end() and f.start() < m.end() for f in found)
-    ]
-
-
-def _ranked_among(sentence: Sentence, ranks: list[re.Match[str]]) -> list[Mention]:
-    """Return the wholes that a place is ranked among: "the highest in the EU", of no number."""
-    places = [m for m in sentence.mentions if m.tag == "place"]
-    return [
-        m
-        for m in places
-        for rank in ranks
-        if m.value in subjects.FIELDS
-        and cues.AMONG_WHICH.fullmatch(sentence.text, rank.end(), m.start)
-        and any(p.end <= rank.start() and p.value not in subjects.FIELDS for p in places)
-    ]
-
-
-def _rank(sentence: Sentence, match: re.Match[str]) -> Statement | None:
-    rank = cues.rank_of(match)
-    if not rank:
-        return None
-    before = [q for q in sentence.quantities if q.start < match.start()]
-    found = sentence.mentions
-    sentence.mentions = [m for m in found if m.value not in subjects.FIELDS]  # what it is among
-    subject = subjects.subject_between(
-        sentence,
-        before[-1].end if before else sentence.span.start,
-        match.start(),
-        _range_end(sentence, match),
-        len(before),
-        remember=False,
-    )
-    group = people.ranked_group(sentence, match.start(), _range_end(sentence, match))
-    subject = replace(subject, group=group)
-    sentence.mentions = found
-    value = Decimal(rank)
-    period, how, _, _ = dating.dates_between(
-        sentence, sentence.span.start, sentence.span.end, match.start()
-    )
-    return Statement(
-        start=match.start(), end=match.end(), passage=sentence.passage,
-        sentence=sentence.memory.sentence_number, sentence_span=(sentence.span.start, sentence.span.end),
-        kind="rank", unit="rank", value=value, printed=Interval(value, value),
-        loose=Interval(value, value), relation="", subject=subject, period=period,
-        period_how=how, field=_field(sentence, match), from_the_end=bool(match.groupdict().get("lowest")),
-        blocked=vagueness.blocked_between(sentence, sentence.clause(match.start()), match.end()),
-    )  # fmt: skip
-
-
-def _tally(sentence: Sentence, level: Statement) -> Statement | None:
-    """Return how many places, or which, are said to lie above or below a level, if that is said."""
-    if level.kind != "level" or level.unit != "percent":
-        return None
-    if level.relation not in ("over", "at least", "under", "at most"):
-        return None
-    before = sentence.text[max(sentence.span.start, level.start - 120) : level.start]
-    found = cues.TALLY.search(before)
-    start = level.start - len(before) + (found.start() if found else 0)
-    those: tuple[str, ...] = ()
-    if found is None or found.group("only"):
-        places = [
-            m
-            for m in sentence.mentions
-            if m.tag == "place" and m.start < (start if found else level.start)
-        ]
-        places = [m for m in places if m.value not in subjects.FIELDS]
-        if found is None:
-            places = subjects.listed(sentence.text, places)
-            opens = places and cues.ONLY_BEFORE.search(
-                sentence.text, sentence.span.start, places[0].start
-            )
-            if not opens or not cues.ONLY_THOSE.fullmatch(
-                sentence.text, places[-1].end, level.start
-            ):
-                return None
-            start = opens.start()
-        those = tuple(dict.fromkeys(m.value for m in places))
-        if not those:
-            return None
-    value = Decimal(len(those) or cues.tallied(found) if found else len(those))
-    subject = replace(level.subject, places=(), how=level.subject.how | {"places": "missing"})
-    return replace(
-        level, start=start, kind="tally", unit="places", value=value, printed=Interval(value, value),
-        loose=Interval(value, value), threshold=level.value, those=those, subject=subject,
-        field=cues.field_of(found.group("noun")) if found else "",
-    )  # fmt: skip
-
-
-def _ordered(sentence: Sentence, order: Order) -> Statement:
-    """Return an order as a rank among the places named."""
-    value = Decimal(order.rank)
-    subject = subjects.subject_between(
-        sentence, sentence.span.start, order.start, order.end, 0, remember=False
-    )
-    how = subject.how | {"places": "here"}
-    period, dated, _, _ = dating.dates_between(
-        sentence, sentence.span.start, sentence.span.end, order.start
-    )
-    return Statement(
-        start=order.start, end=order.end, passage=sentence.passage,
-        sentence=sentence.memory.sentence_number, sentence_span=(sentence.span.start, sentence.span.end),
-        kind="rank", unit="rank", value=value, printed=Interval(value, value),
-        loose=Interval(value, value), relation="",
-        subject=replace(subject, places=order.place, how=how), period=period, period_how=dated,
-        rivals=order.rivals,
-        blocked=vagueness.blocked_between(sentence, sentence.clause(order.start), order.end),
-    )  # fmt: skip
-
-
-def _field(sentence: Sentence, match: re.Match[str]) -> str:
-    """Return the set of places a rank is among, from the words after it or before it."""
-    end = min(sentence.span.end, match.end() + 60)
-    stop = cues.CLAUSE_STOP.search(sentence.text, match.end(), end)
-    after = sentence.text[match.end() : stop.start() if stop else end]
-    start = max(sentence.clause(match.start()), match.start() - 60)
-    before = sentence.text[start : match.start()]
-    known = cues.field_of(match.group() + after) or cues.field_of(before)
-    return known or (cues.UNLISTED_FIELD if cues.OTHER_FIELD.search(after) else "")
-
-
-def _range_end(sentence: Sentence, match: re.Match[str]) -> int:
-    stop = cues.DELIMITER.search(
-        sentence.text, match.end(), min(sentence.span.end, match.end() + 40)
-    )
-    return stop.start() if stop else min(sentence.span.end, match.end() + 40)
+def tied(sentence: Sentence, found: list[Statement]) -> list[Statement]:
+    """Tie the statements of a sentence: to their level, to the places of a list, to one another."""
+    return _paired(sentence, _linked(sentence, _blocked_together(sentence.text, found)))
 
 
 def _paired(sentence: Sentence, found: list[Statement]) -> list[Statement]:
@@ -514,47 +128,6 @@ def _by_order(sentence: Sentence, found: list[Statement]) -> list[Statement]:
         for k, period in zip(levels, dates, strict=True):
             found[k] = replace(found[k], period=period, period_how="here")
     return found
-
-
-def _carry(sentence: Sentence) -> None:
-    if sentence.told_of_use:
-        sentence.memory.use_told_in = sentence.passage
-    if sentence.quantities:
-        sentence.memory.unit_in[sentence.passage] = sentence.quantities[-1].unit
-    for tag in ("place", "product"):
-        values = [
-            m for m in sentence.mentions
-            if m.tag == tag and not sentence.is_example(m) and not sentence.refers_back(m)
-        ]  # fmt: skip
-        if tag == "place":
-            values = subjects.without_the_world(sentence.text, values)
-        if tag == "product":
-            values = [m for m in values if is_specific(m)] or values
-        if values:
-            several = tag == "place" and len({m.value for m in values}) > 1
-            back = tag == "place" and sentence.goes_on_with_it
-            if (several or back) and sentence.memory.carried_in.get(tag) == sentence.passage:
-                continue  # examples: the next sentence may speak of the whole again
-            sentence.memory.carried[tag] = tuple(values[0].value.split("|"))
-            sentence.memory.carried_in[tag] = sentence.passage
-    spots = [m for m in sentence.mentions if m.tag == "place" or m.value == "region"]
-    if spots:
-        here = sentence.memory.folded[spots[-1].start : spots[-1].end]
-        sentence.memory.region = here if spots[-1].value == "region" else ""
-        sentence.memory.region_in = sentence.passage
-    named = [
-        p
-        for p in sentence.periods
-        if (p.period or p.unfinished) and not dating.is_base(sentence, p)
-    ]
-    reference = [p for p in named if dating.has_its_year(sentence, p)]
-    period = dating.resolved(sentence, reference[0]) if reference else None
-    if period:
-        before = sentence.memory.carried_period
-        if before and sentence.memory.period_in == sentence.passage and period.end < before.start:
-            sentence.memory.looked_back_in = sentence.passage
-        sentence.memory.carried_period = period
-        sentence.memory.period_in = sentence.passage
 
 
 def _blocked_together(text: str, found: list[Statement]) -> list[Statement]:
@@ -618,7 +191,7 @@ def _linked(sentence: Sentence, found: list[Statement]) -> list[Statement]:
     return result
 
 
-def _blocked_changes(sentence: Sentence, found: list[Statement]) -> list[Statement]:
+def with_blocked_changes(sentence: Sentence, found: list[Statement]) -> list[Statement]:
     """Block a Chinese change of what is no use: 审结案件1.3万件，同比上升38.7%."""
     if not sentence.is_chinese:
         return found

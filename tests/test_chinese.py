@@ -10,7 +10,8 @@ from adoption.chinese import NEUTRAL, PLACES, WORDS
 from adoption.periods import find_periods
 from adoption.prose import read_prose
 from adoption.quantities import find_ages_and_sizes, find_quantities
-from adoption.statements import Statement, read_statements
+from adoption.reading import read_statements
+from adoption.statements import Statement
 from adoption.verdicts import CONTRADICTED, SUPPORTED, UNDETERMINED
 
 

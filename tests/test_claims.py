@@ -15,7 +15,8 @@ from adoption import claims, data, findings, verdicts
 from adoption.catalogue import Catalogue, read_group
 from adoption.prose import read_prose
 from adoption.rates import Interval
-from adoption.statements import Statement, read_statements
+from adoption.reading import read_statements
+from adoption.statements import Statement
 from adoption.verdicts import CONTRADICTED, SUPPORTED, UNDETERMINED, Verdict
 
 Judged = list[tuple[Statement, Verdict]]

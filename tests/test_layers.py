@@ -21,9 +21,9 @@ LAYERS = {
     "figures": "cells raw rules data",
     "statements": (
         "quantities periods chinese phrases cues grids prose sentences strangers rivals "
-        "counterparts reservations people subjects orders dating vagueness statements catalogue "
-        "identity bindings verdicts shares levels continuations attributions lone_figures changes "
-        "antecedents ranks tallies comparisons doubts misprints findings"
+        "counterparts reservations people subjects orders dating vagueness statements reading "
+        "catalogue identity bindings verdicts shares levels continuations attributions "
+        "lone_figures changes antecedents ranks tallies comparisons doubts misprints findings"
     ),
     "claims": "claims",
     "curves": "measurement shapes curves",
