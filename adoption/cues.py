@@ -158,7 +158,7 @@ USED_FOR = re.compile(
     re.I,
 )
 TOLD_BY = re.compile(
-    r"\b(?:found|finds|shows?|showed|said|says|reports?|reported|estimates?|estimated|suggests?|indicates?|revealed|concluded)(?: that)?\b"
+    r"\b(?:found|finds|shows?|showed|said|says|reports?|reported|estimates?|estimated|suggests?|indicates?|revealed|concluded|declared|declares|announced|announces|disclosed|confirmed|stated|claimed|claims)(?: that)?\b"
 )
 AT_A_DATE = re.compile(
     r" ?(?:users |people |adults )?[(（]?(?:in |by |at |on |as of |during |for )?(?:the )?"
@@ -507,6 +507,8 @@ def _last_step(value: Decimal) -> Decimal:
     return Decimal(10) ** digits.exponent * (5 if digits.digits[-1] == 5 else 1)
 
 
+# "use rose from 18 to 34 percent year on year"
+_FROM_TO = re.compile(r"\bfrom [0-9.]+ ?(?:%|per ?cent|million|billion)? to $", re.IGNORECASE)
 # "Chile's growth since the first half of 2025 is 20 percent"
 _GROWTH_IS = re.compile(
     r"\b(?:growth|increase|rise)(?: (?:since|from|over|on|in) [^,;.%]{3,50})? (?:is|was) $"
@@ -538,7 +540,7 @@ def direction(quantity: Quantity, left: str, right: str) -> int:
         if found:
             return -1 if found.group("down") else 1
     found = _CHANGE_RIGHT.match(right)
-    if found:
+    if found and not (found.group("yoy") and _FROM_TO.search(left[-60:])):
         return -1 if found.group("down") else 1
     return 0
 

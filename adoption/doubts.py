@@ -231,6 +231,8 @@ def _date_is_open(docket: Docket, statement: Statement, figure: Figure, bound: F
     """Return whether the words allow for the date of another figure."""
     if figure.period_end == bound.period_end or statement.period is None:
         return True
+    if statement.period.start <= figure.period_end <= statement.period.end:
+        return True
     if statement.period_how in DATED:
         return not statement.date_at_it and figure.period_end in statement.days_named
     if statement.period_how == "carried" and _dated_by_others(docket, statement, bound):

@@ -178,7 +178,7 @@ WORDS: dict[str, dict[str, str]] = {
         "error": "wrongly|incorrectly|mistakenly|erroneously|misquoted|misreported|not the|"
         "instead of|rather than|false|incorrect|misleading|contrary to",
     },
-    "name": {"most": "most frequent users|most frequently|more frequently|less frequently|least frequently|how frequently",
+    "name": {"interval": "bi weekly|biweekly|bi monthly|bimonthly|semi annually", "most": "most frequent users|most frequently|more frequently|less frequently|least frequently|how frequently",
         "bank": "latin america|latin american|north america|north american|south america|"
         "south american|central america|bank of america|american express|china mobile|deutsche bank"},
     "example": {
@@ -241,7 +241,8 @@ _PRODUCT_WORDS = {
     "any-genai": "generative ai|genai|gen ai|generative artificial intelligence|ai chatbots|"
     "ai chatbot|chatbots|chatbot|ai assistants|ai assistant|large language models|llms|llm|"
     "generative ai tools|generative tools|ai diffusion|aigc",
-    "chatgpt": "chat gpt",
+    "chatgpt": "chat gpt|share of chatgpt users|percentage of chatgpt users|"
+    "proportion of chatgpt users",
     "microsoft-ai-features": "ai features in our products|ai features across our products|"
     "ai features across its products|any ai feature|all ai features",
     "any-ai": "ai|a.i|artificial intelligence|ai tools",

@@ -18,6 +18,7 @@ from itertools import pairwise
 
 from adoption import chinese, grids
 
+MAX_HEADLINE = 100  # characters of a line that is no part of a paragraph
 MAX_SENTENCE = (
     1200  # characters; a longer run without a full stop is cut, so that work stays linear
 )
@@ -489,12 +490,21 @@ def _read_markdown(writer: _Writer) -> None:
             if item:
                 writer.close(item=True)
             _inline(writer, start + (item.end() if item else 0), end)
-            if _HAN_LINE.fullmatch(line):
+            if _HAN_LINE.fullmatch(line) or _is_headline(line, source[slice(*below)]):
                 writer.end_line(end)
             else:
                 writer.put(" ", end, end + 1)
     if rows and not fence:
         _write_rows(writer, rows, in_columns, len(source))
+
+
+def _is_headline(line: str, below: str) -> bool:
+    """Return whether a line is much shorter than the one below, which opens with a capital."""
+    words, text = line.strip(), below.strip()
+    if not 0 < len(words) <= MAX_HEADLINE or words[-1] in ".,;:!?-–—":
+        return False
+    opens = text[:1].isupper() or text[:1].isdigit()
+    return opens and not words[-1].isdigit() and 2 * len(words) < len(text)
 
 
 def _past_block(writer: _Writer, start: int, block: re.Match[str]) -> int:

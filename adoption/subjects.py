@@ -184,7 +184,9 @@ def subject_between(
         stop = cues.HAN_STOP.search(sentence.text, sentence.quantities[i].end, end)
         end = stop.start() if stop else end
     purpose = _one(sentence, "purpose", clause[0], position, end)
-    if not purpose and cues.USED_FOR.search(sentence.text, clause[0], end):
+    own = any(m.tag == "purpose" and position <= m.start < end for m in sentence.mentions)
+    told_from = position if purpose else clause[0]  # "8% at work, 6% used it to learn something"
+    if not own and cues.USED_FOR.search(sentence.text, told_from, end):
         purpose = UNLISTED
     indicator = _one(sentence, "indicator", start, position, near_end)
     return Subject(
@@ -242,8 +244,9 @@ def _nearest(
         if len(several) > 1:
             return codes_of(sentence.text, several), "each" if tag == "place" else "several"
         return codes_of(sentence.text, before[-1:]), "here"
-    if after and tag == "product":
-        return codes_of(sentence.text, after[:1]), "here"
+    if after and tag == "product":  # "the generative AI tool ChatGPT"
+        named = [m for m in after if is_specific(m)] or after
+        return codes_of(sentence.text, named[:1]), "here"
     for earlier in range(min(i, len(sentence.chosen)) - 1, -1, -1):
         if values := sentence.chosen[earlier].get(tag):
             return values, "sentence"

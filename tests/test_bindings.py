@@ -145,3 +145,34 @@ def test_a_number_in_brackets_is_of_the_name_before_it_and_of_the_present_told_b
         "大幅落后于豆包（1.72亿）。"
     )
     assert bound(text)[-1] == (SUPPORTED, "questmobile-doubao-mau-chn", "2025-09-30")
+
+
+def test_a_short_line_above_a_long_one_is_a_headline_of_its_own():
+    text = (
+        "Google's earnings\nThe Gemini app had 450 million monthly users in July 2025, he said, "
+        "more than ever before, and the number keeps growing.\n"
+    )
+    assert bound(text) == [(SUPPORTED, "google-gemini-app-mau-wld", "2025-07-23")]
+
+
+def test_a_survey_every_two_weeks_is_not_about_weekly_use():
+    text = (
+        "Bi-weekly estimates of the share of US firms that use AI rose from 3.7% in September "
+        "2023 to 5.4% in early February 2024, the Census Bureau says."
+    )
+    assert [series for _, series, _ in bound(text)] == ["btos-ai-use-v1-usa-firms"] * 2
+
+
+def test_a_tool_with_a_name_is_the_one_named():
+    text = (
+        "About a third of US adults say they have used the generative AI tool ChatGPT, Pew found."
+    )
+    assert [series for _, series, _ in bound(text)] == ["pew-chatgpt-ever-usa-adults"]
+
+
+def test_what_it_is_used_for_is_read_after_the_number_before_what_stands_before_it():
+    text = (
+        "In early March 2025 28% of employed adults in the US used ChatGPT at work, 26% said they "
+        "used it to learn something new, the Pew survey of 24 February to 2 March 2025 shows."
+    )
+    assert bound(text)[1][0] == UNDETERMINED
