@@ -205,7 +205,7 @@ def _going_on(docket: Docket, i: int) -> Verdict | None:
     statement = docket.statements[i]
     if statement.subject.outsider or statement.stranger:
         return None
-    for series, anchor in continuations.continued(docket, i):
+    for series, anchor in continuations.continued(docket, docket.statements[i], i):
         ends = continuations.figures_of(statement, series, anchor)
         latest = max(docket.days_of(statement.passage), default=anchor.period_end)
         named = not any(docket.statements[j].passage == statement.passage for j in docket.unnamed)

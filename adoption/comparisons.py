@@ -131,7 +131,7 @@ def _level_compared(docket: Docket, i: int) -> tuple[Series, Figure] | None:
     if held is not None:
         bound = held.figure and held.verdict == SUPPORTED
         return (docket.catalogue.series[held.series_id], held.figure) if bound else None  # type: ignore[return-value]
-    for series, anchor in continuations.continued(docket, i):
+    for series, anchor in continuations.continued(docket, docket.statements[i], i):
         at = continuations.figures_of(statement, series, anchor)
         return (series, at[-1]) if at else None
     return None

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from adoption import levels, verdicts
-from adoption.bindings import OWN_DATE, Docket, bases_of, claimed_of, figures_at
+from adoption.bindings import OWN_DATE, Docket, all_of, bases_of, claimed_of, figures_at
 from adoption.catalogue import Figure, Series
 from adoption.identity import fits_group, fits_indicator, fits_product, fits_purpose, fits_window
 from adoption.sentences import Subject
@@ -36,8 +36,11 @@ def read_on(docket: Docket, *, only_support: bool = False) -> None:
             continue
         if statement.subject.outsider or _is_settled(docket, i):
             continue
+        if len(statement.subject.members) > 1 and statement.quantified:
+            docket.verdicts[i] = _each(docket, i) or docket.verdicts[i]
+            continue
         told: set[str] = set()
-        for series, anchor in continued(docket, i):
+        for series, anchor in continued(docket, statement, i):
             figures = figures_of(statement, series, anchor)
             if not figures or series.series_id in told:
                 continue
@@ -61,6 +64,22 @@ def read_on(docket: Docket, *, only_support: bool = False) -> None:
             else:
                 continue
             break
+
+
+def _each(docket: Docket, i: int) -> Verdict | None:
+    """Return the verdict on each of several places, by the figures like those before."""
+    whole, parts = docket.statements[i], []
+    for place in whole.subject.members:
+        how = whole.subject.how | {"places": "here"}
+        one = replace(whole, subject=replace(whole.subject, places=(place,), how=how))
+        for series, anchor in continued(docket, one, i):
+            if figures := figures_of(one, series, anchor):
+                parts.append((place, verdicts.level(series, claimed_of(one), figures)))
+                break
+    if len(parts) < len(whole.subject.members):
+        return None
+    verdict = all_of(parts)
+    return None if verdict.verdict == CONTRADICTED and whole.weak else verdict
 
 
 def settle_country(docket: Docket) -> None:
@@ -155,9 +174,8 @@ def say_again(docket: Docket) -> None:
             docket.verdicts[i] = verdicts.with_reason(verdict, f" [{series.series_id}]")
 
 
-def continued(docket: Docket, i: int) -> Iterator[tuple[Series, Figure]]:
+def continued(docket: Docket, statement: Statement, i: int) -> Iterator[tuple[Series, Figure]]:
     """Yield what a statement can go on from, the nearest first: its series, the earlier figure."""
-    statement = docket.statements[i]
     for j in range(i - 1, max(-1, i - 1 - FURTHEST), -1):
         earlier = docket.statements[j]
         if earlier.passage != statement.passage:

@@ -251,11 +251,25 @@ RANK = re.compile(
     r"(?: (?:\w+ ){0,2}?)?(?: ?(?:at|in|as|only|just|the|globally|to))*"
     rf" (?P<word>{_ORDINAL})\b"
     r"(?= (?:place|position|globally|worldwide|in the world|in the ranking|among|out of|in (?:ai|the|europe|asia|terms|generative|global|adoption|[A-Z])|of|with|at|on|spot|from)|[,.;]| ?[(]| ?$))"
-    r"|\b(?:the |its )?(?:(?P<nth>second|third|fourth|fifth)[ -])?(?:highest|(?P<lowest>lowest))\b(?: (?!shares|rates|figures|of)[a-z-]+){0,5}(?: of [a-z ]{3,40}?)?(?= (?:in|among|of|across|within) (?:the )?(?:(?-i:[A-Z])|world|bloc|fifty|50|continent|union)| worldwide| globally)"
-    r"|(?:排名|位列|位居|名列|排在|居|排)(?:全球|世界|全国|第)?(?P<han>第?(?:[0-9]{1,3}|[一二三四五六七八九十]{1,3})(?:位|名)?|首位|榜首|第一)",
+    r"|\b(?:the |its )?(?:(?P<nth>second|third|fourth|fifth)[ -])?(?:highest|(?P<lowest>lowest))\b(?: (?!shares|rates|figures|of)[a-z-]+){0,5}(?: of [a-z ]{3,40}?)?(?= (?:in|among|of|across|within) (?:the )?(?:(?-i:[A-Z])|world|bloc|fifty|50|continent|union)| worldwide| globally)",
     re.IGNORECASE,
 )
 AMONG_WHICH = re.compile(r" ?(?:in|among|of|across|within) (?:all )?(?:the )?", re.IGNORECASE)
+_HAN_ORDINAL = r"第(?:[0-9]{1,3}|[一二三四五六七八九十]{1,3})(?:位|名)?"
+_HAN_AMONG = r"(?:了|在)?(?:全球|世界|全国|欧盟|欧洲|亚洲|东亚|东南亚|非洲|拉美|各州|全美|其中)?"
+# 升至第16位, 全球第21, 居首, 位列前三, 垫底; 第三方 and 第一季度 are none
+HAN_RANK = re.compile(
+    rf"(?:(?:排名|位列|位居|名列|排在|排到|排|稳居|高居|跃居|列|居|(?:跃|上|飙|攀)?升[至到]|下?[降跌滑]落?[至到]|退[居至到]|并列|保持在?|维持在?){_HAN_AMONG}"
+    rf"|(?:全球|世界|欧盟|欧洲|亚洲|东亚|东南亚))(?P<han>{_HAN_ORDINAL}|首位|榜首)(?![个大届次期季版类种款家财轮批步方任代项部章条页者年月])"
+    rf"|(?:排名|位列|位居|名列|排){_HAN_AMONG}(?P<bare>[0-9]{{1,3}})(?:位|名|(?=[，。；、）（]|$))"
+    rf"|(?:居|列|位列|位居|排名|排){_HAN_AMONG}之?(?P<first>首)(?:位)?(?![个次批款轮期])"
+    rf"|(?:位列|位居|名列|排名|排在|跻身|进入|居|列){_HAN_AMONG}前(?P<top>[0-9]{{1,2}}|[一二三四五六七八九十]{{1,3}})(?:名|位|强)?(?![年月季个周天期])"
+    r"|(?P<lowest>垫底|排名?最后|倒数第一|居末位?)"
+)
+# 三国均超过45%: as many places as were named last
+ALL_OF_THEM = re.compile(
+    r"(?<![0-9第])(?P<number>[两二三四五六七八九十]|[2-9]|1[0-9])(?:国|地|州|个(?:国家|经济体|地区|州))[^，。；：0-9]{0,8}(?:均|都|全部|皆|无一)"
+)
 # "Germany 23rd (31.1%)", after a rank in the same sentence
 NEXT_RANK = re.compile(
     rf",? (?:in )?(?P<word>{_ORDINAL})\b(?=,? ?(?:[(;,.]|with |at |and |$))", re.IGNORECASE
@@ -274,13 +288,13 @@ ONLY_BEFORE = re.compile(r"\bonly (?:the )?$", re.IGNORECASE)
 UNLISTED_FIELD = "?"
 _FIELDS = (
     ("EU27", r"\b(?:EU|European Union|bloc|member states)\b|欧盟"),
-    ("the fifty states", r"\b(?:fifty|50) (?:US |U\.S\. )?states\b"),
-    ("US states", r"\b(?:US|U\.S\.|American) states\b|\bstates\b|美国各州"),
+    ("the fifty states", r"\b(?:fifty|50) (?:US |U\.S\. )?states\b|50个?州"),
+    ("US states", r"\b(?:US|U\.S\.|American) states\b|\bstates\b|各州"),
     (
         UNLISTED_FIELD,
         r"\b(?:South-?[Ee]ast|East|South|Western|Eastern|Northern|Central|Southern) (?:Asia|Europe|Africa)\b|"
         r"\bAsia[- ]Pacific\b|\b(?:Nordics?|Nordic|Gulf|Arab|G7|G20|OECD|ASEAN|BRICS|Middle East|Balkans|Baltics?|euro area|eurozone)\b|"
-        r"\b(?:its|the|this) (?:region|class|group|category|sector)\b|东南亚|亚太|中东|北欧|地区",
+        r"\b(?:its|the|this) (?:region|class|group|category|sector)\b|东南亚|东亚|亚太|中东|北欧|地区",
     ),
     ("Europe", r"\bEurope(?:an countries)?\b|欧洲"),
     ("Asia", r"\bAsian?\b|亚洲"),
@@ -609,7 +623,10 @@ def rank_of(match: re.Match[str]) -> int:
     if re.search(r"\b(?:high|low)est\b", match.group()):
         return _ORDINALS[match.group("nth").lower()] if match.group("nth") else 1
     named = match.groupdict()
-    word = (named["word"] or named.get("direct") or named.get("han") or "").lower()
+    if named.get("first") or named.get("lowest"):
+        return 1
+    told = ("word", "direct", "han", "bare", "top")
+    word = next((named[name] for name in told if named.get(name)), "").lower()
     digits = re.search(r"[0-9]+", word)
     if digits:
         return int(digits.group())

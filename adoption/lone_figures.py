@@ -114,7 +114,7 @@ def _width(statement: Statement) -> Decimal:
 def _goes_on_otherwise(docket: Docket, i: int, figure: Figure) -> bool:
     """Return whether an earlier level tells what is measured, and it is something else."""
     statement = docket.statements[i]
-    for series, anchor in continuations.continued(docket, i):
+    for series, anchor in continuations.continued(docket, docket.statements[i], i):
         told = bool(continuations.figures_of(statement, series, anchor))
         dated = statement.period_how in ("here", "only")
         return told and (dated or series.series_id != figure.series_id)

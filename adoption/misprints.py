@@ -177,7 +177,7 @@ def _ends(docket: Docket, i: int) -> Iterator[tuple[Series, Figure]]:
             at = figures_at(candidate.series, statement.period)
             if at and candidate.confirmed:
                 yield candidate.series, at[-1]
-    for series, anchor in continuations.continued(docket, i):
+    for series, anchor in continuations.continued(docket, docket.statements[i], i):
         at = continuations.figures_of(statement, series, anchor)
         if at and (series.share or not only_shares):
             yield series, at[-1]
@@ -244,7 +244,7 @@ def _asked_for(docket: Docket, i: int) -> Iterator[tuple[Series, Figure]]:
             if set(candidate.open_parts) <= OF_ITSELF | ({"place"} if at_home else set()):
                 for figure in figures_at(candidate.series, statement.period):
                     yield candidate.series, figure
-    for series, anchor in continuations.continued(docket, i):
+    for series, anchor in continuations.continued(docket, docket.statements[i], i):
         for figure in continuations.figures_of(statement, series, anchor):
             yield series, figure
         break

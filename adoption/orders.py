@@ -22,14 +22,19 @@ _AHEAD = re.compile(
     r"|(?P<behind>behind|trails?|trailed|lags?(?: behind)?|lagged(?: behind)?|lower than|less than))"
     r" (?:(?:only|just|even|both|either|all|in|that of|those of|neighbou?ring) )*(?:the )?$"
 )
+_HAN_AHEAD = re.compile(
+    r"(?:(?P<ahead>高于|超过|超越|反超|赶超|领先于?|压过|胜过|大于)|(?P<behind>低于|落后于?|不及|逊于|不如|少于))"
+    r"了?(?:同期|邻国|同期的)?$"
+)
 _COMPARES_USE = re.compile(r"\b(?:more|less) than\b")
 _USES = re.compile(r"\bus(?:e|es|ed|ing)\b")
 _MORE_OF = re.compile(r"\b(?P<more>more|fewer) $", re.IGNORECASE)
 _THAN = re.compile(r",? than (?:the )?")
-_AND = re.compile(r"(?:'s)?,? ?(?:(?:and|or|nor) )?(?:both )?(?:the )?")
-_STOP = re.compile(r"[;:.!?]| (?:while|whereas|but|although) ")
+_AND = re.compile(r"(?:'s)?[、和与及]?,? ?(?:(?:and|or|nor) )?(?:both )?(?:the )?")
+_STOP = re.compile(r"[;:.!?；：。！？]| (?:while|whereas|but|although) |[，,][^，]*[，,]")
 _CHANGES = re.compile(
-    r"\b(?:gr[eo]w\w*|gain\w*|increas\w*|ris\w*|rose|added|fast\w*|quick\w*|pace|speed|jump\w*|invest\w*|spend\w*|economy|gdp|by [0-9.,]+ (?:place|rank|spot)s?)\b",
+    r"\b(?:gr[eo]w\w*|gain\w*|increas\w*|ris\w*|rose|added|fast\w*|quick\w*|pace|speed|jump\w*|invest\w*|spend\w*|economy|gdp|by [0-9.,]+ (?:place|rank|spot)s?)\b"
+    r"|增|涨|升幅|提升|提高|速|投资|支出|人口|经济|差距|数量|连续|一直|始终",
     re.IGNORECASE,
 )
 _GOES_ON = re.compile(r"(?:It|The country|The state|They)\b")
@@ -56,7 +61,7 @@ def find_orders(sentence: Sentence) -> Iterator[Order]:
     places = [m for m in sentence.mentions if m.tag == "place" and "|" not in m.value]
     for k, rival in enumerate(places):
         before = sentence.text[max(sentence.span.start, rival.start - LONGEST_STEP) : rival.start]
-        found = _AHEAD.search(before)
+        found = _AHEAD.search(before) or (sentence.is_chinese and _HAN_AHEAD.search(before))
         if found:
             said = rival.start - len(before) + found.start()
             yield from _order(sentence, places, k, said, ahead=bool(found.group("ahead")))
@@ -79,6 +84,8 @@ def _order(
             break
         rivals.append(following)
     first = [m for m in places[:k] if m.end <= said]
+    if sentence.is_chinese:  # 低于韩国，但高于中国
+        first = [m for m in first if not sentence.is_example(m)]
     between = text[first[-1].end : said] if first else ""
     if first and (len(between) > LONGEST_STEP or _STOP.search(_without_numbers(between))):
         first = []

@@ -49,7 +49,7 @@ _ABSOLUTE = re.compile(
     )(?![0-9A-Za-z%])
     | (?<![0-9])(?P<zyear>{_YEAR})\ ?年\ ?(?:
         (?:(?P<zfirst>[01]?[0-9])(?:\ ?月)?\ ?[、和与—–~-]\ ?)?(?P<zmonth>[01]?[0-9])\ ?(?:两个?)?月(?:份)?(?P<zday>\ ?[0-3]?[0-9]\ ?日)?(?P<zlast>末|底)?
-      | (?P<zquarter>第?[一二三四1-4]\ ?季度?|Q[1-4])
+      | (?P<zquarter>第?[一二三四1-4首]\ ?季度?|Q[1-4])
       | (?P<zhalf>上半年|下半年)
       | (?P<zseason>[春夏秋冬])(?:季|天)
       | (?P<zend>底|末|年底|年末|初|中|年中)
@@ -68,7 +68,7 @@ _BARE_MONTH = re.compile(
 )
 _BARE_PART = re.compile(
     rf"(?<![A-Za-z-])(?:in |of |during |from |than in |for )?(?:the )?(?P<word>(?P<order>{_ORDINAL})[ -](?P<unit>half|quarter))(?!ers?|s\b)(?!,? (?:of|in) (?:19|20)[0-9])(?!-)"
-    r"|(?<![0-9])(?<![0-9]年)(?P<zyear>(?:[今去前上同当次]年)的?)?(?P<zpart>[上下]半年|第?[一二三四1-4]季度|[春夏秋冬](?:季|天)|(?<![A-Za-z])[HQ][1-4](?=[一-鿿])|(?<=年)年?[底末]|(?<![0-9上去今前同当次新全半])年[初中底末](?!级))",
+    r"|(?<![0-9])(?<![0-9]年)(?P<zyear>(?:[今去前上同当次]年)的?)?(?P<zpart>[上下]半年|第?[一二三四1-4]季度|首季度?|[春夏秋冬](?:季|天)|(?<![A-Za-z])[HQ][1-4](?=[一-鿿])|(?<=年)年?[底末]|(?<![0-9上去今前同当次新全半])年[初中底末](?!级))",
     re.IGNORECASE,
 )
 # "15.1% in the first half of 2025 and 16.3% in the second": the unit is said once
@@ -272,8 +272,8 @@ def _chinese(group: dict[str, str | None]) -> Period:
             return Period(day, day)
         return month
     if group["zquarter"]:
-        sign = next(c for c in group["zquarter"] if c in "一二三四1234")
-        return _quarter(year, "q" + str("一二三四1234".index(sign) % 4 + 1))
+        sign = next(c for c in group["zquarter"] if c in "一二三四1234首")
+        return _quarter(year, "q" + str("一二三四1234首".index(sign) % 4 + 1))
     if group["zhalf"]:
         return _half(year, "h1" if group["zhalf"] == "上半年" else "h2")
     if group["zend"]:
@@ -435,10 +435,18 @@ def _elliptic_part(match: re.Match[str]) -> PeriodMention | None:
 def _han_part(text: str) -> str:
     if text[0] in "HQhq":
         return text.lower()
-    sign = next(c for c in text if c in "上下一二三四1234春夏秋冬初中底末")
+    sign = next(c for c in text if c in "上下一二三四1234春夏秋冬初中底末首")
     if sign in _SEASONS:
         return _SEASONS[sign]
-    named = {"上": "h1", "下": "h2", "初": "early", "中": "mid", "底": "end", "末": "end"}
+    named = {
+        "首": "q1",
+        "上": "h1",
+        "下": "h2",
+        "初": "early",
+        "中": "mid",
+        "底": "end",
+        "末": "end",
+    }
     return named.get(sign) or f"q{'一二三四1234'.index(sign) % 4 + 1}"
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from adoption import data
-from adoption.bindings import Docket, figures_at
+from adoption.bindings import Docket, all_of, figures_at
 from adoption.catalogue import Figure, Series
 from adoption.cues import UNLISTED_FIELD
 from adoption.statements import Statement
@@ -46,15 +46,26 @@ def rank(docket: Docket, i: int) -> Verdict:
         return Verdict(UNDETERMINED, "no place is named")
     if statement.rivals:
         return _order(docket, i)
-    field = _field(statement.field, places[0])
+    if len(places) > 1 and statement.relation == "at most":
+        return all_of([(place, _rank_of(docket, i, place)) for place in places])
+    return _rank_of(docket, i, places[0])
+
+
+def _rank_of(docket: Docket, i: int, place: str) -> Verdict:
+    """Return the verdict on the rank of one place."""
+    statement = docket.statements[i]
+    field = _field(statement.field, place)
     if field is None:
         return Verdict(UNDETERMINED, f"no list of the places it is ranked among: {statement.field}")
-    results = list(_ranked(docket, i, field))
+    if len(statement.subject.places) > 1:
+        how = statement.subject.how | {"places": "here"}
+        statement = replace(statement, subject=replace(statement.subject, places=(place,), how=how))
+    results = list(_ranked(docket, i, statement, field))
     held = [v for _, v in results if v.verdict == SUPPORTED]
     if held:
         return held[0]
     sure = [v for named, v in results if named]
-    if sure and places[0] in field.members:
+    if sure and place in field.members:
         return sure[0]
     reason = results[0][1].reason if results else f"no ranking in the data covers it ({field.name})"
     return Verdict(UNDETERMINED, reason)
@@ -64,7 +75,7 @@ def _order(docket: Docket, i: int) -> Verdict:
     """Return the verdict on a rank among a few places: by the publishers named, else by all."""
     statement = docket.statements[i]
     field = Field("those named", frozenset((*statement.subject.places, *statement.rivals)))
-    results = list(_ranked(docket, i, field))
+    results = list(_ranked(docket, i, statement, field))
     results = [pair for pair in results if pair[0]] or results
     verdicts = {v.verdict for _, v in results}
     if not results:
@@ -78,14 +89,15 @@ def _order(docket: Docket, i: int) -> Verdict:
     return verdict
 
 
-def _ranked(docket: Docket, i: int, field: Field) -> Iterable[tuple[bool, Verdict]]:
+def _ranked(
+    docket: Docket, i: int, statement: Statement, field: Field
+) -> Iterable[tuple[bool, Verdict]]:
     """Yield the verdict by each series it may speak of, and whether the text names that series."""
-    statement = docket.statements[i]
     beside = {
         docket.verdicts[j].series_id: docket.verdicts[j].figure
         for j, s in docket.beside(statement)
         if s.kind == "level" and j in docket.verdicts
-        and s.subject.places == statement.subject.places
+        and s.subject.places == statement.subject.places and statement.period_how != "relative"
     }  # fmt: skip
     share = replace(statement, kind="level", unit="percent")
     bound = spoken_of(docket, i) if statement.rivals else []
@@ -147,7 +159,7 @@ def _verdict(
     missing = (
         0 if field.name in ("world", "US states", "those named") else len(field.members) - size
     )
-    if low <= wanted <= high:
+    if low <= wanted <= high or (statement.relation == "at most" and low <= wanted):
         return Verdict(SUPPORTED, said, series.series_id, figure)
     if wanted < low or wanted > high + missing:
         return Verdict(CONTRADICTED, said, series.series_id, figure)

@@ -270,6 +270,10 @@ def _unit(quantity: Quantity, kind: str) -> str:
 
 def _ranks(sentence: Sentence) -> list[re.Match[str]]:
     found = list(cues.RANK.finditer(sentence.text, sentence.span.start, sentence.span.end))
+    if sentence.is_chinese:
+        found = list(
+            cues.HAN_RANK.finditer(sentence.text, sentence.span.start, sentence.span.end)
+        ) + [m for m in found if m.group().isascii()]
     found = [
         m
         for m in found
@@ -321,13 +325,16 @@ def _rank(sentence: Sentence, match: re.Match[str]) -> Statement | None:
     period, how, _, _ = dating.dates_between(
         sentence, sentence.span.start, sentence.span.end, match.start()
     )
+    how = "relative" if period is None and how == "sentence" else how
     return Statement(
         start=match.start(), end=match.end(), passage=sentence.passage,
         sentence=sentence.memory.sentence_number, sentence_span=(sentence.span.start, sentence.span.end),
         kind="rank", unit="rank", value=value, printed=Interval(value, value),
-        loose=Interval(value, value), relation="", subject=subject, period=period,
+        loose=Interval(value, value), subject=subject, period=period,
+        relation="at most" if match.groupdict().get("top") else "",
         period_how=how, field=_field(sentence, match), from_the_end=bool(match.groupdict().get("lowest")),
-        blocked=vagueness.blocked_between(sentence, sentence.clause(match.start()), match.end()),
+        blocked=vagueness.blocked_between(sentence, sentence.clause(match.start()), match.end())
+        or reservations.unknown_rank(sentence, match.start(), subject),
     )  # fmt: skip
 
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 
-from adoption import cues
+from adoption import cues, strangers
 from adoption.quantities import COUNT, PERCENT, SERVICES
-from adoption.sentences import Sentence
+from adoption.sentences import Sentence, Subject
 
 _PARTS = re.compile(r"[；;。！？]")
 _DONE = re.compile(r"已(?:经|达|有|超|突破)?|截[至止]|实现了|达到了")
@@ -36,6 +36,7 @@ _PURPOSE = re.compile(r"(?:用于|用来|用作|拿来)(?P<what>[一-鿿A-Za-z]{
 _NEW_QUESTION = re.compile(
     r"(?:措辞|问法|题目|提问|口径|定义)[^，。；]{0,12}(?:更换|改|调整|变|不同|换)|换了问法"
 )
+_OF_CHANGES = re.compile("增幅|涨幅|升幅|增速|增量|降幅|增长|提升")
 SPAN = 60  # characters in which a quotation opens
 
 
@@ -76,6 +77,22 @@ def reservation(sentence: Sentence, i: int, kind: str) -> str:
     ):
         return f"used for {purpose.group('what')}, of which there are no figures"
     return ""
+
+
+def unknown_rank(sentence: Sentence, position: int, subject: Subject) -> str:
+    """Return why a Chinese rank is not one of places by use; empty if it is."""
+    if not sentence.is_chinese:
+        return ""
+    if any(not p.startswith("any-") for p in subject.products):
+        return "a rank among products"
+    if subject.how.get("places") not in ("here", "each", "sentence", "carried"):
+        return "no place is named"
+    stops = [m.end() for m in cues.HAN_STOP.finditer(sentence.text, sentence.span.start, position)]
+    start = stops[-1] if stops else sentence.span.start
+    if _OF_CHANGES.search(sentence.text, start, position):
+        return "a rank of changes"
+    unknown = strangers.rest_of(sentence, start, position)
+    return f"it is not known what is ranked: {unknown}" if unknown else ""
 
 
 def _of_another(sentence: Sentence, i: int, left: str) -> bool:

@@ -147,6 +147,7 @@ def _blocked_together(text: str, found: list[Statement]) -> list[Statement]:
             if (
                 one.blocked
                 and not other.blocked
+                and "rank" not in (one.kind, other.kind)
                 and re.fullmatch(r",? ?(?:to|and|or|–|-|至|和|、)? ?", between)
             ):
                 result[i + pairs[2]] = replace(other, blocked=one.blocked)

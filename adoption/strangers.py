@@ -39,16 +39,16 @@ def unknown_in_chinese(sentence: Sentence, i: int) -> str:
     if own := _OWN.search(text, start, quantity.start):
         return own.group()
     edges = [start, *(m.end() for m in _STOP.finditer(text, start, quantity.start))]
-    found = _rest(sentence, edges[-1], quantity.start)
+    found = rest_of(sentence, edges[-1], quantity.start)
     if not found and len(edges) > 1 and not _names_something(sentence, edges[-1], quantity.start):
         topic = edges[-2], edges[-1]
         if topic[1] - topic[0] <= SHORT_TOPIC:
-            found = _rest(sentence, *topic)
+            found = rest_of(sentence, *topic)
     if found:
         return found
     after = {COUNT: _COUNTED, PERCENT: _SHARE_OF}.get(quantity.unit)
     who = after.match(text, quantity.end, sentence.right(i)[1]) if after else None
-    return _rest(sentence, who.start("who"), who.end("who")) if who else ""
+    return rest_of(sentence, who.start("who"), who.end("who")) if who else ""
 
 
 _SPEAKS = re.compile(
@@ -61,14 +61,14 @@ def speaker(sentence: Sentence) -> str:
     """Return who speaks in a Chinese sentence, if it is nobody known: 易观称."""
     start = sentence.span.start
     found = _SPEAKS.search(sentence.text[start : sentence.span.end])
-    return _rest(sentence, start + found.start("who"), start + found.end("who")) if found else ""
+    return rest_of(sentence, start + found.start("who"), start + found.end("who")) if found else ""
 
 
 def _names_something(sentence: Sentence, start: int, end: int) -> bool:
     return any(start <= m.start < end for m in sentence.mentions)
 
 
-def _rest(sentence: Sentence, start: int, end: int) -> str:
+def rest_of(sentence: Sentence, start: int, end: int) -> str:
     """Return the longest word of a stretch that is neither known nor neutral."""
     known = [(m.start, m.end) for m in sentence.mentions if start < m.end and m.start < end]
     known += [(p.start, p.end) for p in sentence.periods if start < p.end and p.start < end]

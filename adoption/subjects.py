@@ -16,6 +16,7 @@ from adoption.phrases import Mention
 from adoption.quantities import COUNT, PERCENT, SERVICES
 from adoption.sentences import Sentence, Subject, codes_of, is_specific, within
 
+THEY_REACH = 300  # characters back to the places that "the three" stands for
 UNLISTED = "another"  # a purpose that no list knows
 FIELDS = ("WLD", "EU27", "EA", "OECD")  # wholes within which places are compared
 _VENDORS_ALONE = {(name,) for name in ("openai", "anthropic", "google", "xai", "deepseek")}
@@ -214,6 +215,8 @@ def _nearest(
         m for m in sentence.mentions
         if m.tag == tag and not sentence.is_example(m) and not sentence.refers_back(m)
     ]  # fmt: skip
+    if tag == "place" and sentence.is_chinese and (them := _all_of_them(sentence, start, position)):
+        return them, "each"
     behind = position
     if sentence.is_chinese and i < len(sentence.quantities):
         behind = max(position, sentence.quantities[i].end)
@@ -245,8 +248,8 @@ def _nearest(
             return codes_of(sentence.text, several), "each" if tag == "place" else "several"
         return codes_of(sentence.text, before[-1:]), "here"
     if after and tag == "product":  # "the generative AI tool ChatGPT"
-        named = [m for m in after if is_specific(m)] or after
-        return codes_of(sentence.text, named[:1]), "here"
+        tools = [m for m in after if is_specific(m)] or after
+        return codes_of(sentence.text, tools[:1]), "here"
     for earlier in range(min(i, len(sentence.chosen)) - 1, -1, -1):
         if values := sentence.chosen[earlier].get(tag):
             return values, "sentence"
@@ -266,6 +269,25 @@ def _nearest(
         alone = len(set(codes_of(sentence.text, mentions))) == 1
         return values, "sentence" if earlier or alone else "later"
     return _carried(sentence, tag)
+
+
+def _all_of_them(sentence: Sentence, start: int, position: int) -> tuple[str, ...]:
+    """Return the places that 三国均 stands for: the last three named; "?" if they are fewer."""
+    found = list(cues.ALL_OF_THEM.finditer(sentence.text, start, position))
+    if not found:
+        return ()
+    word = found[-1].group("number")
+    number = (
+        int(word) if word.isdigit() else "零一二三四五六七八九十".replace("二", "两").find(word)
+    )
+    number = number if number > 0 else 2
+    places = [
+        m.value for m in sentence.memory.mentions
+        if m.tag == "place" and m.value not in FIELDS and "|" not in m.value
+        and found[-1].start() - THEY_REACH <= m.start < found[-1].start()
+    ]  # fmt: skip
+    last = tuple(dict.fromkeys(reversed(places)))[:number]
+    return last[::-1] if len(last) == number else ("?",)
 
 
 def _of_its_clause(
