@@ -162,6 +162,8 @@ def _year_is_guessed(sentence: Sentence, mention: PeriodMention, period: Period)
 def _names_earlier_time(sentence: Sentence, mention: PeriodMention) -> bool:
     """Return whether a span dates a level ("a year earlier"), not a habit ("in three months")."""
     words = sentence.text[mention.start : mention.end].lower()
+    if re.search(r"\b(?:last|past|previous|preceding) \S+ (?:days|weeks|months)$", words):
+        return False
     return mention.year_end_before or bool(
         mention.months_before
         and re.search(r"earlier|ago|before|prior|previous|preceding|last|上|去年|前|同期", words)

@@ -145,14 +145,18 @@ def _limits(subject: Subject, group: Group) -> str | None:
     if subject.employees is not None:
         if group.employees is None:
             return None
-        same = subject.employees == group.employees
-        return "" if same else None
-    if group.employees is not None:
+        return "" if _same_sizes(subject.employees, group.employees) else None
+    if group.employees is not None and not subject.group == group.kind == "sme":
         low, high = group.employees
         return "group" if high is None and low <= 20 else None
     if group.ages is not None and group.kind not in ("teen",):
         return "" if group.has_general_ages else None
     return ""
+
+
+def _same_sizes(one: tuple[int, int | None], other: tuple[int, int | None]) -> bool:
+    """Return whether two ranges of employees are one; up to four is 0 to 4 as well as 1 to 4."""
+    return (max(one[0], 1), one[1]) == (max(other[0], 1), other[1])
 
 
 def _detail(subject: Subject, group: Group, series: Series) -> bool:

@@ -61,6 +61,9 @@ _BARE_MONTH = re.compile(
     rf"(?:(?:the )?(?:end|start|beginning) of |late |early |mid-?)?"
     rf"(?P<relative>this |last )?(?:(?P<day>[1-3]?[0-9])(?:st|nd|rd|th)? )?"
     rf"(?P<month>{'|'.join(_MONTHS)})\b(?!\.?,? [0-9])(?!\w)(?: (?:of )?(?P<relative2>this|last) year)?"
+    # "on Feb. 7, when": a day stands before a stop or a small word, a number before what it counts
+    rf"|(?<![A-Za-z])(?:on|by|since|from|until|to|and|as of) (?P<month2>{'|'.join(_MONTHS)})\b\.? "
+    r"(?P<day2>[1-3]?[0-9])(?:st|nd|rd|th)?(?=,(?! ?(?:19|20)[0-9]{2}(?![0-9%]))|[.;:)]|$| (?:and|to|as|when|while|with|after|before|it|the|they|at)\b)"
     r"|(?<![0-9])(?<![0-9]年)(?<![0-9]年 )(?<![0-9] 年)(?P<zyear>(?:[今去前上同当次]年)的?)?"
     r"(?:(?P<zfirst>1[0-2]|[1-9])月?[、和与—–~-])?(?P<zmonth>1[0-2]|[1-9])(?:两个?)?月"
     r"(?:(?P<zday>[1-3]?[0-9])日|份|初|中旬|下旬|底|末)?(?![0-9])",
@@ -378,9 +381,9 @@ def _month_number(name: str) -> int:
 
 
 def _bare_month(match: re.Match[str]) -> PeriodMention:
-    name = match.group("month")
+    name = match.group("month") or match.group("month2")
     number = int(match.group("zmonth")) if not name else _month_number(name)
-    day = match.group("day") or match.group("zday") or 0
+    day = match.group("day") or match.group("day2") or match.group("zday") or 0
     shift, named = _year_word(match)
     if word := match.group("relative") or match.group("relative2"):
         shift = {"this": 0, "last": -1}[word.strip().lower()]

@@ -289,7 +289,7 @@ _SOURCE_WORDS = {
     "epoch-ai-ipsos": "epoch ai|epoch|ipsos", "yougov": "yougov",
     "ap-norc": "ap norc|norc", "elon-imagining-digital-future": "elon university",
     "alibaba": "alibaba", "baidu": "baidu", "tencent": "tencent",
-    "kuaishou": "kuaishou", "xai": "xai|musk", "perplexity": "perplexity",
+    "kuaishou": "kuaishou", "xai": "xai|musk",
     "destatis": "destatis|federal statistical office", "msit-korea": "ministry of science and ict|msit",
     "kcc-korea": "korea communications commission|kcc", "internetnz": "internetnz",
     "naic-australia": "national artificial intelligence centre|national ai centre|naic",

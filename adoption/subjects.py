@@ -259,7 +259,8 @@ def _nearest(
         or [m for m in mentions if m.start >= near_end]
     )
     back = sentence.goes_on_with_it and tag == "place"
-    if first and first[0].start >= start and (sentence.is_chinese or back):
+    of_another = bool(first) and first[0].start >= near_end and _leads(sentence, i, first[0])
+    if first and first[0].start >= start and (sentence.is_chinese or back or of_another):
         named, how = _carried(sentence, tag)
         if how == "carried":  # a place named later in such a sentence is another one
             return named, how
@@ -288,6 +289,14 @@ def _all_of_them(sentence: Sentence, start: int, position: int) -> tuple[str, ..
     ]  # fmt: skip
     last = tuple(dict.fromkeys(reversed(places)))[:number]
     return last[::-1] if len(last) == number else ("?",)
+
+
+def _leads(sentence: Sentence, i: int, mention: Mention) -> bool:
+    """Return whether a name after a quantity stands before a later one that it belongs to."""
+    return any(
+        sentence.left(k)[0] <= mention.start < sentence.quantities[k].start
+        for k in range(i + 1, len(sentence.quantities))
+    )
 
 
 def _of_its_clause(
