@@ -46,6 +46,9 @@ _RELATION_LEFT = tuple(
     )
     for name, words in _RELATIONS_LEFT
 )
+# "more than the 17.2% of those with five to nine": another number, no bound of this one
+_THAN_THE = re.compile(r"(?:than|above|below|over|under) the ?$", re.IGNORECASE)
+_MARK = re.compile(r" ?(?:mark|threshold|line|level|milestone)\b")
 _RELATION_RIGHT = (
     ("over", re.compile(r" ?(?:\+|plus\b|多(?!于|数|个)|余(?!额)|有余)")),
     ("at least", re.compile(r" ?(?:or more|or higher|or above|and above|and up|及?以上)")),
@@ -168,6 +171,9 @@ TO_A_DATE = re.compile(
     r" ?(?:it (?:was|had been) |they (?:were|had been) |its (?:level|share|rate) |(?:the|that|those) (?:level|share|rate|figure|number|ones?) )?"
     r"(?:(?:of|in|at|by|during|on|for|as of|back in) )*(?:the (?:same|previous) )?(?:the )?"
 )
+# "Pew's 23 percent is from February 2024": its date, no base
+DATED_FROM = re.compile(r"\b(?:is|are|was|were|dates?|dated|stems?|comes?|taken)(?: back)? from\b")
+DATES_FROM = re.compile(rf"{DATED_FROM.pattern} (?:the |early |late |mid[- ])*[A-Z0-9][^,;.]*$")
 DATE_LABEL = re.compile(r" ?(?:[:：,，]|的|为|是|达|it was|was|at)? ?")
 OTHER_FIELD = re.compile(
     r"\b(?:in|of|among|across|within) (?!(?:the )?(?:first|second|third|fourth|ranking|table|list|terms|year|quarter|world)\b|Q[1-4]|H[12]|AI\b|[0-9]|generative|use|usage|adoption|early|late|mid)"
@@ -395,13 +401,15 @@ SERVICE_NOUN = re.compile(
     re.I,
 )
 NEUTRAL = frozenset(
-    ["the", "all", "its", "total", "entire", "country", "national", "overall", "of", "s", "in", "and", "a", "an", "full", "nation", "whole", "their", "our", "us", "u", "adult", "saying", "says", "reporting", "ve", "they", "ages", "very", "smallest", "largest", "biggest", "tiny", "age", "aged", "young", "younger", "across", "general", "world", "global", "or", "who", "that", "have", "has", "had", "use", "used", "using", "say", "said", "report", "reported", "now", "currently", "were", "was", "are", "is", "as", "by", "at", "for", "on", "to", "with", "about", "regularly", "already", "some", "tried", "it", "this", "country's", "nation's", "these", "those", "generative", "ai", "genai", "tools", "tool", "chatbot", "chatbots", "chatgpt", "active", "online", "every", "years", "year", "old", "older", "over", "under", "between", "from", "through", "employer", "working", "up", "members", "bloc", "region", "than", "do", "did", "it", "them", "then", "among", "amongst", "everyone", "everybody", "household", "households", "panel", "engaged", "proportion", "percentage", "people's"]
+    ["the", "all", "its", "total", "entire", "country", "national", "overall", "of", "s", "in", "and", "a", "an", "full", "nation", "whole", "their", "our", "us", "u", "adult", "saying", "says", "reporting", "ve", "they", "ages", "very", "smallest", "largest", "biggest", "tiny", "age", "aged", "young", "younger", "across", "general", "world", "global", "or", "who", "that", "have", "has", "had", "use", "used", "using", "say", "said", "report", "reported", "now", "currently", "were", "was", "are", "is", "as", "by", "at", "for", "on", "to", "with", "about", "regularly", "already", "some", "tried", "it", "this", "country's", "nation's", "these", "those", "generative", "ai", "genai", "tools", "tool", "chatbot", "chatbots", "chatgpt", "active", "online", "every", "years", "year", "old", "older", "over", "under", "between", "from", "through", "employer", "working", "up", "members", "bloc", "region", "than", "do", "did", "it", "them", "then", "among", "amongst", "everyone", "everybody", "household", "households", "panel", "engaged", "trading", "proportion", "percentage", "people's"]
 )  # fmt: skip
 # words of heads and labels that name nobody
 OF_TABLES = frozenset(
     ["share", "shares", "rate", "rates", "percent", "percentage", "pct", "per", "cent", "value", "values", "figure", "figures", "level", "mean", "average", "economy", "economies", "country", "countries", "state", "member", "place", "period", "wave", "change", "points", "pp", "number", "count", "million", "millions", "billion", "end", "first", "second", "half", "quarter", "within", "two", "three", "weeks", "months", "average", "published", "latest", "estimate"]
 )  # fmt: skip
-NOUN_PHRASE = re.compile(r" of (?P<np>[^,;:.()，；。0-9%]{1,80})|(?:的|中)?(?P<han>[一-鿿]{2,12})")
+NOUN_PHRASE = re.compile(
+    r"\)? of (?P<np>[^,;:.()，；。0-9%]{1,80})|(?:的|中)?(?P<han>[一-鿿]{2,12})"
+)
 COMPOSITION = re.compile(r"占(?:到|据|了|比)?(?:约|近|超过?|达)?$")
 HAN_BASE = re.compile(
     r"占(?:到|据|全部|全国|整体|我国)?(?P<np>[^，；。,;0-9%]{1,16}?)(?:的|比例|比重|比)?(?:为|达到?|约|近|超过?)*$"
@@ -430,6 +438,14 @@ DATELINE = re.compile(
 )
 # "(伦敦)", "(2025年12月10日，杭州)" before the first word of an article
 OPENS_WITH_PLACE = re.compile(r"[（(][^()（）\n]{2,24}[)）]")
+# ", the ONS said, up from 36%", ", according to Eurostat, after ..."
+SAID_SO = re.compile(
+    r"(?:'s)?(?: (?:data|figures|survey|report|poll|numbers|estimates?))?"
+    r"(?P<verb> (?:also |then )?(?:said|says|say|found|finds|reported|reports|shows?|showed|estimates?|estimated|reckons?|counted|writes|wrote))?"
+    r"(?: on [A-Z]?[a-z]+(?: [0-9]+)?| in [0-9A-Z][\w ]{2,14})? ?(?:[,;.—–]|$)"
+)
+BY_WHOM = re.compile(r"\b(?:according to|per|by|from|on|in)(?: the)? $")
+NUMBER_FOLLOWS = re.compile(r" ?[~≈><+]?[0-9]")
 PRINTED_AT_END = re.compile(r"[(（](?:[^()（）]{0,12} )?(?P<date>[^()（）]{6,18})[)）] ?$")
 NOT_NAMES = frozenset(
     ["the", "this", "it", "that", "in", "as", "by", "on", "at", "an", "a", "its", "our", "their", "new", "chinese", "american", "china", "world", "global", "annual", "according", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december", "report", "data", "figures", "beijing", "xinhua", "reuters", "bloomberg", "techcrunch", "he", "she", "they", "we", "company", "officials", "analysts", "researchers", "experts", "he", "internet", "users", "user", "ai", "generative", "genai", "chatgpt", "ceo", "h1", "h2", "q1", "q2", "q3", "q4", "ap", "afp", "cnbc", "bbc", "cnn", "app", "apps", "today", "let", "what", "here", "who", "year", "everyone", "one", "mau", "dau", "wau", "maus", "wau", "i", "mr", "ms", "dr", "half", "only", "just", "some", "about", "roughly", "nearly", "almost", "over", "more", "use", "usage", "adoption", "weekly", "daily", "monthly", "among", "while", "but", "and", "for", "of", "with", "from", "there", "these", "those", "one", "two", "three", "most", "many", "few", "each", "every", "now", "then", "last", "next", "since", "after", "before", "when", "if", "so", "yet", "still", "also", "even", "meanwhile", "however", "users", "people", "adults", "firms", "businesses", "companies", "workers", "employees", "share", "rate", "figure", "number", "total", "growth", "table", "chart", "source", "note", "part", "section", "english", "spring", "summer", "autumn", "winter", "fall"]
@@ -453,6 +469,8 @@ def relation(left: str, right: str) -> tuple[str, str, int]:
             return name, left, after.end()
     for name, pattern in _RELATION_LEFT:
         before = pattern.search(left)
+        if before and _THAN_THE.search(before.group()) and not _MARK.match(right):
+            return "", left, 0
         if before:
             return name, left[: before.start()], 0
     return "", left, 0

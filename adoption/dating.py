@@ -308,6 +308,8 @@ def is_base(sentence: Sentence, mention: PeriodMention) -> bool:
     is_day = mention.day or (mention.period and mention.period.start == mention.period.end)
     if is_day and re.search(r"\bon $", before):
         return False
+    if _dates_from(sentence, mention):
+        return False
     if re.search(r"(?:是|为|约|相当于)$", before) and re.match(
         r"[^，。；]{0,14}的[^，。；]{0,6}倍", after
     ):
@@ -332,6 +334,15 @@ def is_base(sentence: Sentence, mention: PeriodMention) -> bool:
             re.match(r"(?:since|from|than in) ", sentence.text[mention.start : mention.end], re.I)
             or re.search(r"\bsince\b[^,;.]{0,60}$", before, re.I)
         )
+    )
+
+
+def _dates_from(sentence: Sentence, mention: PeriodMention) -> bool:
+    """Return whether "from" gives a number's date: "the first dates from May, the next, from July"."""
+    told = sentence.text[sentence.span.start : mention.start]
+    words = told + sentence.text[mention.start : mention.end]
+    return bool(cues.DATES_FROM.search(words)) or bool(
+        re.search(r", from $", told) and cues.DATED_FROM.search(told)
     )
 
 

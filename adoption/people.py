@@ -7,7 +7,7 @@ import re
 from adoption import cues, strangers
 from adoption.phrases import Mention
 from adoption.quantities import COUNT, NUMBER_WORDS, PERCENT
-from adoption.sentences import Sentence
+from adoption.sentences import Sentence, within
 
 
 def counted(
@@ -18,11 +18,14 @@ def counted(
     near = sentence.near_right(i)
     noun = cues.NOUN_PHRASE.match(sentence.text, quantity.end, sentence.right(i)[1])
     end = max(near, noun.end() if noun and noun.group("np") else near)
-    clause = sentence.near_left(i)
+    clause = max(sentence.near_left(i), sentence.new_source(i) or 0)
     after = [m for m in sentence.mentions if m.tag == "group" and quantity.end - 1 <= m.start < end]
     before = [
         m for m in sentence.mentions if m.tag == "group" and clause <= m.start < quantity.start
     ]
+    if quantity.word == "fraction":  # "one firm in five"
+        after = [*within(sentence.mentions, quantity.start, quantity.end - 1), *after]
+        after = [m for m in after if m.tag == "group"]
     if quantity.unit == PERCENT and kind == "level":
         base = _counted_base(sentence, i) or _named_base(sentence, i, noun)
         if base is not None:
@@ -38,7 +41,9 @@ def counted(
         if turned:
             before = [m for m in before if not cues.OF_THE.fullmatch(sentence.text, start, m.start)]
     picked = [m for m in (*after[:1], *before[-1:]) if m.value != "weighted"]
-    value = picked[0].value if picked else ""
+    asked_for = sentence.memory.asked_for
+    asked = asked_for[1] if asked_for[0] == sentence.memory.sentence_number - 1 else ""
+    value = picked[0].value if picked else asked
     weighted = [m for m in (*after, *before) if m.value == "weighted"]
     group, _, extra = value.partition(":")
     ages = employees = None

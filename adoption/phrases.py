@@ -38,7 +38,7 @@ WORDS: dict[str, dict[str, str]] = {
         "teen": "teens|teenagers|teen|adolescents",
         "employed": "employed respondents|working respondents|employed workers|employed people|"
         "employed american adults|employed americans|employed u.s. adults|workers|employees|employed adults|workforce|working adults|staff|"
-        "the employed|employed people|employed persons|worker|employee",
+        "the employed|employed people|employed persons|worker|employee|people in employment|persons in employment|those in employment|people in work",
         "internet": "internet users|netizens|online population|web users|online adults|"
         "internet user|online users|online people",
         "person:15-64": "working age|working age population|working age people|working age adults",
@@ -67,7 +67,7 @@ WORDS: dict[str, dict[str, str]] = {
         "doctors|physicians|nurses|teachers|educators|faculty|lawyers|executives|managers|"
         "consumer|household|student|teacher|developer|leaders|ceos|cios|cfos|marketers|journalists|researchers|scientists|consumers|"
         "shoppers|gamers|households|homes|schools|universities|hospitals|banks|startups|"
-        "manufacturers|retailers|gen z|generation z|millennials|boomers|gen x|freelancers|"
+        "gen z|generation z|millennials|boomers|gen x|freelancers|"
         "americans with|college educated|democrats|republicans|voters|veterans|"
         "knowledge workers|professionals|creators|early adopters|subscribers|cities|counties|"
         "villages|provinces|districts|"
@@ -179,6 +179,7 @@ WORDS: dict[str, dict[str, str]] = {
         "instead of|rather than|false|incorrect|misleading|contrary to",
     },
     "name": {"interval": "bi weekly|biweekly|bi monthly|bimonthly|semi annually", "most": "most frequent users|most frequently|more frequently|less frequently|least frequently|how frequently",
+        "survey": "household survey|household surveys|survey of households",
         "bank": "latin america|latin american|north america|north american|south america|"
         "south american|central america|bank of america|american express|china mobile|deutsche bank"},
     "example": {

@@ -33,6 +33,10 @@ from adoption.sentences import Memory, Sentence, Subject, is_specific
 from adoption.statements import COUNTED, Statement, tied, with_blocked_changes
 
 NOTHING = Subject(how={"places": "missing", "products": "missing", "sources": "missing"})
+_SOURCE_LINE = re.compile(
+    r"[(\s*_]*(?:data )?sources? ?[:：]|[（\s]*(?:资料|数据)?来源[:：]", re.IGNORECASE
+)
+SHORT_QUESTION = 30  # characters: "And the firms?", no question of its own
 _STOPS = tuple('.!?。！？)）"”')
 
 
@@ -52,6 +56,7 @@ def read_statements(prose: Prose) -> list[Statement]:
     found: list[Statement] = []
     passage = 0
     under_heading = True
+    noted: dict[int, set[str]] = defaultdict(set)  # the publishers that notes on sources name
     for paragraph in prose.paragraphs:
         passage += not (paragraph.item or under_heading)
         under_heading = paragraph.heading or _introduces(
@@ -60,15 +65,26 @@ def read_statements(prose: Prose) -> list[Statement]:
         for span in prose.sentences(paragraph):
             memory.sentence_number += 1
             offset = len(found)
-            for statement in _read(Sentence(memory, span, passage)):
+            sentence = Sentence(memory, span, passage)
+            if _SOURCE_LINE.match(prose.text, span.start, span.end):
+                noted[passage] |= {
+                    code
+                    for m in sentence.mentions
+                    if m.tag == "source"
+                    for code in m.value.split("|")
+                }
+            for statement in _read(sentence):
                 if statement.level is not None:
                     statement = replace(statement, level=statement.level + offset)
                 found.append(statement)
-    return _with_later_publishers(found)
+    return _with_later_publishers(found, noted)
 
 
-def _with_later_publishers(found: list[Statement]) -> list[Statement]:
-    """Attribute the first numbers of a passage to the only publisher it names after them."""
+def _with_later_publishers(found: list[Statement], noted: dict[int, set[str]]) -> list[Statement]:
+    """Attribute the first numbers of a passage to the only publisher it names after them.
+
+    A note on the source of a list is no afterthought: it holds for all of its numbers.
+    """
     named: dict[int, set[tuple[str, ...]]] = defaultdict(set)
     for s in found:
         if s.subject.sources:
@@ -79,7 +95,8 @@ def _with_later_publishers(found: list[Statement]) -> list[Statement]:
     for s in found:
         only = named[s.passage]
         if not s.subject.sources and len(only) == 1 and not s.subject.outsider:
-            how = s.subject.how | {"sources": "later"}
+            note = noted[s.passage].issuperset(next(iter(only))) and next(iter(only))
+            how = s.subject.how | {"sources": "carried" if note else "later"}
             s = replace(s, subject=replace(s.subject, sources=next(iter(only)), how=how))
         result.append(s)
     return result
@@ -88,7 +105,10 @@ def _with_later_publishers(found: list[Statement]) -> list[Statement]:
 def _introduces(text: str) -> bool:
     """Return whether a paragraph is the line above a list or a title without mark-up."""
     words = text.strip()
-    return words.endswith((":", "：")) or (len(words) < 100 and not words.endswith(_STOPS))
+    ended = words.endswith(_STOPS)
+    if words.endswith((")", "）")):  # "White paper: key figures (Japan)"
+        ended = re.search(r"[.!?。！？](?: |$)|。", words) is not None
+    return words.endswith((":", "：")) or (len(words) < 100 and not ended)
 
 
 def _read(sentence: Sentence) -> list[Statement]:
@@ -417,6 +437,11 @@ def _range_end(sentence: Sentence, match: re.Match[str]) -> int:
 
 
 def _carry(sentence: Sentence) -> None:
+    groups = [m.value for m in sentence.mentions if m.tag == "group"]
+    words = sentence.text[sentence.span.start : sentence.span.end].rstrip()
+    asks = words.endswith("?") and len(words) < SHORT_QUESTION
+    if len(groups) == 1 and not sentence.quantities and asks:
+        sentence.memory.asked_for = (sentence.memory.sentence_number, groups[0])
     if sentence.told_of_use:
         sentence.memory.use_told_in = sentence.passage
     if sentence.quantities:

@@ -100,6 +100,7 @@ class Memory:
         self.printed: dt.date | None = None  # the day of the report, from its dateline
         self.mentions = find_mentions(self.text)
         self.periods = find_periods(self.text)
+        self.datelines: dict[int, int] = {}  # where each starts and ends
         self._set_aside_datelines()
         self._set_aside_estimates()
         self.ages = find_ages_and_sizes(self.text)
@@ -115,6 +116,10 @@ class Memory:
         self.period_in = -1
         self.looked_back_in = -1  # the passage in which an earlier date was named after a later one
         self.unit_in: dict[int, str] = {}  # the unit of the last number of each passage
+        self.asked_for = (
+            -1,
+            "",
+        )  # the sentence of a question, and whom it asks about: "And firms?"
         self.use_told_in = -1  # the passage in which use was last spoken of
         self.outsider = ""
         self.region = ""  # a part of a country that the passage is about: 全省
@@ -153,8 +158,9 @@ class Memory:
             for start in [] if paragraph.item else self._lines(paragraph):  # "Denmark – 42.0%"
                 end = min(paragraph.end, start + DATELINE_REACH)
                 line = cues.DATELINE.match(self.text, start, end) or self._place_at(start, end)
-                if line:
+                if line and not self._is_label(line):
                     datelines.append(line.span())
+                    self.datelines[start] = line.end()
             tail = max(paragraph.start, paragraph.end - DATELINE_REACH // 2)
             printed = cues.PRINTED_AT_END.search(self.text, tail, paragraph.end)
             if printed and self._day(*printed.span("date")):
@@ -184,11 +190,22 @@ class Memory:
         dated = any(p.period for p in within(self.periods, *line.span()))
         return line if named == {"region"} or (dated and not named) else None
 
+    def _is_label(self, line: re.Match[str]) -> bool:
+        """Return whether it is no dateline but the label of a list: "October 2024 -- Gemini"."""
+        named = within(self.mentions, line.start(), line.end())
+        dated = [p for p in self.periods if line.start() == p.start]
+        return (
+            bool(dated or cues.NUMBER_FOLLOWS.match(self.text, line.end()))
+            or any(m.tag == "product" for m in named)
+        )  # fmt: skip
+
 
 class Sentence:
     """One sentence: its quantities, and the words between them."""
 
     def __init__(self, memory: Memory, span: Span, passage: int) -> None:
+        start = memory.datelines.get(span.start, span.start)
+        span = replace(span, start=min(start, span.end))
         self.memory, self.span, self.passage = memory, span, passage
         self.text = memory.text
         self.mentions = within(memory.mentions, span.start, span.end)
@@ -393,6 +410,38 @@ class Sentence:
         stops = list(cues.STRONG.finditer(self.text, self.span.start, position))
         return stops[-1].end() if stops else self.span.start
 
+    def new_source(self, i: int) -> int | None:
+        """Return where another publisher is named between the number before and this one.
+
+        "(Pew)" and ", Pew said," after the number before are that number's own.
+        """
+        if i == 0:
+            return None
+        start, end = self.left(i)
+        places = [
+            m.start
+            for m in self.mentions
+            if m.tag == "source"
+            and start <= m.start < end
+            and not self._is_closed(m, end)
+            and not self._tells_before(m)
+        ]
+        return places[-1] if places else None
+
+    def _tells_before(self, mention: Mention) -> bool:
+        """Return whether a publisher stands after what it says: ", the ONS said, ..."."""
+        before = self.text[max(self.span.start, mention.start - 24) : mention.start]
+        after = cues.SAID_SO.match(self.text, mention.end, self.span.end)
+        return after is not None and bool(after.group("verb") or cues.BY_WHOM.search(before))
+
+    def _is_closed(self, mention: Mention, end: int) -> bool:
+        """Return whether a mention stands in brackets that close before a place."""
+        before, after = self.text[self.span.start : mention.start], self.text[mention.end : end]
+        opened = max(before.rfind("("), before.rfind("（"))
+        return opened > max(before.rfind(")"), before.rfind("）")) and bool(
+            re.search("[)）]", after)
+        )
+
     def continues_before(self, i: int) -> bool:
         """Return whether nothing between two quantities says that the subject changes."""
         if i == 0 or i > len(self.read_subjects):
@@ -404,7 +453,9 @@ class Sentence:
         near = self.near_right(i)
         if cues.WHOLE.search(self.text, self.quantities[i - 1].end, near):
             return False
-        end = self.quantities[i - 1].end
+        if self.new_source(i) is not None:
+            return False
+        end = self.quantities[i].start
         before = self.read_subjects[i - 1]
         same = {*before.places, *before.products}  # "57 percent of them, and 31 use AI daily"
         return not any(

@@ -396,10 +396,11 @@ def _sources(sentence: Sentence, start: int, end: int) -> tuple[tuple[str, ...],
     if "ramp-ai-index" in carried and all(m.value in VENDORS for m in here):
         return carried, "carried"
     near = [m for m in here if start <= m.start < end]
+    before = listed(sentence.text, [m for m in here if m.start < start])
     if here:
         whole = codes_of(sentence.text, here)
         vendors = "ramp-ai-index" in whole  # it counts by vendor: OpenAI is no source beside it
-        return (whole if vendors else codes_of(sentence.text, near or here)), "sentence"
+        return (whole if vendors else codes_of(sentence.text, near or before or here)), "sentence"
     return carried, "carried" if carried else "missing"
 
 
@@ -444,7 +445,7 @@ def listed(text: str, mentions: list[Mention]) -> list[Mention]:
     for mention in reversed(mentions[:-1]):
         between = text[mention.end : run[0].start]
         if not re.fullmatch(
-            r"(?:'s)?,? ?(?:and |or |the |和|与|及|、|，|as well as )*(?:the )?", between
+            r"(?:'s)?,? ?(?:and |or |the |/|和|与|及|、|，|as well as )*(?:the )?", between
         ):
             break
         run.insert(0, mention)
@@ -479,7 +480,7 @@ def _is_field(text: str, mention: Mention, others: bool) -> bool:
             after,
         )
         or re.search(
-            r"(?:est|most \w+|first|leader|leads?|led|ranks?|place|top) (?:\w+ ){0,3}(?:(?:in|of) )?(?:the )?$",
+            r"(?:est|most \w+|first|leader|leads?|led|ranks?|place|top) (?:\w+ ){0,7}(?:(?:in|of) )?(?:the )?$",
             before,
         )
     )
