@@ -47,7 +47,8 @@ def _is_by_chance(docket: Docket, i: int) -> bool:
         return False
     if statement.base is not None or statement.period_how in OWN_DATE or statement.against:
         return False
-    return not any(held.base in figures for _, figures in _stated(docket, i))
+    stated = [figures for _, figures in _stated(docket, i)]
+    return not any(held.base in figures and held.figure in figures for figures in stated)
 
 
 def _names_its_own(statement: Statement) -> bool:
@@ -154,7 +155,7 @@ def _is_so_far_back(statement: Statement, series: Series, base: Figure, end: Fig
 
 
 def _holds_between_any_two(docket: Docket, i: int) -> bool:
-    """Return whether a change follows from any two numbers of its place, whatever they are."""
+    """Return whether a change follows from any two numbers of its place and product."""
     statement = docket.statements[i]
     claimed, measure = claimed_of(statement), verdicts.MEASURES[statement.kind]
     stated = [docket.statements[j] for j in _levels_before(docket, i)]
@@ -162,6 +163,7 @@ def _holds_between_any_two(docket: Docket, i: int) -> bool:
         s for s in stated
         if s.printed.lower > 0 and not s.blocked and not s.relation
         and s.subject.places == statement.subject.places
+        and s.subject.products == statement.subject.products
     ]  # fmt: skip
     return any(
         measure(one.printed, other.printed).meets(claimed.printed)

@@ -245,6 +245,7 @@ def _ends_by_subject(
             "users",
             "accounts",
             "services",
+            "population",
         ):
             continue  # a growth of "usage" need not be one of users
         if statement.period is not None:

@@ -309,7 +309,9 @@ def _is_sure(docket: Docket, i: int, verdict: Verdict, series: Series) -> bool:
     statement, held = docket.statements[i], docket.verdicts[i]
     if held.verdict == SUPPORTED and held.series_id != series.series_id:
         return False
-    if verdict.verdict == UNDETERMINED or statement.base_level:
+    if verdict.verdict == UNDETERMINED:
+        return False
+    if statement.base_level and not _is_dated_base(docket, statement, series):
         return False
     if statement.whole or statement.relation == "at most":
         return False
@@ -318,3 +320,13 @@ def _is_sure(docket: Docket, i: int, verdict: Verdict, series: Series) -> bool:
     if listed and not statement.weak.startswith(UNKNOWN):
         return True
     return not statement.weak and statement.tied and _parts_are_said(statement.subject, series)
+
+
+def _is_dated_base(docket: Docket, statement: Statement, series: Series) -> bool:
+    """Return whether an earlier level has a date, and the level it belongs to is of the series."""
+    end = docket.verdicts[statement.level] if statement.level is not None else None
+    dated = statement.period_how == "here" or (
+        statement.base is not None and bool(statement.base.months_before)
+    )
+    held = end is not None and end.verdict == SUPPORTED
+    return bool(dated and held and end and end.series_id == series.series_id)

@@ -61,7 +61,7 @@ def counterpart(sentence: Sentence, i: int, kind: str = "gap") -> Subject | None
     whole = _WHOLE.search(sentence.text, start, end)
     named = [m.start for m in (*places, *products)] + [a.start for a in ages]
     named += [m.start for m in near if m.tag in _PARTS] + ([whole.start()] if whole else [])
-    dates = [p.start for p in within(sentence.periods, start, end)]
+    dates = [p.start for p in sentence.periods if start < p.end and p.start < end]
     if not named or (dates and dates[0] < min(named)) or any(m.tag in _UNKNOWN for m in near):
         return None
     odd = strangers.unknown_words(sentence, min(named), end)
@@ -102,6 +102,9 @@ def way_in_time(sentence: Sentence, i: int) -> int:
     found = _MORE.match(sentence.text, start, min(sentence.right(i)[1], start + REACH))
     if found is None or sentence.is_chinese:
         return 0
-    dates = [p.start for p in within(sentence.periods, found.end(), found.end() + REACH)]
-    between = dates and cues.TO_A_DATE.fullmatch(sentence.text, found.end(), dates[0])
-    return side(sentence, i) if between else 0
+    dates = [p.start for p in sentence.periods if found.end() < p.end]
+    near = dates and (
+        found.start() < dates[0] <= found.end()  # "than in March"
+        or cues.TO_A_DATE.fullmatch(sentence.text, found.end(), dates[0])
+    )
+    return side(sentence, i) if near else 0

@@ -521,7 +521,7 @@ WORD_OF_CHANGE = re.compile(
     r"overall|still|now|already|even|even|indeed|yet|but|and|or|as|too|also|alone|just|only|"
     r"mere|full|good|some|about|around|nearly|almost|roughly|approximately|more|less|than|at|least|most|"
     r"well|far|over|under|above|below|close|not|quite|further|another|again|a|an|the|of|by|to|in|on|for|"
-    r"with|within|from|since|between|during|after|before|through|until|across|up|down|"
+    r"with|within|among|amongst|from|since|between|during|after|before|through|until|across|up|down|"
     r"is|was|were|are|has|have|had|been|be|being|came|comes|come|amounts?|amounted|equals?|represents?|"
     r"represented|means|meant|works?|out|corresponds?|s|year|years|month|months|quarter|quarters|half|"
     r"week|weeks|annual|annually|yearly|quarterly|monthly|period|span|time|space|course|single|"

@@ -55,7 +55,7 @@ def periods_of(
             if base is None or not (base.period or nearer):
                 base = p
         elif (p.period or p.unfinished or p.months_after) and (
-            not is_base(sentence, p) or earlier or _in_parenthesis(sentence, i, p)
+            not is_base(sentence, p) or earlier or _leads_to(sentence, i, p)
         ):
             own.append(p)
     if kind == "level":
@@ -118,7 +118,9 @@ def _is_of_the_one_before(sentence: Sentence, i: int, mention: PeriodMention) ->
     if i == 0 or not _belongs(sentence, sentence.quantities[i - 1].end, mention):
         return False
     return bool(
-        re.search(r"[,，;；、]| and ", sentence.text[mention.end : sentence.quantities[i].start])
+        re.search(
+            r"[,，;；、:：—–]| and ", sentence.text[mention.end : sentence.quantities[i].start]
+        )
     )
 
 
@@ -170,8 +172,14 @@ def _names_earlier_time(sentence: Sentence, mention: PeriodMention) -> bool:
     )
 
 
-def _in_parenthesis(sentence: Sentence, i: int, mention: PeriodMention) -> bool:
-    return bool(re.fullmatch(r" ?[(（]", sentence.text[mention.end : sentence.quantities[i].start]))
+def _leads_to(sentence: Sentence, i: int, mention: PeriodMention) -> bool:
+    """Return whether a base date is that of a level: "on 2024 (13.5%)", "since June, when it had 5"."""
+    return bool(
+        re.fullmatch(
+            r" ?[(（]|,? when (?:[\w']+ ){1,4}(?:just |only |about |some |over |more than )?",
+            sentence.text[mention.end : sentence.quantities[i].start],
+        )
+    )
 
 
 def _is_earlier(sentence: Sentence, i: int) -> bool:
@@ -191,7 +199,9 @@ def after_base_date(sentence: Sentence, i: int) -> bool:
     start, end = sentence.left(i)
     return bool(sentence.periods) and any(
         (is_base(sentence, p) or sentence.text[p.start] in "比较与从自由")
-        and re.fullmatch(r"(?:'s|的|时的|末的)? ?[(（]?", sentence.text[p.end : end])
+        and re.fullmatch(
+            r"(?:'s|的|时的|末的)? ?[(（]?|,? when (?:[\w']+ ){1,4}", sentence.text[p.end : end]
+        )
         for p in within(sentence.periods, start, end)
         if p.period or p.unfinished or p.months_before or p.year_end_before
     )

@@ -175,10 +175,16 @@ def _other_span(docket: Docket, i: int, verdict: Verdict) -> str:
     measure, claimed = verdicts.MEASURES[statement.kind], claimed_of(statement)
     beside = statement.level is not None and abs(statement.level - i) == 1
     own_end = statement.period_how in DATED or beside
+    based = statement.base is not None or any(
+        s.base_level and docket.verdicts[j].figure == verdict.base
+        for j, s in docket.beside(statement)
+    )
     figures = list(series.latest.values())
     for k, end in enumerate(figures):
         if own_end and end.period_end not in (verdict.period_end, *statement.days_named):
             continue
+        if based and verdict.period_end and end.period_end < verdict.period_end:
+            continue  # "since March" counts to the last figure spoken of
         for base in figures[:k]:
             if statement.base is not None and base not in bases_of(series, end, statement.base):
                 continue

@@ -28,6 +28,7 @@ _NUMBERS = {
     "十": 10, "十二": 12,
 }  # fmt: skip
 _COUNT = r"(?:[0-9]{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|eighteen)"
+_YEARS = r"(?:[2-9]|two|three|four|five|six|seven|eight|nine|ten)"
 _SEASONS = {"春": "spring", "夏": "summer", "秋": "autumn", "冬": "winter"}
 
 _ABSOLUTE = re.compile(
@@ -95,8 +96,10 @@ _RELATIVE = re.compile(
     | (?P<half>half[ -](?:on|over)[ -]half|half[ -]year\ (?:earlier|ago|before)|half\ a\ year(?:\ (?:earlier|ago|before))?(?!\ (?:later|on))|(?:from|over|on|than)\ the\ (?:previous|prior|preceding|first)\ half(?!\ of\ 20)|in\ half\ a\ year|(?:the\ )?(?:previous|prior)\ half)
     | (?:in|over|during|within|for|across)\ (?:(?:the|just|only|under|about|roughly|less\ than)\ )*(?:(?:past|last|previous|preceding|latest)\ )?(?:space\ of\ )?(?P<months>{_COUNT})[ -]months?(?:\ (?:to|through|ending))?
     | (?P<months2>{_COUNT})[ -]months?\ (?:earlier|ago|before|prior)
-    | (?:in|over|during|within)\ (?:(?:the|just|only)\ )*(?:past|last|previous)?\ ?(?P<years>two|three|2|3)\ years
-    | (?P<years2>two|three|2|3)\ years\ (?:earlier|ago|before)
+    | (?:in|over|during|within)\ (?:(?:the|just|only)\ )*(?:past|last|previous)?\ ?(?P<years>{_YEARS})\ years
+    | (?P<years2>{_YEARS})\ years\ (?:earlier|ago|before)
+    | (?P<halves>an?|one|{_YEARS})(?:\ year)?\ (?:years\ )?and\ a\ half(?:\ years)?\ (?:earlier|ago|before)
+    | (?:in|over|during|within)\ (?:(?:the|just|only|past|last)\ )*(?P<halves2>an?|one|{_YEARS})(?:\ year\ and\ a\ half|\ and\ a\ half\ years)
     | (?P<later>(?:a|one|{_COUNT})\ (?:year|month|quarter)s?\ (?:later|on)|half\ a\ year\ (?:later|on)|(?:the\ following|the\ next)\ (?:year|month|quarter))
     )(?![A-Za-z])
     | (?P<zlater>(?:一年|两年|半年|[一两二三四五六七八九十0-9]{{1,2}}个月)(?:后|之后|以后)|次年)
@@ -358,11 +361,14 @@ def _relative(match: re.Match[str]) -> PeriodMention:
         ("zyears", 12),
         ("years", 12),
         ("years2", 12),
+        ("halves", 12),
+        ("halves2", 12),
     ):
         if group[name]:
             word = group[name].lower()
+            half = 6 if name in ("halves", "halves2") else 0
             count = int(word) if word.isdigit() else _NUMBERS.get(word, 0)
-            return PeriodMention(start, end, months_before=count * size)
+            return PeriodMention(start, end, months_before=count * size + half)
     return PeriodMention(start, end)
 
 

@@ -106,7 +106,9 @@ _OPENERS = re.compile(
     r" +(?:The|In|But|And|However|Additionally|Meanwhile|It|This|That|These|Those|For|At|On|By|As|"
     r"While|According|Among|About|More|Some|Still|Yet|Only|A|An|Its|Their|They|We|Of|With|If)\b"
 )
-_STOP = re.compile(r"[.!?][\"')\]”’]{0,3} +(?=[\"'(\[“‘]?[A-Z0-9一-鿿])|[。！？；]+[”’」』）)]?|\n")
+_STOP = re.compile(
+    r"[.!?][\"')\]”’¹²³⁴-⁹⁰]{0,3} +(?=[\"'(\[“‘]?[A-Z0-9一-鿿])|[。！？；]+[”’」』）)]?|\n"
+)
 
 
 @dataclass(frozen=True)

@@ -187,13 +187,19 @@ def _with_subject(sentence: Sentence, i: int, read: Statement) -> Statement:
         measure=cues.measure_of(around) if kind == "ratio_of_changes" else "",
         blocked=reservations.reservation(sentence, i, kind) or vagueness.blocked(sentence, i, kind, subject),
         weak=vagueness.weak(sentence, i, kind, subject),
-        stranger=strangers.unknown_label(sentence) or strangers.unknown_name(sentence, i),
+        stranger=_stranger(sentence, i, subject),
         named=sentence.named, quantified=vagueness.is_quantified(sentence, i),
         date_at_it=dating.stands_at(sentence, i), days_named=dating.days_named(sentence),
         whole=bool(cues.WHOLE.search(sentence.text, end, near)), tied=sentence.names_a_part(i),
         refers_back=kind != "level" and vagueness.names_nothing_new(sentence, i),
         negated=kind == "level" and quantity.unit == PERCENT and vagueness.is_negated(sentence, i),
     )  # fmt: skip
+
+
+def _stranger(sentence: Sentence, i: int, subject: Subject) -> str:
+    """Return a name nobody knows; a vendor may be a product: "Anthropic's own share" (Ramp)."""
+    name = strangers.unknown_label(sentence) or strangers.unknown_name(sentence, i)
+    return "" if name.lower() in subject.products else name
 
 
 def _kind(sentence: Sentence, i: int, way: int, left: str, right: str) -> str:
