@@ -320,6 +320,15 @@ def figures_at(series: Series, period: Period, *, latest: bool = False) -> list[
     return []
 
 
+def figures_of_any_year(series: Series, mention: PeriodMention) -> list[Figure]:
+    """Return the figures of a month, quarter or half of whatever year: 今年1月."""
+    years = {f.period_end.year for f in series.figures}
+    found: dict[Figure, None] = {}
+    for year in sorted(years | {year + 1 for year in years}):
+        found |= dict.fromkeys(figures_at(series, in_year(mention, year)))
+    return list(found)
+
+
 def current_at(series: Series, period: Period) -> list[Figure]:
     """Return the last figure that was out by then, if it is recent enough to be current."""
     known = [

@@ -20,6 +20,7 @@ from adoption.bindings import (
     bases_of,
     claimed_of,
     figures_at,
+    figures_of_any_year,
 )  # fmt: skip
 from adoption.catalogue import Figure, Series
 from adoption.periods import Period, with_year
@@ -248,6 +249,11 @@ def _ends_by_subject(
             "population",
         ):
             continue  # a growth of "usage" need not be one of users
+        if statement.period is None and statement.undated and statement.undated.unfinished:
+            figures = figures_of_any_year(series, statement.undated)
+            for day in dict.fromkeys(f.period_end for f in figures):
+                ends.append((series, [f for f in figures if f.period_end == day], False))
+            continue
         if statement.period is not None:
             figures = figures_at(series, statement.period)
             if (statement.period.end - statement.period.start).days > 200 and figures:

@@ -96,8 +96,8 @@ _CHANGE_RIGHT = re.compile(
     re.IGNORECASE,
 )
 _HAN_CHANGE = re.compile(
-    r"(?:(?P<up>增长|增加|提高|上升|提升|增幅|涨幅|上涨|攀升|扩大|增速|增长率|新增|净增|高出|高了|再加|又加|加了|多出来|多出|暴涨|上扬|走高|增|涨|升|扩张|跃升|(?<!瓦)多)"
-    r"|(?P<down>下降|减少|降低|回落|下滑|下跌|跌落|缩减|流失|降幅|跌幅|萎缩|缩水|低了|少了|走低|收窄|降|减|跌|低))"
+    r"(?:(?P<up>增长|增加|提高|上升|提升|增幅|涨幅|上涨|攀升|扩大|增速|增长率|新增|净增|高出|高了|再加|又加|加了|多出来|多出|暴涨|上扬|走高|增|涨|升|扩张|跃升|(?<![瓦最])多)"
+    r"|(?P<down>下降|减少|降低|回落|下滑|下跌|跌落|缩减|流失|降幅|跌幅|萎缩|缩水|低了|少了|走低|收窄|降|减|跌|掉|(?<![最较])低))"
     r"(?:了|约|近|超过?|逾|达到?(?!了)|为|幅度|高达|至少|将近|接近|不到|大约|率|近乎|\s|：|:){0,4}$"
 )
 _HAN_HIGHER = re.compile(
@@ -197,6 +197,8 @@ WHOLE = re.compile(
     r"\b(?:average|overall|at all|altogether|in total|mean|as a whole|nationally)\b|平均|整体|总体",
     re.I,
 )
+# 首版仅50.6%: a figure as it stood before it was revised
+EDITION = re.compile(r"首版|初版|初值|首次公布|原先公布|修订前|重述前|旧值")
 NOW = re.compile(
     r"\b(?:now|currently|today|at present|to date|so far|these days|nowadays|later|since then|"
     r"(?:this|last|next) (?:year|month|week|quarter|fall|spring|summer|winter|autumn))\b"

@@ -71,6 +71,7 @@ def periods_of(
     if pick and period and not earlier and _year_is_guessed(sentence, pick[0], period):
         how = "carried"
     if pick and period is None:  # 去年12月 in a text without a date: it must not take another one
+        sentence.undated[i] = pick[0]
         return None, "relative", base, months
     if period is None and cues.AT_FIRST.search(
         sentence.text, sentence.near_left(i), sentence.near_right(i)
@@ -274,7 +275,8 @@ def _belongs(sentence: Sentence, end: int, mention: PeriodMention) -> bool:
     """Return whether a date after a number is its own: no comma and no new clause between."""
     following = [q for q in sentence.quantities if q.start >= mention.end][:1]
     if following and re.fullmatch(
-        r"(?:的|时的|为|达|末|'s)? ?[(（]?", sentence.text[mention.end : following[0].start]
+        r"(?:的|时的|为|达|末|'s)? ?(?:约|大约|将?近|超过?|逾|不足|不到)?[(（]?",
+        sentence.text[mention.end : following[0].start],
     ):
         return bool(following[0].sign)  # "5.09 million in March (+23%)"
     between = sentence.text[end : mention.start]

@@ -20,6 +20,7 @@ from adoption.bindings import (
     claimed_of,
     current_at,
     figures_at,
+    figures_of_any_year,
 )  # fmt: skip
 from adoption.catalogue import Figure, Series
 from adoption.periods import Period
@@ -154,9 +155,9 @@ def _no_understatement(statement: Statement, verdict: Verdict) -> Verdict:
 
 def _figures(docket: Docket, statement: Statement, series: Series) -> list[list[Figure]]:
     """Return the figures a level can mean, most fitting first: of its date, current then, any."""
+    if statement.period is None and statement.undated and statement.undated.unfinished:
+        return [[], figures_of_any_year(series, statement.undated)]
     if statement.period is None:
-        if statement.period_how == "relative" or statement.base_level:
-            return [[], list(series.figures)]
         return [[], list(series.figures)]
     at = figures_at(series, statement.period)
     own = statement.period_how in ("here", "only", "sentence")

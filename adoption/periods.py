@@ -37,7 +37,7 @@ _ABSOLUTE = re.compile(
     | (?P<day1>[0-3]?[0-9])(?:st|nd|rd|th)?\ (?:of\ )?(?P<month1>{_MONTH}),?\ (?P<year1>{_YEAR})
     | (?P<month2>{_MONTH})\ (?P<day2>[0-3]?[0-9])(?:st|nd|rd|th)?,?\ (?P<year2>{_YEAR})
     | (?P<month0>{_MONTH})(?:\ ?[-–—/]\ ?|\ (?:and|to|through|or)\ )(?P<month00>{_MONTH}),?\ (?P<year0>{_YEAR})
-    | (?:fiscal\ (?:year\ )?|fy\ ?)(?P<fiscal>{_YEAR}) | (?P<fiscal2>{_YEAR})(?:年度|财年|会计年度)
+    | (?:fiscal\ (?:year\ )?|fy\ ?)(?P<fiscal>{_YEAR})
     | (?P<part3>(?:the\ )?(?:end|close|start|beginning)[ -](?:of\ )?|(?:the\ )?(?:first|second|latter)\ half\ of\ |late[ -]|mid[ -]|early[ -])?
       (?P<month3>{_MONTH}),?\ (?:of\ )?(?P<year3>{_YEAR})
     | (?P<quarter>q[1-4]|[1-4]q|{_ORDINAL}[ -]quarter),?\ ?(?:of\ |in\ )?(?P<year4>{_YEAR}|'?[0-9]{{2}}(?![0-9]))
@@ -46,8 +46,9 @@ _ABSOLUTE = re.compile(
     | (?P<part7>(?:the\ )?(?:end|close|turn|start|beginning|middle)[ -](?:of\ )?(?:the\ year\ )?|year[ -]end\ |late[ -]|mid[ -]?|early[ -])
       (?P<year7>{_YEAR})
     | (?P<season>spring|summer|autumn|fall|winter)\ (?:of\ )?(?P<year8>{_YEAR})
-    | (?P<year9>{_YEAR})(?!\ ?(?:年|million|billion|thousand|users|people|firms|companies|[a-z]+\ users|respondents|adults|%|percent|人|亿|万|家)|[0-9,.]?[0-9])
+    | (?P<year9>{_YEAR})(?!\ ?(?:年|财年|会计年|million|billion|thousand|users|people|firms|companies|[a-z]+\ users|respondents|adults|%|percent|人|亿|万|家)|[0-9,.]?[0-9])
     )(?![0-9A-Za-z%])
+    | (?<![0-9])(?P<fiscal2>{_YEAR})(?:年度|财年|会计年度)
     | (?<![0-9])(?P<zyear>{_YEAR})\ ?年\ ?(?:
         (?:(?P<zfirst>[01]?[0-9])(?:\ ?月)?\ ?[、和与—–~-]\ ?)?(?P<zmonth>[01]?[0-9])\ ?(?:两个?)?月(?:份)?(?P<zday>\ ?[0-3]?[0-9]\ ?日)?(?P<zlast>末|底)?
       | (?P<zquarter>第?[一二三四1-4首]\ ?季度?|Q[1-4])
@@ -103,9 +104,9 @@ _RELATIVE = re.compile(
     | (?P<later>(?:a|one|{_COUNT})\ (?:year|month|quarter)s?\ (?:later|on)|half\ a\ year\ (?:later|on)|(?:the\ following|the\ next)\ (?:year|month|quarter))
     )(?![A-Za-z])
     | (?P<zlater>(?:一年|两年|半年|[一两二三四五六七八九十0-9]{{1,2}}个月)(?:后|之后|以后)|次年)
-    | (?P<zyoy>同比|(?:比|较|与)?(?:上年|去年)(?:同期|同月)?(?![末底年初0-9]|[上下]半年|第?[一二三四]季|的?[0-9]{{1,2}}月)|一年(?:内|间|来|前|之内|之间|里)|年增(?!长)|(?:过去|近)一年|上一?财年|上一年度?|前一年度?)
+    | (?P<zyoy>同比|(?:比|较|与)?(?:上年|去年)(?:同期|同月)?(?![末底年初0-9]|[上下]半年|第?[一二三四]季|的?[0-9]{{1,2}}月)|一年(?:内|间|来|前|之内|之间|里|(?=[增涨翻升提减跌扩净多]))|年增(?!长)|(?:过去|近)一年|上一?财年|上一年度?|前一年度?)
     | (?P<zend>(?:比|较)?(?:上年|去年)(?:年)?[末底])
-    | (?P<zmom>环比|[较比]上一?期|[较比]前一?期|[较比]?上个?月(?!球)|较前月|月环比|[较比]前一个?月) | (?P<zqoq>季环比|[较比](?:上|前)一?个?季度?)
+    | (?P<zmom>环比|[较比]上一?期|[较比]前一?期|[较比]?上个?月(?!球)|较前月|月环比|[较比]前一个?月) | (?P<zqoq>季环比|[较比](?:上|前)一?个?季度?|上一?个?季度)
     | (?P<zhalfyears>一年半|十八个月)(?:内|间|来|前|时间)?
     | (?P<zyears>[两二三四五2345])年(?:内|间|来|前|之内|之间|里|(?=[增涨翻升提减跌扩净]))
     | (?P<zhalf>(?<![上下])半年(?:内|间|来|前|时间)?|比上半年|较上半年)

@@ -190,6 +190,7 @@ def _with_subject(sentence: Sentence, i: int, read: Statement) -> Statement:
         stranger=_stranger(sentence, i, subject),
         named=sentence.named, quantified=vagueness.is_quantified(sentence, i),
         date_at_it=dating.stands_at(sentence, i), days_named=dating.days_named(sentence),
+        undated=sentence.undated.get(i),
         whole=bool(cues.WHOLE.search(sentence.text, end, near)), tied=sentence.names_a_part(i),
         refers_back=kind != "level" and vagueness.names_nothing_new(sentence, i),
         negated=kind == "level" and quantity.unit == PERCENT and vagueness.is_negated(sentence, i),

@@ -223,6 +223,7 @@ class Sentence:
         self.days: frozenset[dt.date] | None = None  # likewise
         self.chosen: list[dict[str, tuple[str, ...]]] = []
         self.dates: list[Period | None] = []
+        self.undated: dict[int, PeriodMention] = {}  # quantities dated without a known year
         self.present: set[int] = set()  # the quantities said to be of now
         self.read_subjects: list[Subject] = []
         self.made: list[tuple[str, Decimal]] = []  # kind and value of the statements so far

@@ -43,6 +43,7 @@ class Statement:
     period: Period | None = None
     period_how: str = ""
     base: PeriodMention | None = None
+    undated: PeriodMention | None = None  # its month, quarter or half, where no year is known
     base_level: bool = False  # an earlier level: "from 17.7 percent"
     level: int | None = None  # the statement of the level that a change belongs to
     side: int = 0  # a distance ahead of another, 1, or behind it, -1

@@ -167,6 +167,8 @@ def _left_open(sentence: Sentence, i: int, kind: str, subject: Subject) -> str:
         return "it stands in a row of numbers"
     quantity = sentence.quantities[i]
     near = sentence.near_right(i)
+    if cues.EDITION.search(sentence.text, sentence.left(i)[0], quantity.start):
+        return "it is of an earlier edition"
     for part in ("places", "products"):
         product_alone = part == "places" and sentence.is_chinese and subject.tight("product")
         if product_alone and any(not p.startswith("any-") for p in subject.products):
