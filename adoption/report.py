@@ -177,8 +177,11 @@ def edition(
     ValueError
         For a name that is no quarter, or a date after the figures were last read.
     """
+    if name is not None:
+        name = name.upper()
+        edition_date(name)  # a wrong name fails before anything is read
     observations = data.load(folder) if observations is None else observations
-    name = name.upper() if name else newest_edition(observations)
+    name = name or newest_edition(observations)
     day = pd.Timestamp(as_of) if as_of is not None else edition_date(name)
     if edition_date(name) > pd.Timestamp(observations["retrieved"].max()):
         raise ValueError(
