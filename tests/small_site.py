@@ -26,6 +26,7 @@ SERIES = (
       ("wld", "usa", "chn", "are", "sgp", "nor", "irl", "fra", "deu", "esp", "us-ca")),
 )  # fmt: skip
 _real_load = data.load
+_real_forecasts = data.load_forecasts
 _real_edition = report.edition  # the tests put another in its place
 FEW = ("cnnic-genai-users-chn", "cnnic-genai-penetration-chn", "eurostat-genai-any-deu")
 FRAME = Frame(address="", edition="2026Q2", as_of="15 July 2026", version="0.0.0")
@@ -38,7 +39,18 @@ def figures() -> pd.DataFrame:
 
 
 @cache
-def _whole(name: str, as_of: str | None) -> Edition:
+def _kept(name: str) -> pd.DataFrame:
+    return _real_forecasts(name)
+
+
+def kept(series: tuple[str, ...], edition: str, folder: str | Path | None = None) -> pd.DataFrame:
+    """Return the stored forecasts of a few series; those of the package are read once."""
+    table = _kept(edition) if folder is None else _real_forecasts(edition, folder)
+    return table[table["series_id"].isin(series)].reset_index(drop=True)
+
+
+@cache
+def _whole(name: str, as_of: str) -> Edition:
     return _real_edition(name, as_of=as_of, observations=figures())
 
 
@@ -50,7 +62,8 @@ def small_edition(
     observations: pd.DataFrame | None = None,
 ) -> Edition:
     """Return an edition that knows only a few series; `observations` are not looked at."""
-    whole = _whole(name or "2026Q2", as_of)
+    name = name or "2026Q2"
+    whole = _whole(name, as_of or str(report.edition_date(name).date()))
     rows = {
         column: table[table["series_id"].isin(series)].reset_index(drop=True)
         for column, table in (("vintages", whole.vintages), ("known", whole.known),
@@ -75,11 +88,11 @@ def changed(
     return replace(edition, **tables)
 
 
-def gathered(edition: Edition) -> Collection:
-    """Return what the pages of an edition are made from."""
-    edition = collection.cleaned(edition)
-    forecasts = collection.forecasts_of(edition)
-    return collection.collect(edition, forecasts, collection.scores_of(edition))
+def gathered() -> Collection:
+    """Return what the pages of the newest edition are made from."""
+    edition = collection.cleaned(small_edition())
+    forecasts, scores = _forecasts(SERIES, edition), _scores(SERIES, edition)
+    return collection.collect(edition, forecasts, scores)
 
 
 def pages_of(found: Collection, frame: Frame = FRAME) -> site.Files:
@@ -122,6 +135,7 @@ def quickly(series: tuple[str, ...] = FEW) -> Iterator[list[str]]:
         patch.setattr(site, "_render", render)
         patch.setattr(site.report, "edition", functools.partial(small_edition, series=series))
         patch.setattr(site.data, "load", lambda folder=None: figures())
+        patch.setattr(site.data, "load_forecasts", functools.partial(kept, series))
         patch.setattr(site, "_labelled", functools.partial(labelled, series))
         patch.setattr(site, "forecasts_of", functools.partial(_forecasts, series))
         patch.setattr(site, "scores_of", functools.partial(_scores, series))

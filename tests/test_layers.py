@@ -7,6 +7,7 @@ import graphlib
 import subprocess
 import sys
 from fnmatch import fnmatchcase
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -64,6 +65,7 @@ LAYER_OF = {
 }
 
 
+@cache
 def imported(module: str) -> set[str]:
     """Return the full names of what a module imports, anywhere in its text."""
     tree = ast.parse((PACKAGE / f"{module}.py").read_text(encoding="utf-8"))

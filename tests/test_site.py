@@ -54,7 +54,7 @@ from adoption.schema import IDENTITY, RenderError
 
 @pytest.fixture(scope="module")
 def found() -> Collection:
-    return gathered(small_edition())
+    return gathered()
 
 
 @pytest.fixture(scope="module")

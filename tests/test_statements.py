@@ -271,24 +271,24 @@ HOSTILE = {
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_text_neither_hangs_nor_crashes(name: str):
-    started = time.perf_counter()
+    started = time.process_time()
     statements(HOSTILE[name])
-    assert time.perf_counter() - started < 30
+    assert time.process_time() - started < 30
 
 
 @pytest.mark.slow
 def test_a_megabyte_of_digits_takes_seconds():
-    started = time.perf_counter()
+    started = time.process_time()
     assert statements("1" * 1_000_000) == []
-    assert time.perf_counter() - started < 60
+    assert time.process_time() - started < 60
 
 
 def test_twice_the_text_takes_about_twice_the_time():
     def seconds(count: int) -> float:
         text = "In 2025 China had 602 million users, up 5%. " * count
-        started = time.perf_counter()
+        started = time.process_time()
         statements(text)
-        return time.perf_counter() - started
+        return time.process_time() - started
 
     seconds(50)
     assert seconds(1600) < 12 * seconds(400)
@@ -484,10 +484,10 @@ def test_what_no_list_knows_in_a_row_of_a_table_keeps_its_number_open():
 
 
 def test_hostile_tables_are_read_in_linear_time():
-    start = time.perf_counter()
+    start = time.process_time()
     for document in ("|1" * 200_000 + "|\n", "|a|b|\n|-|-|\n" + "|x|1%|\n" * 60_000):
         assert len(statements(document)) <= 1500
-    assert time.perf_counter() - start < 6
+    assert time.process_time() - start < 6
 
 
 def test_a_printed_zero_is_a_digit_of_a_share_and_none_of_a_count():
