@@ -19,6 +19,7 @@ from adoption.verdicts import CONTRADICTED, SUPPORTED, UNDETERMINED, Verdict
 
 FURTHEST = 12  # statements back to the first level that is counted from
 DAYS_OF_A_MONTH = 31
+NO_VERDICT = Verdict(UNDETERMINED, "")
 
 
 def counted(docket: Docket) -> None:
@@ -93,6 +94,10 @@ def _stated(docket: Docket, i: int) -> Iterator[tuple[Series, list[Figure]]]:
         held = docket.verdicts[j]
         if held.figure and held.verdict == SUPPORTED and j not in docket.unnamed:
             found[held.series_id].append(held.figure)
+    for j, s in docket.beside(statement):  # "it added 17.8 points; in other words it doubled"
+        held = docket.verdicts.get(j, NO_VERDICT)
+        if j < i and s.kind in CHANGES and held.verdict == SUPPORTED and held.figure and held.base:
+            found[held.series_id] += [held.figure, held.base]
     for name, figures in found.items():
         series = docket.catalogue.series[name]
         if continuations.goes_on(statement, series, series) and figures[0].nominal.lower > 0:

@@ -280,7 +280,8 @@ def _same_group(subject: Subject, own: Series, other: Series) -> bool:
     if not (subject.group or subject.ages or subject.employees or subject.detail):
         return other.population_group == own.population_group or other.share != own.share
     kind = own.group.kind if subject.group in ("", "person") else subject.group
-    return fits_group(replace(subject, group=kind), other) == ""
+    part = fits_group(replace(subject, group=kind), other)
+    return part == "" or (part == "group" and other is own)
 
 
 def _same_window(subject: Subject, own: Series, other: Series) -> bool:

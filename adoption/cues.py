@@ -187,6 +187,9 @@ OF_THE_NEXT = re.compile(
     r" ?(?:as (?:many|much|high|large|big) as |more than |that of |those of )?(?:in |of )?"
     r"(?:the|its|their|last year's|[\w ]{1,30}'s) (?:[A-Za-z-]+ ){0,3}(?:of |by |, )?[+(]?"
 )
+THAT_IS_BY = re.compile(
+    r"(?:\bthat is(?: to say)?|\bi\.e\.|\bor|\bmeaning|\bin other words|\bthus|\bhence),? by (?:about |nearly |almost |roughly |some )?$"
+)
 # "18 per cent more than the 886 million of 2024", "up 9% on August's 157.42 million"
 THAN_THE_NEXT = re.compile(
     r" ?(?:(?:more|higher|greater|larger|less|lower|fewer|smaller) than |above |below |on |over )"
@@ -543,6 +546,7 @@ def _last_step(value: Decimal) -> Decimal:
 
 # "use rose from 18 to 34 percent year on year"
 _FROM_TO = re.compile(r"\bfrom [0-9.]+ ?(?:%|per ?cent|million|billion)? to $", re.IGNORECASE)
+_GROWTH_LABEL = re.compile(r"(?:^|[\n*•·-] ?|\. )(?:growth|increase|rise|change): ?\+?$", re.I)
 # "Chile's growth since the first half of 2025 is 20 percent"
 _GROWTH_IS = re.compile(
     r"\b(?:growth|increase|rise)(?: (?:since|from|over|on|in) [^,;.%]{3,50})? (?:is|was) $"
@@ -567,7 +571,7 @@ def direction(quantity: Quantity, left: str, right: str) -> int:
             return -1 if found.groupdict().get("down") or _DOWN_WORD.match(found.group()) else 1
     if _HAN_YOY.search(left[-8:]) or _HAN_ADDED.search(left[-22:]):
         return 1
-    if _GROWTH_IS.search(left[-70:]):
+    if _GROWTH_IS.search(left[-70:]) or _GROWTH_LABEL.search(left[-24:]):
         return 1
     if not (_NO_CHANGE_LEFT.search(left[-24:]) or _HAN_LEVEL.search(left[-8:])):
         found = _CHANGE_LEFT.search(left[-110:])

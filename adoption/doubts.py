@@ -175,17 +175,23 @@ def _other_span(docket: Docket, i: int, verdict: Verdict) -> str:
     measure, claimed = verdicts.MEASURES[statement.kind], claimed_of(statement)
     beside = statement.level is not None and abs(statement.level - i) == 1
     own_end = statement.period_how in DATED or beside
-    based = statement.base is not None or any(
+    from_level = any(
         s.base_level and docket.verdicts[j].figure == verdict.base
         for j, s in docket.beside(statement)
     )
+    based = statement.base is not None or from_level
+    spoken = _spoken_of(docket, i) if statement.refers_back else None
     figures = list(series.latest.values())
     for k, end in enumerate(figures):
         if own_end and end.period_end not in (verdict.period_end, *statement.days_named):
             continue
         if based and verdict.period_end and end.period_end < verdict.period_end:
             continue  # "since March" counts to the last figure spoken of
+        if spoken and end not in spoken and end != verdict.figure:
+            continue
         for base in figures[:k]:
+            if from_level and base != verdict.base:
+                continue
             if statement.base is not None and base not in bases_of(series, end, statement.base):
                 continue
             if (end.period_end - base.period_end).days > NEAR_DAYS or base.value == 0:
@@ -195,6 +201,16 @@ def _other_span(docket: Docket, i: int, verdict: Verdict) -> str:
             if measure(base.nominal, end.nominal).meets(claimed.printed):
                 return f"it fits the change from {base.words()} to {end.words()}"
     return _as_gap(docket, statement, series, verdict.figure)
+
+
+def _spoken_of(docket: Docket, i: int) -> set[Figure]:
+    """Return the figures that the passage of a statement has stated."""
+    passage = docket.statements[i].passage
+    return {
+        v.figure
+        for j, v in docket.verdicts.items()
+        if v.figure and v.verdict == SUPPORTED and docket.statements[j].passage == passage
+    }
 
 
 def _as_gap(docket: Docket, statement: Statement, series: Series, end: Figure) -> str:

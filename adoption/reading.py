@@ -140,7 +140,8 @@ def _statement(sentence: Sentence, i: int) -> Statement:
         reach = 1
     way = cues.direction(quantity, before, right[reach : reach + 80])
     if not way and quantity.unit in (PERCENT, COUNT):
-        way = counterparts.way_in_time(sentence, i)
+        way = counterparts.way_in_time(sentence, i) or _way_from_the_next(sentence, i)
+        way = way or _way_restated(sentence, i, before)
     if not way and _coordinated(sentence, i):
         way = 1 if sentence.made[-1][1] >= 0 else -1
     kind = _kind(sentence, i, way, before, right[reach:])
@@ -160,6 +161,23 @@ def _statement(sentence: Sentence, i: int) -> Statement:
         side=_side(sentence, i, before, right[reach:]) if kind == "gap" else 0,
     )  # fmt: skip
     return read if sentence.is_silent else _with_subject(sentence, i, read)
+
+
+def _way_from_the_next(sentence: Sentence, i: int) -> int:
+    """Return 1 or -1 where a number is so much more or less than the next: "18% more than the 886"."""
+    start, end = sentence.right(i)
+    follows = end < sentence.span.end and cues.THAN_THE_NEXT.fullmatch(sentence.text, start, end)
+    return counterparts.side(sentence, i) if follows else 0
+
+
+def _way_restated(sentence: Sentence, i: int, left: str) -> int:
+    """Return 1 or -1 where the change between two levels is named: "from 30 to 37%, that is by 21%"."""
+    levels = sentence.made[-2:]
+    if len(levels) < 2 or not cues.THAT_IS_BY.search(left[-40:]):
+        return 0
+    if any(kind != "level" for kind, _ in levels) or levels[0][1] == levels[1][1]:
+        return 0
+    return 1 if levels[1][1] > levels[0][1] else -1
 
 
 def _side(sentence: Sentence, i: int, left: str, right: str) -> int:

@@ -97,6 +97,7 @@ class Memory:
         self.prose = prose
         self.text = prose.text
         self.folded = fold(prose.text)
+        self.source_in = -1  # the passage in which a publisher was named last
         self.printed: dt.date | None = None  # the day of the report, from its dateline
         self.mentions = find_mentions(self.text)
         self.periods = find_periods(self.text)

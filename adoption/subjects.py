@@ -359,7 +359,7 @@ def _one(sentence: Sentence, tag: str, start: int, position: int, near_end: int)
 
 def remember_publishers(sentence: Sentence) -> None:
     """Remember who is quoted: one of our publishers, or one that is not ours."""
-    own = [m for m in sentence.mentions if m.tag == "source"]
+    own = _publishers(sentence)
     text = sentence.text[sentence.span.start : sentence.span.end]
     for match in cues.OUTSIDER.finditer(text):
         name = match.group("name") or match.group("subject") or match.group("han") or ""
@@ -384,15 +384,35 @@ def remember_publishers(sentence: Sentence) -> None:
         return  # OpenAI is what Ramp counts, no publisher beside it
     if own:
         sentence.memory.outsider = ""
+        sentence.memory.source_in = sentence.passage
         sentence.memory.carried["source"] = tuple(
             dict.fromkeys(v for m in own for v in m.value.split("|"))
         )
 
 
+def _publishers(sentence: Sentence) -> list[Mention]:
+    """Return the publishers a sentence names; where one is quoted, "Google's Gemini" names a maker."""
+    named = [m for m in sentence.mentions if m.tag == "source"]
+    carried = sentence.memory.carried.get("source", ())
+    if not carried or sentence.is_chinese or sentence.memory.source_in != sentence.passage:
+        return named
+    products = {m.start for m in sentence.mentions if m.tag == "product" and is_specific(m)}
+    return [
+        m for m in named
+        if set(m.value.split("|")) & set(carried) or not _makes(sentence.text, m, products)
+    ]  # fmt: skip
+
+
+def _makes(text: str, maker: Mention, products: set[int]) -> bool:
+    """Return whether a name stands before the product it makes: "Google's Gemini"."""
+    joined = re.compile(r"(?:'s|’s)? (?:own )?").match(text, maker.end)
+    return joined is not None and joined.end() in products
+
+
 def _sources(sentence: Sentence, start: int, end: int) -> tuple[tuple[str, ...], str]:
     """Return the publishers quoted: in the clause from start to end, else in the sentence."""
     carried = sentence.memory.carried.get("source", ())
-    here = [m for m in sentence.mentions if m.tag == "source"]
+    here = _publishers(sentence)
     if "ramp-ai-index" in carried and all(m.value in VENDORS for m in here):
         return carried, "carried"
     near = [m for m in here if start <= m.start < end]
