@@ -19,6 +19,7 @@ from adoption import (
     rankings,
     rates,
     report,
+    skill,
     tables,
     wording,
 )
@@ -165,10 +166,10 @@ def _doubling(last: pd.Series) -> str:
 
 def forecasts(edition: Edition) -> str:
     """Return the section on forecasts: fans, when thresholds are passed, how good the model was."""
-    parts = [_fan(edition, series_id, name) for series_id, name in _FANS.items()]
-    return "\n".join(
-        [*parts, _thresholds(edition), _quantiles(edition), _scores(edition), _record(edition)]
-    )
+    scores = skill.scores(edition)
+    parts = [_fan(edition, series_id, name, scores) for series_id, name in _FANS.items()]
+    parts += [_thresholds(edition), _quantiles(edition), _scores(edition, scores), _record(edition)]
+    return "\n".join(parts)
 
 
 _FANS = {
@@ -195,7 +196,7 @@ def _ahead(edition: Edition, series_id: str) -> pd.DataFrame:
     return edition.forecasts[edition.forecasts["series_id"] == series_id].reset_index(drop=True)
 
 
-def _fan(edition: Edition, series_id: str, name: str) -> str:
+def _fan(edition: Edition, series_id: str, name: str, scores: pd.DataFrame) -> str:
     ahead = _ahead(edition, series_id)
     if ahead.empty:
         return ""
@@ -219,7 +220,7 @@ def _fan(edition: Edition, series_id: str, name: str) -> str:
         subtitle=_SUBTITLES[series_id],
         alt=descriptions.describe_fan(series, ahead),
         note=f"Dots are published figures; the bands hold 50, 80 and 95% of the forecast from "
-        f"{labels.day(edition.as_of)}. {_skill_sentence(edition, series_id)}",
+        f"{labels.day(edition.as_of)}. {_skill_sentence(series_id, scores)}",
         definition=wording.definition(edition, series),
         table=quantile_table(ahead),
         columns=QUANTILES,
@@ -332,9 +333,8 @@ def _forecast_definition(edition: Edition) -> exhibits.Definition:
     return wording.definition(edition, pd.DataFrame(latest).reset_index(drop=True))
 
 
-def _skill_sentence(edition: Edition, series_id: str) -> str:
-    rows = edition.skill
-    rows = rows[rows["series_id"] == series_id] if len(rows) else rows
+def _skill_sentence(series_id: str, scores: pd.DataFrame) -> str:
+    rows = scores[scores["series_id"] == series_id] if len(scores) else scores
     if rows.empty:
         return "This series is too short for the model to have been scored on it."
     row = rows.iloc[0]
@@ -351,8 +351,7 @@ def _skill_sentence(edition: Edition, series_id: str) -> str:
     )
 
 
-def _scores(edition: Edition) -> str:
-    rows = edition.skill
+def _scores(edition: Edition, rows: pd.DataFrame) -> str:
     if rows.empty:
         return ""
     return exhibits.table_block(
@@ -381,7 +380,7 @@ def _scores(edition: Edition) -> str:
 
 def _record(edition: Edition) -> str:
     """Return what earlier editions forecast beside the figures that have arrived, misses too."""
-    rows = report.record(edition)
+    rows = skill.record(edition)
     if rows.empty:
         return ""
     rows = rows[rows["series_id"].isin(report.FORECAST_SERIES)].sort_values(

@@ -16,7 +16,7 @@ from typing import Any
 
 import pandas as pd
 
-from adoption import archive, data, evaluation, labels, rates, standings
+from adoption import data, labels, rates, standings
 from adoption.forecasts import forecast, threshold_dates
 from adoption.rates import SHARES, Interval
 from adoption.schema import RenderError
@@ -79,11 +79,6 @@ class Edition:
         Those that the edition published, where they are stored.
         """
         return _forecasts(self)
-
-    @cached_property
-    def skill(self) -> pd.DataFrame:
-        """Scores of the same model on the past figures of these series."""
-        return _skill(self)
 
     def has(self, series_id: str) -> bool:
         """Return whether any figure of the series was known."""
@@ -511,66 +506,6 @@ def implied_populations(edition: Edition) -> pd.DataFrame:
 def _million_range(interval: Interval) -> str:
     low, high = (labels.number(end / 1_000_000) for end in (interval.lower, interval.upper))
     return f"{labels.interval(low, high)} million"
-
-
-def record(current: Edition) -> pd.DataFrame:
-    """Hold the forecasts of the editions before `current` against the figures that came since.
-
-    Forecasts are those stored when an edition was published; where none were, they are made
-    afterwards by the present model from what was known on the edition's date.
-
-    Returns
-    -------
-    DataFrame
-        The columns of `archive.met`, with `edition` and `stored` (bool).
-    """
-    tables = []
-    names = pd.period_range(FIRST_EDITION, current.name, freq="Q").astype(str)[:-1]
-    for name in names:
-        stored = name in data.editions()
-        if stored:
-            ahead = data.load_forecasts(name)
-            ahead = ahead[ahead["series_id"].isin(FORECAST_SERIES)]
-        else:
-            ahead = edition(name, observations=current.vintages).forecasts
-        tables.append(archive.met(ahead, current.vintages).assign(edition=name, stored=stored))
-    return pd.concat(tables, ignore_index=True) if tables else pd.DataFrame()
-
-
-def _can_be_scored(vintages: pd.DataFrame) -> bool:
-    """Return whether a figure became known after two others had been."""
-    first = vintages.groupby(["period_start", "period_end"])["known_from"].min().sort_values()
-    return len(first) > 2 and bool(first.iloc[-1] > first.iloc[1])
-
-
-def _skill(edition: Edition) -> pd.DataFrame:
-    """Score the model on the past figures of the forecast series, as known at each origin.
-
-    Columns: `series_id`, `forecasts`, `wis` (points), `relative_wis` (ratio to the last value
-    carried forward), `covered_50`, `covered_80`, `covered_95` (shares).
-    """
-    records = []
-    for series_id in FORECAST_SERIES:
-        if not _can_be_scored(edition.vintages[edition.vintages["series_id"] == series_id]):
-            continue
-        past = evaluation.backtest(edition.vintages, series_id, models=("engine", "naive"))
-        scores = evaluation.score(past, edition.known)
-        by_model = scores.groupby("model")
-        engine = scores[scores["model"] == "engine"]
-        if engine.empty:
-            continue
-        covered = {name: engine[name].mean() for name in ("covered_50", "covered_80", "covered_95")}
-        wis = by_model["wis"].mean()
-        records.append(
-            {
-                "series_id": series_id,
-                "forecasts": len(engine),
-                "wis": wis["engine"],
-                "relative_wis": wis["engine"] / wis["naive"],
-                **covered,
-            }
-        )
-    return pd.DataFrame(records)
 
 
 def check_page(page: str, edition: Edition) -> pd.DataFrame:

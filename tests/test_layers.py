@@ -34,7 +34,7 @@ LAYERS = {
     "evaluation": "evaluation archive",
     "charts": "placement drawing svg pictures descriptions charts rankings",
     "tables of a report": "tables exhibits",
-    "report": "standings report wording display headlines outlook sections appendix",
+    "report": "standings report skill wording display headlines outlook sections appendix",
     "render": "qmd quarto builtin rendering render",
     "site": (
         "pages feed publishing collection citations codebook differences downloads "
