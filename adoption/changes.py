@@ -261,7 +261,8 @@ def _ends_by_subject(
                 figures = [f for f in figures if f.period_end == newest]
         else:
             figures = [f for f in series.figures if f.period_end == series.figures[-1].period_end]
-        strong = candidate.confirmed and statement.period is not None
+        restated = len({f.released for f in figures}) > 1  # its base may be, too
+        strong = candidate.confirmed and statement.period is not None and not restated
         if not (candidate.confirmed or levels.is_no_accident(docket, statement, candidate, 0)):
             continue
         if figures:

@@ -26,6 +26,7 @@ from adoption.sentences import Sentence, within
 _TO = re.compile(
     r",? to (?:an? |the )?(?:about |around |nearly |almost |just |over |more than |some )*"
 )
+OWN = ("here", "only", "sentence", "now")  # where a date was read in the sentence itself
 DAY_NAMED_WITHIN = 400  # characters back to the day from which 去年 is counted
 
 
@@ -84,6 +85,8 @@ def periods_of(
         return None, "now", base, months
     if period is None:
         period, how = _inherited(sentence, i)
+        if kind == "level" and how not in OWN and (leading := _leading(sentence)):
+            return None, "relative", leading, months
     if earlier and how != "here":
         period, how = None, "missing"
     while len(sentence.dates) <= i:
@@ -112,6 +115,15 @@ def _span_of(sentence: Sentence, i: int) -> list[PeriodMention]:
     if len(spans) != 1 or not _TO.fullmatch(between):
         return []
     return [spans[0][0 if earlier else 1]]
+
+
+def _leading(sentence: Sentence) -> PeriodMention | None:
+    """Return the earlier time that opens a sentence and holds to its end: "A year earlier, ..."."""
+    first = sentence.periods[0] if sentence.periods else None
+    if first is None or not _names_earlier_time(sentence, first):
+        return None
+    opens = not sentence.text[sentence.span.start : first.start].strip(" \"'“")
+    return first if opens and not sentence.is_chinese else None
 
 
 def _is_of_the_one_before(sentence: Sentence, i: int, mention: PeriodMention) -> bool:
@@ -280,6 +292,9 @@ def _belongs(sentence: Sentence, end: int, mention: PeriodMention) -> bool:
     ):
         return bool(following[0].sign)  # "5.09 million in March (+23%)"
     between = sentence.text[end : mention.start]
+    inside = following and not re.search(r"[)）]", sentence.text[mention.end : following[0].start])
+    if inside and re.search(r"[(（][^()（）]*$", between):
+        return False  # "one in five pays for it (a year ago, it was one in 25)"
     if mention.months_after and re.search(r"\band\b|[:：]", between):
         return False
     if (

@@ -158,6 +158,10 @@ def _figures(docket: Docket, statement: Statement, series: Series) -> list[list[
     if statement.period is None and statement.undated and statement.undated.unfinished:
         return [[], figures_of_any_year(series, statement.undated)]
     if statement.period is None:
+        counted_back = statement.period_how == "relative" and statement.base is not None
+        width = statement.printed.upper - statement.printed.lower
+        if counted_back and statement.unit == "percent" and width > 1:
+            return [[], []]  # many a figure of an unknown time fits "under 8%" or "one in 25"
         return [[], list(series.figures)]
     at = figures_at(series, statement.period)
     own = statement.period_how in ("here", "only", "sentence")

@@ -88,7 +88,7 @@ _RELATIVE = re.compile(
         |12\ months\ (?:earlier|ago|before)|twelve\ months\ (?:earlier|ago|before)
         |(?:from|over|on|than|versus|vs\.?|against|with|to)\ (?:the\ )?(?:same\ (?:period|time|month|quarter|survey|point)\ )?(?:a\ year\ (?:ago|earlier|before)|(?:of\ |in\ )?(?:the\ )?(?:last|previous|prior|preceding)\ year)
         |from\ the\ (?:year\ before|year[ -]ago\ (?:period|quarter|month|level))|(?:a|the)\ year[ -]ago
-        |(?:in|over|during|within|for)\ (?:(?:the|just|only|about|roughly)\ )*(?:(?:past|last|previous|space\ of\ a)\ )?(?:a\ |one\ |single\ )*(?:year|12\ months|twelve\ months|12-month\ period)(?!\ to\ date|s)
+        |(?:in|over|during|within|for)\ (?:(?:the|just|only|about|roughly)\ )*(?:(?:past|last|previous|trailing|space\ of\ a)\ )?(?:a\ |one\ |single\ )*(?:year|12\ months|twelve\ months|12-month\ period)(?!\ to\ date|s)
         |on\ the\ year|the\ year\ before|the\ previous\ year|last\ year's|same\ period\ (?:of\ )?last\ year|annual(?:ly)?)
     | (?P<qoq>quarter[ -](?:on|over|to)[ -]quarter|qoq|q[/o-]q|(?:a|one)\ quarter\ (?:earlier|ago|before)
         |(?:from|over|on|than|in|during|vs\.?)\ (?:the|a)\ (?:single\ )?(?:last|previous|prior|preceding)?\ ?quarter(?!\ of)|the\ (?:previous|prior|preceding)\ quarter|(?:three|3)\ months\ (?:earlier|ago|before))

@@ -176,3 +176,20 @@ def test_what_it_is_used_for_is_read_after_the_number_before_what_stands_before_
         "used it to learn something new, the Pew survey of 24 February to 2 March 2025 shows."
     )
     assert bound(text)[1][0] == UNDETERMINED
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "On the Ramp index one in five US firms paid for Anthropic in January 2026 (a year ago, it "
+        "was one in 25).",
+        "Ramp: in April 2026 34.4% of US firms paid for Anthropic. A year before, it was under 8%.",
+    ],
+)
+def test_a_round_share_of_an_earlier_time_is_not_one_of_any_time(text):
+    assert bound(text)[-1][0] != SUPPORTED
+
+
+def test_what_is_said_in_brackets_after_a_number_dates_the_number_inside():
+    text = "In Q1 2026 70.1% of the UAE used AI (a year ago, it was 59.4%), Microsoft says."
+    assert bound(text)[0] == (SUPPORTED, "microsoft-ai-diffusion-are", "2026-03-31")
