@@ -46,6 +46,8 @@ def change(docket: Docket, i: int) -> Verdict:
     if flow:
         return flow
     by_figures = _between_the_same(docket, i) or _change_by_figures(docket, i)
+    if by_figures.verdict == UNDETERMINED:
+        by_figures = _points_of_a_count(docket, i) or by_figures
     if by_text and by_figures.verdict != SUPPORTED and (held := _both_held(docket, i)):
         if not _holds_between(statement, *held):
             return by_figures
@@ -55,6 +57,30 @@ def change(docket: Docket, i: int) -> Verdict:
         reason = f"{by_figures.reason}; {by_text.reason}"
         return replace(by_figures, verdict=UNDETERMINED, reason=reason)
     return by_figures
+
+
+def _points_of_a_count(docket: Docket, i: int) -> Verdict | None:
+    """Contradict points said of a count that grew by so many per cent: 1.46亿，环比下降14个百分点."""
+    statement = docket.statements[i]
+    if statement.kind != "change_points" or statement.level is not None:
+        return None
+    counts = [
+        j for j, s in docket.beside(statement)
+        if j < i and s.kind == "level" and not s.base_level
+    ][-1:]  # fmt: skip
+    if not counts or docket.statements[counts[0]].unit not in ("persons", "accounts"):
+        return None
+    held = docket.verdicts[counts[0]]
+    if held.verdict != SUPPORTED or held.figure is None:
+        return None
+    series = docket.catalogue.series[held.series_id]
+    ends = [f for f in series.figures if f.period_end == held.figure.period_end]
+    grown = replace(statement, kind="change_percent", unit="percent", level=counts[0])
+    verdict = _best_change(docket, grown, [(series, ends, True)])
+    if verdict is None or verdict.verdict != SUPPORTED:
+        return None
+    reason = f"a count has no percentage points; it grew by so many per cent: {verdict.reason}"
+    return replace(verdict, verdict=CONTRADICTED, reason=reason)
 
 
 def _newly_filed(docket: Docket, statement: Statement) -> Verdict | None:

@@ -528,7 +528,10 @@ class Sentence:
         if self.memory.use_told_in != self.passage:
             return False
         own = any(m.tag in ("group", "unknown_group") for m in self.mentions)
-        return not own or bool(cues.SAME_MEASURE.search(self.text, self.span.start, self.span.end))
+        if self.is_chinese and any(m.value == "region" for m in self.mentions):
+            return False
+        end = self.quantities[i].start
+        return not own or bool(cues.SAME_MEASURE.search(self.text, self.span.start, end))
 
 
 def _joined(text: str, periods: list[PeriodMention]) -> list[PeriodMention]:

@@ -181,6 +181,8 @@ def _linked(sentence: Sentence, found: list[Statement]) -> list[Statement]:
         link = before[-1] if before else after[0] if after else None
         if link is None:
             continue
+        if sentence.is_chinese:
+            link = _end_of_span(found, statement, before) or link
         level = found[link]
         own_period = statement.period_how == "here" and not statement.base_level
         if own_period and statement.kind in CHANGES and _ends_before(statement, level):
@@ -225,6 +227,19 @@ def _with_bases(found: list[Statement]) -> list[Statement]:
             told = PeriodMention(before.start, before.end, before.period)
             result[i] = replace(here, base=told)
     return result
+
+
+def _end_of_span(found: list[Statement], change: Statement, before: list[int]) -> int | None:
+    """Return the later of two levels that lie as far apart as a change says: 五个月增长近3倍."""
+    months = change.base.months_before if change.base else 0
+    if len(before) < 2 or not months or change.period_how == "here":
+        return None
+    last, other = found[before[-1]], found[before[-2]]
+    if not (last.period and other.period) or other.period.end <= last.period.end:
+        return None
+    first, end = last.period.end, other.period.end
+    apart = 12 * (end.year - first.year) + end.month - first.month
+    return before[-2] if apart == months and last.unit == other.unit else None
 
 
 def _is_apart(change: Statement, level: Statement) -> bool:
