@@ -153,6 +153,13 @@ AMONG = re.compile(r"\b[Aa]mong(?:st)? (?:the |those |all )?(?P<np>[^,;:.()，�
 FURTHER = re.compile(r"\b(?:another|a further) $")  # "fell 9% and another 14% in the third quarter"
 # "from 30.7% to 37.1%, that is by 21%": a change whose verb stands far before it
 BY_ALONE = re.compile(r"[,;(] ?(?:that is|i\.e\.|or|so|namely|meaning)(?: to say)?,? by $")
+# "the mean of the 37 members is 28 percent": of all of them, not of the one spoken of before
+MEAN_OF = re.compile(
+    r"\b(?:mean|average|median)\b[^,;.]{0,30}\b(?:of|for|across|among|in) [^,;.]{0,40}"
+    r"\b(?:members|countries|economies|markets|states|places)\b[^,;.]{0,12}$"
+)
+# "12 million of those accounts": a part of those counted before
+A_PART_OF = re.compile(r" of (?:those|these|them|its|their)\b")
 RESTATED = re.compile(r"[^,;.0-9]{0,24}[(（][^,;.0-9]{0,12}")  # "eight in ten firms (79.4 percent)"
 # "used it to learn something": what for, whether a list knows it or not
 USED_FOR = re.compile(
@@ -395,6 +402,10 @@ NUMBER_OF_SERVICES = re.compile(
 DONE_TO_SERVICES = re.compile(
     r"[^，。；0-9]{0,30}?(?:完成|通过|获得?|取得|办理)了?(?P<what>备案|登记)"
 )
+# "Over 2025 as a whole 446 services were filed": those that were added
+FILED_OVER = re.compile(
+    r"\b(?:over|during|throughout) (?:the (?:whole )?(?:year|course of) )?(?:19|20)[0-9]{2}\b", re.I
+)
 NEW_ONES = re.compile(r" (?:new (?:filings|entries|services)|(?:of them )?added)")
 HAN_GAP = re.compile(r"差距[^，。；]{0,30}$")
 HAN_STOP = re.compile(r"[，；：。！？,;:]")
@@ -423,16 +434,20 @@ OUTSIDER = re.compile(
     r"\b(?:according to|per|by|from|citing|data (?:by|from)|survey (?:by|of|from)|study (?:by|from)|report (?:by|from)|poll (?:by|from)|research (?:by|from))\s+(?:a |an |the |new |recent |latest |data from |figures from |research from |estimates from )*(?P<name>[A-Z][\w&.'-]*(?: (?:of |and |& |for )?[A-Z][\w&.'-]*){0,4})"
     r"|(?P<subject>[A-Z][\w&.-]*(?: [A-Z][\w&.-]*){0,3})(?:'s)? (?:survey|study|poll|report|research|index|analysis|data|estimates?|said|says|found|reported|estimates|reckons|puts)\b"
     r"|据(?P<han>[一-鿿A-Za-z]{2,16}?)(?:的|发布|统计|数据|报告|显示|测算|调查|估算|监测)"
-    r"|(?P<anonymous>\b(?i:who|someone|somebody|many|others|critics|analysts|experts|observers|rumou?rs?) (?:say|says|said|claims?|claimed|reckons?|thinks?|believes?|suggests?)\b|\b(?i:a|an|another|one|separate|recent|new|my|our|his|her|their)\s+(?:[\w-]+\s){0,3}(?:survey|poll|study|newsletter|questionnaire)\b|\b(?i:the)\s+(?:national |federal |central )?(?:statistical|statistics) (?:office|institute|agency|bureau)\b)"
+    r"|(?P<anonymous>\b(?i:who|someone|somebody|many|others|critics|analysts|experts|observers|rumou?rs?) (?:say|says|said|claims?|claimed|reckons?|thinks?|believes?|suggests?)\b|\b(?i:a|an|another|one|separate|recent|new|my|our|his|her|their)\s+(?:[\w-]+\s){0,3}(?:survey|poll|study|newsletter|questionnaire)\b|(?P<office>\b(?:(?i:the|its|their)|[A-Z][a-z]+'s)\s+(?:own )?(?:national |federal |central )?(?:statistical|statistics|national) (?:office|institute|agency|bureau)\b))"
 )
 NAME = re.compile(r"(?<![\w&])[A-Z](?:[A-Za-z0-9&-]|\.(?=[A-Z]))*")
 ACRONYM = re.compile(r"[A-Z]{2,}(?:-|$)")
 MODIFIER = re.compile(
     r"(?<![\w-])(?P<word>[A-Za-z]+(?:-[a-z]+|ed|ing|al|ive|ous|ary|ic|ote|ior|ern)) $"
 )
+# "only Galicia and Extremadura stayed under 33%": whom the clause of a number is about
+IS_OF_A_NAME = re.compile(
+    r"(?:(?:,| and| or) [A-Z][a-z]{1,20}){0,3} (?:stayed|remained|stood|stands|came|has|had|have|was|were)\b[^,;:]*$"
+)
 # what makes the first word of a sentence a name
 NAME_ACTS = re.compile(
-    r"'s |(?:'s)? (?:[A-Z&][\w&]*|says|said|has|had|counts|claims|claimed|reports|reported|puts|estimates|returned|rose|fell|gained)\b"
+    r"'s |, (?:its|their|the|a|an) [^,;.]{2,40}, (?=ha[sd]|claim|count|sa[iy]|report|reach)|(?:'s)? (?:[A-Z&][\w&]*|says|said|has|had|counts|claims|claimed|reports|reported|puts|estimates|returned|rose|fell|gained)\b"
 )
 # "BEIJING, Feb. 5 (Xinhua) --": where and when a report was written, not what it is about
 DATELINE = re.compile(

@@ -179,6 +179,7 @@ WORDS: dict[str, dict[str, str]] = {
         "instead of|rather than|false|incorrect|misleading|contrary to",
     },
     "name": {"interval": "bi weekly|biweekly|bi monthly|bimonthly|semi annually", "most": "most frequent users|most frequently|more frequently|less frequently|least frequently|how frequently",
+        "method": "web traffic estimate|web traffic estimates|web traffic data|traffic estimates",
         "survey": "household survey|household surveys|survey of households",
         "bank": "latin america|latin american|north america|north american|south america|"
         "south american|central america|bank of america|american express|china mobile|deutsche bank"},
@@ -299,6 +300,12 @@ _SOURCE_WORDS = {
     "statistics-netherlands": "statistics netherlands|cbs",
     "czech-statistical-office": "czech statistical office",
     "statistics-poland": "statistics poland|gus",
+}  # fmt: skip
+# "the national statistical office", of the country spoken of
+STATISTICAL_OFFICES = {
+    "CHN": "nbs-china", "CZE": "czech-statistical-office", "DEU": "destatis",
+    "ESP": "ine-spain-tic-h|ine-spain-ticce", "GBR": "ons-bics", "NLD": "statistics-netherlands",
+    "NOR": "statistics-norway", "POL": "statistics-poland",
 }  # fmt: skip
 # publishers of several series of surveys
 _SHARED_NAMES = {

@@ -360,6 +360,7 @@ class Sentence:
         picked = own or nearest or before[-1:] or found[:1]
         new = cues.NEWLY.search(self.text, clause, stop.start() if stop else self.span.end)
         new = new or cues.NEW_ONES.match(self.text, end)
+        new = new or cues.FILED_OVER.search(self.text, self.span.start, start)
         return picked[0].value + ("-new" if new else "") if picked else ""
 
     def names_a_part(self, i: int) -> bool:

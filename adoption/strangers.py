@@ -166,7 +166,8 @@ def unknown_name(sentence: Sentence, i: int) -> str:
     known += [(a.start, a.end) for a in sentence.ages]
     for word in words:
         place, name = word.start(), word.group()
-        if quoted and place < end and sentence.text[word.end() : end].strip("( "):
+        rest = sentence.text[word.end() : end]
+        if quoted and place < end and rest.strip("( ") and not cues.IS_OF_A_NAME.match(rest):
             continue
         if any(s <= place < e for s, e in known) or name.lower().rstrip(".") in cues.NOT_NAMES:
             continue

@@ -12,7 +12,7 @@ import re
 from dataclasses import replace
 
 from adoption import counterparts, cues, people, rivals, strangers
-from adoption.phrases import Mention
+from adoption.phrases import STATISTICAL_OFFICES, Mention
 from adoption.quantities import COUNT, PERCENT, SERVICES
 from adoption.sentences import Sentence, Subject, codes_of, is_specific, within
 
@@ -369,7 +369,10 @@ def remember_publishers(sentence: Sentence) -> None:
             for m in sentence.mentions
             if m.tag in ("source", "product", "place")
         )
-        if match.group("anonymous"):
+        if match.group("office") and (home := _office(sentence, match)):
+            own.append(home)
+            sentence.mentions = sorted([*sentence.mentions, home], key=lambda m: m.start)
+        elif match.group("anonymous"):
             sentence.outsiders.append(
                 (sentence.span.start + match.start(), match.group("anonymous"))
             )
@@ -407,6 +410,15 @@ def _makes(text: str, maker: Mention, products: set[int]) -> bool:
     """Return whether a name stands before the product it makes: "Google's Gemini"."""
     joined = re.compile(r"(?:'s|’s)? (?:own )?").match(text, maker.end)
     return joined is not None and joined.end() in products
+
+
+def _office(sentence: Sentence, match: re.Match[str]) -> Mention | None:
+    """Return the statistical office of the place spoken of as a publisher, if it is one of ours."""
+    start, end = (sentence.span.start + place for place in match.span("office"))
+    before = [m for m in sentence.mentions if m.tag == "place" and m.start < end]
+    named = before[-1].value if before else "|".join(sentence.memory.carried.get("place", ()))
+    known = STATISTICAL_OFFICES.get(named)
+    return Mention(start, end, "source", known) if known else None
 
 
 def _sources(sentence: Sentence, start: int, end: int) -> tuple[tuple[str, ...], str]:

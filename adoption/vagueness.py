@@ -187,6 +187,11 @@ def _left_open(sentence: Sentence, i: int, kind: str, subject: Subject) -> str:
         return f"{UNKNOWN}: {unknown}"
     if kind != "level" or quantity.unit == SERVICES:
         return ""
+    if quantity.unit == COUNT and cues.A_PART_OF.match(sentence.text, quantity.end):
+        return f"{UNKNOWN}: a part of those counted before"
+    elsewhere = subject.how.get("places") in ("carried", "sentence", "distant")
+    if elsewhere and cues.MEAN_OF.search(sentence.text[sentence.left(i)[0] : quantity.start]):
+        return f"{UNKNOWN}: an average"
     if cues.BY_ALONE.search(sentence.text, sentence.span.start, quantity.start):
         return f"{UNKNOWN}: by"
     right = sentence.text[quantity.end : near]
