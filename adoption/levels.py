@@ -117,6 +117,7 @@ def _level_of(
         return Verdict(UNDETERMINED, _named("no subject; it could be", candidates))
     held: list[tuple[int, Verdict]] = []
     failed: list[tuple[Candidate, Verdict]] = []
+    unsure: list[tuple[Candidate, Verdict]] = []
     for candidate in candidates:
         for rank, figures in enumerate(_figures(docket, statement, candidate.series)):
             if not figures:
@@ -127,6 +128,8 @@ def _level_of(
             if verdict.verdict == SUPPORTED:
                 if candidate.confirmed or is_no_accident(docket, statement, candidate, rank):
                     held.append((rank + 2 * len(candidate.open_parts), verdict))
+                else:
+                    unsure.append((candidate, verdict))
                 break
             if rank == 0:
                 failed.append((candidate, verdict))
@@ -138,7 +141,17 @@ def _level_of(
         held.sort(key=lambda pair: pair[0] + (2 if "holds as" in pair[1].reason else 0))
         docket.held[index] = [verdict for _, verdict in held]
         return _described(docket, statement, held[0][1], held[0][0])
-    return _refused(docket, statement, claimed, candidates, failed, anchored=anchored)
+    refused = _refused(docket, statement, claimed, candidates, failed, anchored=anchored)
+    if refused.verdict != UNDETERMINED or failed or not unsure or statement.unit != "percent":
+        return refused
+    candidate, verdict = unsure[0]
+    said = f"the words leave open: {', '.join(candidate.open_parts)}"
+    if len(unsure) == len(candidate.open_parts) == 1:
+        return verdicts.with_reason(
+            verdict, f" [{candidate.series.series_id}]; no other figure fits, but {said}"
+        )
+    reason = f"it would fit, {verdict.reason} [{candidate.series.series_id}], but {said}"
+    return Verdict(UNDETERMINED, reason)
 
 
 def _no_understatement(statement: Statement, verdict: Verdict) -> Verdict:

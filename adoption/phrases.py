@@ -313,6 +313,8 @@ _SHARED_NAMES = {
     "Reuters Institute for the Study of Journalism": "reuters-institute-dnr|"
     "reuters-institute-genai-news",
 }
+# "Online Nation", and not "survey on the use of AI"
+_TITLE = re.compile(r"[A-Z][\w'’-]+(?: (?:of|and|in|on|och|[A-Z][\w'’-]*))+")
 # a name that is also a word, or too short to be trusted in lower case
 _CAPITAL = re.compile(r"[A-Z]")
 
@@ -394,6 +396,10 @@ def _vocabulary() -> dict[str, list[_Entry]]:
         shared = _SHARED_NAMES.get(name, str(row.source_id))
         if " " in name:
             add(name, "source", shared, capital=True)
+        if row.method != "company statement":
+            for programme in str(row.programme).split("; "):
+                if _TITLE.fullmatch(programme):
+                    add(programme, "source", str(row.source_id), capital=True)
     for row in data.load_table("products").itertuples():
         vendor_only = str(row.product) in (
             "openai",
