@@ -253,11 +253,6 @@ _ORDINALS = (
     | {f"twenty-{word}": 20 + n for n, word in enumerate(_UNITS, 1)}
     | {"thirtieth": 30, "fortieth": 40, "fiftieth": 50, "top": 1}
 )
-_CARDINALS = {
-    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
-    "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14,
-    "fifteen": 15, "sixteen": 16, "seventeen": 17, "eighteen": 18, "nineteen": 19, "twenty": 20,
-}  # fmt: skip
 _ORDINAL = (
     r"(?:(?:no\. ?|number |#)[0-9]{1,3}|[0-9]{1,3}(?:st|nd|rd|th)|"
     + "|".join(sorted(_ORDINALS, key=len, reverse=True))
@@ -291,13 +286,6 @@ ALL_OF_THEM = re.compile(
 # "Germany 23rd (31.1%)", after a rank in the same sentence
 NEXT_RANK = re.compile(
     rf",? (?:in )?(?P<word>{_ORDINAL})\b(?=,? ?(?:[(;,.]|with |at |and |$))", re.IGNORECASE
-)
-# "In eight countries at least 30%", "22 states exceed 30%", "the only EU countries under 50%"
-_SET_NOUN = r"(?P<noun>(?:(?:EU|US|U\.S\.|European|African|Asian|Latin American) )?(?:member states|countries|economies|states|nations))"
-TALLY = re.compile(
-    rf"(?:\b(?P<only>(?:is|are|was|were) the only(?: (?-i:[a-z]+))?)|\b(?P<number>[0-9]{{1,3}}|{'|'.join(_CARDINALS)})(?: of the(?: [0-9]+| [a-z-]+)?)?) {_SET_NOUN}"
-    r"(?:,[^,;:.]{1,40},)? ?(?:(?:had|have|has|are|were|is|was|stand|stood|reach|reached|recorded|report|reported|now|still|also|already|with|where|a|an|the|share|shares|rate|rates|at|that|of) ?){0,6}$",
-    re.IGNORECASE,
 )
 # "Only the Emirates and Singapore are above half"
 ONLY_THOSE = re.compile(r" ?(?:are|were|is|was|have|had|stand|stood|lie)(?: now| still)? ?")
@@ -649,12 +637,6 @@ def field_of(text: str) -> str:
     ('Europe', '?', '')
     """
     return next((name for name, pattern in _FIELD_PATTERNS if pattern.search(text)), "")
-
-
-def tallied(match: re.Match[str]) -> int:
-    """Return the number of places that `TALLY` found; 0 if they are named."""
-    number = (match.group("number") or "0").lower()
-    return _CARDINALS.get(number) or int(number)
 
 
 def rank_of(match: re.Match[str]) -> int:

@@ -112,7 +112,7 @@ WORDS: dict[str, dict[str, str]] = {
         "next-6-months": "next six months|coming six months",
     },
     "purpose": {
-        "work": "professional use|professional purposes|professional reasons|professionally|at work|for work|workplace usage|workplace use|on the job|in their jobs|in their job|at their job|"
+        "work": "work use|work related use|use for work|professional use|professional purposes|professional reasons|professionally|at work|for work|workplace usage|workplace use|on the job|in their jobs|in their job|at their job|"
         "in the workplace|workplace|for their job|in their work|work purposes|job tasks|"
         "professional purposes",
         "education": "schoolwork|homework|for school|school work|for education|formal education|for learning|for studying",

@@ -30,12 +30,12 @@ _SMALL = (
     "nineteen", "twenty",
 )  # fmt: skip
 _TENS = ("thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety", "hundred")
-_WORD_VALUES = (
+WORD_VALUES = (
     {word: value for value, word in enumerate(_SMALL)}
     | {word: 10 * value for value, word in enumerate(_TENS, 3)}
     | {"a": 1, "an": 1, "every": 1}
 )
-_WORD = "|".join(sorted(_WORD_VALUES, key=len, reverse=True))
+_WORD = "|".join(sorted(WORD_VALUES, key=len, reverse=True))
 NUMBER_WORDS = "|".join(sorted((*_SMALL, *_TENS), key=len, reverse=True))
 _ONES = "|".join(_SMALL[:10])
 _UNDER_HUNDRED = (
@@ -213,14 +213,14 @@ def find_ages_and_sizes(text: str) -> list[AgeOrSize]:
                 high = low
         elif g["s1"]:
             word = g["s1"].replace(",", "").lower()
-            low = _WORD_VALUES.get(word) or int(word)
-            high = (_WORD_VALUES.get(g["s2"]) or int(g["s2"])) if g["s2"] else None
+            low = WORD_VALUES.get(word) or int(word)
+            high = (WORD_VALUES.get(g["s2"]) or int(g["s2"])) if g["s2"] else None
             if g["s4"] or g["s5"]:
                 low, high = 1, low
         elif g["u1"]:
-            low = _WORD_VALUES.get(g["u1"].lower()) or int(g["u1"])
+            low = WORD_VALUES.get(g["u1"].lower()) or int(g["u1"])
             last = g["u2"].lower()
-            high = None if last == "more" else _WORD_VALUES.get(last) or int(last)
+            high = None if last == "more" else WORD_VALUES.get(last) or int(last)
         elif g["t1"]:
             limits = _han_size(match)
             if limits is None:
@@ -361,7 +361,7 @@ def _from_words(text: str) -> Iterator[Quantity]:
             value, half = Decimal(100) / under, Decimal("2.5")
         elif match.group("name"):
             parts = {"third": 3, "quarter": 4, "fourth": 4, "fifth": 5, "tenth": 10}
-            over = _WORD_VALUES[match.group("count").lower()]
+            over = WORD_VALUES[match.group("count").lower()]
             value = Decimal(100 * over) / parts[match.group("name").lower().rstrip("s")]
             half = Decimal("2.5")
         else:
@@ -538,7 +538,7 @@ def _small(word: str) -> Decimal:
 
 
 def _word_value(word: str) -> int:
-    return int(word) if word.isdigit() else _WORD_VALUES.get(word.lower(), 0)
+    return int(word) if word.isdigit() else WORD_VALUES.get(word.lower(), 0)
 
 
 def _number_words(words: str) -> Decimal:
@@ -546,9 +546,9 @@ def _number_words(words: str) -> Decimal:
     whole, _, decimals = words.lower().partition(" point ")
     total = 0
     for word in re.split(r"[ -]", re.sub(r"^an? (?!hundred)", "", whole)):
-        value = _WORD_VALUES.get(word, 0)
+        value = WORD_VALUES.get(word, 0)
         total = (total or 1) * 100 if value == 100 else total + value
-    fraction = "".join(str(_WORD_VALUES[word]) for word in decimals.split())
+    fraction = "".join(str(WORD_VALUES[word]) for word in decimals.split())
     return Decimal(f"{total or 1}.{fraction}" if fraction else total or 1)
 
 

@@ -18,6 +18,7 @@ from adoption import (
     cues,
     dating,
     people,
+    quantifiers,
     reservations,
     rivals,
     strangers,
@@ -29,7 +30,7 @@ from adoption.phrases import Mention
 from adoption.prose import Prose
 from adoption.quantities import COUNT, PERCENT, POINTS, SERVICES, TIMES, Quantity
 from adoption.rates import Interval
-from adoption.sentences import Memory, Sentence, Subject, is_specific
+from adoption.sentences import Memory, Sentence, Subject, codes_of, is_specific
 from adoption.statements import COUNTED, Statement, tied, with_blocked_changes
 
 NOTHING = Subject(how={"places": "missing", "products": "missing", "sources": "missing"})
@@ -123,7 +124,7 @@ def _read(sentence: Sentence) -> list[Statement]:
     found = with_blocked_changes(sentence, found)
     found += [s for match in ranks if (s := _rank(sentence, match))]
     found += [_ordered(sentence, order) for order in find_orders(sentence)]
-    found = [_tally(sentence, s) or s for s in found]
+    found = _with_tallies(sentence, found)
     found = tied(sentence, found)
     _carry(sentence)
     return found
@@ -384,42 +385,43 @@ def _rank(sentence: Sentence, match: re.Match[str]) -> Statement | None:
 
 
 def _tally(sentence: Sentence, level: Statement) -> Statement | None:
-    """Return how many places, or which, are said to lie above or below a level, if that is said."""
+    """Return of how many places, or of which, a level is said, if it is said of several."""
     if level.kind != "level" or level.unit != "percent":
         return None
-    if level.relation not in ("over", "at least", "under", "at most"):
+    quota = quantifiers.quota_of(sentence, level.start, level.end, level.relation)
+    if quota is None:
         return None
-    before = sentence.text[max(sentence.span.start, level.start - 120) : level.start]
-    found = cues.TALLY.search(before)
-    start = level.start - len(before) + (found.start() if found else 0)
-    those: tuple[str, ...] = ()
-    if found is None or found.group("only"):
-        places = [
-            m
-            for m in sentence.mentions
-            if m.tag == "place" and m.start < (start if found else level.start)
-        ]
-        places = [m for m in places if m.value not in subjects.FIELDS]
-        if found is None:
-            places = subjects.listed(sentence.text, places)
-            opens = places and cues.ONLY_BEFORE.search(
-                sentence.text, sentence.span.start, places[0].start
-            )
-            if not opens or not cues.ONLY_THOSE.fullmatch(
-                sentence.text, places[-1].end, level.start
-            ):
-                return None
-            start = opens.start()
-        those = tuple(dict.fromkeys(m.value for m in places))
-        if not those:
-            return None
-    value = Decimal(len(those) or cues.tallied(found) if found else len(those))
     subject = replace(level.subject, places=(), how=level.subject.how | {"places": "missing"})
+    words = sentence.memory.folded[quota.start : max(level.start, quota.end)]
+    if subject.detail and subject.detail in words:  # the states counted are no part of the people
+        subject = replace(subject, detail="")
+    if subject.group == "genai" and quota.spoken_of:  # "a third of them" are no users
+        subject = replace(subject, group="")
+    odd = level.weak.rpartition(": ")[2]
+    explained = odd in words or (quota.spoken_of and odd == vagueness.NOT_USE)
+    counted = quota.value or level.value
     return replace(
-        level, start=start, kind="tally", unit="places", value=value, printed=Interval(value, value),
-        loose=Interval(value, value), threshold=level.value, those=those, subject=subject,
-        field=cues.field_of(found.group("noun")) if found else "",
+        level, weak="" if explained else level.weak, start=min(quota.start, level.start), end=max(quota.end, level.end), kind="tally",
+        unit="places" if quota.value else "percent", value=counted, relation=quota.relation,
+        printed=Interval(counted, counted), loose=Interval(counted, counted),
+        threshold=level.value, quota=quota, subject=subject, listed=_list_before(sentence, quota.start),
     )  # fmt: skip
+
+
+def _list_before(sentence: Sentence, position: int) -> tuple[str, ...]:
+    """Return the places of a list before a position: "of Norway, Denmark and Finland, two"."""
+    places = [m for m in sentence.mentions if m.tag == "place" and m.start < position]
+    return codes_of(sentence.text, subjects.listed(sentence.text, places))
+
+
+def _with_tallies(sentence: Sentence, found: list[Statement]) -> list[Statement]:
+    """Return the levels said of several places as tallies, without the words for how many."""
+    result = [_tally(sentence, s) or s for s in found]
+    tallies = [s for s in result if s.kind == "tally"]
+    return [
+        s for s in result
+        if s.kind == "tally" or not any(t.start <= s.start and s.end <= t.end for t in tallies)
+    ]  # fmt: skip
 
 
 def _ordered(sentence: Sentence, order: Order) -> Statement:

@@ -15,6 +15,7 @@ from decimal import Decimal
 
 from adoption import cues
 from adoption.periods import Period, PeriodMention
+from adoption.quantifiers import Quota
 from adoption.rates import Interval
 from adoption.sentences import Sentence, Subject
 
@@ -60,7 +61,8 @@ class Statement:
     field: str = ""  # the set of places that a rank is among
     from_the_end: bool = False  # a rank counted from the lowest
     threshold: Decimal = Decimal(0)  # the level that a tally of places is counted from
-    those: tuple[str, ...] = ()  # the places said to be all of a tally
+    quota: Quota | None = None  # of how many a tally is
+    listed: tuple[str, ...] = ()  # the places that its sentence lists before it
     rivals: tuple[str, ...] = ()  # the places it is among, where they are named one by one
     negated: bool = False  # a share of those who do not use it
     date_at_it: bool = False  # the date stands at the number: "42.8 percent in December 2025"

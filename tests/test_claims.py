@@ -621,6 +621,47 @@ def test_a_tally_of_places_counts_every_place_of_the_set():
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("said", "wrong", "right"),
+    [
+        ("More than 30% used AI in {} of the 27 EU member states in 2025.", "five", "six"),
+        ("In 2025 in all but {} member states less than 40% used AI.", "two", "one"),
+        ("In 2025 {} EU country exceeds 42%.", "every", "one"),
+        ("In 2025 at least {} of the EU's member states lie above 20%.", "two-thirds", "a third"),
+        ("In 2025, nowhere did more than {} use AI.", "40%", "43%"),
+    ],
+)
+def test_a_level_is_said_of_all_of_none_or_of_a_part(said, wrong, right):
+    source = "Eurostat: 20.0% of enterprises in the EU used AI in 2025. "
+    for words, verdict in ((wrong, CONTRADICTED), (right, SUPPORTED)):
+        assert verdict_of(source + said.format(words))[-1:] == [verdict], words
+
+
+def test_a_tally_is_of_the_places_of_the_table_before_it():
+    table = (
+        "Share of firms using AI in 2025, % (Eurostat)\n\n"
+        "|Country|%|\n|-|-|\n|Spain|20.3|\n|Malta|21.6|\n|Italy|16.4|\n\n"
+    )
+    assert verdict_of(table + "Two of the three exceed 20%.")[-1] == SUPPORTED
+    assert verdict_of(table + "All three countries exceed 20%.")[-1] == CONTRADICTED
+    assert verdict_of(table + "None is above 25%. Three of the nine exceed 20%.")[-2:] == [
+        SUPPORTED, UNDETERMINED
+    ]  # fmt: skip
+
+
+def test_a_tally_counts_waves_sizes_and_sectors_as_well_as_places():
+    waves = (
+        "Gallup: 28% of US employees used AI a few times a week in February 2026. "
+        "The share was above 20% in {} of the six waves."
+    )
+    assert [verdict_of(waves.format(n))[-1] for n in ("two", "three")] == [CONTRADICTED, SUPPORTED]
+    sizes = (
+        "The Census Bureau's AI supplement to 8 February 2026: 30.6% of firms with 250 or more "
+        "employees use AI. Of the seven classes, {} are below 20%."
+    )
+    assert [verdict_of(sizes.format(n))[-1] for n in ("five", "four")] == [CONTRADICTED, SUPPORTED]
+
+
 def test_a_fall_in_points_that_fits_nothing_is_contradicted():
     said = (
         "Microsoft estimates that 37.1% in South Korea used AI in Q1 2026, "

@@ -22,8 +22,8 @@ LAYERS = {
     "figures": "cells raw rules data",
     "statements": (
         "quantities periods chinese phrases cues grids prose sentences strangers rivals "
-        "counterparts reservations people subjects orders dating vagueness statements reading "
-        "catalogue identity bindings verdicts shares levels continuations attributions "
+        "counterparts reservations people subjects orders quantifiers dating vagueness statements "
+        "reading catalogue identity bindings verdicts shares levels continuations attributions "
         "lone_figures changes antecedents ranks tallies comparisons doubts misprints findings"
     ),
     "claims": "claims",

@@ -533,8 +533,35 @@ def test_growth_and_first_places_are_no_order_of_levels(text):
 def test_a_number_of_places_beyond_a_level_is_a_tally(text, tally):
     (found,) = statements(text)
     assert found.kind == "tally"
-    said = (found.value, found.field, found.relation, found.threshold, *found.those)
+    quota = found.quota
+    said = (found.value, quota.field, found.relation, found.threshold, *quota.those)
     assert " ".join(str(part) for part in said) == tally
+
+
+@pytest.mark.parametrize(
+    ("text", "quota"),
+    [
+        ("More than 40% of people used AI in 11 of the 27 EU member states.", "11 of 27, EU27"),
+        ("Five countries are above 30%; two exceed 40%.", "5 of 0,  | 2 of 0, "),
+        ("In two, Malta and Spain, the share was under 20%.", "2 of 0, "),
+        ("In all but four member states at least 30% used AI.", "all - 4 of 0, EU27"),
+        ("Nowhere was it above 60%.", "0 all of 0, "),
+        ("No country reached 75%.", "0 all of 0, "),
+        ("Every state is above 20%.", "1 all of 0, US states"),
+        ("In each of the 147 economies at least 5% used AI.", "1 all of 147, "),
+        ("At least half of the EU's member states have AI use below 20%.", "0.50 all of 0, EU27"),
+        ("In no fewer than six the share was under 10%.", "6 of 0, "),
+        ("Of the seven classes, five are below 20%.", "5 of 7, "),
+    ],
+)
+def test_how_many_a_level_is_said_of(text, quota):
+    quotas = [s.quota for s in statements(text) if s.quota]
+    kinds = ["all - {}" if q.but else "{} all" if q.of_all else "{}" for q in quotas]
+    said = [
+        f"{kind.format(q.wanted.lower)} of {q.size}, {q.field}"
+        for kind, q in zip(kinds, quotas, strict=True)
+    ]
+    assert " | ".join(said) == quota
 
 
 @pytest.mark.parametrize(
