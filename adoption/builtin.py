@@ -194,7 +194,22 @@ def _execute(cell: qmd.Cell, client: Any, document: qmd.Document) -> list[Any]:
     for output in run.outputs:
         if output.output_type == "error" and not options["error"]:  # raised while it was displayed
             raise RenderError(f"{cell.place} failed: {output.ename}: {output.evalue}")
-    return list(run.outputs)
+    return _joined(run.outputs)
+
+
+def _joined(outputs: Iterable[Any]) -> list[Any]:
+    """Join what a stream wrote in a row: the kernel sends it on in pieces, as the clock has it."""
+    joined: list[Any] = []
+    for output in outputs:
+        if (
+            joined
+            and output.output_type == joined[-1].output_type == "stream"
+            and output.name == joined[-1].name
+        ):
+            joined[-1].text += output.text
+        else:
+            joined.append(output)
+    return joined
 
 
 def _failing_line(cell: qmd.Cell, traceback: str) -> str:

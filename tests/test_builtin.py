@@ -422,6 +422,18 @@ TEXTS = [
 ]  # fmt: skip
 
 
+def test_what_a_cell_prints_is_one_text_whenever_the_kernel_sends_it_on(tmp_path):
+    page = built(
+        tmp_path,
+        cell("print('a **bold', end='', flush=True)\nprint(' word** and', flush=True)\n"
+             "print('the same paragraph')", "output: asis")
+        + "\n" + cell("print('one', flush=True)\nprint('two', flush=True)\n"
+                      "import sys\nprint('else', file=sys.stderr, flush=True)\nprint('three')"),
+    )  # fmt: skip
+    assert words(page.main.p) == "a bold word and the same paragraph"
+    assert [pre.get_text() for pre in page.main.find_all("pre")] == ["one\ntwo", "else", "three"]
+
+
 def test_an_inline_value_is_shown_as_it_is(tmp_path):
     lines = [f"`{{python}} texts[{number}]`\n" for number in range(len(TEXTS))]
     page = built(tmp_path, cell(f"texts = {TEXTS!r}") + "\n" + "\n".join(lines))
