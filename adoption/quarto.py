@@ -26,6 +26,10 @@ from adoption.schema import RenderError
 
 _SHOWN_AS_TEXT = ("title", "subtitle", "description", "author")
 _PAGE = "page-of-quarto.html"
+# Without a kernel's name Quarto takes the first Python kernel of the machine, whatever is installed
+# there; `python3` is this interpreter's own where its environment is looked at first.
+_KERNEL = "python3"
+_OWN_PYTHON = {"QUARTO_PYTHON": sys.executable, "JUPYTER_PREFER_ENV_PATH": "1"}
 
 
 def page(
@@ -69,7 +73,7 @@ def page(
     status, log = _call(
         [executable, "render", name, "--to", "html", "--output", _PAGE, "--no-execute-daemon"],
         folder,
-        env=dict(env) | {"QUARTO_PYTHON": sys.executable, "NO_COLOR": "1"},
+        env=dict(env) | _OWN_PYTHON | {"NO_COLOR": "1"},
         timeout=timeout,
         progress=progress,
     )
@@ -105,6 +109,8 @@ def _prepare(document: qmd.Document, folder: Path) -> None:
         header["date"] = document.header["date"].isoformat()
     header.setdefault("embed-resources", True)
     header.setdefault("html-math-method", "mathml")
+    if document.header.get("engine", "jupyter") == "jupyter":  # a name in _quarto.yml is not obeyed
+        header.setdefault("jupyter", document.header.get("jupyter", _KERNEL))
     for cell in document.cells:
         if cell.added:
             _insert(folder / cell.file, cell)

@@ -28,7 +28,8 @@ if mode == "slow":
     time.sleep(60)
 if mode != "nothing":
     said = dict(
-        arguments=sys.argv[1:], python=os.environ["QUARTO_PYTHON"], source=source.read_text(),
+        arguments=sys.argv[1:], python=[os.environ["QUARTO_PYTHON"],
+        os.environ["JUPYTER_PREFER_ENV_PATH"]], source=source.read_text(),
         parameters=os.environ["ADOPTION_PARAMETERS"], files=sorted(os.listdir(here)),
     )
     extra = "<img src='https://example.org/x'>" if mode == "loads" else "<script>1</script>"
@@ -91,7 +92,7 @@ def test_quarto_is_taken_where_it_is_installed_and_told_everything(stand_in):
     said = json.loads(BeautifulSoup(page.read_text(), "html5lib").pre.get_text())
     assert said["arguments"][:4] == ["render", "report.qmd", "--to", "html"]
     assert "--no-execute-daemon" in said["arguments"]
-    assert said["python"] == sys.executable
+    assert said["python"] == [sys.executable, "1"]
     assert json.loads(said["parameters"]) == {"edition": "2026Q2", "as_of": "it's"}
     assert said["files"] == ["look.css", "report.qmd"]
     header, body = said["source"].removeprefix("---\n").split("\n---\n", 1)
@@ -102,8 +103,20 @@ def test_quarto_is_taken_where_it_is_installed_and_told_everything(stand_in):
         "params": {"edition": "2026Q2"},
         "embed-resources": True,
         "html-math-method": "mathml",
+        "jupyter": "python3",
     }
     assert body == tagged.replace("first = 1\n", 'first = 1\nas_of = "it\'s"\n')
+
+
+@pytest.mark.parametrize(
+    ("settings", "kernel"),
+    [("jupyter: mine\n", "mine"), ("engine: markdown\n", None), ("lang: en\n", "python3")],
+)
+def test_a_kernel_that_the_project_names_is_handed_to_quarto(stand_in, tmp_path, settings, kernel):
+    write(tmp_path / "in", {"_quarto.yml": settings})
+    page = stand_in("well", cell("1"))
+    said = json.loads(BeautifulSoup(page.read_text(), "html5lib").pre.get_text())
+    assert yaml.safe_load(said["source"].split("---\n")[1]).get("jupyter") == kernel
 
 
 def test_a_cell_that_fails_in_quarto_is_named_like_in_the_other_engine(stand_in):
