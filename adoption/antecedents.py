@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from adoption import continuations, verdicts
 from adoption.bindings import OWN_DATE, Docket, bases_of, claimed_of, figures_at
 from adoption.catalogue import Figure, Series
-from adoption.periods import months_before
+from adoption.periods import Period, months_before
 from adoption.statements import CHANGES, Statement
 from adoption.verdicts import CONTRADICTED, SUPPORTED, UNDETERMINED, Verdict
 
@@ -46,7 +46,7 @@ def _is_by_chance(docket: Docket, i: int) -> bool:
     statement, held = docket.statements[i], docket.verdicts[i]
     if held.verdict != SUPPORTED or (statement.has_decimals and not statement.relation):
         return False
-    if statement.base is not None or statement.period_how in OWN_DATE or statement.against:
+    if statement.base is not None or _own_period(docket, statement) or statement.against:
         return False
     stated = [figures for _, figures in _stated(docket, i)]
     return not any(held.base in figures and held.figure in figures for figures in stated)
@@ -119,9 +119,7 @@ def _pairs(
 ) -> Iterator[tuple[Figure, Figure]]:
     """Yield the stated figures, the earlier first, between which the words allow to count."""
     statement = docket.statements[i]
-    level = None if statement.level is None else docket.statements[statement.level]
-    own = statement.period if statement.period_how in OWN_DATE else None
-    own = None if level and level.period == own else own  # taken over from the level
+    own = _own_period(docket, statement)
     at = figures_at(series, own) if own else stated
     beside = None if statement.level is None else docket.verdicts[statement.level].figure
     bases = _bases_beside(docket, statement, series) or stated
@@ -138,6 +136,13 @@ def _pairs(
             )
             if apart and _is_so_far_back(statement, series, base, end):
                 yield base, end
+
+
+def _own_period(docket: Docket, statement: Statement) -> Period | None:
+    """Return the period that is said of a change itself, not taken over from its level."""
+    own = statement.period if statement.period_how in OWN_DATE else None
+    level = None if statement.level is None else docket.statements[statement.level]
+    return None if level and level.period == own else own
 
 
 def _bases_beside(docket: Docket, statement: Statement, series: Series) -> list[Figure]:

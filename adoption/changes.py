@@ -35,6 +35,9 @@ def change(docket: Docket, i: int) -> Verdict:
         return Verdict(UNDETERMINED, statement.blocked)
     before = docket.statements[i - 1] if i else None
     if before and before.against == 1 and before.sentence == statement.sentence:
+        found = _change_by_figures(docket, i)
+        if found.verdict == SUPPORTED and statement.has_decimals:
+            return found
         return Verdict(UNDETERMINED, "it is the number that a multiple is counted against")
     wandering = _wandering_base(docket, i)
     if wandering:

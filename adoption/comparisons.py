@@ -25,6 +25,7 @@ def between_places(docket: Docket, i: int) -> Verdict:
     if statement.blocked:
         return Verdict(UNDETERMINED, statement.blocked)
     numbers = _numbers_compared(docket, i) if statement.against else None
+    numbers = numbers or _two_changes(docket, i)
     claimed = claimed_of(statement)
     if numbers is None and statement.kind == "gap":
         numbers = _two_before(docket, i)
@@ -76,6 +77,24 @@ def _numbers_compared(docket: Docket, i: int) -> tuple[int, int] | None:
         )
         if same and (own or here.kind == "ratio"):
             return j, k
+    return None
+
+
+def _two_changes(docket: Docket, i: int) -> tuple[int, int] | None:
+    """Return the two changes of "it added 87 million, before that 266 million, three times as many"."""
+    here = docket.statements[i]
+    if here.kind != "ratio" or not here.of_the_last:
+        return None
+    first = docket.statements[i - 1] if i else None
+    if first is None or first.sentence != here.sentence or first.kind not in CHANGES:
+        return None
+    for j in range(i - 2, max(-1, i - FURTHEST), -1):
+        s = docket.statements[j]
+        if s.passage != here.passage:
+            return None
+        same = s.kind == first.kind and s.unit == first.unit and not s.blocked
+        if same and s.printed.lower > 0 and s.subject.products == first.subject.products:
+            return i - 1, j
     return None
 
 

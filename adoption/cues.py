@@ -202,6 +202,14 @@ THAN_THE_NEXT = re.compile(
     r" ?(?:(?:more|higher|greater|larger|less|lower|fewer|smaller) than |above |below |on |over )"
     r"(?:the|its|their|last year's|[\w ]{1,30}'s) (?:[A-Za-z-]+ ){0,3}(?:of |by |, )?"
 )
+RIGHT_AFTER = re.compile(
+    r",? (?:or |that is |i\.e\. )?(?:some |about |almost |nearly |more than |over |less than |roughly )*"
+)
+AS_MANY = re.compile(r" as (?:many|much)(?: again)?(?=[.;,)]|$| (?:and|but)\b)")
+# "less than half of the Emirates' 70.1%", "a third of the 42.0 per cent in Denmark"
+PART_OF_THE_NEXT = re.compile(
+    r" (?:of )?(?:the |(?:the )?[A-Z][\w ]{1,30}(?:'s|s'|’s|s’) )(?:[a-z-]+ of )?"
+)
 OF_THE_LAST = re.compile(r"(?:人|户|人次)?的(?:约|近|逾|超过?|大约|将近)?")
 WHOLE = re.compile(
     r"\b(?:average|overall|at all|altogether|in total|mean|as a whole|nationally)\b|平均|整体|总体",
@@ -525,7 +533,7 @@ WORD_OF_CHANGE = re.compile(
     rf"(?:{_UP_VERB}|{_DOWN_VERB})|growth|change|moved?|went|gone|contrast|turn|gain|pace|jump|leap|leaping|swing|"
     r"it|its|that|this|they|their|which|there|same|share|rate|number|figure|count|total|proportion|percentage|"
     r"level|levels|base|use|usage|uptake|adoption|penetration|users?|"
-    r"so|thus|then|hence|therefore|meaning|making|i\.?e|put|differently|other|words|told|altogether|all|"
+    r"according|paid|monthly|weekly|daily|active|national|global|so|thus|then|hence|therefore|meaning|making|i\.?e|put|differently|other|words|told|altogether|all|"
     r"overall|still|now|already|even|even|indeed|yet|but|and|or|as|too|also|alone|just|only|"
     r"mere|full|good|some|about|around|nearly|almost|roughly|approximately|more|less|than|at|least|most|"
     r"well|far|over|under|above|below|close|not|quite|further|another|again|a|an|the|of|by|to|in|on|for|"

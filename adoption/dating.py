@@ -78,6 +78,8 @@ def periods_of(
         sentence.text, sentence.near_left(i), sentence.near_right(i)
     ):
         return None, "relative", base, months
+    if kind != "level" and base is not None and _is_of_the_span_before(sentence, base):
+        return None, "relative", None, months  # "in the six months before it had added 266 million"
     if period is None and cues.NOW.search(
         sentence.text, sentence.near_left(i), sentence.near_right(i)
     ):
@@ -172,6 +174,17 @@ def _year_is_guessed(sentence: Sentence, mention: PeriodMention, period: Period)
         return True  # only the year of the base is said
     known = before[-1] if before else None if named else sentence.memory.carried_period
     return known is not None and period.end < known.start
+
+
+def _is_of_the_span_before(sentence: Sentence, mention: PeriodMention) -> bool:
+    """Return whether a span lies before the one spoken of: "in the six months before", "earlier"."""
+    words = sentence.text[mention.start : mention.end + 8].lower()
+    before = sentence.text[max(0, mention.start - 14) : mention.end].lower()
+    return bool(
+        mention.months_before
+        and re.search(r"months (?:before|earlier|prior)\b", words)
+        and re.search(r"\b(?:in|over|during|within) the (?:\w+ )?\w+ months", before)
+    )
 
 
 def _names_earlier_time(sentence: Sentence, mention: PeriodMention) -> bool:

@@ -80,6 +80,8 @@ def _doubt(docket: Docket, i: int, verdict: Verdict) -> str:
         return f"the number may be that of {statement.stranger}"
     if statement.weak and not docket.in_company(i, verdict):
         return statement.weak
+    if statement.kind in COUNTED_FROM and _is_overtaken(docket, i, verdict):
+        return "a number of a later date stands between it and its level"
     if "our country" in statement.subject.how.get("words", ""):
         elsewhere = _of_another_country(docket, statement, verdict)
         if elsewhere:
@@ -87,6 +89,18 @@ def _doubt(docket: Docket, i: int, verdict: Verdict) -> str:
     if statement.period and statement.period.start > docket.last_day:
         return "its date is after the last figure of all"
     return ""
+
+
+def _is_overtaken(docket: Docket, i: int, verdict: Verdict) -> bool:
+    """Return whether the level of a change is older than a number said after it."""
+    statement = docket.statements[i]
+    end, level = verdict.period_end, statement.level
+    if end is None or level is None or statement.base is not None:
+        return False
+    between = [docket.verdicts[j] for j, _ in docket.beside(statement) if level < j < i]
+    return any(
+        v.verdict == SUPPORTED and v.period_end is not None and v.period_end > end for v in between
+    )
 
 
 def _numbers_beside(docket: Docket, i: int) -> tuple[int, int] | None:
@@ -191,6 +205,8 @@ def _other_span(docket: Docket, i: int, verdict: Verdict) -> str:
             continue
         for base in figures[:k]:
             if from_level and base != verdict.base:
+                continue
+            if spoken and statement.base is None and not {base, verdict.base} <= spoken:
                 continue
             if statement.base is not None and base not in bases_of(series, end, statement.base):
                 continue

@@ -65,8 +65,8 @@ def judge(
     continuations.read_on(docket)
     lone_figures.bind(docket)
     continuations.read_on(docket, only_support=True)
-    for i, statement in enumerate(docket.statements):
-        if _over_time(statement):
+    for i in range(len(docket.statements)):
+        if _over_time(docket, i):
             docket.verdicts[i] = changes.change(docket, i)
     antecedents.counted(docket)
     for i, statement in enumerate(docket.statements):
@@ -86,9 +86,13 @@ def judge(
     return [comparisons.with_implied_population(docket, i) for i in range(len(docket.statements))]
 
 
-def _over_time(statement: Statement) -> bool:
+def _over_time(docket: Docket, i: int) -> bool:
+    """Return whether a change or a multiple is counted between two dates."""
+    statement = docket.statements[i]
     if statement.kind in CHANGES:
         return not statement.against
+    if statement.of_the_last and docket.statements[i - 1].kind in CHANGES:
+        return False
     return statement.kind == "ratio" and not (
         statement.compared_place
         or statement.compared_product

@@ -111,6 +111,15 @@ _FRACTION = re.compile(
     r"|\b(?P<half>half)\b(?= (?:\(|of|the|all|a?mong|say|said|use|used|have|had|report|now|in|its|their|\w+ (?:adults|workers|people|firms|teens|use)))",
     re.IGNORECASE,
 )
+# "grew by nearly half", "an increase of about a fifth"
+_FRACTION_OF_CHANGE = re.compile(
+    r"\b(?:by|growth of|increase of|rise of|gain of|jump of|drop of|fall of|decline of|up|down)"
+    r"(?: (?:nearly|almost|about|around|roughly|over|more than|just over|just under|some|at least|well over|close to))? "
+    r"(?P<fraction>half|(?P<over>a|one|two|three|four)[ -](?P<part>third|quarter|fourth|fifth|sixth|tenth)s?)\b"
+    r"(?! (?:a|an|of an?) (?:percentage |per ?cent )?(?:point|per ?cent|million|billion)| (?:million|billion|points?))",
+    re.IGNORECASE,
+)
+_PARTS = {"third": 3, "quarter": 4, "fourth": 4, "fifth": 5, "sixth": 6, "tenth": 10}
 _WORD_NUMBER = re.compile(
     rf"\b(?!(?<=of )an? )(?P<half>half (?:a |an )?)?(?P<number>{_IN_WORDS})?(?: and a (?P<more>half|quarter))?"
     rf"(?:[ -](?P<size>thousand|million|billion|trillion|percentage points?|points?(?! (?:{_ONES})\b)|per ?cent|times|fold)|(?P<fold>fold))\b",
@@ -360,9 +369,8 @@ def _from_words(text: str) -> Iterator[Quantity]:
             under = _ORDINALS[match.group("every").lower()]
             value, half = Decimal(100) / under, Decimal("2.5")
         elif match.group("name"):
-            parts = {"third": 3, "quarter": 4, "fourth": 4, "fifth": 5, "tenth": 10}
             over = WORD_VALUES[match.group("count").lower()]
-            value = Decimal(100 * over) / parts[match.group("name").lower().rstrip("s")]
+            value = Decimal(100 * over) / _PARTS[match.group("name").lower().rstrip("s")]
             half = Decimal("2.5")
         else:
             over, below = (_word_value(match.group(n)) for n in ("over", "under"))
@@ -370,6 +378,14 @@ def _from_words(text: str) -> Iterator[Quantity]:
                 continue
             value, half = Decimal(100 * over) / below, Decimal("2.5") if below <= 10 else Decimal(1)
         yield Quantity(*match.span(), value, half, PERCENT, half, word="fraction")
+    for match in _FRACTION_OF_CHANGE.finditer(text):
+        value, half = Decimal(50), Decimal(1)
+        if match.group("part"):
+            over = WORD_VALUES[match.group("over").lower()]
+            value = Decimal(100 * over) / _PARTS[match.group("part").lower()]
+            half = Decimal("2.5")
+        if value < 100:
+            yield Quantity(*match.span("fraction"), value, half, PERCENT, half, word="fraction")
     for match in _WORD_NUMBER.finditer(text):
         size = (match.group("size") or match.group("fold")).lower()
         if not match.group("number") and not match.group("half"):

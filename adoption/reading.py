@@ -131,7 +131,7 @@ def _read(sentence: Sentence) -> list[Statement]:
 
 
 def _statement(sentence: Sentence, i: int) -> Statement:
-    quantity = sentence.quantities[i]
+    quantity = sentence.quantities[i] = _as_multiple(sentence, i)
     start, end = quantity.start, quantity.end
     left = sentence.text[sentence.left(i)[0] : start]
     right = sentence.text[end : sentence.right(i)[1]]
@@ -162,6 +162,34 @@ def _statement(sentence: Sentence, i: int) -> Statement:
         side=_side(sentence, i, before, right[reach:]) if kind == "gap" else 0,
     )  # fmt: skip
     return read if sentence.is_silent else _with_subject(sentence, i, read)
+
+
+def _as_multiple(sentence: Sentence, i: int) -> Quantity:
+    """Return a part in words as a multiple where it is one of the next: "half of Norway's 48.6%"."""
+    quantity = sentence.quantities[i]
+    following = sentence.quantities[i + 1 : i + 2]
+    if quantity.word != "fraction" or quantity.unit != PERCENT or sentence.is_chinese:
+        return quantity
+    if not following or following[0].unit != PERCENT or following[0].word == "fraction":
+        return quantity
+    if not cues.PART_OF_THE_NEXT.fullmatch(sentence.text, quantity.end, following[0].start):
+        return quantity
+    return replace(
+        quantity, value=quantity.value / 100, half=quantity.half / 100,
+        round_half=quantity.round_half / 100, unit=TIMES,
+    )  # fmt: skip
+
+
+def _is_of_the_last(sentence: Sentence, i: int) -> bool:
+    """Return whether a multiple stands right after a number and ends its clause."""
+    quantity = sentence.quantities[i]
+    return bool(
+        i
+        and cues.RIGHT_AFTER.fullmatch(
+            sentence.text, sentence.quantities[i - 1].end, quantity.start
+        )
+        and cues.AS_MANY.match(sentence.text, quantity.end)
+    )
 
 
 def _way_from_the_next(sentence: Sentence, i: int) -> int:
@@ -202,6 +230,7 @@ def _with_subject(sentence: Sentence, i: int, read: Statement) -> Statement:
         subject=subject, period=period, period_how=how, base=base, months_named=months,
         compared_place=subjects.compared_place(sentence, i, kind),
         compared_product=_compared_product(sentence, i, kind),
+        of_the_last=kind == "ratio" and _is_of_the_last(sentence, i),
         counterpart=counterparts.counterpart(sentence, i, kind),
         measure=cues.measure_of(around) if kind == "ratio_of_changes" else "",
         blocked=reservations.reservation(sentence, i, kind) or vagueness.blocked(sentence, i, kind, subject),
@@ -289,6 +318,8 @@ def _against(sentence: Sentence, i: int, kind: str, left: str) -> int:
     start, end = sentence.right(i)
     follows = cues.OF_THE_NEXT if kind == "ratio" else cues.THAN_THE_NEXT
     if end < sentence.span.end and follows.fullmatch(sentence.text, start, end):
+        return 1
+    if sentence.quantities[i].word == "fraction" and kind == "ratio":
         return 1
     if kind != "ratio":
         return 0

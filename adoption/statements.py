@@ -55,6 +55,7 @@ class Statement:
     against: int = (
         0  # the number a multiple is of: the next (1), "double the 18%", or the last (-1)
     )
+    of_the_last: bool = False  # a multiple of the number before it: "..., three times as many"
     blocked: str = ""  # why no figure can be held against it
     weak: str = ""  # why it must not be contradicted
     stranger: str = ""  # a name that no list knows, of which the number may be
