@@ -183,7 +183,7 @@ DATED_FROM = re.compile(r"\b(?:is|are|was|were|dates?|dated|stems?|comes?|taken)
 DATES_FROM = re.compile(rf"{DATED_FROM.pattern} (?:the |early |late |mid[- ])*[A-Z0-9][^,;.]*$")
 DATE_LABEL = re.compile(r" ?(?:[:：,，]|的|为|是|达|it was|was|at)? ?")
 OTHER_FIELD = re.compile(
-    r"\b(?:in|of|among|across|within) (?!(?:the )?(?:first|second|third|fourth|ranking|table|list|terms|year|quarter|world)\b|Q[1-4]|H[12]|AI\b|[0-9]|generative|use|usage|adoption|early|late|mid)"
+    r"\b(?:in|of|among|across|within) (?!(?:the )?(?:first|second|third|fourth|ranking|table|list|terms|year|quarter|world)\b|Q[1-4]|H[12]|AI\b|[0-9]|generative|use|usage|adoption|early|late|mid|[A-Z][\w-]*'s? (?:ranking|table|list|figures|data|estimates|index|report))"
 )
 OF_THE = re.compile(r" of (?:the |all |its |their )?")
 OF_A_NUMBER = re.compile(r" of (?:(?!and |or )[a-z']+ ){0,4}")
@@ -266,13 +266,21 @@ _ORDINAL = (
     + "|".join(sorted(_ORDINALS, key=len, reverse=True))
     + ")"
 )
+_MOVED = (
+    r"(?:moved|jumped|advanced|climbed|rose|went|dropped|fell|slipped|slid)(?: up| down)?"
+    rf"(?: from (?:{_ORDINAL}|[0-9]{{1,3}}(?:st|nd|rd|th))(?: place| position)?)? to"
+)
+# "the largest share of users in Europe", and not the largest economy
+_OF_A_SHARE = (
+    r"(?= (?:[a-z-]+ ){0,2}(?:share|proportion|percentage|rate|use|usage|uptake|adoption)\b)"
+)
 RANK = re.compile(
     rf"\brank(?:s|ed) (?:the )?(?:(?-i:[A-Z])[\w.'-]* ){{1,4}}(?:at |as |in )?(?P<direct>(?:no\. ?|number |#)?[0-9]{{1,3}}(?:st|nd|rd|th)?\b|{_ORDINAL}\b)"
-    r"|(?:\b(?:rank(?:s|ed|ing)?|plac(?:es|ed|ing)|came(?: in)?|comes(?: in)?|stands?|stood|sits|sat|finish(?:es|ed)|position(?:ed)?|moved (?:up )?to|dropped to|fell to|rose to|climbed to|slipped to|is|was|in)\b"
+    rf"|(?:\b(?:rank(?:s|ed|ing)?|plac(?:es|ed|ing)|came(?: in)?|comes(?: in)?|stands?|stood|sits|sat|finish(?:es|ed)|position(?:ed)?|{_MOVED}|is|was|in)\b"
     r"(?: (?:\w+ ){0,2}?)?(?: ?(?:at|in|as|only|just|the|globally|to))*"
     rf" (?P<word>{_ORDINAL})\b"
     r"(?= (?:place|position|globally|worldwide|in the world|in the ranking|among|out of|in (?:ai|the|europe|asia|terms|generative|global|adoption|[A-Z])|of|with|at|on|spot|from)|[,.;]| ?[(]| ?$))"
-    r"|\b(?:the |its )?(?:(?P<nth>second|third|fourth|fifth)[ -])?(?:highest|(?P<lowest>lowest))\b(?: (?!shares|rates|figures|of)[a-z-]+){0,5}(?: of [a-z ]{3,40}?)?(?= (?:in|among|of|across|within) (?:the )?(?:(?-i:[A-Z])|world|bloc|fifty|50|continent|union)| worldwide| globally)",
+    rf"|\b(?:the |its )?(?:(?P<nth>second|third|fourth|fifth)[ -])?(?:highest|(?:largest|biggest|greatest){_OF_A_SHARE}|(?P<lowest>lowest|smallest{_OF_A_SHARE}))\b(?: (?!shares|rates|figures|of)[a-z-]+){{0,5}}(?: of [a-z ]{{3,40}}?)?(?= (?:in|among|of|across|within) (?:the )?(?:(?-i:[A-Z])|world|bloc|fifty|50|continent|union)| worldwide| globally)",
     re.IGNORECASE,
 )
 AMONG_WHICH = re.compile(r" ?(?:in|among|of|across|within) (?:all )?(?:the )?", re.IGNORECASE)
@@ -649,7 +657,7 @@ def field_of(text: str) -> str:
 
 def rank_of(match: re.Match[str]) -> int:
     """Return the rank that `RANK` found; 0 for none."""
-    if re.search(r"\b(?:high|low)est\b", match.group()):
+    if re.search(r"\b(?:high|low|larg|bigg|great|small)est\b", match.group()):
         return _ORDINALS[match.group("nth").lower()] if match.group("nth") else 1
     named = match.groupdict()
     if named.get("first") or named.get("lowest"):

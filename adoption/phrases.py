@@ -171,7 +171,8 @@ WORDS: dict[str, dict[str, str]] = {
         "on track to|on course to|set to|likely to reach",
     },
     "filing": {
-        "filed": "filing list|filing register|filed|filings",
+        "filed": "filing list|filing register|filed|filings|national register|national registry|"
+        "national list|on the register|on its register|on the list of the regulator",
         "registered": "local offices had registered|registered locally|registered with local",
     },
     "doubt": {
