@@ -158,6 +158,10 @@ MEAN_OF = re.compile(
     r"\b(?:mean|average|median)\b[^,;.]{0,30}\b(?:of|for|across|among|in) [^,;.]{0,40}"
     r"\b(?:members|countries|economies|markets|states|places)\b[^,;.]{0,12}$"
 )
+# "Of the teens who use chatbots, 54 percent": the users, not the teens
+OF_THOSE_WHO_USE = re.compile(
+    r"\b(?:[Oo]f|[Aa]mong) (?:the |those |these |all )?(?:[a-z-]+ ){0,3}who (?:already |currently |have )?(?:use|used|tried)\b[^,;.0-9]{0,40},? $"
+)
 # "12 million of those accounts": a part of those counted before
 A_PART_OF = re.compile(r" of (?:those|these|them|its|their)\b")
 RESTATED = re.compile(r"[^,;.0-9]{0,24}[(（][^,;.0-9]{0,12}")  # "eight in ten firms (79.4 percent)"

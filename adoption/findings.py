@@ -17,6 +17,7 @@ from adoption import (
     changes,
     comparisons,
     continuations,
+    denominators,
     doubts,
     levels,
     lone_figures,
@@ -80,6 +81,7 @@ def judge(
             docket.verdicts[i] = comparisons.between_places(docket, i)
     docket.verdicts |= {i: doubts.tempered(docket, i) for i in range(len(docket.statements))}
     continuations.say_again(docket)
+    denominators.said_of_others(docket)
     misprints.recognised(docket)
     misprints.shares_of_a_part(docket)
     misprints.in_the_other_unit(docket)

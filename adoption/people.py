@@ -10,6 +10,8 @@ from adoption.phrases import Mention
 from adoption.quantities import COUNT, NUMBER_WORDS, PERCENT
 from adoption.sentences import Sentence, within
 
+WEIGHTS_REACH = 40  # characters after those counted: "78% of firms, weighted by employment"
+
 
 def counted(
     sentence: Sentence, i: int, kind: str
@@ -27,6 +29,8 @@ def counted(
     if quantity.word == "fraction":  # "one firm in five"
         after = [*within(sentence.mentions, quantity.start, quantity.end - 1), *after]
         after = [m for m in after if m.tag == "group"]
+    if cues.OF_THOSE_WHO_USE.search(sentence.text, clause, quantity.start):
+        return "genai", None, None, ""
     if quantity.unit == PERCENT and kind == "level":
         base = _counted_base(sentence, i) or _named_base(sentence, i, noun)
         if base is not None:
@@ -48,7 +52,9 @@ def counted(
     asked_for = sentence.memory.asked_for
     asked = asked_for[1] if asked_for[0] == sentence.memory.sentence_number - 1 else ""
     value = picked[0].value if picked else asked
-    weighted = [m for m in (*after, *before) if m.value == "weighted"]
+    reach = min(sentence.right(i)[1], end + WEIGHTS_REACH)
+    later = within(sentence.mentions, quantity.end, reach)
+    weighted = [m for m in (*after, *before, *later) if m.value == "weighted"]
     group, _, extra = value.partition(":")
     ages = employees = None
     if extra:
@@ -120,6 +126,21 @@ def ranked_group(sentence: Sentence, position: int, end: int) -> str:
     ]  # fmt: skip
     after = [m for m in groups if m.start >= position]
     return (after[:1] or groups[-1:])[0].value.partition(":")[0] if groups else ""
+
+
+def names_a_people(sentence: Sentence, i: int) -> bool:
+    """Return whether a share is of a whole people: "44 per cent of Indians"."""
+    noun = cues.NOUN_PHRASE.match(sentence.text, sentence.quantities[i].end, sentence.right(i)[1])
+    if noun is None or not noun.group("np"):
+        return False
+    named = within(sentence.mentions, noun.start("np"), noun.end("np"))
+    first = named[0] if named and named[0].start == noun.start("np") else None
+    return (
+        first is not None
+        and first.tag == "place"
+        and sentence.text[first.start : first.end].endswith("ns")
+        and not any(m.tag in ("group", "unknown_group") for m in named)
+    )
 
 
 def _counted_base(sentence: Sentence, i: int) -> tuple[str, None, None, str] | None:

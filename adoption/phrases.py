@@ -57,7 +57,7 @@ WORDS: dict[str, dict[str, str]] = {
         "customer": "customers|ramp customers|clients",
         "panel": "online panel|panelists",
         "respondents": "respondents|those surveyed|those polled|survey participants",
-        "weighted": "employment weighted|weighted by employment|share of employment|"
+        "weighted": "employment weighted|weighted by employment|weights by employment|weighting by employment|weighted by jobs|share of employment|"
         "of employment|of u.s. employment|of us employment|of total employment|of all jobs|by employment",
     },
     "unknown_group": {

@@ -74,6 +74,8 @@ def subject_of(sentence: Sentence, i: int, kind: str) -> Subject:
         subject = _paid_vendor(sentence, i, subject)
     if subject.places == ("CHN",) and sentence.memory.home_is_open:
         words += " our country"
+    if people.names_a_people(sentence, i):
+        words += " everybody"
     whole = replace(
         subject, indicator=indicator, group=group, ages=ages, employees=employees,
         detail=detail, how=subject.how | {"words": words},

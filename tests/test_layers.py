@@ -24,7 +24,8 @@ LAYERS = {
         "quantities periods chinese phrases cues grids prose sentences strangers rivals "
         "counterparts reservations people subjects orders quantifiers dating vagueness statements "
         "reading catalogue identity bindings verdicts shares levels continuations attributions "
-        "lone_figures changes antecedents ranks tallies comparisons doubts misprints findings"
+        "lone_figures changes antecedents ranks tallies comparisons doubts misprints "
+        "denominators findings"
     ),
     "claims": "claims",
     "curves": "measurement shapes curves",
