@@ -18,8 +18,8 @@ from adoption.subjects import FIELDS
 
 LONGEST_STEP = 60  # characters from the place that is ahead to the words that say so
 _AHEAD = re.compile(
-    r"\b(?:(?P<ahead>ahead of|in front of|outpac(?:es|ed|ing)|outstrip(?:s|ped)|surpass(?:es|ed)|overt(?:ook|akes|aken)|eclips(?:es|ed)|beats?|leads|led|tops|topped|higher than|more than)"
-    r"|(?P<behind>behind|trails?|trailed|lags?(?: behind)?|lagged(?: behind)?|lower than|less than))"
+    r"\b(?:(?P<ahead>ahead of|in front of|outpac(?:es|ed|ing)|outstrip(?:s|ped)|surpass(?:es|ed)|overt(?:ook|akes|aken)|eclips(?:es|ed)|beats?|leads|led|tops|topped|higher than|more than|above)"
+    r"|(?P<behind>below|behind|trails?|trailed|lags?(?: behind)?|lagged(?: behind)?|lower than|less than))"
     r" (?:(?:only|just|even|both|either|all|in|that of|those of|neighbou?ring) )*(?:the )?$"
 )
 _HAN_AHEAD = re.compile(
