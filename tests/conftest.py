@@ -5,8 +5,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable
 from functools import cache, partial
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
@@ -41,21 +40,3 @@ def observations() -> pd.DataFrame:
     from small_site import figures
 
     return figures()
-
-
-@pytest.fixture(scope="session")
-def real_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Build a site of few series with every kind of page; its newest report is a real one."""
-    from small_site import SERIES, build, quickly
-
-    from adoption import site
-
-    render = site._render
-    with quickly(SERIES), pytest.MonkeyPatch.context() as patch:
-        quick = site._render
-
-        def real(edition: Edition, page: Path, **given: Any) -> pd.DataFrame:
-            return (render if edition.name == "2026Q2" else quick)(edition, page, **given)
-
-        patch.setattr(site, "_render", real)
-        return build(tmp_path_factory.mktemp("real") / "site")

@@ -1,23 +1,27 @@
-"""Every kind of page in headless Chromium: axe-core, width, keyboard, requests, search."""
+"""A site whose newest report is a real one: published whole, and page by page in a browser.
+
+Every kind of page in headless Chromium: axe-core, width, keyboard, requests, search.
+"""
 
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
 from typing import Any, TypeVar
 
 import chromium
+import pandas as pd
 import pytest
-from small_site import SERIES
+from small_site import SERIES, build, quickly
+
+from adoption import publishing, site
+from adoption.report import Edition
 
 T = TypeVar("T")
 Session = Callable[[Callable[[chromium.Tab], Awaitable[T]]], T]
 
-pytestmark = pytest.mark.skipif(
-    chromium.executable() is None,
-    reason="no Chromium: accessibility, width, keyboard and requests of the pages are not checked",
-)
 KINDS = {
     "overview": "index.html",
     "editions": "editions.html",
@@ -42,14 +46,45 @@ axe.run(document, {runOnly: %r, preload: false}).then(found => found.violations.
 
 
 @pytest.fixture(scope="module")
-def folder(real_site: Path) -> Path:
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A site of few series with every kind of page; its newest report is a real one."""
-    return real_site
+    render = site._render
+    with quickly(SERIES), pytest.MonkeyPatch.context() as patch:
+        quick = site._render
+
+        def real(edition: Edition, page: Path, **given: Any) -> pd.DataFrame:
+            return (render if edition.name == "2026Q2" else quick)(edition, page, **given)
+
+        patch.setattr(site, "_render", real)
+        return build(tmp_path_factory.mktemp("real") / "site")
+
+
+@pytest.mark.slow
+def test_the_site_is_published_and_no_page_is_over_its_size(folder: Path, tmp_path: Path):
+    place = publishing.publish(tmp_path / "www", folder=folder)
+    assert publishing.damage(place) == []
+    sizes = {path.relative_to(place).as_posix(): path.stat().st_size
+             for path in place.rglob("*.html")}  # fmt: skip
+    assert 500_000 < sizes.pop("2026Q2/index.html") < 1_500_000
+    assert max(sizes.values()) < 300_000
+
+
+@pytest.mark.slow
+def test_numbers_of_a_real_report_bound_to_no_figure_stand_beside_it(folder: Path):
+    content = (folder / "2026Q2" / "unbound_statements.csv").read_text("utf-8")
+    assert "interval" in content
+    assert "602 million" not in content
+    package = json.loads((folder / "2026Q2" / "datapackage.json").read_text("utf-8"))
+    listed = {one["path"]: one["hash"] for one in package["resources"]}
+    digest = publishing.digest(content.encode())
+    assert listed["unbound_statements.csv"] == f"sha256:{digest}"
 
 
 @pytest.fixture(scope="module")
 def session() -> Iterator[Session[Any]]:
     """Run a coroutine with a tab of one Chromium."""
+    if chromium.executable() is None:
+        pytest.skip("no Chromium: accessibility, width, keyboard and requests are not checked")
     with chromium.browser() as address, asyncio.Runner() as runner:
         tab = runner.run(chromium.tab(address))
         yield lambda work: runner.run(work(tab))
