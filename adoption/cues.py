@@ -16,6 +16,7 @@ from adoption.rates import INFINITY, Interval
 # what a word lets a stated number v stand for
 ABOUT_SHARE = Decimal("0.07")  # "about 60 percent": 55.8 to 64.2
 PRECISE_DIGITS = 3  # "some 602 million" is not rounded further
+ROUNDED_OFF = Decimal("0.02")  # "under 100 million" is not said of 101.5, however round it is
 NEARLY_FROM = Decimal("0.90")  # "nearly 60 percent": 54 to 60
 JUST_OVER_TO = Decimal("1.10")  # "just over 40 percent": 40 to 44
 VERB_FROM, VERB_ABOVE = Decimal("0.925"), Decimal("0.5")  # "doubled": 1.85 to 2.5 times
@@ -104,14 +105,14 @@ _HAN_HIGHER = re.compile(
     r"(?:比|较|相比)[^，。；;]{1,24}(?:高|(?P<down>低|少))(?:了|出|约|近|超过?|逾){0,2}$"
 )
 _HAN_PACE = re.compile(
-    r"(?:(?P<down>降幅|跌幅)|增速|增幅|增长率|涨幅)[^，。；0-9]{0,8}(?:至|到|为|达|是)(?:了|约|近|超过?)?$"
+    r"(?:(?P<down>降幅|跌幅)|增速|增幅|增长率|涨幅)[^，。；0-9]{0,8}(?:至|到|为|达|是|在|介于)(?:了|约|近|超过?)?$"
 )
 _HAN_ADDED = re.compile(r"(?:新增|净增)[^，。；,;0-9]{0,16}$")
 _HAN_LEVEL = re.compile(r"(?:到|至|达到了?|升至|增至|突破|达)(?:了|约|近|超过?)?$")
 _HAN_YOY = re.compile(r"(?:同比|环比)(?:\+|约|达|为)?\s?$")
 _BASE_LEFT = re.compile(
     r"\b(?:on|from|over) (?:the |its )?[A-Z][a-z]+'s (?:[a-z]+ )?$|"
-    r"(?:\bfrom|\bcompared (?:with|to)|\bversus|\bvs\.?|\bagainst|\bthan|\bafter|\brelative to|\bbeat(?:ing)?|由|从|自|较|比)"
+    r"(?:\bfrom|\bcompared (?:with|to)|\bversus|\bvs\.?|\bagainst|\bthan|\bafter|\brelative to|\bbeat(?:ing)?|由|从|自|较|(?<![环同])比)"
     r"(?:\s+(?:just|only|the|a|an|about|around|some|roughly|nearly|mere|level of|figure of|rate of|base of|previous|earlier|less than|over|more than)){0,4}\s*$",
     re.IGNORECASE,
 )
@@ -171,6 +172,7 @@ USED_FOR = re.compile(
     r"(?:to|for) (?!the first|any(?:thing)?\b|in\b|at least|more than|a month|a year|over )(?P<purpose>[a-z]+)",
     re.I,
 )
+HAN_USED_FOR = re.compile(r"(?:用|拿)(?:它|其)来?(?![的们了过])[一-鿿]{2,}")
 TOLD_BY = re.compile(
     r"\b(?:found|finds|shows?|showed|said|says|reports?|reported|estimates?|estimated|suggests?|indicates?|revealed|concluded|declared|declares|announced|announces|disclosed|confirmed|stated|claimed|claims)(?: that)?\b"
 )
@@ -221,6 +223,8 @@ WHOLE = re.compile(
 )
 # 首版仅50.6%: a figure as it stood before it was revised
 EDITION = re.compile(r"首版|初版|初值|首次公布|原先公布|修订前|重述前|旧值")
+# DeepSeek之后: a product named for what happened
+AS_EVENT = re.compile(r"(?:之后|以来|以后|热潮|效应|时刻|带动|冲击)")
 NOW = re.compile(
     r"\b(?:now|currently|today|at present|to date|so far|these days|nowadays|later|since then|"
     r"(?:this|last|next) (?:year|month|week|quarter|fall|spring|summer|winter|autumn))\b"
@@ -389,7 +393,7 @@ ACCOUNT_NOUN = re.compile(
     re.I,
 )
 OTHER_NOUN = re.compile(
-    r" ?(?:[a-z-]+ ){0,2}?(?:downloads|installs|visits|visitors|messages|prompts|queries|tokens|parameters|companies|firms|businesses|jobs|hours|minutes|conversations|searches|countries|economies|images|videos|songs|developers|schools|homes|households|devices|phones|units|dollars|data|patents?|applications|papers|services|documents|words|samples|respondents|interviews|cities|robots|次|条|个|家|台|篇|件|款|项|张|部|户)(?![a-z])",
+    r" ?(?:[a-z-]+ ){0,2}?(?:downloads|installs|visits|visitors|messages|prompts|queries|tokens|parameters|companies|firms|businesses|jobs|hours|minutes|conversations|searches|countries|economies|images|videos|songs|developers|schools|homes|households|devices|phones|units|dollars|data|patents?|applications|papers|services|documents|words|samples|respondents|interviews|cities|robots|次(?![之于])|条|个|家|台|篇|件|款|项|张|部|户)(?![a-z])",
     re.I,
 )
 HAN = re.compile(r"[一-鿿]")
@@ -517,12 +521,12 @@ def allowed(quantity: Quantity, name: str) -> tuple[Interval, Interval]:
     if name == "nearly":
         step = max(_last_step(v), 2 * half)  # nearly 11 percent is more than ten
         low, lowest = (max(v * part, v - step) for part in (NEARLY_FROM, NEARLY_FROM - ABOUT_SHARE))
-        high = v + (min(half, v / 20) if quantity.unit == TIMES else half)
+        high = v + min(half, v / 20 if quantity.unit == TIMES else v * ROUNDED_OFF)
         return Interval(low, v), Interval(lowest, high)
     if name == "just over":
         return Interval(v, v * JUST_OVER_TO), Interval(v, v * (JUST_OVER_TO + ABOUT_SHARE))
     if name in ("under", "at most"):
-        return Interval(Decimal(0), v), Interval(Decimal(0), v + half)
+        return Interval(Decimal(0), v), Interval(Decimal(0), v + min(half, v * ROUNDED_OFF))
     if name == "about":
         precise = len(v.normalize().as_tuple().digits) >= PRECISE_DIGITS
         wide = 2 * half if precise else max(half, loose, v * ABOUT_SHARE)

@@ -60,7 +60,12 @@ def periods_of(
         ):
             own.append(p)
     if kind == "level":
-        relative = [p for p in (*after, *before) if _names_earlier_time(sentence, p)]
+        told = after
+        if sentence.is_chinese:  # 每十人里四个多，一年前还不到两个
+            told = [
+                p for p in after if not cues.HAN_STOP.search(sentence.text, quantity.end, p.start)
+            ]
+        relative = [p for p in (*told, *before) if _names_earlier_time(sentence, p)]
         if relative and not any(p.start >= quantity.end for p in own):
             return None, "relative", relative[0], 0
     pick = [p for p in own if p.start >= quantity.end] or own[-1:]
@@ -266,7 +271,10 @@ def _leads_all(sentence: Sentence) -> bool:
     """Return whether one date opens a Chinese sentence and holds for all of its numbers."""
     if not sentence.is_chinese or not sentence.quantities:
         return False
-    named = [p for p in sentence.periods if p.period or p.unfinished or p.months_after]
+    named = [
+        p for p in sentence.periods
+        if (p.period or p.unfinished or p.months_after) and not is_base(sentence, p)
+    ]  # fmt: skip
     return len(named) == 1 and named[0].start < sentence.quantities[0].start
 
 
@@ -391,6 +399,10 @@ def stands_at(sentence: Sentence, i: int) -> bool:
     start, end = sentence.quantities[i].start, sentence.quantities[i].end
     after = [p for p in sentence.periods if p.start >= end][:1]
     before = [p for p in sentence.periods if p.end <= start][-1:]
+    if sentence.is_chinese and before and not is_base(sentence, before[0]):
+        between = sentence.text[max(before[0].end, sentence.left(i)[0]) : start]
+        if before[0].start >= sentence.left(i)[0] and not cues.HAN_STOP.search(between):
+            return True  # 截至2025年6月末生成式AI普及率已达42.8%
     return any(cues.AT_A_DATE.fullmatch(sentence.text, end, p.start) for p in after) or any(
         cues.DATE_LABEL.fullmatch(sentence.text, p.end, start) for p in before
     )

@@ -213,6 +213,7 @@ class Sentence:
         self.quantities = self._kept(within(memory.quantities, span.start, span.end))
         if len(self.quantities) > MAX_QUANTITIES:
             self.quantities = []
+        self._leave_out_makers()
         self.periods = _joined(self.text, within(memory.periods, span.start, span.end))
         self.ages = within(memory.ages, span.start, span.end)
         if self.ages:
@@ -237,6 +238,15 @@ class Sentence:
             if m.tag in ("place", "product")
             for code in m.value.split("|")
         )
+
+    def _leave_out_makers(self) -> None:
+        """Take 微软 in 微软Copilot for a part of the name where another publisher is quoted."""
+        sources = [m for m in self.mentions if m.tag == "source"]
+        starts = {m.start for m in self.mentions if m.tag == "product" and is_specific(m)}
+        makers = [m for m in sources if m.end in starts]
+        quoted = self.memory.carried.get("source") or len(sources) > len(makers)
+        if self.is_chinese and makers and quoted:
+            self.mentions = [m for m in self.mentions if m not in makers]
 
     def _kept(self, quantities: list[Quantity]) -> list[Quantity]:
         kept: list[Quantity] = []
@@ -494,6 +504,8 @@ class Sentence:
         """Return whether a product or place is named only for comparison."""
         if mention.value.startswith("any-"):
             return False
+        if mention.tag == "product" and cues.AS_EVENT.match(self.text, mention.end):
+            return True
         before = self.text[max(self.span.start, mention.start - 40) : mention.start]
         return bool(
             re.search(

@@ -175,12 +175,17 @@ def _linked(sentence: Sentence, found: list[Statement]) -> list[Statement]:
         fits = [
             j for j, s in enumerate(found)
             if s.kind == "level" and not s.base_level and not s.blocked and _same_measure(s, statement)
-            and _same_subject(s, statement) and s.period_how != "relative"
+            and _same_subject(s, statement) and (s.period_how != "relative" or s.undated)
         ]  # fmt: skip
         if statement.kind in COUNTED and statement.period_how == "here" and not sentence.is_chinese:
             fits = [j for j in fits if not _is_apart(statement, found[j])]
         before = [j for j in fits if j < i]
         after = [j for j in fits if j > i]
+        if sentence.is_chinese and i:  # 元宝3092万，环比+23.6%，Kimi 992万
+            own = statement.subject.products, statement.subject.places
+            after = [
+                j for j in after if (found[j].subject.products, found[j].subject.places) == own
+            ]
         link = before[-1] if before else after[0] if after else None
         if link is None:
             continue
@@ -237,12 +242,14 @@ def _end_of_span(found: list[Statement], change: Statement, before: list[int]) -
     months = change.base.months_before if change.base else 0
     if len(before) < 2 or not months or change.period_how == "here":
         return None
-    last, other = found[before[-1]], found[before[-2]]
-    if not (last.period and other.period) or other.period.end <= last.period.end:
-        return None
-    first, end = last.period.end, other.period.end
-    apart = 12 * (end.year - first.year) + end.month - first.month
-    return before[-2] if apart == months and last.unit == other.unit else None
+    last = found[before[-1]]
+    for j in before[-2::-1]:
+        other = found[j]
+        if last.period and other.period and last.unit == other.unit:
+            first, end = last.period.end, other.period.end
+            if 12 * (end.year - first.year) + end.month - first.month == months:
+                return j
+    return None
 
 
 def _is_apart(change: Statement, level: Statement) -> bool:

@@ -189,7 +189,8 @@ def subject_between(
     purpose = _one(sentence, "purpose", clause[0], position, end)
     own = any(m.tag == "purpose" and position <= m.start < end for m in sentence.mentions)
     told_from = position if purpose else clause[0]  # "8% at work, 6% used it to learn something"
-    if not own and cues.USED_FOR.search(sentence.text, told_from, end):
+    used_for = cues.HAN_USED_FOR if sentence.is_chinese else cues.USED_FOR
+    if not own and used_for.search(sentence.text, told_from, end):
         purpose = UNLISTED
     indicator = _one(sentence, "indicator", start, position, near_end)
     return Subject(
