@@ -78,7 +78,7 @@ def _between_the_stated(docket: Docket, i: int) -> Verdict | None:
                 refused.append(Verdict(CONTRADICTED, said, series.series_id, end, base))
     if not refused or (len(refused) > 1 and statement.base is None):
         return None
-    dated = statement.base is not None and statement.period_how in OWN_DATE
+    dated = statement.base is not None and (len(refused) == 1 or _own_period(docket, statement))
     if not dated and _holds_between_any_two(docket, i):
         return None
     series = docket.catalogue.series[refused[0].series_id]

@@ -20,8 +20,9 @@ _MORE = re.compile(
     r" ?-?(?:(?:more|higher|greater|larger|bigger|(?P<down>less|fewer|lower|smaller))\b(?: [a-z]+){0,6}? than\b"
     r"|(?:above|ahead of|(?P<behind>below|behind))\b)"
 )
+_MORE_IN = re.compile(r" ?(?:more|higher|(?P<down>less|fewer|lower)) ")
 _TIMES_AS = re.compile(
-    r" ?(?:as (?:many|much|high|large|big|likely|common|widespread|frequent(?:ly)?|often)\b[^,;:.()0-9]{0,40}? as\b"
+    r" ?(?:as (?:many|much|high|large|big|likely|common|widespread|frequent(?:ly)?|often|fast|quickly|rapidly)\b[^,;:.()0-9]{0,40}? as\b"
     r"|(?:(?:the (?:[a-z-]+ ){0,3}(?:share|rate|level|figure|proportion|percentage|number|average|total)s?|that|those|what it is)\b)"
     r"|(?=[A-Z][\w.]*(?: [A-Z][\w.]*){0,2}'s? )|(?:higher|more|larger) than\b)"
 )
@@ -99,8 +100,15 @@ def side(sentence: Sentence, i: int) -> int:
 def way_in_time(sentence: Sentence, i: int) -> int:
     """Return 1 or -1 where a number is so much more or less than at another date."""
     start = sentence.quantities[i].end
+    if sentence.is_chinese:
+        return 0
+    within_span = _MORE_IN.match(sentence.text, start)
+    if within_span and any(
+        p.start == within_span.end() for p in sentence.periods if p.months_before
+    ):
+        return -1 if within_span.group("down") else 1
     found = _MORE.match(sentence.text, start, min(sentence.right(i)[1], start + REACH))
-    if found is None or sentence.is_chinese:
+    if found is None:
         return 0
     dates = [p.start for p in sentence.periods if found.end() < p.end]
     near = dates and (

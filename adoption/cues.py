@@ -86,7 +86,7 @@ _NO_CHANGE_LEFT = re.compile(
     re.IGNORECASE,
 )
 _CHANGE_AT = re.compile(
-    rf"(?:{_UP_VERB}|{_DOWN_VERB})(?: rates?)?(?: \w+){{0,3}} (?:was|of|at|is|came in at|c[ao]mes? to|amount(?:s|ed|ing) to|equals|work(?:s|ed) out at|totall?ed|stood at|reached|hit)\s*$",
+    rf"(?<![A-Za-z-])(?:{_UP_VERB}|{_DOWN_VERB})(?: rates?)?(?: \w+){{0,3}} (?:was|of|at|is|came in at|c[ao]mes? to|amount(?:s|ed|ing) to|equals|work(?:s|ed) out at|totall?ed|stood at|reached|hit)\s*$",
     re.IGNORECASE,
 )
 _CHANGE_RIGHT = re.compile(
@@ -121,7 +121,7 @@ AS_FAST = re.compile(
     r"(?:的)?(?:速度|快)", re.I,
 )  # fmt: skip
 _GAP_LEFT = re.compile(
-    r"\b(?:trail(?:s|ed)?|leads?|led|beats?|lag(?:s|ged)(?: behind)?) (?:the )?(?:(?-i:[A-Z])[\w.]* ){1,3}by (?:a |about |only |just |some )?$|\b(?:lead|gap|advantage|edge|margin|difference|spread|divide)(?: [\w']+){0,12}? (?:of|by|to|at|is|was)(?: a)? ?$|(?:差距|领先|落后|相差|只差|仅差|还差|差了)[^，。0-9]{0,8}$",
+    r"\b(?:ahead|behind) by (?:a |about |only |just |some |over |nearly )?$|\b(?:trail(?:s|ed)?|leads?|led|beats?|lag(?:s|ged)(?: behind)?) (?:the )?(?:(?-i:[A-Z])[\w.]* ){1,3}by (?:a |about |only |just |some )?$|\b(?:lead|gap|advantage|edge|margin|difference|spread|divide)(?: [\w']+){0,12}? (?:of|by|to|at|is|was)(?: a)? ?$|(?:差距|领先|落后|相差|只差|仅差|还差|差了)[^，。0-9]{0,8}$",
     re.I,
 )
 _GAP_RIGHT = re.compile(
@@ -548,7 +548,7 @@ WORD = re.compile(r"[A-Za-z][A-Za-z'’-]*")
 WORD_OF_CHANGE = re.compile(
     rf"(?:{_UP_VERB}|{_DOWN_VERB})|growth|change|moved?|went|gone|contrast|turn|gain|pace|jump|leap|leaping|swing|"
     r"it|its|that|this|they|their|which|there|same|share|rate|number|figure|count|total|proportion|percentage|"
-    r"level|levels|base|use|usage|uptake|adoption|penetration|users?|"
+    r"level|levels|base|audience|customers|subscribers|members|use|usage|uptake|adoption|penetration|users?|"
     r"according|paid|monthly|weekly|daily|active|national|global|so|thus|then|hence|therefore|meaning|making|i\.?e|put|differently|other|words|told|altogether|all|"
     r"overall|still|now|already|even|even|indeed|yet|but|and|or|as|too|also|alone|just|only|"
     r"mere|full|good|some|about|around|nearly|almost|roughly|approximately|more|less|than|at|least|most|"

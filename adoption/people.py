@@ -38,8 +38,7 @@ def counted(
     if quantity.unit == COUNT:
         after = [m for m in after if m.value == "internet"]
         before = [m for m in before if m.value == "internet"]
-    moved = kind.startswith("change")  # "it lost a tenth of its users": they are what is measured
-    after = [m for m in after if m.value != "genai" or (m.start - quantity.end <= 2 and not moved)]
+    after = [m for m in after if m.value != "genai" or m.start - quantity.end <= 2]
     before = [m for m in before if not _of_another_number(sentence, m)]
     if i and not sentence.is_chinese:  # "28.1% of the employed, at home 32.6%"
         start, stop = sentence.quantities[i - 1].end, sentence.near_right(i - 1)

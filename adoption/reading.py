@@ -222,16 +222,18 @@ def _with_subject(sentence: Sentence, i: int, read: Statement) -> Statement:
     subject = subjects.subject_of(sentence, i, kind)
     sentence.mentions = mentions
     period, how, base, months = dating.periods_of(sentence, i, kind)
-    around = sentence.text[sentence.near_left(i) : min(sentence.span.end, end + 90)]
+    around = sentence.text[sentence.near_left(i) : min(sentence.span.end, end + 160)]
+    counterpart = counterparts.counterpart(sentence, i, kind)
+    rival_place = counterpart.places[0] if counterpart and counterpart.places else ""
     counts_accounts = read.unit == "persons" and subject.indicator == "accounts"
     return replace(
         read,
         unit="accounts" if counts_accounts else read.unit,
         subject=subject, period=period, period_how=how, base=base, months_named=months,
-        compared_place=subjects.compared_place(sentence, i, kind),
+        compared_place=rival_place or subjects.compared_place(sentence, i, kind),
         compared_product=_compared_product(sentence, i, kind),
         of_the_last=kind == "ratio" and _is_of_the_last(sentence, i),
-        counterpart=counterparts.counterpart(sentence, i, kind),
+        counterpart=counterpart,
         measure=cues.measure_of(around) if kind == "ratio_of_changes" else "",
         blocked=reservations.reservation(sentence, i, kind) or vagueness.blocked(sentence, i, kind, subject),
         weak=vagueness.weak(sentence, i, kind, subject),
@@ -261,7 +263,7 @@ def _kind(sentence: Sentence, i: int, way: int, left: str, right: str) -> str:
         return "gap" if between or counterparts.counterpart(sentence, i) else "change_points"
     if quantity.unit == PERCENT and counterparts.counterpart(sentence, i):
         return "gap"
-    if quantity.unit == COUNT and sentence.is_chinese and cues.is_gap(left, right):
+    if quantity.unit == COUNT and cues.is_gap(left, "" if not sentence.is_chinese else right):
         return "gap"
     if quantity.unit == COUNT and way and rivals.rival_of(sentence, i):
         return "gap"

@@ -187,6 +187,8 @@ def _linked(sentence: Sentence, found: list[Statement]) -> list[Statement]:
                 j for j in after if (found[j].subject.products, found[j].subject.places) == own
             ]
         link = before[-1] if before else after[0] if after else None
+        if before and statement.kind in COUNTED:
+            link = _latest(found, before)
         if link is None:
             continue
         if sentence.is_chinese:
@@ -256,6 +258,19 @@ def _is_apart(change: Statement, level: Statement) -> bool:
     """Return whether a change is of another period than a level that has its own."""
     own, other = change.period, level.period
     return bool(own and other and not (own.start <= other.end and other.start <= own.end))
+
+
+def _latest(found: list[Statement], before: list[int]) -> int:
+    """Return the level nearest before a change, unless it is said to be older than another."""
+    near, link = found[before[-1]], before[-1]
+    for j in before:
+        one = found[j]
+        told = one.period and near.period and one.period_how == near.period_how == "here"
+        same = one.unit == near.unit and _same_subject(one, near)
+        same = same and one.subject.sources == near.subject.sources
+        if told and same and near.period.end < one.period.start:  # type: ignore[union-attr]
+            near, link = one, j
+    return link
 
 
 def _ends_before(change: Statement, level: Statement) -> bool:

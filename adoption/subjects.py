@@ -47,6 +47,11 @@ def subject_of(sentence: Sentence, i: int, kind: str) -> Subject:
     elif quantity.unit == PERCENT and kind == "level":
         indicator = "penetration"
     group, ages, employees, detail = people.counted(sentence, i, kind)
+    if group == "genai" and kind.startswith(("change", "ratio")):
+        group = ""  # "the number of generative AI users grew": they are what is measured
+        if not subject.products:
+            how = subject.how | {"products": "here"}
+            subject = replace(subject, products=("any-genai",), how=how)
     detail = detail or _region(sentence, quantity.start)
     if quantity.unit == SERVICES or _changes_services(sentence, i, kind):
         indicator, group = "services", sentence.filing(quantity.start, quantity.end)
