@@ -34,6 +34,8 @@ def quoted(docket: Docket) -> None:
         fitting = [f for f in figures if _fits(statement, f)]
         if not fitting or not (_is_precise(statement) or len(figures) <= FEW):
             continue
+        if not _is_precise(statement) and len({f.series_id for f in fitting}) > 1:
+            continue  # a round number that fits figures of several measures
         series = docket.catalogue.series[fitting[-1].series_id]
         verdict = verdicts.level(series, claimed_of(statement), [fitting[-1]])
         if verdict.verdict == SUPPORTED:

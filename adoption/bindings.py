@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import pandas as pd
 
@@ -96,8 +96,12 @@ class Binder:
                 for c in other
                 if c.series.source_id in subject.sources
             ]
-        found = self._home_of_source(subject, _of_source(subject, found))
+        found = self._home_of_source(subject, _of_source(subject, found, self._counted_by(subject)))
         return sorted(found, key=lambda c: (len(c.open_parts), c.series.series_id))
+
+    def _counted_by(self, subject: Subject) -> set[str]:
+        """Return the products that the publishers quoted count."""
+        return {s.product for s in self.catalogue.series.values() if s.source_id in subject.sources}
 
     def _places(self, statement: Statement) -> tuple[str, ...]:
         """Return the places, none if they were only near and the product has no figure there."""
@@ -256,17 +260,35 @@ def _speaks_for_itself(subject: Subject) -> bool:
     return carried and generic and subject.how.get("sources") == "sentence"
 
 
-def _of_source(subject: Subject, found: list[Candidate]) -> list[Candidate]:
-    """Keep the series of the named publisher; if it has none here, its name was no source."""
+def _of_source(subject: Subject, found: list[Candidate], counted: set[str]) -> list[Candidate]:
+    """Keep the series of the named publisher; if it has none here, its name was no source.
+
+    A product that it does not count at all may be spoken of by its maker.
+    """
     if not subject.sources or subject.how.get("sources") == "later":
         return found
     own = [c for c in found if c.series.source_id in subject.sources]
     if own:
         return own
     here = subject.how.get("products") == "here" and subject.how.get("sources") == "carried"
-    if here and not any(p.startswith("any-") for p in subject.products):
-        return found  # the publisher of another product, spoken of before
-    return [Candidate(c.series, (*c.open_parts, "source")) for c in found]
+    here = here and not counted & set(subject.products)
+    return [
+        c if here and _is_counted_by_its_maker(c.series)
+        else Candidate(c.series, (*c.open_parts, "source"))
+        for c in found
+    ]  # fmt: skip
+
+
+def _is_counted_by_its_maker(series: Series) -> bool:
+    """Return whether the publisher is who offers the product, so that nobody need be quoted."""
+    return series.source_id.split("-")[0] in _makers().get(series.product, "").split()[:1]
+
+
+@lru_cache(maxsize=1)
+def _makers() -> dict[str, str]:
+    """Return who offers each product, in small letters."""
+    table = data.load_table("products")
+    return {str(p): str(v).lower() for p, v in zip(table["product"], table["vendor"], strict=True)}
 
 
 def _fit(statement: Statement, series: Series, places: tuple[str, ...]) -> tuple[str, ...] | None:

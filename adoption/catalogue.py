@@ -100,7 +100,8 @@ class Group:
     def is_part(self) -> bool:
         """Whether it is a part that words must name: an age, a size of firm, a sector."""
         small = self.employees is not None and self.employees != GENERAL_SIZE
-        return small or bool(self.detail) or not self.has_general_ages
+        few = self.kind in ("unemployed", "inactive", "teen")
+        return small or few or bool(self.detail) or not self.has_general_ages
 
 
 @dataclass(frozen=True)

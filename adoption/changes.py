@@ -290,8 +290,7 @@ def _ends_by_subject(
                 figures = [f for f in figures if f.period_end == newest]
         else:
             figures = [f for f in series.figures if f.period_end == series.figures[-1].period_end]
-        restated = len({f.released for f in figures}) > 1  # its base may be, too
-        strong = candidate.confirmed and statement.period is not None and not restated
+        strong = candidate.confirmed and statement.period is not None
         if not (candidate.confirmed or levels.is_no_accident(docket, statement, candidate, 0)):
             continue
         if figures:
@@ -310,6 +309,10 @@ def _best_change(
         if statement.kind == "change_points" and not series.share:
             continue
         newest = figures[-1]
+        if statement.level is None and any(
+            f.released != newest.released for f in figures if f.period_end == newest.period_end
+        ):
+            strong = False  # restated, as its base may be
         groups: dict[tuple[dt.date, dt.date], list[Figure]] = defaultdict(list)
         bases = _since_the_start(statement, series) or bases_of(series, newest, statement.base)
         if named and named.series_id == series.series_id and statement.base is None:

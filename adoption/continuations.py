@@ -14,7 +14,14 @@ from dataclasses import replace
 from adoption import levels, verdicts
 from adoption.bindings import OWN_DATE, Docket, all_of, bases_of, claimed_of, figures_at
 from adoption.catalogue import Figure, Series
-from adoption.identity import fits_group, fits_indicator, fits_product, fits_purpose, fits_window
+from adoption.identity import (
+    DATED_WINDOWS,
+    fits_group,
+    fits_indicator,
+    fits_product,
+    fits_purpose,
+    fits_window,
+)
 from adoption.sentences import Subject
 from adoption.statements import Statement
 from adoption.vagueness import NO_COUNTRY, NOT_USE, SAID_AGAIN, UNKNOWN
@@ -45,7 +52,11 @@ def read_on(docket: Docket, *, only_support: bool = False) -> None:
             if not figures or series.series_id in told:
                 continue
             verdict = verdicts.level(series, claimed_of(statement), figures)
-            sure = not only_support and _is_sure(docket, i, verdict, series)
+            waves = {f.period_end for f in _of_the_wave(series, anchor)}
+            dated = (
+                anchor.period_end in waves or len(waves) == 1 or statement.period_how in OWN_DATE
+            )
+            sure = not only_support and dated and _is_sure(docket, i, verdict, series)
             if told and not docket.in_company(i, verdict):
                 continue  # a measure spoken of before the last one
             told.add(series.series_id)
@@ -298,11 +309,17 @@ def figures_of(statement: Statement, series: Series, anchor: Figure) -> list[Fig
         return [f for f in series.figures if f.period_end < anchor.period_end]
     if statement.period is not None and statement.period_how in OWN_DATE:
         return figures_at(series, statement.period)
-    days = {abs((f.period_end - anchor.period_end).days) for f in series.figures}
-    nearest = min(days, default=SAME_WAVE_DAYS + 1)
-    if nearest > SAME_WAVE_DAYS:
-        return []
-    return [f for f in series.figures if abs((f.period_end - anchor.period_end).days) == nearest]
+    wave = _of_the_wave(series, anchor)
+    nearest = min((abs((f.period_end - anchor.period_end).days) for f in wave), default=0)
+    return [f for f in wave if abs((f.period_end - anchor.period_end).days) == nearest]
+
+
+def _of_the_wave(series: Series, anchor: Figure) -> list[Figure]:
+    """Return the figures of a series around the date of another."""
+    return [
+        f for f in series.figures
+        if abs((f.period_end - anchor.period_end).days) <= SAME_WAVE_DAYS
+    ]  # fmt: skip
 
 
 def _is_sure(docket: Docket, i: int, verdict: Verdict, series: Series) -> bool:
@@ -316,6 +333,8 @@ def _is_sure(docket: Docket, i: int, verdict: Verdict, series: Series) -> bool:
         return False
     if statement.whole or statement.relation == "at most":
         return False
+    if statement.negated and not statement.subject.window and series.usage_window in DATED_WINDOWS:
+        return False  # "24% use it every day, 51% never"
     dated = held.verdict == SUPPORTED and "not the one named" not in held.reason
     listed = not dated and docket.in_company(i, verdict)
     if listed and not statement.weak.startswith(UNKNOWN):

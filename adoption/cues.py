@@ -121,7 +121,7 @@ AS_FAST = re.compile(
     r"(?:的)?(?:速度|快)", re.I,
 )  # fmt: skip
 _GAP_LEFT = re.compile(
-    r"\b(?:ahead|behind) by (?:a |about |only |just |some |over |nearly )?$|\b(?:trail(?:s|ed)?|leads?|led|beats?|lag(?:s|ged)(?: behind)?) (?:the )?(?:(?-i:[A-Z])[\w.]* ){1,3}by (?:a |about |only |just |some )?$|\b(?:lead|gap|advantage|edge|margin|difference|spread|divide)(?: [\w']+){0,12}? (?:of|by|to|at|is|was)(?: a)? ?$|(?:差距|领先|落后|相差|只差|仅差|还差|差了)[^，。0-9]{0,8}$",
+    r"\b(?:ahead|behind) by (?:a |about |only |just |some |over |nearly )?$|\b(?:trail(?:s|ed)?|leads?|led|beats?|lag(?:s|ged)(?: behind)?) (?:the )?(?:(?-i:[A-Z])[\w.]* ){1,3}by (?:a |about |only |just |some )?$|\b(?:lead|gap|advantage|edge|margin|difference|spread|divide)(?: [\w']+){0,12}? (?:of|by|to|at|is|was)(?: a)? ?$|(?:差距|领先|落后|高出|多出(?!来)|相差|只差|仅差|还差|差了)[^，。0-9]{0,8}$",
     re.I,
 )
 _GAP_RIGHT = re.compile(
@@ -229,6 +229,18 @@ NOW = re.compile(
     r"\b(?:now|currently|today|at present|to date|so far|these days|nowadays|later|since then|"
     r"(?:this|last|next) (?:year|month|week|quarter|fall|spring|summer|winter|autumn))\b"
     r"|目前|如今|现在|当前|节后|春节|迄今|今年|本月|此后",
+    re.I,
+)
+YOUNG_OR_OLD = re.compile(
+    r"\b(?:the )?(?:young|younger|older|elderly)\b(?! (?:version|model|survey|figure|study)s?\b)"
+    r"|年轻人|年轻用户|青年|老年人|老年用户|中老年",
+    re.I,
+)
+NEVER = re.compile(r"\bnever\b|从未|从不|从来没|从没")
+# "... as a year ago, when the figure was 20 percent"
+_WHEN_IT_WAS = re.compile(
+    r"\b(?:ago|earlier|before|previously|year),? when (?:[\w']+ ){1,6}"
+    r"(?:was|were|stood at|had been)(?: just| only| about| around)? $",
     re.I,
 )
 # before all figures: "at launch", 刚推出时
@@ -369,7 +381,7 @@ DELIMITER = re.compile(
     r"[,;:()，；：（）、—–。]|\b(?:while|whereas|but|although|though|compared|versus|against|and|from|than|up|down)\b|而|但"
 )
 STRONG = re.compile(
-    r"[;；:：。]|\bwhile\b|\bwhereas\b|\bbut\b|, and |(?:说|称|表示|宣布|显示|指出|披露|透露)，"
+    r"[;；:：。]|\bwhile\b|\bwhereas\b|\bbut\b|\bexcept\b|\bapart from\b|, and |(?:说|称|表示|宣布|显示|指出|披露|透露)，"
 )
 # "among firms with 250 employees it was 40 percent": what is measured was said before
 SAME_MEASURE = re.compile(
@@ -649,7 +661,7 @@ def side(left: str, right: str) -> int:
 
 def is_earlier_level(left: str) -> bool:
     """Return whether a number is what another is compared with: "from", "compared with", 由."""
-    return bool(_BASE_LEFT.search(left[-60:]))
+    return bool(_BASE_LEFT.search(left[-60:]) or _WHEN_IT_WAS.search(left[-80:]))
 
 
 def field_of(text: str) -> str:

@@ -12,7 +12,7 @@ from adoption.sentences import Subject
 from adoption.statements import Statement
 
 _COUNTED = {"persons": ("users",), "accounts": ("accounts", "users")}
-_DATED_WINDOWS = ("daily", "weekly", "monthly")
+DATED_WINDOWS = ("daily", "weekly", "monthly")
 
 
 def fits_product(subject: Subject, series: Series) -> str | None:
@@ -177,7 +177,7 @@ def fits_window(subject: Subject, series: Series) -> str | None:
         return "" if said == window or subject.purpose == "expected" else None
     if said == "frequent":  # what that means, the publisher says
         return "" if "frequent" in series.series_id else None
-    if said in _DATED_WINDOWS:
+    if said in DATED_WINDOWS:
         if window == said:
             return ""
         return None
@@ -186,12 +186,12 @@ def fits_window(subject: Subject, series: Series) -> str | None:
     if said == "ever":
         return (
             None
-            if window in _DATED_WINDOWS
+            if window in DATED_WINDOWS
             else ""
             if window in ("ever", "unspecified")
             else "window"
         )
-    if window in _DATED_WINDOWS and series.group.kind != "customer":
+    if window in DATED_WINDOWS and series.group.kind != "customer":
         return "window"
     return ""
 

@@ -45,7 +45,7 @@ WORDS: dict[str, dict[str, str]] = {
         "firm": "firms|businesses|companies|enterprises|employers|corporations|business|firm|"
         "company|enterprise",
         "unemployed": "the unemployed|unemployed people|unemployed persons|unemployed|jobless",
-        "inactive": "retired and other inactive people|inactive people|economically inactive",
+        "inactive": "retired and other inactive people|retired and other inactive groups|inactive groups|inactive people|economically inactive",
         "organization": "organizations|organisations|organization|organisation",
         "firm:250-": "large enterprises|large firms|large companies|large businesses",
         "non-sme": "non smes|larger enterprises",
@@ -137,7 +137,7 @@ WORDS: dict[str, dict[str, str]] = {
     },
     "other_topic": {
         "money": "revenue|revenues|sales|profit|profits|income|spending|spend|investment|"
-        "investments|valuation|funding|price|prices|pricing|cost|costs|salary|salaries|wages|"
+        "investments|invest|invests|investing|invested|valuation|funding|price|prices|pricing|cost|costs|salary|salaries|wages|"
         "turnover|inflation|unemployment|share price|share prices|stock|stocks|market cap|market size|market share|budget|budgets|gdp|"
         "capital expenditure|capex|earnings",
         "activity": "downloads|installs|visits|visitors|traffic|queries|prompts|requests|"
@@ -152,7 +152,7 @@ WORDS: dict[str, dict[str, str]] = {
         "sample": "sample|sampled|surveyed|interviewed|polled|interviews|margin of error",
     },
     "stance": {
-        "opinion": "convinced|consider it|consider ai|considers|view ai|views ai|see it|sees it|see ai|say ai|"
+        "opinion": "not an issue|no issue|not a topic|not a topic for them|discuss|discussing|discussed|convinced|consider it|consider ai|considers|view ai|views ai|see it|sees it|see ai|say ai|"
         "prefer|expects ai|expect ai|believe|believes|think|thinks|say ai|said ai|worry|worried|"
         "concerned|concern|concerns|trust|trusts|distrust|fear|fears|optimistic|pessimistic|"
         "excited|support|supports|oppose|prefer|agree|disagree|favor|favour|feel|view|see ai",

@@ -138,6 +138,7 @@ _AGE_OR_SIZE = re.compile(
     r"(?:\b(?P<a1>[1-9][0-9])(?:-? ?(?:to|-|–|~|and|through)[ -]?)(?P<a2>[1-9][0-9])(?:[ -]?years?[ -]olds?| years of age|-?year-olds|[ -]year[ -]old|s\b)"
     r"|\b(?:aged?|ages|between the ages of|adults|people|persons|individuals|teens|workers|employees|users|population|those|women|men|respondents|residents|americans|bracket|group) (?:of )?(?P<a3>[1-9][0-9])(?: ?(?:to|-|–|and|through) ?(?P<a4>[1-9][0-9])\b(?! ?(?:%|percent|per cent|million))|(?P<a5>\+| and (?:over|older|above|up)| or (?:over|older|above)| years and (?:over|older)))"
     r"|\b(?P<a8>[1-9][0-9])(?:[ -](?:to|and)[ -]|[-–])(?P<a9>[1-9][0-9])(?= (?:age|group|bracket|population|cohort))"
+    r"|\b(?:the )?(?:young|younger|older|old|elderly|youth)(?: [a-z]+){0,2} \((?P<a11>[1-9][0-9]) ?(?:to|-|–|and) ?(?P<a12>[1-9][0-9])(?=\))"
     r"|\b(?:aged? |ages )?(?P<a10>[1-9][0-9]) (?:and|or) (?:below|under|younger)"
     r"|\b(?:under|below|younger than)(?: the age of)? (?P<a6>[1-9][0-9])\b(?! ?(?:%|percent|per cent|million|billion|employees|thousand|points|[.,][0-9]))"
     r"|\b(?P<a7>[1-9][0-9])(?:\+| and (?:over|older|above)| or (?:over|older))(?! (?:employees|workers|staff|persons employed|%))"
@@ -196,6 +197,8 @@ def find_ages_and_sizes(text: str) -> list[AgeOrSize]:
         low, high = 0, None
         if g["a10"]:
             low, high = 0, int(g["a10"])
+        elif g["a11"]:
+            low, high = int(g["a11"]), int(g["a12"])
         elif g["a1"]:
             low, high = int(g["a1"]), int(g["a2"])
         elif g["a3"]:

@@ -19,6 +19,8 @@ from adoption.quantifiers import Quota
 from adoption.rates import Interval
 from adoption.sentences import Sentence, Subject
 
+STANCES = tuple(f"about {s}, not about use" for s in ("opinion", "awareness", "intent"))
+_TO_ITS_END = re.compile(r"[^;.。；]{0,40}\bto (?:just |only |about |over |nearly )?")
 _IN_PLACE = re.compile(r" in (?:the )?[A-Z][a-z]+(?: [A-Z][a-z]+)?(?:,|,? and|;) ?")
 CHANGES = ("change_percent", "change_points", "change_absolute")
 COUNTED = (*CHANGES, "ratio")
@@ -157,7 +159,10 @@ def _blocked_together(text: str, found: list[Statement]) -> list[Statement]:
                 result[i + pairs[2]] = replace(other, blocked=one.blocked)
     for i in order:
         between = text[result[i].end : result[i + 1].start]
-        if result[i].blocked and not result[i + 1].blocked and _IN_PLACE.fullmatch(between):
+        stance = result[i].base_level and result[i].blocked in STANCES
+        to_end = stance and _TO_ITS_END.fullmatch(between)
+        joined = to_end or _IN_PLACE.fullmatch(between)
+        if result[i].blocked and not result[i + 1].blocked and joined:
             result[i + 1] = replace(result[i + 1], blocked=result[i].blocked)
     return result
 

@@ -39,6 +39,9 @@ def subject_of(sentence: Sentence, i: int, kind: str) -> Subject:
         position = near = rival.start
     subject = subject_between(sentence, start, position, near, i)
     right = sentence.text[quantity.end : sentence.right(i)[1]][:80]
+    never = cues.NEVER.search(sentence.text, quantity.end, sentence.near_right(i))
+    if never:  # "24% use it every day, 51% never"
+        subject = replace(subject, window="")
     indicator = subject.indicator
     if quantity.unit == COUNT:
         indicator = "accounts" if cues.ACCOUNT_NOUN.match(right) else "users"
@@ -55,7 +58,11 @@ def subject_of(sentence: Sentence, i: int, kind: str) -> Subject:
     detail = detail or _region(sentence, quantity.start)
     if quantity.unit == SERVICES or _changes_services(sentence, i, kind):
         indicator, group = "services", sentence.filing(quantity.start, quantity.end)
-    if not (group or ages or employees or detail) and sentence.continues_before(i):
+    labelled = subject.tight("place") or subject.tight("product") or subject.purpose
+    if not labelled and _opens_a_label(sentence, i):
+        subject = replace(subject, purpose=UNLISTED)
+    alone = group or ages or employees or detail or never
+    if not alone and sentence.continues_before(i):
         earlier = sentence.read_subjects[i - 1]
         group, ages, employees = earlier.group, earlier.ages, earlier.employees
         detail = earlier.detail
@@ -191,6 +198,8 @@ def subject_between(
     if sentence.is_chinese and i < len(sentence.quantities):
         stop = cues.HAN_STOP.search(sentence.text, sentence.quantities[i].end, end)
         end = stop.start() if stop else end
+    if i < len(sentence.quantities) and _fills_brackets(sentence.text, position, near_end):
+        end = near_end  # "idea generation (40%), using it for work (37%)"
     purpose = _one(sentence, "purpose", clause[0], position, end)
     own = any(m.tag == "purpose" and position <= m.start < end for m in sentence.mentions)
     told_from = position if purpose else clause[0]  # "8% at work, 6% used it to learn something"
@@ -203,6 +212,24 @@ def subject_between(
         outsider=_outsider(sentence, clause, sources), window=window, purpose=purpose,
         indicator=indicator, how=how,
     )  # fmt: skip
+
+
+def _opens_a_label(sentence: Sentence, i: int) -> bool:
+    """Return whether a list goes on with what no list knows: "writing (34%), shopping (26%)"."""
+    bracketed = [
+        sentence.text[q.start - 1] == "(" and sentence.text[q.end : q.end + 1] == ")"
+        for q in sentence.quantities[max(0, i - 1) : i + 1]
+    ]
+    start, position = sentence.left(i)
+    if len(bracketed) < 2 or not all(bracketed) or within(sentence.periods, start, position):
+        return False
+    return bool(strangers.unknown_words(sentence, start, position))
+
+
+def _fills_brackets(text: str, start: int, end: int) -> bool:
+    """Return whether a number is all that stands in brackets: its name stands before them."""
+    closed = re.compile(r"[)）][,;.，；。]").match(text, end)
+    return text[start - 1 : start] in ("(", "（") and closed is not None
 
 
 def _outsider(sentence: Sentence, clause: tuple[int, int], sources: tuple[str, ...]) -> str:

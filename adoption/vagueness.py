@@ -212,6 +212,9 @@ def _left_open(sentence: Sentence, i: int, kind: str, subject: Subject) -> str:
             right,
         )
         return "" if told and bare else "it is not said who is counted"
+    around = cues.YOUNG_OR_OLD.search(sentence.text, sentence.near_left(i), near)
+    if around and not (sentence.ages or subject.group == "teen" or subject.employees):
+        return f"it is not said of which age: {around.group()}"
     if not sentence.told_of_use and not sentence.continues_use(i):
         odd = strangers.unknown_words(sentence, sentence.left(i)[0], quantity.start)
         return f"{UNKNOWN}: {odd}" if odd and not sentence.is_chinese else NOT_USE
