@@ -303,6 +303,11 @@ RANK = re.compile(
     rf"|\b(?:the |its )?(?:(?P<nth>second|third|fourth|fifth)[ -])?(?:highest|(?:largest|biggest|greatest){_OF_A_SHARE}|(?P<lowest>lowest|smallest{_OF_A_SHARE}))\b(?: (?!shares|rates|figures|of)[a-z-]+){{0,5}}(?: of [a-z ]{{3,40}}?)?(?= (?:in|among|of|across|within) (?:the )?(?:(?-i:[A-Z])|world|bloc|fifty|50|continent|union)| worldwide| globally)",
     re.IGNORECASE,
 )
+BASE_LEVEL_BEFORE = re.compile(
+    r"\b(?:up|down) from (?:about |around |some |just )?[0-9][0-9.,]*(?: ?%| per ?cent| million| billion)?"
+    r" (?:in|at|on|during|for) (?:the )?$",
+    re.IGNORECASE,
+)
 AMONG_WHICH = re.compile(r" ?(?:in|among|of|across|within) (?:all )?(?:the )?", re.IGNORECASE)
 _HAN_ORDINAL = r"第(?:[0-9]{1,3}|[一二三四五六七八九十]{1,3})(?:位|名)?"
 _HAN_AMONG = r"(?:了|在)?(?:全球|世界|全国|欧盟|欧洲|亚洲|东亚|东南亚|非洲|拉美|各州|全美|其中)?"

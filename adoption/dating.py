@@ -426,7 +426,8 @@ def resolved(sentence: Sentence, mention: PeriodMention, *, forward: bool = Fals
     if mention.shift is not None:
         printed = printed or _day_named_before(sentence, mention)
         return as_printed_on(mention, printed) if printed else None
-    named = [p for p in sentence.periods if p.period and not is_base(sentence, p)]
+    bases = [p for p in sentence.periods if is_base(sentence, p) or _dates_a_base(sentence, p)]
+    named = [p for p in sentence.periods if p.period and p not in bases]
     before = [p.period for p in named if p.start < mention.start][-1:]
     carried = (
         [sentence.memory.carried_period] if sentence.memory.period_in == sentence.passage else []
@@ -438,10 +439,9 @@ def resolved(sentence: Sentence, mention: PeriodMention, *, forward: bool = Fals
         return in_year(mention, known.end.year + mention.named_year) if known else None
     if known and (before or carried) and _goes_on(sentence, mention, known):
         return in_year(mention, known.end.year)
-    bases = [p.period for p in sentence.periods if p.period and is_base(sentence, p)]
-    if known is None and bases and bases[0]:
-        following = Period(bases[0].end, months_before(bases[0].end, -12))
-        return with_year(mention, following)
+    earlier = next((p.period for p in bases if p.period), None)
+    if known is None and earlier:
+        return with_year(mention, Period(earlier.end, months_before(earlier.end, -12)))
     if known and forward and (before or carried) and mention.month:
         same_year = Period(known.start, dt.date(known.end.year, 12, 31))
         if with_year(mention, same_year).start <= (printed or dt.date.max):
@@ -450,6 +450,11 @@ def resolved(sentence: Sentence, mention: PeriodMention, *, forward: bool = Fals
         later = Period(known.start, months_before(known.end, -12 if mention.part[0] == "q" else -6))
         return with_year(mention, later)
     return with_year(mention, known) if known else None
+
+
+def _dates_a_base(sentence: Sentence, mention: PeriodMention) -> bool:
+    """Return whether a date is that of an earlier level: "up from 9.1% in the first half"."""
+    return bool(cues.BASE_LEVEL_BEFORE.search(sentence.text, sentence.span.start, mention.start))
 
 
 def _goes_on(sentence: Sentence, mention: PeriodMention, known: Period) -> bool:

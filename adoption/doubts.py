@@ -7,11 +7,13 @@ other figure of the publisher explains the number by a part that the words leave
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from adoption import verdicts
 from adoption.bindings import Docket, bases_of, claimed_of
 from adoption.catalogue import Figure, Series
+from adoption.identity import fits_group
 from adoption.sentences import Subject
 from adoption.statements import CHANGES, Statement
 from adoption.verdicts import CONTRADICTED, SUPPORTED, UNDETERMINED, Verdict
@@ -153,7 +155,10 @@ def _of_another_country(docket: Docket, statement: Statement, verdict: Verdict) 
 
 
 def _explaining(docket: Docket, statement: Statement, verdict: Verdict) -> list[Figure]:
-    """Return the other figures of the publisher that fit and that the words do not rule out."""
+    """Return the other figures that fit and that the words do not rule out.
+
+    They are those of its publisher, and of the others that the passage quotes.
+    """
     claimed = claimed_of(statement)
     if claimed.printed.upper.is_infinite() or claimed.printed.lower == 0 or not verdict.series_id:
         return []
@@ -161,7 +166,7 @@ def _explaining(docket: Docket, statement: Statement, verdict: Verdict) -> list[
     bound = docket.catalogue.series[verdict.series_id]
     found = []
     day = statement.period.end if statement.period else verdict.figure.period_end
-    for other in docket.of_source(bound.source_id):
+    for other in _quoted_beside(docket, statement, bound):
         if other.share != bound.share or not _is_open(statement, bound, other):
             continue
         for figure in other.latest.values():
@@ -174,6 +179,18 @@ def _explaining(docket: Docket, statement: Statement, verdict: Verdict) -> list[
             if _date_is_open(docket, statement, figure, verdict.figure):
                 found.append(figure)
     return found
+
+
+def _quoted_beside(docket: Docket, statement: Statement, bound: Series) -> Iterator[Series]:
+    """Yield the series of the publisher bound, then those that its passage supports."""
+    sources = {bound.source_id: None}
+    if not statement.subject.sources or statement.subject.how.get("sources") == "carried":
+        for j, verdict in docket.verdicts.items():
+            beside = docket.statements[j].passage == statement.passage
+            if beside and verdict.verdict == SUPPORTED and verdict.series_id:
+                sources[docket.catalogue.series[verdict.series_id].source_id] = None
+    for source in sources:
+        yield from docket.of_source(source)
 
 
 def _is_precise(statement: Statement) -> bool:
@@ -255,7 +272,9 @@ def _is_open(statement: Statement, bound: Series, other: Series) -> bool:
         if subject.tight("product") or (here and other.product not in statement.named):
             return False
     if other.population_group != bound.population_group and _names_people(subject):
-        return False
+        own = other.source_id == bound.source_id
+        if own or fits_group(subject, other) is None:
+            return False
     if other.usage_window != bound.usage_window and subject.window:
         return False
     if other.purpose != "any" and bound.purpose == "any" and not other.share:
