@@ -278,6 +278,11 @@ def _ends_by_subject(
             "population",
         ):
             continue  # a growth of "usage" need not be one of users
+        if statement.period is None and not statement.undated:
+            days = docket.days_of(statement.passage) - {series.figures[-1].period_end}
+            for day in sorted(days):  # a headline is of the day that the article names
+                if spoken := [f for f in series.figures if f.period_end == day]:
+                    ends.append((series, spoken, False))
         if statement.period is None and statement.undated and statement.undated.unfinished:
             figures = figures_of_any_year(series, statement.undated)
             for day in dict.fromkeys(f.period_end for f in figures):

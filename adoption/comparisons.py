@@ -27,6 +27,11 @@ def between_places(docket: Docket, i: int) -> Verdict:
     numbers = _numbers_compared(docket, i) if statement.against else None
     numbers = numbers or _two_changes(docket, i)
     claimed = claimed_of(statement)
+    if statement.kind == "ratio" and claimed.unit == "percent":  # 豆包的六成 is 0.6 times
+        part = Decimal("0.01")
+        claimed = Claimed(
+            claimed.value * part, claimed.printed * part, claimed.loose * part, "times"
+        )
     if numbers is None and statement.kind == "gap":
         numbers = _two_before(docket, i)
     if numbers is None and (found := _with_counterpart(docket, i, claimed)):
@@ -110,6 +115,9 @@ def _two_before(docket: Docket, i: int) -> tuple[int, int] | None:
         return None
     one, other = (docket.statements[j].subject for j in near)
     apart = one.places != other.places or one.products != other.products
+    compared = {here.subject.products, (here.compared_product,)}
+    if here.compared_product and {one.products, other.products} != compared:
+        return None
     return (near[0], near[1]) if apart else None
 
 

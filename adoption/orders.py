@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from adoption.phrases import Mention
-from adoption.sentences import Sentence
+from adoption.sentences import Sentence, is_specific
 from adoption.subjects import FIELDS
 
 LONGEST_STEP = 60  # characters from the place that is ahead to the words that say so
@@ -70,6 +70,22 @@ def find_orders(sentence: Sentence) -> Iterator[Order]:
             if more and _USES.search(sentence.text[rival.end : rival.end + 24]):
                 first, ahead = places[k - 1], more.group("more").lower() == "more"
                 yield Order(first.start, rival.end, (first.value,), (rival.value,), ahead)
+
+
+def find_overtakings(sentence: Sentence) -> Iterator[tuple[int, Mention, int]]:
+    """Yield where a product is said to be ahead of another (1) or behind it (-1): 反超豆包."""
+    products = [m for m in sentence.mentions if m.tag == "product" and is_specific(m)]
+    for rival in products if sentence.is_chinese else []:
+        before = sentence.text[max(sentence.span.start, rival.start - LONGEST_STEP) : rival.start]
+        found = _HAN_AHEAD.search(before)
+        after = sentence.text[rival.end : rival.end + 8]
+        distance = any(
+            rival.end <= q.start <= rival.end + 4 and "的" not in sentence.text[rival.end : q.start]
+            for q in sentence.quantities
+        )  # 领先元宝7800万
+        if found and not distance and not _CHANGES.search(before) and not _CHANGES.search(after):
+            said = rival.start - len(before) + found.start()
+            yield said, rival, 1 if found.group("ahead") else -1
 
 
 def _order(

@@ -25,11 +25,11 @@ from adoption import (
     subjects,
     vagueness,
 )
-from adoption.orders import Order, find_orders
+from adoption.orders import Order, find_orders, find_overtakings
 from adoption.phrases import Mention
 from adoption.prose import Prose
 from adoption.quantities import COUNT, PERCENT, POINTS, SERVICES, TIMES, Quantity
-from adoption.rates import Interval
+from adoption.rates import INFINITY, Interval
 from adoption.sentences import Memory, Sentence, Subject, codes_of, is_specific
 from adoption.statements import COUNTED, Statement, tied, with_blocked_changes
 
@@ -124,6 +124,7 @@ def _read(sentence: Sentence) -> list[Statement]:
     found = with_blocked_changes(sentence, found)
     found += [s for match in ranks if (s := _rank(sentence, match))]
     found += [_ordered(sentence, order) for order in find_orders(sentence)]
+    found += [_overtaken(sentence, *told) for told in find_overtakings(sentence)]
     found = _with_tallies(sentence, found)
     found = tied(sentence, found)
     _carry(sentence)
@@ -267,6 +268,8 @@ def _kind(sentence: Sentence, i: int, way: int, left: str, right: str) -> str:
         return "gap"
     if quantity.unit == COUNT and way and rivals.rival_of(sentence, i):
         return "gap"
+    if quantity.unit == PERCENT and rivals.is_part_of_rival(sentence, i):
+        return "ratio"  # 只有豆包的六成
     if quantity.unit == TIMES:
         return "ratio_of_changes" if cues.AS_FAST.match(right) else "ratio"
     if way and not cues.is_earlier_level(left):
@@ -343,7 +346,7 @@ def _adds_one(sentence: Sentence, quantity: Quantity, left: str) -> bool:
 
 def _unit(quantity: Quantity, kind: str) -> str:
     if kind.startswith("ratio"):
-        return "times"
+        return PERCENT if quantity.unit == PERCENT else "times"
     return quantity.unit if quantity.unit in (PERCENT, POINTS, SERVICES) else "persons"
 
 
@@ -455,6 +458,24 @@ def _with_tallies(sentence: Sentence, found: list[Statement]) -> list[Statement]
         s for s in result
         if s.kind == "tally" or not any(t.start <= s.start and s.end <= t.end for t in tallies)
     ]  # fmt: skip
+
+
+def _overtaken(sentence: Sentence, start: int, rival: Mention, side: int) -> Statement:
+    """Return one product being ahead of another as a distance of whatever size."""
+    subject = subjects.subject_between(
+        sentence, sentence.span.start, start, start, 0, remember=False
+    )
+    period, dated, _, _ = dating.dates_between(
+        sentence, sentence.span.start, sentence.span.end, start
+    )
+    any_size = Interval(Decimal(0), INFINITY)
+    return Statement(
+        start=start, end=rival.end, passage=sentence.passage,
+        sentence=sentence.memory.sentence_number, sentence_span=(sentence.span.start, sentence.span.end),
+        kind="gap", unit="persons", value=Decimal(0), printed=any_size, loose=any_size, relation="",
+        subject=subject, period=period, period_how=dated, side=side, compared_product=rival.value,
+        blocked=vagueness.blocked_between(sentence, sentence.clause(start), rival.end),
+    )  # fmt: skip
 
 
 def _ordered(sentence: Sentence, order: Order) -> Statement:

@@ -63,7 +63,7 @@ def reservation(sentence: Sentence, i: int, kind: str) -> str:
         return "about what is not done to them"
     if quantity.unit == COUNT and _WITHOUT.match(right):
         return "a count of those who do not use it"
-    if quantity.unit == PERCENT and _of_another(sentence, i, left):
+    if quantity.unit == PERCENT and kind == "level" and _of_another(sentence, i, left):
         return "a share of another figure"
     if _DISTANCE.search(left) and quantity.unit == PERCENT:
         return "a mark that is not reached"

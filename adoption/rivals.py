@@ -6,7 +6,7 @@ import re
 
 from adoption import cues
 from adoption.phrases import Mention
-from adoption.quantities import TIMES
+from adoption.quantities import PERCENT, TIMES
 from adoption.sentences import Sentence, is_specific
 
 _COMPARED = re.compile(
@@ -16,6 +16,9 @@ _COMPARED = re.compile(
 )
 _AGAINST = re.compile(
     r"\b(?:as(?: use| used)?|than|of|ahead of|behind|over)(?: (?:the|that of|those of))? $"
+)
+_PART_OF = re.compile(
+    r"(?:是|为|相当于|只有|仅有|仅|不到|不足|只及|仅及|不及|连)(?P<rival>[^，。；：,;0-9]{1,12}?)的(?:约|近|将近|大约)?$"
 )
 REACH = 90  # characters after a multiple in which the other is named
 _PARTED = re.compile(r"[，；：。,;:]")
@@ -35,10 +38,33 @@ def rival_after(sentence: Sentence, i: int) -> Mention | None:
     return named[0] if named else None
 
 
+def is_part_of_rival(sentence: Sentence, i: int) -> bool:
+    """Return whether a part in words is one of another place or product: 只有豆包的六成."""
+    quantity = sentence.quantities[i]
+    in_words = sentence.text[quantity.end - 1] not in "%％"
+    return sentence.is_chinese and in_words and _of_rival(sentence, i) is not None
+
+
+def _of_rival(sentence: Sentence, i: int) -> Mention | None:
+    start, end = sentence.left(i)[0], sentence.quantities[i].start
+    found = (
+        _PART_OF.search(sentence.text, start, end)
+        if sentence.quantities[i].unit == PERCENT
+        else None
+    )
+    if found is None:
+        return None
+    inside = [m for m in sentence.mentions if found.start("rival") <= m.start < found.end("rival")]
+    named = [m for m in inside if m.tag == "place" or (m.tag == "product" and is_specific(m))]
+    return named[0] if named and named[0].start == found.start("rival") else None
+
+
 def rival_of(sentence: Sentence, i: int) -> Mention | None:
     """Return the place or product that a difference or multiple is counted against."""
     if not sentence.is_chinese:
         return None
+    if part := _of_rival(sentence, i):
+        return part
     start, end = sentence.left(i)[0], sentence.quantities[i].start
     stops = [m.end() for m in _PARTED.finditer(sentence.text, start, end)]
     start = stops[-1] if stops else start

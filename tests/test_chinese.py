@@ -126,7 +126,6 @@ def test_a_difference_is_one_of_time_or_of_rivals(text: str, kind: str):
         "该报道误将普及率写成“增长25.2%”。",
         "普及率超过30%的有35个经济体。",
         "两年里普及率年均提高12个百分点。",
-        "日本的普及率约为韩国的六成。",
         "普及率42.8%，距离70%还差一截。",
     ],
 )
@@ -159,3 +158,17 @@ def test_a_headline_and_a_city_in_brackets_are_no_part_of_the_first_sentence(cat
     assert [s.sentence for s in found] == [1, 2]
     assert [s.subject.detail for s in found] == ["", ""]
     assert prose.text.count("\n") == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("QuestMobile：2025年9月豆包月活1.72亿，超过DeepSeek的1.45亿。", SUPPORTED),
+        ("QuestMobile：2025年5月DeepSeek月活1.69亿；豆包1.31亿，反超DeepSeek。", CONTRADICTED),
+    ],
+)
+def test_a_product_said_to_be_ahead_of_another(text: str, expected: str, catalogue: Catalogue):
+    tables = data.load_table("population"), data.load_table("claims")
+    found = statements(text)
+    judged = findings.judge(found, catalogue, *tables)
+    assert [v.verdict for s, v in zip(found, judged, strict=True) if s.kind == "gap"] == [expected]
