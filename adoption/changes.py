@@ -14,6 +14,7 @@ from dataclasses import replace
 
 from adoption import continuations, levels, rates, verdicts
 from adoption.bindings import (
+    OWN_DATE,
     SAME_SPAN_DAYS,
     Docket,
     all_of,
@@ -365,6 +366,8 @@ def _since_the_start(statement: Statement, series: Series) -> list[Figure]:
     """Return the figures from which "in the second half of 2025" counts: those of its first day."""
     period = statement.period
     if statement.base is not None or period is None or period.vague:
+        return []
+    if statement.period_how not in OWN_DATE:
         return []
     if not 80 <= (period.end - period.start).days <= 370:
         return []

@@ -27,6 +27,7 @@ _TIMES_AS = re.compile(
     r"|(?=[A-Z][\w.]*(?: [A-Z][\w.]*){0,2}'s? )|(?:higher|more|larger) than\b)"
 )
 _STOP = re.compile(r"[,;:()—–]|\.(?: |$)|\b(?:and|but|while|whereas|from|up|down|when|according)\b")
+_OF_ALL = ("average", "mean", "norm", "neighbours", "neighbors")
 _PARTS = ("group", "purpose", "window")
 _UNKNOWN = ("unknown_group", "sector", "other_topic", "stance", "future", "doubt")
 _WHOLE = re.compile(
@@ -66,7 +67,7 @@ def counterpart(sentence: Sentence, i: int, kind: str = "gap") -> Subject | None
     if not named or (dates and dates[0] < min(named)) or any(m.tag in _UNKNOWN for m in near):
         return None
     odd = strangers.unknown_words(sentence, min(named), end)
-    if odd and not (whole or cues.WORD_OF_CHANGE.fullmatch(odd)):
+    if odd and not (whole or cues.WORD_OF_CHANGE.fullmatch(odd) or odd in _OF_ALL):
         return None
     group = (parts["group"][-1] if parts["group"] else "").partition(":")[0]
     one = ages[0] if ages else None

@@ -200,6 +200,12 @@ OF_THE_NEXT = re.compile(
     r" ?(?:as (?:many|much|high|large|big) as |more than |that of |those of )?(?:in |of )?"
     r"(?:the|its|their|last year's|[\w ]{1,30}'s) (?:[A-Za-z-]+ ){0,3}(?:of |by |, )?[+(]?"
 )
+# "twice as likely to persist", "twice as numerous as approvals"
+AS_OTHERS = re.compile(
+    r" as (?!many|much|high|large|big|often|fast|quickly|rapidly|common|widespread|popular|frequent|great|likely|it|the|of|in|at)[a-z]+"
+    r"| as likely to (?!us|adopt|have|do|turn|try|be us|rely|pay)[a-z]+"
+)
+BARE_COMPARATIVE = re.compile(r" ?(?:more|higher|(?P<down>less|fewer|lower))(?=[.,;:)]|$)")
 THAT_IS_BY = re.compile(
     r"(?:\bthat is(?: to say)?|\bi\.e\.|\bor|\bmeaning|\bin other words|\bthus|\bhence),? by (?:about |nearly |almost |roughly |some )?$"
 )

@@ -23,6 +23,7 @@ from adoption.periods import (
 )  # fmt: skip
 from adoption.sentences import Sentence, within
 
+_AT = re.compile(r" (?:users |people |of firms )?(?:in|at|by|for|as of|on)?(?: the)? ?")
 _TO = re.compile(
     r",? to (?:an? |the )?(?:about |around |nearly |almost |just |over |more than |some )*"
 )
@@ -349,7 +350,7 @@ def is_base(sentence: Sentence, mention: PeriodMention) -> bool:
     """Return whether a date is what something is compared with: "from", "since", 较."""
     if sentence.span_starts is None:
         sentence.span_starts = _starts_of_spans(sentence)
-    if mention.start in sentence.span_starts:
+    if mention.start in sentence.span_starts or _dates_an_earlier_level(sentence, mention):
         return True
     before = sentence.text[max(sentence.span.start, mention.start - 70) : mention.start]
     after = sentence.text[mention.end : mention.end + 24]
@@ -392,6 +393,17 @@ def _dates_from(sentence: Sentence, mention: PeriodMention) -> bool:
     return bool(cues.DATES_FROM.search(words)) or bool(
         re.search(r", from $", told) and cues.DATED_FROM.search(told)
     )
+
+
+def _dates_an_earlier_level(sentence: Sentence, mention: PeriodMention) -> bool:
+    """Return whether a date is that of a number compared with: "up from 9.1% in mid-2025"."""
+    if sentence.is_chinese:
+        return False
+    before = [q for q in sentence.quantities if q.end <= mention.start][-1:]
+    if not before or not _AT.fullmatch(sentence.text, before[0].end, mention.start):
+        return False
+    start = max(sentence.span.start, before[0].start - 40)
+    return cues.is_earlier_level(sentence.text[start : before[0].start])
 
 
 def stands_at(sentence: Sentence, i: int) -> bool:

@@ -143,7 +143,7 @@ def _statement(sentence: Sentence, i: int) -> Statement:
     way = cues.direction(quantity, before, right[reach : reach + 80])
     if not way and quantity.unit in (PERCENT, COUNT):
         way = counterparts.way_in_time(sentence, i) or _way_from_the_next(sentence, i)
-        way = way or _way_restated(sentence, i, before)
+        way = way or _way_restated(sentence, i, before, right)
     if not way and _coordinated(sentence, i):
         way = 1 if sentence.made[-1][1] >= 0 else -1
     kind = _kind(sentence, i, way, before, right[reach:])
@@ -200,11 +200,17 @@ def _way_from_the_next(sentence: Sentence, i: int) -> int:
     return counterparts.side(sentence, i) if follows else 0
 
 
-def _way_restated(sentence: Sentence, i: int, left: str) -> int:
+def _way_restated(sentence: Sentence, i: int, left: str, right: str) -> int:
     """Return 1 or -1 where the change between two levels is named: "from 30 to 37%, that is by 21%"."""
     levels = sentence.made[-2:]
-    if len(levels) < 2 or not cues.THAT_IS_BY.search(left[-40:]):
+    bare = cues.BARE_COMPARATIVE.match(right)
+    if len(levels) < 2 or not (bare or cues.THAT_IS_BY.search(left[-40:])):
         return 0
+    one, other = sentence.read_subjects[-2:]
+    if one.places != other.places or one.products != other.products:
+        return 0
+    if bare and all(kind == "level" for kind, _ in levels):
+        return -1 if bare.group("down") else 1
     if any(kind != "level" for kind, _ in levels) or levels[0][1] == levels[1][1]:
         return 0
     return 1 if levels[1][1] > levels[0][1] else -1

@@ -53,6 +53,8 @@ def blocked(sentence: Sentence, i: int, kind: str, subject: Subject) -> str:
         for m in cues.TO_MULTIPLY.finditer(sentence.text, sentence.left(i)[0], near)
     ):
         return "a forecast or an aim, not a figure"
+    if kind == "ratio" and cues.AS_OTHERS.match(sentence.text, quantity.end, sentence.span.end):
+        return "a comparison of something else"
     if _DENIED.search(sentence.text, sentence.span.start, quantity.start):
         return "quoted as an error or denied"
     if re.match(r"[)）] (?=[a-z])", sentence.text[quantity.end : quantity.end + 3]):
