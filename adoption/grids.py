@@ -12,7 +12,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 MAX_NUMBERS = 1500  # in a document; more are a data set
@@ -46,6 +46,14 @@ _DATE_HEAD = re.compile(r"year|date|period|quarter|month|wave|half|年|期|月|�
 _NO_NUMBER_HEAD = re.compile(
     r"^#$|\brank|\bn\b|\b(?:naics|nace|sic|iso|code|id)\b|\bno\b|\bsample|\bbase\b|\bsize\b|population|denominator|impl(?:y|ied)|interval|range|margin|error|人口|排名|序号|样本",
     re.IGNORECASE,
+)
+_NUMBERED = re.compile(  # "Table A3. Enterprises using AI"
+    r"^[\s*_#]*(?:tab(?:le|\.)|fig(?:ure|\.)|chart|exhibit|[表图]) ?[A-Z]?[0-9]+(?:[.-][0-9]+)*[.:：]?\s*",
+    re.IGNORECASE,
+)
+_AGE_HEAD = re.compile(r"ages?(?: groups?)?|年龄段?", re.IGNORECASE)
+_USE = re.compile(
+    r"\b(?:us(?:e|es|ed|ing)|usage|adoption|uptake|penetration)\b|使用|采用|普及", re.IGNORECASE
 )
 _NO_LABEL_HEAD = re.compile(
     r"known|releas|publi|access|retriev|\burl\b|\blink|remark|note|source|vintage|发布|备注|来源",
@@ -229,7 +237,8 @@ def _is_one_cell(row: Sequence[Cell]) -> bool:
 def numbers(grid: Grid, caption: str, note: str) -> Iterator[Number]:
     """Yield the numbers of a table, row by row, each with what stands around it."""
     heads = [head.replace("_", " ") for head in grid.heads]
-    about = _plain(grid.caption or ("" if _NOTE.match(caption) else caption), LONGEST_CONTEXT)
+    title = grid.caption or ("" if _NOTE.match(caption) else caption)
+    about = _plain(_NUMBERED.sub("", title), LONGEST_CONTEXT)
     source = _plain(SOURCE_NOTE.sub("", note).partition(". ")[0], LONGEST_CONTEXT)
     said = "".join(f"{part}, " for part in (source, about) if part)
     part: list[Cell] = []  # the label over the rows of a part of the table
@@ -242,7 +251,7 @@ def numbers(grid: Grid, caption: str, note: str) -> Iterator[Number]:
             continue
         values = [_is_number(c, head) for c, head in zip(row, heads, strict=False)]
         labels = [
-            c
+            _with_head(c, head)
             for c, value, head in zip(row, values, heads, strict=False)
             if not value and _says(c) and not _NO_LABEL_HEAD.search(head)
         ] + part  # fmt: skip
@@ -262,6 +271,13 @@ def numbers(grid: Grid, caption: str, note: str) -> Iterator[Number]:
                 change = _CHANGE.search(head) and single.words[:1] not in "+-−"
                 spoken = ", ".join(name for name in names if name)
                 yield Number(single, labels[0], said, f"{spoken} {'up ' if change else ''}", unit)
+
+
+def _with_head(cell: Cell, head: str) -> Cell:
+    """Return a label that says what it is: "18–29" below "Age" are those aged 18–29."""
+    if _AGE_HEAD.fullmatch(head) and cell.words[:1].isdigit():
+        return replace(cell, words=f"aged {cell.words}")
+    return cell
 
 
 def _apart(cell: Cell) -> list[Cell]:
@@ -299,6 +315,9 @@ def _unit(cell: Cell, head: str, caption: str, labels: Sequence[Cell]) -> str | 
                 if words is not caption:
                     return None
     counted = value.group("apart") or len(value.group("number")) > 3
+    fine = "." in value.group("number") and not value.group("apart")
+    if fine and float(value.group("number")) <= 100 and _USE.search(f"{head} {caption}"):
+        return "%"  # "Enterprises using AI": no count has decimals and is so small
     people = re.search(r"\b(?:users|people|persons)\b|用户", f"{head} {caption}", re.IGNORECASE)
     return " users" if counted and people and "." not in value.group("number") else None
 
