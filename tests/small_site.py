@@ -142,22 +142,28 @@ def quickly(series: tuple[str, ...] = FEW) -> Iterator[list[str]]:
         yield rendered
 
 
+_MADE: dict[tuple[str, ...], pd.DataFrame] = {}
+
+
 def _forecasts(series: tuple[str, ...], edition: Edition, *, model: str = "engine") -> pd.DataFrame:
     """Return the forecasts of an edition of few series, made once in a process."""
-    return _made(edition.name, str(edition.as_of.date()), series, model)
+    make = functools.partial(collection.forecasts_of, edition, model=model)
+    return _once(edition, model, series, make)
 
 
 def _scores(series: tuple[str, ...], edition: Edition) -> pd.DataFrame:
     """Return the scores of an edition of few series, made once in a process."""
-    return _made(edition.name, str(edition.as_of.date()), series, "scores")
+    return _once(edition, "scores", series, functools.partial(collection.scores_of, edition))
 
 
-@cache
-def _made(name: str, as_of: str, series: tuple[str, ...], what: str) -> pd.DataFrame:
-    edition = collection.cleaned(small_edition(name, as_of=as_of, series=series))
-    if what == "scores":
-        return collection.scores_of(edition)
-    return collection.forecasts_of(edition, model=what)
+def _once(
+    edition: Edition, what: str, series: tuple[str, ...], make: Callable[[], pd.DataFrame]
+) -> pd.DataFrame:
+    """Make a table at the first call: the tests change texts of an edition, never its numbers."""
+    key = (edition.name, str(edition.as_of.date()), what, *series)
+    if key not in _MADE:
+        _MADE[key] = make()
+    return _MADE[key]
 
 
 _real_labelled = site._labelled
