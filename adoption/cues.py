@@ -385,7 +385,7 @@ LIST_GOES_ON = re.compile(
 )
 # what stands between a name and its number in "Vietnam (26.5%)", "Kenya: 8.7", 美国的28.3%
 LABEL = re.compile(
-    r"(?:'s)?(?:,(?= (?:with|at|on) ))? ?(?:[(（:：]|的|为|是|达)? ?(?:at |with |about |only |just |约|近)?"
+    r"(?:'s)?(?:,(?= (?:with|at|on) ))? ?(?:[(（:：–—]|的|为|是|达)? ?(?:at |with |about |only |just |约|近)?"
 )
 CLOSE_LABEL = re.compile(r"(?:'s)? ?[(（:：]|'s |的")
 DELIMITER = re.compile(

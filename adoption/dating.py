@@ -134,6 +134,13 @@ def _leading(sentence: Sentence) -> PeriodMention | None:
     return first if opens and not sentence.is_chinese else None
 
 
+def of_another_item(sentence: Sentence, how: str) -> str:
+    """Return the doubt about the date of a row of a list or table that only another row names."""
+    memory = sentence.memory
+    doubtful = how == "carried" and memory.dated_by_item and sentence.span.start in memory.echoes
+    return "its date is that of another row" if doubtful else ""
+
+
 def _is_of_the_one_before(sentence: Sentence, i: int, mention: PeriodMention) -> bool:
     """Return whether a date between two numbers dates the first: "7% in 2023 and 47% now"."""
     if i == 0 or not _belongs(sentence, sentence.quantities[i - 1].end, mention):

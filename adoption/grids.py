@@ -238,8 +238,8 @@ def numbers(grid: Grid, caption: str, note: str) -> Iterator[Number]:
     """Yield the numbers of a table, row by row, each with what stands around it."""
     heads = [head.replace("_", " ") for head in grid.heads]
     title = grid.caption or ("" if _NOTE.match(caption) else caption)
-    about = _plain(_NUMBERED.sub("", title), LONGEST_CONTEXT)
-    source = _plain(SOURCE_NOTE.sub("", note).partition(". ")[0], LONGEST_CONTEXT)
+    about = plain(_NUMBERED.sub("", title), LONGEST_CONTEXT)
+    source = plain(SOURCE_NOTE.sub("", note).partition(". ")[0], LONGEST_CONTEXT)
     said = "".join(f"{part}, " for part in (source, about) if part)
     part: list[Cell] = []  # the label over the rows of a part of the table
     read: set[int] = set()
@@ -253,7 +253,7 @@ def numbers(grid: Grid, caption: str, note: str) -> Iterator[Number]:
         labels = [
             _with_head(c, head)
             for c, value, head in zip(row, values, heads, strict=False)
-            if not value and _says(c) and not _NO_LABEL_HEAD.search(head)
+            if not value and _says(c, head) and not _NO_LABEL_HEAD.search(head)
         ] + part  # fmt: skip
         if not labels:
             continue
@@ -265,9 +265,9 @@ def numbers(grid: Grid, caption: str, note: str) -> Iterator[Number]:
                 unit = _unit(single, head, about, labels)
                 if unit is None:
                     continue
-                names = [_plain(head, LONGEST_LABEL)]
-                names += [_plain(c.words, LONGEST_LABEL) for c in labels[1:MOST_LABELS]]
-                names.append(_plain(labels[0].words, LONGEST_LABEL))
+                names = [plain(head, LONGEST_LABEL)]
+                names += [plain(c.words, LONGEST_LABEL) for c in labels[1:MOST_LABELS]]
+                names.append(plain(labels[0].words, LONGEST_LABEL))
                 change = _CHANGE.search(head) and single.words[:1] not in "+-−"
                 spoken = ", ".join(name for name in names if name)
                 yield Number(single, labels[0], said, f"{spoken} {'up ' if change else ''}", unit)
@@ -329,15 +329,16 @@ def _is_number(cell: Cell, head: str) -> bool:
     )
 
 
-def _says(cell: Cell) -> bool:
-    return any(c.isalpha() or c.isdigit() for c in cell.words) and cell.words.lower() not in (
-        "n/a",
-        "na",
-        "nan",
-    )
+def _says(cell: Cell, head: str) -> bool:
+    """Return whether a cell is a label: words, or figures where no rank or interval is told."""
+    if cell.words.lower() in ("n/a", "na", "nan"):
+        return False
+    if any(c.isalpha() for c in cell.words):
+        return True
+    return any(c.isdigit() for c in cell.words) and not _NO_NUMBER_HEAD.search(head)
 
 
-def _plain(words: str, most: int) -> str:
+def plain(words: str, most: int) -> str:
     """Return words without stops that would end the sentence or the clause; identifiers as words."""
     words = re.sub(r"[.:;!?。：；！？](?=\s|$)|[\n|]", " ", words[:most])
     words = re.sub(r"\bai\b", "AI", words)

@@ -22,6 +22,8 @@ MAX_HEADLINE = 100  # characters of a line that is no part of a paragraph
 MAX_SENTENCE = (
     1200  # characters; a longer run without a full stop is cut, so that work stays linear
 )
+SHORT = 40  # characters of a heading that does not stand alone: "2024"
+LONGEST_ROW = 120  # characters of an item that is a label with its number
 
 _BLOCKS = re.compile(
     r"address|article|aside|blockquote|body|caption|center|dd|details|dialog|div|dl|dt|fieldset|"
@@ -68,6 +70,19 @@ _FIGCAPTION = re.compile(
     re.IGNORECASE,
 )
 _ATTRIBUTES = re.compile(r"\{[^{}\n]{0,300}\}\s*$")
+_DEFINITION = re.compile(r" {0,3}:[ \t]+\S")
+_EMPHASIS = re.compile(r"\*{1,3}|_{2,3}|`")
+# what a line above a list says of the numbers in it
+_OF_USE = re.compile(
+    r"%|\b(?:shares?|per ?cent(?:age)?|us(?:e|es|ed|ers?|ing|age)|adopt\w*|diffusion|penetration|"
+    r"employees|aged|ages|20[0-9]{2})\b|使用|用户|普及|渗透|采用|比例|占比",
+    re.IGNORECASE,
+)
+# an item that is a label with its number: "Denmark – 42.0%", "18–29: 58%"
+_LABELLED = re.compile(
+    r"(?P<label>[^:：;.!?。\n]{1,70}?) {0,3}(?:[:：=]|(?<= )[–—-]+) {0,4}"
+    r"(?:[~≈<>+−-]|about |around |some |over |more than |nearly |almost |约|超过)? ?[0-9]"
+)
 _THOUSANDS_APART = re.compile(r"(?<=[0-9]) (?=[0-9]{3})")
 _DIV_LINE = re.compile(r"\s*:{3,}")
 _INLINE = re.compile(
@@ -198,9 +213,12 @@ class _Writer:
         self.origins: list[tuple[int, int]] = []
         self.paragraphs: list[Span] = []
         self.opened = 0
-        self.heading = self.item = False
+        self.level, self.item = 0, False  # of the paragraph that is written
         self.echoes: list[Echo] = []
         self.last = ""  # the last paragraph
+        self.over: list[tuple[int, str]] = []  # the headings over it, with their levels
+        self.intro = ""  # the line above a list, with the heading over it
+        self.row: tuple[int, int] | None = None  # where an item with a label begins, and its label
         self.first_part = 0
         self.numbers = 0  # of tables
         self.missing: set[str] = set()  # closing marks known not to come any more
@@ -254,15 +272,50 @@ class _Writer:
             return
         self._add(" " if character.isspace() else character.translate(_WIDE), start, end - start)
 
-    def close(self, *, heading: bool = False, item: bool = False) -> None:
-        """End the paragraph here; the next one is a heading or an item of a list if asked."""
+    def close(self, *, level: int = 0, item: bool = False) -> None:
+        """End the paragraph here; the next one is a heading of a level or an item if asked."""
         if self.length > self.opened:
-            self.paragraphs.append(Span(self.opened, self.length, self.heading, self.item))
+            self.paragraphs.append(Span(self.opened, self.length, self.level > 0, self.item))
             self.last = "".join(self.parts[self.first_part :]).strip()
+            if not self.item:
+                self._remember(self.last)
+            elif self.row:
+                self._label(*self.row)
             self._add("\n", self.origins[-1][0], 1)
+        self.row = None
         self.opened = self.length
         self.first_part = len(self.parts)
-        self.heading, self.item = heading, item
+        self.level, self.item = level, item
+
+    def _remember(self, text: str) -> None:
+        """Keep a heading or the line above a list for the items under it."""
+        over = self.over[-1][1] if self.over else ""
+        if self.level:
+            self.over = [(level, words) for level, words in self.over if level < self.level]
+            over = self.over[-1][1] if self.over else ""
+        whole = f"{over}, {text}" if over and len(text) < SHORT else text
+        if self.level:
+            self.over.append((self.level, whole))
+        opens = (
+            self.level
+            or text.endswith((":", "："))
+            or (len(text) < SHORT and text[-1:] not in ".!?。")
+        )
+        self.intro = whole if opens else ""
+
+    def introduce(self, words: str, position: int) -> None:
+        """Say the line above a list before an item that is a label with its number."""
+        says = self.tables and _OF_USE.search(self.intro)
+        if says and len(words) < LONGEST_ROW and _LABELLED.match(words):
+            start = self.length
+            self._add(f"{grids.plain(self.intro, grids.LONGEST_CONTEXT)}, ", position, 1)
+            self.row = start, self.length
+
+    def _label(self, start: int, names: int) -> None:
+        """Set the label of an item apart from its number."""
+        written = "".join(self.parts[self.first_part :])[names - self.opened :]
+        if label := _LABELLED.match(written):
+            self.echoes.append(Echo(start, names, names + label.end("label")))
 
     def end_line(self, position: int) -> None:
         """End a line that is a sentence of its own, within its paragraph."""
@@ -377,10 +430,13 @@ def _past_tag(writer: _Writer, opening: int, end: int) -> int:
     if tag == "img" and (words := _ALT.search(source, opening, close)):
         _figure(writer, *words.span("words"))
     elif _BLOCKS.fullmatch(tag):
+        level = (int(tag[1]) if tag[1:].isdigit() else 1) if _HEADINGS.fullmatch(tag) else 0
         writer.close(
-            heading=bool(_HEADINGS.fullmatch(tag)) and not closing,
-            item=bool(_ITEMS.fullmatch(tag)) and not closing,
+            level=0 if closing else level, item=bool(_ITEMS.fullmatch(tag)) and not closing
         )
+        if tag == "li" and not closing:
+            item = source[close + 1 : close + 1 + 2 * LONGEST_ROW].partition("</li")[0]
+            writer.introduce(html.unescape(_TAGS.sub("", item)).strip(), close + 1)
     elif tag == "br":
         writer.put(" ", opening, close + 1)
     return close + 1
@@ -480,7 +536,7 @@ def _read_markdown(writer: _Writer) -> None:
         elif not line.strip() or _DIV_LINE.match(line):
             writer.close()
         elif heading := _HEADING_LINE.match(line):
-            writer.close(heading=True)
+            writer.close(level=line.count("#", 0, heading.end()))
             _inline(writer, start + heading.end(), end)
             writer.close()
         elif (block := _HTML_BLOCK.match(line)) and (past := _past_block(writer, start, block)):
@@ -489,8 +545,11 @@ def _read_markdown(writer: _Writer) -> None:
             _figure(writer, start + figure.start("words"), start + figure.end("words"))
         else:
             item = _LIST_ITEM.match(line)
-            if item:
+            defined = _DEFINITION.match(source, *below)
+            if item or defined:
                 writer.close(item=True)
+                words = line[item.end() :] if item else f"{line} {source[slice(*below)]}"
+                writer.introduce(_EMPHASIS.sub("", words), start)
             _inline(writer, start + (item.end() if item else 0), end)
             if _HAN_LINE.fullmatch(line) or _is_headline(line, source[slice(*below)]):
                 writer.end_line(end)

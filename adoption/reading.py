@@ -63,6 +63,7 @@ def read_statements(prose: Prose) -> list[Statement]:
         under_heading = paragraph.heading or _introduces(
             prose.text[paragraph.start : paragraph.end]
         )
+        memory.in_item = paragraph.item
         for span in prose.sentences(paragraph):
             memory.sentence_number += 1
             offset = len(found)
@@ -243,7 +244,7 @@ def _with_subject(sentence: Sentence, i: int, read: Statement) -> Statement:
         counterpart=counterpart,
         measure=cues.measure_of(around) if kind == "ratio_of_changes" else "",
         blocked=reservations.reservation(sentence, i, kind) or vagueness.blocked(sentence, i, kind, subject),
-        weak=vagueness.weak(sentence, i, kind, subject),
+        weak=vagueness.weak(sentence, i, kind, subject) or dating.of_another_item(sentence, how),
         stranger=_stranger(sentence, i, subject),
         named=sentence.named, quantified=vagueness.is_quantified(sentence, i),
         date_at_it=dating.stands_at(sentence, i), days_named=dating.days_named(sentence),
@@ -567,3 +568,4 @@ def _carry(sentence: Sentence) -> None:
             sentence.memory.looked_back_in = sentence.passage
         sentence.memory.carried_period = period
         sentence.memory.period_in = sentence.passage
+        sentence.memory.dated_by_item = sentence.memory.in_item

@@ -19,6 +19,7 @@ from operator import attrgetter
 from typing import NamedTuple, TypeVar
 
 from adoption import cues
+from adoption.heads import read_labels
 from adoption.periods import Period, PeriodMention, find_periods
 from adoption.phrases import Mention, find_mentions, fold
 from adoption.prose import Prose, Span
@@ -105,6 +106,7 @@ class Memory:
         self._set_aside_datelines()
         self._set_aside_estimates()
         self.ages = find_ages_and_sizes(self.text)
+        self._read_labels()
         spans = [(p.start, p.end) for p in self.periods] + [(a.start, a.end) for a in self.ages]
         self.quantities = _outside(
             find_quantities(self.text, spans), [(e.start, e.end) for e in prose.echoes]
@@ -115,6 +117,7 @@ class Memory:
         self.carried_in: dict[str, int] = {}  # the passage it was named in
         self.carried_period: Period | None = None
         self.period_in = -1
+        self.in_item = self.dated_by_item = False  # what is read, and what named the period
         self.looked_back_in = -1  # the passage in which an earlier date was named after a later one
         self.unit_in: dict[int, str] = {}  # the unit of the last number of each passage
         self.asked_for = (
@@ -151,6 +154,16 @@ class Memory:
             if m.tag != "future" or self.text[m.start : m.end] not in ESTIMATES
             or not ends & {m.start, m.start - 1}
         ]  # fmt: skip
+
+    def _read_labels(self) -> None:
+        """Add what words alone say in the heads and labels of tables and lists."""
+        words, ranges = read_labels(self.text, self.prose.echoes)
+        taken = [(m.start, m.end) for m in words]
+        others = [
+            a for a in self.ages if not any(a.start < r.end and r.start < a.end for r in ranges)
+        ] if ranges else self.ages  # fmt: skip
+        self.mentions = sorted([*_outside(self.mentions, taken), *words], key=_START)
+        self.ages = sorted([*others, *ranges], key=_START)
 
     def _set_aside_datelines(self) -> None:
         """Take the place and day of "BEIJING, Feb. 5 --" for those of the report."""

@@ -438,6 +438,54 @@ def test_tables_of_any_form_are_read_by_row_and_column(text, read):
     assert ", ".join(said) == read
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# Adults who have used ChatGPT (Pew)\n\n## 2024\n\n- 18–29: 43%\n- 65+: 6%\n",
+        "<h2>Adults who have used ChatGPT (Pew), 2024:</h2><ul><li>18–29: 43%<li>65+: 6%</ul>",
+        "Adults who have used ChatGPT, by age, % (Pew)\n\n||18–29|65+|\n|-|-|-|\n|2024|43|6|\n",
+        "Adults who used ChatGPT in 2024 (Pew)\n\n18–29\n: 43%\n\n65+\n: 6%\n",
+    ],
+)
+def test_a_list_is_read_with_the_line_above_it_and_its_labels(text):
+    young, old = statements(text)
+    assert (young.subject.ages, old.subject.ages) == ((18, 29), (65, None))
+    for found in (young, old):
+        assert found.subject.products == ("chatgpt",)
+        assert found.subject.sources == ("pew",)
+        assert found.tied
+        assert str(found.period.end) == "2024-12-31"
+
+
+def test_a_line_that_says_nothing_of_use_is_not_read_with_its_list():
+    above = "What we know of {}\n\n- Malta: 21.6%\n"
+    known, unknown = (
+        read_prose(above.format(words)).text for words in ("firms using AI", "the south")
+    )
+    assert "What we know of firms using AI, Malta: 21.6%" in known
+    assert "\nMalta: 21.6%" in unknown
+
+
+def test_a_word_alone_is_a_purpose_a_sector_or_a_size_only_where_it_is_a_label():
+    table = "Share of {} using AI, %\n\n||{}|\n|-|-|\n|Malta|21.6|\n"
+    said = [
+        ("adults", "Work", "work", None, ""),
+        ("firms", "Information", "", None, "information"),
+        ("firms", "10–49", "", (10, 49), ""),
+        ("adults", "12–13", "", None, ""),
+    ]
+    for people, head, purpose, employees, detail in said:
+        (found,) = statements(table.format(people, head))
+        subject = found.subject
+        assert (subject.purpose, subject.employees, subject.detail) == (purpose, employees, detail)
+
+
+def test_a_rank_beside_a_value_is_no_label():
+    table = "Share of adults using AI, %\n\n|Place|Rank|Share|\n|-|-|-|\n|Malta|12–19|21.6|\n"
+    (found,) = statements(table)
+    assert (found.value, found.subject.ages) == (Decimal("21.6"), None)
+
+
 def test_html_inside_markdown_is_read_as_html():
     table = (
         "<table><tr><th>Country</th><th>%</th></tr>\n\n<tr><td>Malta</td><td>21.6</td></tr></table>"
