@@ -315,7 +315,7 @@ def _unit(cell: Cell, head: str, caption: str, labels: Sequence[Cell]) -> str | 
                 if words is not caption:
                     return None
     counted = value.group("apart") or len(value.group("number")) > 3
-    fine = "." in value.group("number") and not value.group("apart")
+    fine = "." in value.group("number") and not value.group("apart") and not changes
     if fine and float(value.group("number")) <= 100 and _USE.search(f"{head} {caption}"):
         return "%"  # "Enterprises using AI": no count has decimals and is so small
     people = re.search(r"\b(?:users|people|persons)\b|用户", f"{head} {caption}", re.IGNORECASE)
