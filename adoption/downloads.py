@@ -48,8 +48,8 @@ UNBOUND = (
     schema.Column("kind", "text", "what is stated: a level, a change, a rank ..."),
     schema.Column("value", "number", "the number"),
     schema.Column("unit", "text", "percent, points, persons ...", empty=True),
-    schema.Column("lower", "number", "lower bound that the words leave open", empty=True),
-    schema.Column("upper", "number", "upper bound", empty=True),
+    schema.Column("lower", "number", "lower bound of what the words allow, if any", empty=True),
+    schema.Column("upper", "number", "upper bound of what they allow, if any", empty=True),
     schema.Column("period_end", "date", "end of the period it is about", empty=True),
     schema.Column("verdict", "text", "what can be said of it all the same"),
     schema.Column("reason", "text", "why it is bound to no figure"),
@@ -298,6 +298,7 @@ def edition_files(
     observations = figures_table(edition.vintages)
     ahead = forecasts.reindex(columns=[column.name for column in FORECASTS])
     open_numbers = unbound.reindex(columns=[column.name for column in UNBOUND])
+    open_numbers = open_numbers.replace([float("inf"), float("-inf")], float("nan"))
     files: dict[str, tuple[str, Sequence[schema.Column]]] = {
         "key_figures.csv": (tables.csv_text(key_figures), KEY_FIGURES),
         "observations.csv": (

@@ -104,8 +104,8 @@ def pages_of(found: Collection, frame: Frame = FRAME) -> site.Files:
 
 
 UNBOUND = pd.DataFrame(
-    {"text": ["93%"], "kind": "level", "value": 93.0, "unit": "percent", "lower": 92.5,
-     "upper": 93.5, "verdict": "not determinable", "reason": "=a forecast"}
+    {"text": ["at least 93%"], "kind": "level", "value": 93.0, "unit": "percent", "lower": 92.5,
+     "upper": float("inf"), "verdict": "not determinable", "reason": "=a forecast"}
 )  # fmt: skip
 REPORT = (
     '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n<title>{title}</title>\n'
