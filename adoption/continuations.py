@@ -333,6 +333,9 @@ def _is_sure(docket: Docket, i: int, verdict: Verdict, series: Series) -> bool:
         return False
     if statement.whole or statement.relation == "at most":
         return False
+    young = "the young" in statement.subject.how.get("words", "")
+    if young and series.group.has_general_ages and not statement.subject.group:
+        return False  # the young were spoken of, and may be still
     if statement.negated and not statement.subject.window and series.usage_window in DATED_WINDOWS:
         return False  # "24% use it every day, 51% never"
     dated = held.verdict == SUPPORTED and "not the one named" not in held.reason

@@ -238,7 +238,7 @@ NOW = re.compile(
     re.I,
 )
 YOUNG_OR_OLD = re.compile(
-    r"\b(?:the )?(?:young|younger|older|elderly)\b(?! (?:version|model|survey|figure|study)s?\b)"
+    r"\b(?:the )?(?:youth|young|younger|older|elderly)\b(?! (?:version|model|survey|figure|study)s?\b)"
     r"|年轻人|年轻用户|青年|老年人|老年用户|中老年",
     re.I,
 )

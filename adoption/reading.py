@@ -532,6 +532,8 @@ def _carry(sentence: Sentence) -> None:
         sentence.memory.asked_for = (sentence.memory.sentence_number, groups[0])
     if sentence.told_of_use:
         sentence.memory.use_told_in = sentence.passage
+    if cues.YOUNG_OR_OLD.search(sentence.text, sentence.span.start, sentence.span.end):
+        sentence.memory.young_in = sentence.passage
     if sentence.quantities:
         sentence.memory.unit_in[sentence.passage] = sentence.quantities[-1].unit
     for tag in ("place", "product"):

@@ -19,7 +19,7 @@ from adoption.quantifiers import Quota
 from adoption.rates import Interval
 from adoption.sentences import Sentence, Subject
 
-STANCES = tuple(f"about {s}, not about use" for s in ("opinion", "awareness", "intent"))
+STANCES = tuple(f"about {s}, not about use" for s in ("opinion", "awareness", "intent", "payment"))
 _TO_ITS_END = re.compile(r"[^;.。；]{0,40}\bto (?:just |only |about |over |nearly )?")
 _IN_PLACE = re.compile(r" in (?:the )?[A-Z][a-z]+(?: [A-Z][a-z]+)?(?:,|,? and|;) ?")
 CHANGES = ("change_percent", "change_points", "change_absolute")

@@ -86,6 +86,8 @@ def subject_of(sentence: Sentence, i: int, kind: str) -> Subject:
         subject = _paid_vendor(sentence, i, subject)
     if subject.places == ("CHN",) and sentence.memory.home_is_open:
         words += " our country"
+    if sentence.memory.young_in == sentence.passage:
+        words += " the young"
     if people.names_a_people(sentence, i):
         words += " everybody"
     whole = replace(

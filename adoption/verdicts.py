@@ -130,12 +130,11 @@ def level(
     """Hold a level against the vintages of one period that could be known when it was printed."""
     known = [f for f in figures if not printed_on or _known(f, printed_on)]
     candidates = list(reversed(known or list(figures)))
-    if claimed.printed.upper.is_infinite():  # "more than 200 million" was said of the nearest
+    bounded = claimed.printed.upper.is_infinite() or claimed.printed.lower == 0
+    if bounded:  # "more than 200 million" was said of the nearest
         candidates.sort(key=lambda f: abs(f.value - claimed.value))
         if is_far(candidates[0].nominal, claimed):
-            reason = (
-                f"published: {candidates[0].words()}; too far above for the bound to be its own"
-            )
+            reason = f"published: {candidates[0].words()}; too far for the bound to be its own"
             return _bound(UNDETERMINED, reason, series, candidates[0])
     else:  # what rounds to the number comes before what lies on the edge of its rounding
         candidates.sort(key=lambda f: not claimed.printed.lower < f.value < claimed.printed.upper)
@@ -174,9 +173,13 @@ def level(
 
 
 def is_far(result: Interval, claimed: Claimed) -> bool:
-    """Return whether a result lies so far above a lower bound that the bound is of another one."""
-    bounded = claimed.printed.upper.is_infinite() and not claimed.of_each
-    return bounded and result.lower > BOUND_REACH * abs(claimed.value)
+    """Return whether a result lies so far from a bound that the bound is of another one."""
+    if claimed.of_each:
+        return False
+    reach = BOUND_REACH * abs(claimed.value)
+    if claimed.printed.upper.is_infinite():
+        return result.lower > reach
+    return claimed.printed.lower == 0 < claimed.value and result.upper * BOUND_REACH < claimed.value
 
 
 def change(
