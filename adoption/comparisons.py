@@ -25,7 +25,7 @@ def between_places(docket: Docket, i: int) -> Verdict:
     if statement.blocked:
         return Verdict(UNDETERMINED, statement.blocked)
     numbers = _numbers_compared(docket, i) if statement.against else None
-    numbers = numbers or _two_changes(docket, i)
+    numbers = numbers or _two_changes(docket, i) or two_apart(docket, i)
     claimed = claimed_of(statement)
     if statement.kind == "ratio" and claimed.unit == "percent":  # 豆包的六成 is 0.6 times
         part = Decimal("0.01")
@@ -53,6 +53,9 @@ def between_places(docket: Docket, i: int) -> Verdict:
     if not result.meets(claimed.loose):
         if statement.stranger or first.relation or second.relation:
             return Verdict(UNDETERMINED, f"by its own numbers, {said}")
+        points = rates.change_points(second.printed, first.printed)
+        if statement.kind == "change_percent" and points.meets(claimed.printed):
+            said += f"; {claimed.words()} fits in percentage points"
         return Verdict(CONTRADICTED, f"by its own numbers, {said}")
     both = [docket.verdicts[j] for j in numbers]
     if all(v.verdict == SUPPORTED for v in both):
@@ -101,6 +104,29 @@ def _two_changes(docket: Docket, i: int) -> tuple[int, int] | None:
         if same and s.printed.lower > 0 and s.subject.products == first.subject.products:
             return i - 1, j
     return None
+
+
+def two_apart(docket: Docket, i: int) -> tuple[int, int] | None:
+    """Return the levels of "32.7% in the EU, 48.4% in Denmark. The Danish rate is 48% higher"."""
+    here = docket.statements[i]
+    if not here.more or here.base is not None:
+        return None
+    levels: list[int] = []
+    for j in range(i - 1, max(-1, i - FURTHEST), -1):
+        s = docket.statements[j]
+        if s.passage != here.passage:
+            break
+        if s.kind == "level" and s.unit == "percent" and not (s.blocked or s.base_level):
+            levels.append(j)
+    if len(levels) < 2:
+        return None
+    own, other = levels[:2]
+    places = [docket.statements[j].subject.places for j in (own, other)]
+    if not all(places) or places[0] == places[1]:
+        return None
+    if here.subject.places == places[1]:
+        own, other = other, own
+    return own, other
 
 
 def _two_before(docket: Docket, i: int) -> tuple[int, int] | None:

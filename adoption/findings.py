@@ -92,7 +92,7 @@ def _over_time(docket: Docket, i: int) -> bool:
     """Return whether a change or a multiple is counted between two dates."""
     statement = docket.statements[i]
     if statement.kind in CHANGES:
-        return not statement.against
+        return not (statement.against or comparisons.two_apart(docket, i))
     if statement.of_the_last and docket.statements[i - 1].kind in CHANGES:
         return False
     return statement.kind == "ratio" and not (

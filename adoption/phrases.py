@@ -249,7 +249,7 @@ _PRODUCT_WORDS = {
     "microsoft-ai-features": "ai features in our products|ai features across our products|"
     "ai features across its products|any ai feature|all ai features",
     "any-ai": "ai|a.i|artificial intelligence|ai tools",
-    "internet": "internet population|internet penetration|was online|were online|are online|is online|go online|internet access",
+    "internet": "that of the internet|the internet's|internet population|internet penetration|was online|were online|are online|is online|go online|internet access",
     "ai-native": "ai native apps|ai native app|ai native applications",
 }  # fmt: skip
 _SOURCE_WORDS = {

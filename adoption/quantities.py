@@ -128,7 +128,7 @@ _WORD_NUMBER = re.compile(
 _MULTIPLES = re.compile(
     r"\b(?:(?P<n2>doubl(?:ed|es?|ing(?! times?))|twofold|two-fold)|(?P<n3>tripl(?:ed|es?|ing)|trebl(?:ed|es?|ing)|threefold|three-fold)"
     r"|(?P<n4>quadrupl(?:ed|es?|ing)|fourfold|four-fold)|(?P<n5>quintupl(?:ed|es?|ing)|fivefold|five-fold)"
-    r"|(?P<n10>tenfold|ten-fold)|(?P<n05>halved|halving|halves|half (?=as (?:many|much|large|high|big|likely|common)\b)|half (?=(?:the (?:(?:EU|European|world|global|national|OECD|bloc's) )?(?:average|share|rate|level|proportion|figure)\b(?! of (?:the |all )?(?:adults|people|workers|firms|users))|that of |(?-i:[A-Z])[\w.]+'s (?:share|rate|level|figure))))|(?P<twice>twice)(?! (?:a|per|each|every|in|this|since|by) | ?[.;,:)]|$)|(?P<thrice>thrice))\b"
+    r"|(?P<n10>tenfold|ten-fold)|(?P<n05>halved|halving|halves|half (?=as (?:many|much|large|high|big|likely|common)\b(?! again))|half (?=(?:the (?:(?:EU|European|world|global|national|OECD|bloc's) )?(?:average|share|rate|level|proportion|figure)\b(?! of (?:the |all )?(?:adults|people|workers|firms|users))|that of |(?-i:[A-Z])[\w.]+'s (?:share|rate|level|figure))))|(?P<twice>twice)(?! (?:a|per|each|every|in|this|since|by) | ?[.;,:)]|$)|(?P<thrice>thrice)|(?P<n15>half as (?:many|much|large|high|big) again))\b"
     r"|翻(?:了)?(?P<han>一|两|二|三)?番|(?P<hanx>增长一倍|增加一倍|翻倍|翻(?:了|近|约|超过?|了近|了约|了超过?)?一倍)|(?P<han05>腰斩|减半|砍半)",
     re.IGNORECASE,
 )
@@ -414,7 +414,7 @@ def _from_words(text: str) -> Iterator[Quantity]:
             )
     for match in _MULTIPLES.finditer(text):
         name = match.lastgroup or ""
-        word = "twice" if name in ("twice", "thrice") else "verb"
+        word = "twice" if name in ("twice", "thrice", "n15") else "verb"
         if match.group().startswith("翻") and name == "han":
             value = Decimal({"一": 2, "两": 4, "二": 4, "三": 8}.get(match.group("han") or "一", 2))
         else:
@@ -424,6 +424,7 @@ def _from_words(text: str) -> Iterator[Quantity]:
                 "n4": 4,
                 "n5": 5,
                 "n10": 10,
+                "n15": Decimal("1.5"),
                 "twice": 2,
                 "thrice": 3,
                 "hanx": 2,

@@ -145,6 +145,10 @@ def _statement(sentence: Sentence, i: int) -> Statement:
     if not way and quantity.unit in (PERCENT, COUNT):
         way = counterparts.way_in_time(sentence, i) or _way_from_the_next(sentence, i)
         way = way or _way_restated(sentence, i, before, right)
+    bare = cues.BARE_COMPARATIVE.match(right[reach:])
+    more = bool(bare) and quantity.unit in (PERCENT, POINTS) and not sentence.is_chinese
+    if more and bare and not way:
+        way = -1 if bare.group("down") else 1
     if not way and _coordinated(sentence, i):
         way = 1 if sentence.made[-1][1] >= 0 else -1
     kind = _kind(sentence, i, way, before, right[reach:])
@@ -161,7 +165,7 @@ def _statement(sentence: Sentence, i: int) -> Statement:
         kind=kind, unit=_unit(quantity, kind), value=value, printed=printed, loose=loose,
         relation=name, subject=NOTHING, against=_against(sentence, i, kind, before),
         base_level=kind == "level" and _is_base_level(sentence, i, before, right),
-        side=_side(sentence, i, before, right[reach:]) if kind == "gap" else 0,
+        side=_side(sentence, i, before, right[reach:]) if kind == "gap" else 0, more=more,
     )  # fmt: skip
     return read if sentence.is_silent else _with_subject(sentence, i, read)
 

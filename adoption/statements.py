@@ -58,6 +58,7 @@ class Statement:
         0  # the number a multiple is of: the next (1), "double the 18%", or the last (-1)
     )
     of_the_last: bool = False  # a multiple of the number before it: "..., three times as many"
+    more: bool = False  # so much more or less, without a than: "16 per cent higher."
     blocked: str = ""  # why no figure can be held against it
     weak: str = ""  # why it must not be contradicted
     stranger: str = ""  # a name that no list knows, of which the number may be
