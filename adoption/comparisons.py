@@ -16,6 +16,7 @@ from adoption.statements import CHANGES, Statement
 from adoption.verdicts import CONTRADICTED, SUPPORTED, UNDETERMINED, Claimed, Verdict
 
 POPULATION_SLACK = Decimal("0.06")  # census, mid-year and year-end populations differ
+RANGE_REACH = 3  # characters between the ends of a range: 8亿至10亿
 FURTHEST = 5  # statements back to the number that a multiple speaks of
 
 
@@ -436,7 +437,13 @@ def _is_certain(statement: Statement) -> bool:
 
 def _one_phrase(docket: Docket, count: Statement, share: Statement) -> bool:
     """Return whether the share is said of the same people: its base is named."""
-    return share.subject.group in ("person", "internet") and abs(share.start - count.end) < 60
+    one_of_two = any(  # 8亿至10亿人 are a range, of which neither end is the count
+        s is not count and s.kind == "level" and s.unit == count.unit
+        and 0 <= count.start - s.end <= RANGE_REACH
+        for _, s in docket.beside(count)
+    )  # fmt: skip
+    near = abs(share.start - count.end) < 60 and not one_of_two
+    return share.subject.group in ("person", "internet") and near
 
 
 def _population_of(docket: Docket, statement: Statement) -> tuple[str, Interval] | None:

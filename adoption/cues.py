@@ -35,7 +35,7 @@ _RELATIONS_LEFT = (
     ("at most", r"at most|no more than|not more than|up to|a maximum of|as (?:many|much|high) as|"
      r"最多|至多|不超过"),
     ("about", r"about|around|roughly|approximately|some|an estimated|estimated(?: at)?|circa|ca\.|"
-     r"~|≈|approx\.?|or about|大约|大概|约为|约|差不多"),
+     r"~|≈|approx\.?|or about|约占[^，。；0-9]{1,14}的|大约|大概|约为|约|差不多"),
 )  # fmt: skip
 _RELATION_LEFT = tuple(
     (
@@ -172,7 +172,9 @@ USED_FOR = re.compile(
     r"(?:to|for) (?!the first|any(?:thing)?\b|in\b|at least|more than|a month|a year|over )(?P<purpose>[a-z]+)",
     re.I,
 )
-HAN_USED_FOR = re.compile(r"(?:用|拿)(?:它|其)来?(?![的们了过])[一-鿿]{2,}")
+HAN_USED_FOR = re.compile(
+    r"(?:用|拿)(?:它|其)来?(?![的们了过])[一-鿿]{2,}|(?:用于|用来|用作|拿来|(?:AI|人工智能|机器人) ?(?:来|进行))[一-鿿]{2,}"
+)
 TOLD_BY = re.compile(
     r"\b(?:found|finds|shows?|showed|said|says|reports?|reported|estimates?|estimated|suggests?|indicates?|revealed|concluded|declared|declares|announced|announces|disclosed|confirmed|stated|claimed|claims)(?: that)?\b"
 )

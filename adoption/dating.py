@@ -95,7 +95,14 @@ def periods_of(
         period, how = _inherited(sentence, i)
         if kind == "level" and how not in OWN and (leading := _leading(sentence)):
             return None, "relative", leading, months
-    if earlier and how != "here":
+    leads = (
+        kind == "level"
+        and pick
+        and sentence.is_chinese
+        and pick[0].end <= quantity.start
+        and cues.HAN_STOP.search(sentence.text, pick[0].end, quantity.start)
+    )  # 2025年下半年，用户由5.15亿增至6.02亿: the date is that of the change
+    if earlier and (how != "here" or leads):
         period, how = None, "missing"
     while len(sentence.dates) <= i:
         sentence.dates.append(None)
@@ -239,7 +246,8 @@ def after_base_date(sentence: Sentence, i: int) -> bool:
     return bool(sentence.periods) and any(
         (is_base(sentence, p) or sentence.text[p.start] in "比较与从自由")
         and re.fullmatch(
-            r"(?:'s|的|时的|末的)? ?[(（]?|,? when (?:[\w']+ ){1,4}", sentence.text[p.end : end]
+            r"(?:'s|的|时的|末的)? ?(?:约|大约|将?近|超过?|逾|不足|不到)?[(（]?|,? when (?:[\w']+ ){1,4}",
+            sentence.text[p.end : end],
         )
         for p in within(sentence.periods, start, end)
         if p.period or p.unfinished or p.months_before or p.year_end_before

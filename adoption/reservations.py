@@ -16,7 +16,7 @@ _PARTS = re.compile(r"[；;。！？]")
 _DONE = re.compile(r"已(?:经|达|有|超|突破)?|截[至止]|实现了|达到了")
 _CONDITION = re.compile(r"要说|如果|假如|假设|倘若|要是|若(?!干)|按此|照此|以此")
 _CORRECTS = re.compile(
-    r"写成|写作|写为|误|应为|应是|更正|勘误|说法|混淆|抄错|笔误|口径|不对|有误|标题|\bwrite|\bwrong|改为|纠正"
+    r"写成|写作|写为|误|应为|应是|更正|勘误|说法|混淆|抄错|笔误|口径|不对|有误|标题|\bwrite|\bwrong|改为|纠正|错误|谣|误传|不实|乌龙|少看|漏看|数量级|单位错"
 )
 _OPENS, _CLOSES = '“「『"', '”」』"'
 _THRESHOLD = re.compile(
