@@ -132,6 +132,7 @@ _MULTIPLES = re.compile(
     r"|翻(?:了)?(?P<han>一|两|二|三)?番|(?P<hanx>增长一倍|增加一倍|翻倍|翻(?:了|近|约|超过?|了近|了约|了超过?)?一倍)|(?P<han05>腰斩|减半|砍半)",
     re.IGNORECASE,
 )
+_PART_MULTIPLES = {"n05": Decimal("0.5"), "han05": Decimal("0.5"), "n15": Decimal("1.5")}
 _AGE_OR_SIZE = re.compile(
     r"(?P<ages>(?:\b(?:aged?|ages|between the ages of|those|people|adults|users|netizens|americans|individuals|"
     r"persons|residents|and|of|the|workers|employees) )?"
@@ -424,12 +425,11 @@ def _from_words(text: str) -> Iterator[Quantity]:
                 "n4": 4,
                 "n5": 5,
                 "n10": 10,
-                "n15": Decimal("1.5"),
                 "twice": 2,
                 "thrice": 3,
                 "hanx": 2,
             }
-            value = Decimal("0.5") if name in ("n05", "han05") else Decimal(table.get(name, 2))
+            value = _PART_MULTIPLES.get(name) or Decimal(table.get(name, 2))
         yield Quantity(*match.span(), value, value / 20, TIMES, value / 8, word=word)
 
 
