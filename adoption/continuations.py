@@ -30,6 +30,7 @@ from adoption.verdicts import CONTRADICTED, SUPPORTED, UNDETERMINED, Verdict
 FURTHEST = 12  # statements back to the one that is continued
 SAME_WAVE_DAYS = 45
 PRECISE_DIGITS = 3  # so many digits fit no figure by chance
+IN_A_ROW = 2  # levels of one series before a number that has but another date
 ENOUGH = 2  # levels of a passage that tell what it is about
 
 
@@ -340,9 +341,26 @@ def _is_sure(docket: Docket, i: int, verdict: Verdict, series: Series) -> bool:
         return False  # "24% use it every day, 51% never"
     dated = held.verdict == SUPPORTED and "not the one named" not in held.reason
     listed = not dated and docket.in_company(i, verdict)
+    listed = listed or _is_in_a_row(docket, i, series)
     if listed and not statement.weak.startswith(UNKNOWN):
         return True
     return not statement.weak and statement.tied and _parts_are_said(statement.subject, series)
+
+
+def _is_in_a_row(docket: Docket, i: int, series: Series) -> bool:
+    """Return whether a dated level follows two of the series: "In November it was 12 percent"."""
+    statement = docket.statements[i]
+    before = [j for j in range(i - 1, -1, -1) if docket.statements[j].kind == "level"][:IN_A_ROW]
+    return (
+        statement.period_how == "here"
+        and len(before) == IN_A_ROW
+        and all(
+            docket.statements[j].passage == statement.passage
+            and docket.verdicts[j].verdict == SUPPORTED
+            and docket.verdicts[j].series_id == series.series_id
+            for j in before
+        )
+    )
 
 
 def _is_dated_base(docket: Docket, statement: Statement, series: Series) -> bool:

@@ -151,6 +151,12 @@ ARROW = re.compile(r" ?(?:\([^()]{1,24}\) ?)?(?:→|->|-->|⇒|➔|=>)")
 # "It now stands at 22.5%": what a sentence speaks of was named before
 GOES_ON_WITH_IT = re.compile(r"(?:(?:And|But|So|Yet|Still|Now|Then),? )?(?:It|Its|They|Their)\b")
 AMONG = re.compile(r"\b[Aa]mong(?:st)? (?:the |those |all )?(?P<np>[^,;:.()，。0-9%]{1,60})")
+THE_SHARE = re.compile(r"\b(?:the|a|an) (?:share|rate|figure|proportion|percentage|level|number)\b")
+MEASURED = re.compile(
+    r"\b(?:it|that|this|those|they|share|rate|figure|proportion|percentage|level|number|total|average)\b",
+    re.I,
+)
+IS_OR_HAS = re.compile(r"\b(?:is|are|was|were|has|had|stands|stood|remains|remained)\b")
 FURTHER = re.compile(r"\b(?:another|a further) $")  # "fell 9% and another 14% in the third quarter"
 # "from 30.7% to 37.1%, that is by 21%": a change whose verb stands far before it
 BY_ALONE = re.compile(r"[,;(] ?(?:that is|i\.e\.|or|so|namely|meaning)(?: to say)?,? by $")
@@ -378,7 +384,14 @@ RESPECTIVELY = re.compile(r"\brespectively\b|分别|依次", re.IGNORECASE)
 LEADS_TO_NUMBER = re.compile(
     r"(?:\b(?:at|with|had|has|been|was|is|to|from|reached|by|and)|[:,(]|'s,) ?$"
 )
-STANDS_ALONE = re.compile(r" ?(?:[;,.()—–]|$|(?:in|on|at|by|and|to|against|from|a year) )")
+# "The figure is 18, rather than 24", of the percent of the sentence before
+FIGURE_IS = re.compile(
+    r"\b(?:[Tt]he|[Tt]hat|[Tt]his|[Ii]ts|[Tt]heir) (?:(?:right|correct|true|actual|real|published) )?"
+    r"(?:share|rate|proportion|figure|percentage|level|number) "
+    r"(?:is|was|should be|should read|had been|stands at|stood at) (?:in fact |actually |really )?$"
+)
+RATHER_THAN = re.compile(r",? (?:rather than|instead of|and not|not) $")
+STANDS_ALONE = re.compile(r" ?(?:[;,.()—–\n]|$|(?:in|on|at|by|and|to|against|from|a year) )")
 SHARE = re.compile(r"%|\bper ?cent\b|\bshares?\b|\bpenetration\b|\badoption rates?\b", re.I)
 NEXT_NUMBER = re.compile(r", [0-9]")  # a row of numbers whose dates are not said
 TIMES_THE = re.compile(r" (?:as many as |that of )?(?:the|its|[\w ]{1,30}'s) (?:[a-z]+ of )?")
@@ -471,7 +484,7 @@ OUTSIDER = re.compile(
     r"\b(?:according to|per|by|from|citing|data (?:by|from)|survey (?:by|of|from)|study (?:by|from)|report (?:by|from)|poll (?:by|from)|research (?:by|from))\s+(?:a |an |the |new |recent |latest |data from |figures from |research from |estimates from )*(?P<name>[A-Z][\w&.'-]*(?: (?:of |and |& |for )?[A-Z][\w&.'-]*){0,4})"
     r"|(?P<subject>[A-Z][\w&.-]*(?: [A-Z][\w&.-]*){0,3})(?:'s)? (?:survey|study|poll|report|research|index|analysis|data|estimates?|said|says|found|reported|estimates|reckons|puts)\b"
     r"|据(?P<han>[一-鿿A-Za-z]{2,16}?)(?:的|发布|统计|数据|报告|显示|测算|调查|估算|监测)"
-    r"|(?P<anonymous>\b(?i:who|someone|somebody|many|others|critics|analysts|experts|observers|rumou?rs?) (?:say|says|said|claims?|claimed|reckons?|thinks?|believes?|suggests?)\b|\b(?i:a|an|another|one|separate|recent|new|my|our|his|her|their)\s+(?:[\w-]+\s){0,3}(?:survey|poll|study|newsletter|questionnaire)\b|(?P<office>\b(?:(?i:the|its|their)|[A-Z][a-z]+'s)\s+(?:own )?(?:national |federal |central )?(?:statistical|statistics|national) (?:office|institute|agency|bureau)\b))"
+    r"|(?P<anonymous>\b(?i:who|someone|somebody|many|others|critics|analysts|experts|observers|rumou?rs?) (?:say|says|said|claims?|claimed|reckons?|thinks?|believes?|suggests?)\b|\b(?i:a|an|another|one|separate|recent|new|my|our|his|her|their)\s+(?:[\w-]+\s){0,3}(?:survey|poll|study|newsletter|questionnaire)\b|(?P<office>\b(?:(?i:the|its|their)|[A-Z][a-z]+'s)\s+(?:own )?(?:national |federal |central )?(?:(?:statistical|statistics|national) (?:office|institute|agency|bureau)|(?:communications |science |ICT |digital )?ministry)\b))"
 )
 NAME = re.compile(r"(?<![\w&])[A-Z](?:[A-Za-z0-9&-]|\.(?=[A-Z]))*")
 ACRONYM = re.compile(r"[A-Z]{2,}(?:-|$)")

@@ -88,6 +88,8 @@ def counted(
         stop = min(
             [among.end("np"), *asked_by]
         )  # "among small firms the Reuters Institute counted 40"
+        said = cues.THE_SHARE.search(sentence.text, among.start("np"), stop)
+        stop = said.start() if said else stop  # "among small firms the rate is 20%"
         detail = strangers.unknown_words(sentence, among.start("np"), stop)
     if weighted:
         detail = "employment-weighted"

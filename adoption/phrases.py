@@ -118,7 +118,7 @@ WORDS: dict[str, dict[str, str]] = {
         "education": "schoolwork|homework|for school|school work|for education|formal education|for learning|for studying",
         "private": "private purposes|personal use|personal reasons|personal purposes|for private|private use|"
         "privately|outside work|outside of work|non work|at home|nonwork",
-        "news": "for news|get news|getting news|news consumption|access news",
+        "news": "for news|get news|got news|gets news|getting news|news consumption|access news",
         "information-search": "search for information|searching for information|for information|"
         "information search",
         "questions-and-answers": "answering questions|answer questions|ask questions|asking questions|asked questions|asked it questions|ask it questions",
@@ -131,7 +131,7 @@ WORDS: dict[str, dict[str, str]] = {
     "indicator": {
         "penetration": "penetration rate|penetration|adoption rate|adoption|usage rate|"
         "diffusion|diffusion rate|usage share|uptake|take up|user share|share of people|"
-        "share of users|rate of use",
+        "rate of use",
         "users": "users|user base|user numbers|active users|user|netizens",
         "accounts": "accounts|registered users|registrations|seats|paid seats|licences|licenses",
     },
@@ -162,7 +162,7 @@ WORDS: dict[str, dict[str, str]] = {
         "know of",
         "intent": "plan|plans|planning|intend|intends|want|wants|willing|expects to|"
         "consider|considering|interested",
-        "payment": "pay for|paid for|paying|subscribe|subscribed|subscription",
+        "payment": "pay for|paid for|who pay|users pay|paying|subscribe|subscribed|subscription",
     },
     "future": {
         "forecast": "expects|anticipates|anticipate|an expected|the expected|hinted at|would|could|likely between|likely to be|is likely|will|forecast|forecasts|forecasted|projected|projects|projection|predicts|"
@@ -181,6 +181,7 @@ WORDS: dict[str, dict[str, str]] = {
     },
     "name": {"interval": "bi weekly|biweekly|bi monthly|bimonthly|semi annually", "most": "most frequent users|most frequently|more frequently|less frequently|least frequently|how frequently",
         "method": "web traffic estimate|web traffic estimates|web traffic data|traffic estimates",
+        "city": "city state|city states",
         "survey": "household survey|household surveys|survey of households",
         "bank": "latin america|latin american|north america|north american|south america|"
         "south american|central america|bank of america|american express|china mobile|deutsche bank"},
@@ -308,6 +309,8 @@ STATISTICAL_OFFICES = {
     "ESP": "ine-spain-tic-h|ine-spain-ticce", "GBR": "ons-bics", "NLD": "statistics-netherlands",
     "NOR": "statistics-norway", "POL": "statistics-poland",
 }  # fmt: skip
+# "Korea's ministry found 33.3%"
+MINISTRIES = {"JPN": "mic-japan", "KOR": "msit-korea"}
 # publishers of several series of surveys
 _SHARED_NAMES = {
     "Instituto Nacional de Estadística": "ine-spain-tic-h|ine-spain-ticce",

@@ -79,6 +79,7 @@ _NOT_A_QUANTITY_AFTER = re.compile(
     r"(?:st|nd|rd|th)\b|[-/:][0-9]|号|个月|年|月|日|岁|届|次(?!方)|级"
 )
 _RANGE_AFTER = re.compile(r"[-–][0-9.]{1,12} ?(?:%|percent|million|billion)")
+_HOW_OFTEN = re.compile(r" (?:a|an|per|each|every) (?:day|week|fortnight|month|quarter|year)\b")
 _TIMES_BEFORE = re.compile(r"(?:×|\bby (?:a|an overall) factor of) ?$", re.IGNORECASE)
 _ORDINAL_BEFORE = re.compile(r"(?:第|no\. ?|number |#|[A-Za-z]-|version |\bv)$", re.IGNORECASE)
 _PERCENT_PREFIX = re.compile(rf"百分之(?P<han>{_HAN}{{1,6}}(?:点{_HAN}{{1,4}})?)?")
@@ -407,6 +408,8 @@ def _from_words(text: str) -> Iterator[Quantity]:
             yield Quantity(*match.span(), value, half, COUNT, half)
         else:
             unit = TIMES if size in ("times", "fold") else POINTS if "point" in size else PERCENT
+            if unit == TIMES and _HOW_OFTEN.match(text, match.end()):
+                continue
             tens = value >= 20 and unit == TIMES  # "thirtyfold" is said of 31, too
             loose = max(Decimal("0.5"), value / 20) if tens else Decimal("0.5")
             half = Decimal("0.05") if value != value.to_integral_value() else Decimal("0.5")

@@ -305,6 +305,11 @@ class Sentence:
         last = before[-1].unit if before else self.memory.unit_in.get(self.passage)
         start = before[-1].end if before else self.span.start
         listed = last == PERCENT and cues.STANDS_ALONE.match(right)
+        if last == PERCENT and quantity.value <= 100 and cues.STANDS_ALONE.match(right):
+            told = cues.FIGURE_IS.search(self.text, self.span.start, quantity.start)
+            other = before and cues.RATHER_THAN.fullmatch(self.text, before[-1].end, quantity.start)
+            if told or other:
+                return PERCENT
         named = listed and cues.LEADS_TO_NUMBER.search(self.text, start, quantity.start)
         goes_on = before or cues.SAME_MEASURE.search(self.text, start, quantity.start)
         if is_decimal(quantity) and ((named and goes_on) or self._labelled_share(quantity, right)):
@@ -346,7 +351,10 @@ class Sentence:
         labels = [m for m in self.mentions if m.tag == "place" and m.end <= quantity.start]
         tight = labels and cues.LABEL.fullmatch(self.text, labels[-1].end, quantity.start)
         before = self.text[max(0, quantity.start - SHARE_SAID_WITHIN) : quantity.start]
-        return bool(tight and cues.SHARE.search(before))
+        ends_line = re.match(r" ?(?:\n|$)", right)  # an item of a list
+        return bool(
+            tight and (cues.SHARE.search(before) or (ends_line and cues.USE.search(before)))
+        )
 
     @cached_property
     def is_chinese(self) -> bool:

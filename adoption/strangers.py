@@ -116,7 +116,7 @@ def unknown_words(sentence: Sentence, start: int, end: int) -> str:
         if sentence.text[place - 3 : place] == "'s " and place - 3 in asked_by:
             continue  # "on Ramp's platform"
         if re.fullmatch(
-            r"uses?|used|using|dates?|stems?|comes|counted|asked|told|say|said|have|has|had|are|were|is|was|now|report(?:ed)?|reached|stood|who|that|tried|in|at|by",
+            r"uses?|used|using|dates?|stems?|comes|counted|asked|told|got|gets?|turn|turned|read|say|said|have|has|had|are|were|is|was|now|report(?:ed)?|reached|stood|who|that|tried|in|at|by",
             word.group(),
             re.I,
         ):

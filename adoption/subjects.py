@@ -12,7 +12,7 @@ import re
 from dataclasses import replace
 
 from adoption import counterparts, cues, people, rivals, strangers
-from adoption.phrases import STATISTICAL_OFFICES, Mention
+from adoption.phrases import MINISTRIES, STATISTICAL_OFFICES, Mention
 from adoption.quantities import COUNT, PERCENT, SERVICES
 from adoption.sentences import Sentence, Subject, codes_of, is_specific, within
 
@@ -454,7 +454,8 @@ def _office(sentence: Sentence, match: re.Match[str]) -> Mention | None:
     start, end = (sentence.span.start + place for place in match.span("office"))
     before = [m for m in sentence.mentions if m.tag == "place" and m.start < end]
     named = before[-1].value if before else "|".join(sentence.memory.carried.get("place", ()))
-    known = STATISTICAL_OFFICES.get(named)
+    ministry = match.group("office").endswith("ministry")
+    known = (MINISTRIES if ministry else STATISTICAL_OFFICES).get(named)
     return Mention(start, end, "source", known) if known else None
 
 

@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from adoption import cues, rivals, strangers
 from adoption.phrases import Mention
-from adoption.quantities import COUNT, SERVICES
+from adoption.quantities import COUNT, NUMBER_WORDS, SERVICES
 from adoption.sentences import Sentence, Subject
 
 NO_COUNTRY = "no country is named"
@@ -21,7 +21,11 @@ NOT_USE = "it is not said that it is use"
 UNKNOWN = "it is not known what this is"
 SAID_AGAIN = "it is said again in figures"
 NEW_SUBJECT = ("unknown_group", "other_topic", "stance", "future", "doubt")
-_DENIED = re.compile(r"[,(;] ?(?:and )?not (?:the )?$")  # "15.4, not 14.5 per cent"
+# "15.4, not 14.5 per cent", "is not 37 per cent but 31"
+_DENIED = re.compile(
+    r"(?:[,(;] ?(?:and )?|\b(?:is|was|are|were|been|be|at|to|by) )not (?:at |the )?$"
+)
+_OPENS_WITH_NOT = re.compile(r"[\W_]*[Nn]ot (?:the )?$")  # "Not 24% but 18% of firms"
 
 
 def is_negated(sentence: Sentence, i: int) -> bool:
@@ -55,7 +59,10 @@ def blocked(sentence: Sentence, i: int, kind: str, subject: Subject) -> str:
         return "a forecast or an aim, not a figure"
     if kind == "ratio" and cues.AS_OTHERS.match(sentence.text, quantity.end, sentence.span.end):
         return "a comparison of something else"
-    if _DENIED.search(sentence.text, sentence.span.start, quantity.start):
+    before = sentence.text[sentence.span.start : quantity.start]
+    if _DENIED.search(before) or (
+        quantity.word != "fraction" and _OPENS_WITH_NOT.fullmatch(before)
+    ):
         return "quoted as an error or denied"
     if re.match(r"[)）] (?=[a-z])", sentence.text[quantity.end : quantity.end + 3]):
         stop = cues.DELIMITER.search(sentence.text, quantity.end + 2, sentence.span.end)
@@ -164,6 +171,24 @@ def _in_a_row(sentence: Sentence, i: int) -> bool:
     return any(one and other for one, other in pairwise(near))
 
 
+def _subject_of_its_own(sentence: Sentence, position: int) -> str:
+    """Return what a sentence without use is about, if no list knows it: "Click-through is ..."."""
+    verb = cues.IS_OR_HAS.search(sentence.text, sentence.span.start, position)
+    if sentence.is_chinese or verb is None:
+        return ""
+    start, end = sentence.span.start, verb.start()
+    parts = ("place", "group", "window", "purpose", "indicator", "sector", "source")
+    known = any(start <= m.start < end and m.tag in parts for m in sentence.mentions)
+    known = known or any(start <= p.start < end for p in sentence.periods)
+    known = known or any(start <= a.start < end for a in sentence.ages)
+    counted = re.search(
+        rf"\b(?:{NUMBER_WORDS})\b", sentence.text[start:end]
+    )  # of the seven classes
+    if known or counted or cues.MEASURED.search(sentence.text, start, verb.end()):
+        return ""
+    return strangers.unknown_words(sentence, start, end)
+
+
 def _left_open(sentence: Sentence, i: int, kind: str, subject: Subject) -> str:
     if _in_a_row(sentence, i):
         return "it stands in a row of numbers"
@@ -217,6 +242,9 @@ def _left_open(sentence: Sentence, i: int, kind: str, subject: Subject) -> str:
     around = cues.YOUNG_OR_OLD.search(sentence.text, sentence.near_left(i), near)
     if around and not (sentence.ages or subject.group == "teen" or subject.employees):
         return f"it is not said of which age: {around.group()}"
+    alone = i == 0 and not sentence.told_of_use
+    if alone and (other := _subject_of_its_own(sentence, quantity.start)):
+        return f"{UNKNOWN}: {other}"
     if not sentence.told_of_use and not sentence.continues_use(i):
         odd = strangers.unknown_words(sentence, sentence.left(i)[0], quantity.start)
         return f"{UNKNOWN}: {odd}" if odd and not sentence.is_chinese else NOT_USE
