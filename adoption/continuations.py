@@ -334,6 +334,8 @@ def _is_sure(docket: Docket, i: int, verdict: Verdict, series: Series) -> bool:
         return False
     if statement.whole or statement.relation == "at most":
         return False
+    if statement.unit == "accounts" and series.indicator == "users":
+        return False  # seats are no users
     young = "the young" in statement.subject.how.get("words", "")
     if young and series.group.has_general_ages and not statement.subject.group:
         return False  # the young were spoken of, and may be still

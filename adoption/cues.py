@@ -171,7 +171,9 @@ OF_THOSE_WHO_USE = re.compile(
 )
 # "12 million of those accounts": a part of those counted before
 A_PART_OF = re.compile(r" of (?:those|these|them|its|their)\b")
-RESTATED = re.compile(r"[^,;.0-9]{0,24}[(（][^,;.0-9]{0,12}")  # "eight in ten firms (79.4 percent)"
+RESTATED = re.compile(
+    r"(?:U\.[SK]\.|[^,;.0-9]){0,24}[(（][^,;.0-9]{0,12}"
+)  # "eight in ten firms (79.4 percent)"
 # "used it to learn something": what for, whether a list knows it or not
 USED_FOR = re.compile(
     r"\bus(?:e|es|ed|ing) (?:it|them|ai|chatgpt|gemini|copilot|generative ai|(?:the |these |such )?(?:tools?|chatbots?|technology|products?)) "

@@ -30,7 +30,7 @@ def said_of_others(docket: Docket) -> None:
             continue
         if statement.subject.outsider or statement.weak.startswith(UNKNOWN):
             continue
-        if docket.verdicts[i].verdict == CONTRADICTED:
+        if docket.verdicts[i].verdict == CONTRADICTED or _is_right_elsewhere(docket, statement):
             continue
         for series, figure in _quoted(docket, i):
             why = _wrong_base(docket, statement, series, figure)
@@ -38,6 +38,18 @@ def said_of_others(docket: Docket) -> None:
                 reason = f"published: {figure.words()} {why} [{series.series_id}]"
                 docket.verdicts[i] = Verdict(CONTRADICTED, reason, series.series_id, figure)
                 break
+
+
+def _is_right_elsewhere(docket: Docket, statement: Statement) -> bool:
+    """Return whether the publisher has the same share of the base that is said, of another date."""
+    printed = claimed_of(statement).printed
+    return any(
+        series.share
+        and series.weighting != "employment"
+        and series.group.kind == statement.subject.group
+        and any(figure.nominal.meets(printed) for figure in series.figures)
+        for series in _of_its_publisher(docket, statement)
+    )  # fmt: skip
 
 
 def _wrong_base(docket: Docket, statement: Statement, series: Series, figure: Figure) -> str:

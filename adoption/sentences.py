@@ -180,8 +180,8 @@ class Memory:
             printed = cues.PRINTED_AT_END.search(self.text, tail, paragraph.end)
             if printed and self._day(*printed.span("date")):
                 datelines.append(printed.span("date"))
-        for start, end in datelines:
-            self.printed = self._day(start, end) or self.printed
+        days = {day for start, end in datelines if (day := self._day(start, end))}
+        self.printed = next(iter(days)) if len(days) == 1 else None  # several: a digest
         if datelines:
             self.mentions = _outside(self.mentions, datelines)
             self.periods = _outside(self.periods, datelines)

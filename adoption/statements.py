@@ -18,6 +18,7 @@ from adoption.periods import Period, PeriodMention
 from adoption.quantifiers import Quota
 from adoption.rates import Interval
 from adoption.sentences import Sentence, Subject
+from adoption.vagueness import SAID_AGAIN
 
 STANCES = tuple(f"about {s}, not about use" for s in ("opinion", "awareness", "intent", "payment"))
 _TO_ITS_END = re.compile(r"[^;.。；]{0,40}\bto (?:just |only |about |over |nearly )?")
@@ -160,6 +161,9 @@ def _blocked_together(text: str, found: list[Statement]) -> list[Statement]:
                 result[i + pairs[2]] = replace(other, blocked=one.blocked)
     for i in order:
         between = text[result[i].end : result[i + 1].start]
+        again = result[i].weak == SAID_AGAIN and result[i + 1].unit == result[i].unit
+        if again and result[i + 1].blocked and cues.RESTATED.fullmatch(between):
+            result[i] = replace(result[i], blocked=result[i + 1].blocked)
         stance = result[i].base_level and result[i].blocked in STANCES
         to_end = stance and _TO_ITS_END.fullmatch(between)
         joined = to_end or _IN_PLACE.fullmatch(between)

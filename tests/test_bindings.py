@@ -232,3 +232,17 @@ def test_a_round_number_that_fits_several_measures_of_a_publisher_is_left_to_the
 )
 def test_numbers_of_the_young_of_payers_and_far_bounds_are_left_open(text):
     assert bound(text)[-1][0] == UNDETERMINED
+
+
+def test_a_part_said_again_in_figures_is_about_what_the_figures_are_about():
+    text = "Pew, March 2023: about six-in-ten U.S. adults (58%) are familiar with ChatGPT."
+    assert [verdict for verdict, *_ in bound(text)] == [UNDETERMINED] * 2
+    assert {v.reason for _, v in judged(text)} == {"about awareness, not about use"}
+
+
+def test_a_share_of_netizens_that_is_published_of_them_is_not_one_of_all_people():
+    text = (
+        "Ofcom: in 2024 31% of adults in the UK used AI tools. In its Online Nation report of "
+        "November 2023, 31% of internet users aged 16 and over had used generative AI."
+    )
+    assert CONTRADICTED not in {verdict for verdict, *_ in bound(text)}
