@@ -29,6 +29,7 @@ from adoption.verdicts import CONTRADICTED, SUPPORTED, UNDETERMINED, Verdict
 
 FURTHEST = 12  # statements back to the one that is continued
 SAME_WAVE_DAYS = 45
+SMALL_FIRM = 20  # statistics of firms leave out those with fewer people
 PRECISE_DIGITS = 3  # so many digits fit no figure by chance
 IN_A_ROW = 2  # levels of one series before a number that has but another date
 ENOUGH = 2  # levels of a passage that tell what it is about
@@ -291,6 +292,11 @@ def _said(subject: Subject, part: str) -> bool:
 def _same_group(subject: Subject, own: Series, other: Series) -> bool:
     if not (subject.group or subject.ages or subject.employees or subject.detail):
         return other.population_group == own.population_group or other.share != own.share
+    narrow = subject.ages or subject.employees or subject.detail or own.group.detail
+    low, high = own.group.employees or (0, None)
+    all_firms = subject.group == own.group.kind == "firm" and high is None and low <= SMALL_FIRM
+    if all_firms and not narrow and other.population_group == own.population_group:
+        return True  # 法国企业 after firms with ten and more people
     kind = own.group.kind if subject.group in ("", "person") else subject.group
     part = fits_group(replace(subject, group=kind), other)
     return part == "" or (part == "group" and other is own)

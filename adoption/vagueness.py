@@ -21,6 +21,7 @@ NOT_USE = "it is not said that it is use"
 UNKNOWN = "it is not known what this is"
 SAID_AGAIN = "it is said again in figures"
 NEW_SUBJECT = ("unknown_group", "other_topic", "stance", "future", "doubt")
+_ANNOUNCED = re.compile("官宣|宣布|公布|披露|透露|官方|称|表示")
 # "15.4, not 14.5 per cent", "is not 37 per cent but 31"
 _DENIED = re.compile(
     r"(?:[,(;] ?(?:and )?|\b(?:is|was|are|were|been|be|at|to|by) )not (?:at |the )?$"
@@ -227,6 +228,11 @@ def _left_open(sentence: Sentence, i: int, kind: str, subject: Subject) -> str:
             return "it is of those who do not use it"
         if cues.PEOPLE_NOUN.match(right[:60]) or cues.ACCOUNT_NOUN.match(right[:60]):
             return ""
+        goes_on = sentence.memory.use_told_in == sentence.passage and sentence.is_chinese
+        specific = any(not p.startswith("any-") for p in subject.products)
+        told_by = _ANNOUNCED.search(sentence.text, sentence.left(i)[0], quantity.start)
+        if goes_on and specific and subject.tight("product") and not told_by:
+            return ""  # 豆包2.26亿，DeepSeek 1.35亿 in a passage on their users
         before = sentence.memory.folded[sentence.span.start : quantity.start]
         if sentence.continues_use(i) and cues.SAME_MEASURE.search(before):
             return ""
