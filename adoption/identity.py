@@ -82,6 +82,8 @@ def fits_group(subject: Subject, series: Series) -> str | None:
     group = series.group
     if series.indicator == "services":
         return "" if subject.group == group.kind and not subject.detail else None
+    if subject.group == "organization" and group.kind == "employed":  # of their own organization
+        return "" if "organization" in series.population_group else None
     if group.kind == "genai" and not series.share and subject.purpose == series.purpose:
         return ""
     if subject.group == "genai" or group.kind == "genai":

@@ -83,7 +83,9 @@ def counted(
     among = cues.AMONG.search(sentence.text, clause, quantity.start)
     if among and not (detail or ages) and kind == "level":
         asked_by = [
-            m.start for m in sentence.mentions if m.tag == "source" and m.start >= among.start("np")
+            m.start
+            for m in sentence.mentions
+            if m.tag in ("source", "place") and m.start > among.start("np") + len("the ")
         ]
         stop = min(
             [among.end("np"), *asked_by]

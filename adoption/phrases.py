@@ -181,7 +181,8 @@ WORDS: dict[str, dict[str, str]] = {
     },
     "name": {"interval": "bi weekly|biweekly|bi monthly|bimonthly|semi annually", "most": "most frequent users|most frequently|more frequently|less frequently|least frequently|how frequently",
         "method": "web traffic estimate|web traffic estimates|web traffic data|traffic estimates",
-        "city": "city state|city states",
+        "city": "city state|city states|the city state",
+        "call": "earnings call|earnings calls|earnings report|earnings release",
         "survey": "household survey|household surveys|survey of households",
         "bank": "latin america|latin american|north america|north american|south america|"
         "south american|central america|bank of america|american express|china mobile|deutsche bank"},

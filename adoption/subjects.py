@@ -546,7 +546,7 @@ def _is_field(text: str, mention: Mention, others: bool) -> bool:
     )
     return bool(
         re.match(
-            r"'s (?:largest|biggest|second|most|top|leading|first|highest|fastest)|(?:第|排名|领先|最)",
+            r" ?(?:ranking|league)|'s (?:largest|biggest|second|most|top|leading|first|highest|fastest)|(?:第|排名|领先|最)",
             after,
         )
         or re.search(
