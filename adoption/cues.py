@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from adoption.quantities import PERCENT, TIMES, Quantity
+from adoption.quantities import NUMBER_WORDS, PERCENT, TIMES, WORD_VALUES, Quantity
 from adoption.rates import INFINITY, Interval
 
 # what a word lets a stated number v stand for
@@ -315,7 +315,8 @@ RANK = re.compile(
     rf"|(?:\b(?:rank(?:s|ed|ing)?|plac(?:es|ed|ing)|came(?: in)?|comes(?: in)?|stands?|stood|sits|sat|finish(?:es|ed)|position(?:ed)?|{_MOVED}|is|was|in)\b"
     r"(?: (?:\w+ ){0,2}?)?(?: ?(?:at|in|as|only|just|the|globally|to))*"
     rf" (?P<word>{_ORDINAL})\b"
-    r"(?= (?:place|position|globally|worldwide|in the world|in the ranking|among|out of|in (?:ai|the|europe|asia|terms|generative|global|adoption|[A-Z])|of|with|at|on|spot|from)|[,.;]| ?[(]| ?$))"
+    r"(?= (?:place|position|globally|worldwide|in the world|in the ranking|among|out of|and (?!foremost)|in (?:ai|the|europe|asia|terms|generative|global|adoption|[A-Z])|of|with|at|on|spot|from)|[,.;]| ?[(]| ?$))"
+    rf"|\b(?:among|in|within|into|of) the (?:world's |global |eu's )?top (?P<top>{NUMBER_WORDS}|[0-9]{{1,2}})\b(?! (?:per cent|percent|%|priorit|reasons|uses|tools|apps|products|firms|companies))"
     rf"|\b(?:the |its )?(?:(?P<nth>second|third|fourth|fifth)[ -])?(?:highest|(?:largest|biggest|greatest){_OF_A_SHARE}|(?P<lowest>lowest|smallest{_OF_A_SHARE}))\b(?: (?!shares|rates|figures|of)[a-z-]+){{0,5}}(?: of [a-z ]{{3,40}}?)?(?= (?:in|among|of|across|within) (?:the )?(?:(?-i:[A-Z])|world|bloc|fifty|50|continent|union)| worldwide| globally)",
     re.IGNORECASE,
 )
@@ -342,8 +343,19 @@ ALL_OF_THEM = re.compile(
 )
 # "Germany 23rd (31.1%)", after a rank in the same sentence
 NEXT_RANK = re.compile(
-    rf",? (?:in )?(?P<word>{_ORDINAL})\b(?=,? ?(?:[(;,.]|with |at |and |$))", re.IGNORECASE
+    rf"(?: ?\([^()]{{1,24}}\))?,? (?:in )?(?P<word>{_ORDINAL})\b(?=,? ?(?:[(;,.]|with |at |and |$))",
+    re.IGNORECASE,
 )
+# "Denmark leads", "Romania (5.2%) is last": at the place itself
+RANK_AT_PLACE = re.compile(
+    r"(?: ?\([^()]{1,24}\))?,? (?:leads(?= ?[,.;]| with\b| the (?:EU|world|bloc|list|ranking|field|table)\b)"
+    r"|(?:is|was|comes|came|ranks|ranked|remains) (?:the )?(?:highest|(?P<lowest>lowest|last))(?= ?[,.;]|$| of (?:all|the|these|those)\b))",
+    re.IGNORECASE,
+)
+# "Among European countries Norway is first": what all ranks of a sentence are among
+OPENING_FIELD = re.compile(r"(?:Among|In|Inside|Within|Across|Of)\b[^,;:.]{3,60}")
+# "Bhutan is 90th": a name right before the rank
+NAME_BEFORE = re.compile(r"(?:^|[;,.] )(?P<name>[A-Z][\w'-]+(?: [A-Z][\w'-]+){0,2}) ?$")
 # "Only the Emirates and Singapore are above half"
 ONLY_THOSE = re.compile(r" ?(?:are|were|is|was|have|had|stand|stood|lie)(?: now| still)? ?")
 ONLY_BEFORE = re.compile(r"\bonly (?:the )?$", re.IGNORECASE)
@@ -705,13 +717,15 @@ def field_of(text: str) -> str:
 
 def rank_of(match: re.Match[str]) -> int:
     """Return the rank that `RANK` found; 0 for none."""
-    if re.search(r"\b(?:high|low|larg|bigg|great|small)est\b", match.group()):
-        return _ORDINALS[match.group("nth").lower()] if match.group("nth") else 1
     named = match.groupdict()
-    if named.get("first") or named.get("lowest"):
+    if re.search(r"\b(?:high|low|larg|bigg|great|small)est\b", match.group()):
+        return _ORDINALS[named["nth"].lower()] if named.get("nth") else 1
+    if named.get("first") or named.get("lowest") or re.search(r" leads$", match.group()):
         return 1
     told = ("word", "direct", "han", "bare", "top")
     word = next((named[name] for name in told if named.get(name)), "").lower()
+    if named.get("top") and word in WORD_VALUES:
+        return WORD_VALUES[word]
     digits = re.search(r"[0-9]+", word)
     if digits:
         return int(digits.group())

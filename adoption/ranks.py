@@ -16,8 +16,11 @@ from adoption.bindings import Docket, all_of, figures_at
 from adoption.catalogue import Figure, Series
 from adoption.cues import UNLISTED_FIELD
 from adoption.statements import Statement
+from adoption.subjects import FIELDS
 from adoption.verdicts import CONTRADICTED, SUPPORTED, UNDETERMINED, Verdict
 
+NAMED = "those named"
+MIN_NAMED = 3  # places with a level before, for "none" or "the highest" to be of these
 MIN_RANKED = 5  # places with a figure, for a rank to mean anything
 # economies on the edge of a continent, which some lists leave out
 _DISPUTED = frozenset(
@@ -64,6 +67,8 @@ def _rank_of(docket: Docket, i: int, place: str) -> Verdict:
     held = [v for _, v in results if v.verdict == SUPPORTED]
     if held:
         return held[0]
+    if not statement.field and (named := _among_those_named(docket, i, statement, place)):
+        return named
     sure = [v for named, v in results if named]
     if sure and place in field.members:
         return sure[0]
@@ -71,10 +76,44 @@ def _rank_of(docket: Docket, i: int, place: str) -> Verdict:
     return Verdict(UNDETERMINED, reason)
 
 
+def _among_those_named(docket: Docket, i: int, statement: Statement, place: str) -> Verdict | None:
+    """Return the verdict on a rank without a field if it holds among the places named before.
+
+    Being first or last of them can be all that is meant; being third of three may be chance.
+    """
+    for places in named_before(docket, i):
+        if place in places and len(places) >= MIN_NAMED:
+            field = Field(NAMED, frozenset(places))
+            for _, verdict in _ranked(docket, i, statement, field):
+                if verdict.verdict == SUPPORTED:
+                    meant = SUPPORTED if statement.value == 1 else UNDETERMINED
+                    return replace(verdict, verdict=meant)
+    return None
+
+
+def named_before(docket: Docket, i: int) -> list[list[str]]:
+    """Return the places of the sentence, of the levels in its passage, and in the one before."""
+    here = docket.statements[i]
+    inside = [
+        s.subject.places[0] for s in docket.statements
+        if s.sentence == here.sentence and s.kind == "level" and len(s.subject.places) == 1
+    ]  # fmt: skip
+    lists = [s.listed for s in docket.statements[:i] if s.passage == here.passage and s.quota]
+    sets = [list(here.listed), inside, *map(list, lists[-1:])]
+    for passage in (here.passage, here.passage - 1):
+        sets.append(
+            [
+                s.subject.places[0] for s in docket.statements[:i]
+                if s.passage == passage and s.kind == "level" and len(s.subject.places) == 1
+            ]
+        )  # fmt: skip
+    return [list(dict.fromkeys(p for p in places if p not in FIELDS)) for places in sets]
+
+
 def _order(docket: Docket, i: int) -> Verdict:
     """Return the verdict on a rank among a few places: by the publishers named, else by all."""
     statement = docket.statements[i]
-    field = Field("those named", frozenset((*statement.subject.places, *statement.rivals)))
+    field = Field(NAMED, frozenset((*statement.subject.places, *statement.rivals)))
     results = list(_ranked(docket, i, statement, field))
     results = [pair for pair in results if pair[0]] or results
     verdicts = {v.verdict for _, v in results}
@@ -145,7 +184,7 @@ def _verdict(
         if (f := peer.latest.get(period)) is not None
     }
     size, wanted = len(others) + 1, int(statement.value)
-    if size < (len(field.members) if statement.rivals else MIN_RANKED):
+    if size < (len(field.members) if field.name == NAMED else MIN_RANKED):
         return None
     if statement.from_the_end:
         ahead = {geo for geo, f in others.items() if f.nominal.upper < figure.nominal.lower}
@@ -156,9 +195,7 @@ def _verdict(
     order = f"{low}" if low == high else f"{low} to {high}"
     end = " from the end" if statement.from_the_end else ""
     said = f"{figure.words()} is rank {order}{end} of {size} ({field.name}) [{series.series_id}]"
-    missing = (
-        0 if field.name in ("world", "US states", "those named") else len(field.members) - size
-    )
+    missing = 0 if field.name in ("world", "US states", NAMED) else len(field.members) - size
     if low <= wanted <= high or (statement.relation == "at most" and low <= wanted):
         return Verdict(SUPPORTED, said, series.series_id, figure)
     if wanted < low or wanted > high + missing:

@@ -372,15 +372,15 @@ def _ranks(sentence: Sentence) -> list[re.Match[str]]:
         for m in found
         if not any(p.start < m.end() and m.start() < p.end for p in sentence.periods)
     ]
-    if not found:
-        return []
-    places = [m for m in sentence.mentions if m.tag == "place" and m.start > found[0].end()]
-    following = (cues.NEXT_RANK.match(sentence.text, m.end, sentence.span.end) for m in places)
-    return found + [
-        m
-        for m in following
-        if m and not any(m.start() < f.end() and f.start() < m.end() for f in found)
-    ]
+    places = [m for m in sentence.mentions if m.tag == "place" and m.value not in subjects.FIELDS]
+    at_places = [cues.RANK_AT_PLACE.match(sentence.text, m.end, sentence.span.end) for m in places]
+    if first := min((m.end() for m in (*found, *at_places) if m), default=None):
+        after = [m.end for m in places if m.start > first]
+        at_places += [cues.NEXT_RANK.match(sentence.text, end, sentence.span.end) for end in after]
+    for match in at_places:
+        if match and not any(match.start() < f.end() and f.start() < match.end() for f in found):
+            found.append(match)
+    return sorted(found, key=lambda match: match.start())
 
 
 def _ranked_among(sentence: Sentence, ranks: list[re.Match[str]]) -> list[Mention]:
@@ -517,7 +517,11 @@ def _field(sentence: Sentence, match: re.Match[str]) -> str:
     after = sentence.text[match.end() : stop.start() if stop else end]
     start = max(sentence.clause(match.start()), match.start() - 60)
     before = sentence.text[start : match.start()]
-    known = cues.field_of(match.group() + after) or cues.field_of(before)
+    among = after if match.groupdict().get("top") else match.group() + after
+    known = cues.field_of(among) or cues.field_of(before)
+    opening = cues.OPENING_FIELD.match(sentence.text, sentence.span.start, match.start())
+    if opening and known in ("", cues.UNLISTED_FIELD):
+        known = cues.field_of(opening.group().replace("Of ", "of ", 1)) or known
     return known or (cues.UNLISTED_FIELD if cues.OTHER_FIELD.search(after) else "")
 
 

@@ -80,9 +80,14 @@ def reservation(sentence: Sentence, i: int, kind: str) -> str:
 
 
 def unknown_rank(sentence: Sentence, position: int, subject: Subject) -> str:
-    """Return why a Chinese rank is not one of places by use; empty if it is."""
+    """Return why a rank is not one of places by use that are known; empty if it is."""
     if not sentence.is_chinese:
-        return ""
+        name = cues.NAME_BEFORE.search(sentence.text[sentence.span.start : position])
+        start = sentence.span.start + name.start("name") if name else position
+        known = any(start <= m.start < position for m in sentence.mentions)
+        if not name or known or name.group("name").lower() in cues.ORDINARY:
+            return ""
+        return f"it is not known what is ranked: {name.group('name')}"
     if any(not p.startswith("any-") for p in subject.products):
         return "a rank among products"
     if subject.how.get("places") not in ("here", "each", "sentence", "carried"):

@@ -19,18 +19,15 @@ from adoption.quantifiers import Quota
 from adoption.ranks import Field
 from adoption.rates import Interval
 from adoption.statements import Statement
-from adoption.subjects import FIELDS
 from adoption.verdicts import CONTRADICTED, SUPPORTED, UNDETERMINED, Verdict, amount
 
 MOST_NAMED = 8
 MOST_READINGS = 3
-NAMED = "those named"
 OF_PARTS = {
     "ages": ("age groups", "brackets", "cohorts"),
     "sizes": ("class", "classes", "size groups"),
     "sectors": ("sectors", "industry", "industries"),
 }
-MIN_NAMED = 3  # places with a level before, for "none" or "two of them" to be of these
 ROUNDED = Decimal("0.05")  # 29.95 is read as 30.0
 
 
@@ -112,9 +109,9 @@ def _by_subject(docket: Docket, statement: Statement) -> tuple[list[Series], boo
 def _fields(docket: Docket, i: int, quota: Quota) -> list[Field]:
     """Return the sets that can be meant: the places named before, or those of a union or region."""
     named = [
-        Field(NAMED, frozenset(places))
-        for places in _named_before(docket, i)
-        if len(places) >= MIN_NAMED and quota.size in (0, len(places))
+        Field(ranks.NAMED, frozenset(places))
+        for places in ranks.named_before(docket, i)
+        if len(places) >= ranks.MIN_NAMED and quota.size in (0, len(places))
     ]
     if quota.spoken_of and named:
         return named[:1]
@@ -134,31 +131,12 @@ def _field_before(docket: Docket, i: int) -> str:
     return named[-1] if named else ""
 
 
-def _named_before(docket: Docket, i: int) -> list[list[str]]:
-    """Return the places of the sentence, of the levels in its passage, and in the one before."""
-    here = docket.statements[i]
-    inside = [
-        s.subject.places[0] for s in docket.statements
-        if s.sentence == here.sentence and s.kind == "level" and len(s.subject.places) == 1
-    ]  # fmt: skip
-    lists = [s.listed for s in docket.statements[:i] if s.passage == here.passage and s.quota]
-    sets = [list(here.listed), inside, *map(list, lists[-1:])]
-    for passage in (here.passage, here.passage - 1):
-        sets.append(
-            [
-                s.subject.places[0] for s in docket.statements[:i]
-                if s.passage == passage and s.kind == "level" and len(s.subject.places) == 1
-            ]
-        )  # fmt: skip
-    return [list(dict.fromkeys(p for p in places if p not in FIELDS)) for places in sets]
-
-
 def _places(
     docket: Docket, statement: Statement, quota: Quota, series: Series, field: Field
 ) -> dict[str, Figure]:
     """Return the figures of a set of places by name, none if it is not the one that is meant."""
     figures = _figures(docket, statement, series, field)
-    fewest = len(field.members) if field.name == NAMED else ranks.MIN_RANKED
+    fewest = len(field.members) if field.name == ranks.NAMED else ranks.MIN_RANKED
     if len(figures) < fewest or not set(quota.those) <= set(figures):
         return {}
     if field.name == "world" and quota.size and quota.size != len(figures):
@@ -192,7 +170,7 @@ def _parts(docket: Docket, statement: Statement, series: Series, others: str) ->
 
 def _is_whole(figures: dict[str, Figure], quota: Quota) -> bool:
     """Return whether the parts found are as many as are said to be in all."""
-    return len(figures) >= MIN_NAMED and quota.size in (0, len(figures))
+    return len(figures) >= ranks.MIN_NAMED and quota.size in (0, len(figures))
 
 
 def _held_against(

@@ -662,6 +662,30 @@ def test_a_tally_counts_waves_sizes_and_sectors_as_well_as_places():
     assert [verdict_of(sizes.format(n))[-1] for n in ("five", "four")] == [CONTRADICTED, SUPPORTED]
 
 
+def test_ranks_are_read_at_the_place_itself_and_among_what_the_sentence_names_first():
+    firms = "Eurostat, firms using AI in 2025: Denmark (42.0%) is first, Sweden (35.0%) {}, "
+    firms += "Finland (37.8%) {}. {} is last. Slovenia is among the top {}."
+    right = verdict_of(firms.format("third", "second", "Romania", "ten"))
+    wrong = verdict_of(firms.format("second", "third", "Poland", "five"))
+    assert set(right) == {SUPPORTED}
+    assert wrong.count(CONTRADICTED) == 4
+    europe = "By Microsoft's figures for Q1 2026, Norway has 48.6%. Among European countries "
+    europe += "Norway ranks first and Ireland second; {} is third."
+    assert verdict_of(europe.format("France"))[-1] == SUPPORTED
+    assert verdict_of(europe.format("Germany"))[-1] != SUPPORTED
+
+
+def test_a_rank_is_not_contradicted_of_what_is_not_known_or_of_places_named_before():
+    text = "Microsoft, Q1 2026: New Zealand has 43.0%. Bhutan is 90th."
+    assert verdict_of(text) == [SUPPORTED, UNDETERMINED]
+    six = "Eurostat 2025, people: Germany 32.3%, France 37.5%, Italy 19.9%. Italy is last."
+    assert verdict_of(six)[-1] == SUPPORTED
+    assert (
+        verdict_of(six.replace("Italy is last", "Of the six founders, Italy is last"))[-1]
+        == UNDETERMINED
+    )
+
+
 def test_a_fall_in_points_that_fits_nothing_is_contradicted():
     said = (
         "Microsoft estimates that 37.1% in South Korea used AI in Q1 2026, "
