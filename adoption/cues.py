@@ -230,7 +230,8 @@ RIGHT_AFTER = re.compile(
 AS_MANY = re.compile(r" as (?:many|much)(?: again)?(?=[.;,)]|$| (?:and|but)\b)")
 # "less than half of the Emirates' 70.1%", "a third of the 42.0 per cent in Denmark"
 PART_OF_THE_NEXT = re.compile(
-    r" (?:of )?(?:the |(?:the )?[A-Z][\w ]{1,30}(?:'s|s'|’s|s’) )(?:[a-z-]+ of )?"
+    r" (?:of )?(?:the |(?:the )?[A-Z][\w ]{1,30}(?:'s|s'|’s|s’) )"
+    r"(?:(?:[A-Za-z-]+ ){0,3}(?:average|mean|rate|share|level|figure) of |[a-z-]+ of )?"
 )
 OF_THE_LAST = re.compile(r"(?:人|户|人次)?的(?:约|近|逾|超过?|大约|将近)?")
 WHOLE = re.compile(

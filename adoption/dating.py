@@ -514,6 +514,9 @@ def _later(sentence: Sentence, mention: PeriodMention) -> Period | None:
     if known is None:
         return None
     months = -mention.months_after
+    days = (known.end - known.start).days
+    if 31 < days < 360 and not _part_of(known):  # after the last of several months
+        known = Period(known.end.replace(day=1), known.end)
     return Period(months_before(known.start, months), months_before(known.end, months), vague=True)
 
 

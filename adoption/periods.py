@@ -101,6 +101,7 @@ _RELATIVE = re.compile(
     | (?P<years2>{_YEARS})\ years\ (?:earlier|ago|before)
     | (?P<halves>an?|one|{_YEARS})(?:\ year)?\ (?:years\ )?and\ a\ half(?:\ years)?\ (?:earlier|ago|before)
     | (?:in|over|during|within)\ (?:(?:the|just|only|past|last)\ )*(?P<halves2>an?|one|{_YEARS})(?:\ year\ and\ a\ half|\ and\ a\ half\ years)
+    | (?:in|over|during|within)\ the\ (?:next|following|subsequent)\ (?P<later2>{_COUNT})\ months
     | (?P<later>(?:a|one|{_COUNT})\ (?:year|month|quarter)s?\ (?:later|on)|half\ a\ year\ (?:later|on)|(?:the\ following|the\ next)\ (?:year|month|quarter))
     )(?![A-Za-z])
     | (?P<zlater>(?:一年|两年|半年|[一两二三四五六七八九十0-9]{{1,2}}个月)(?:后|之后|以后)|次年)
@@ -346,6 +347,10 @@ def _relative(match: re.Match[str]) -> PeriodMention:
         return PeriodMention(start, end, year_end_before=True)
     if group["zmom"]:
         return PeriodMention(start, end, previous=True, months_before=1)
+    if group["later2"]:
+        count = group["later2"].lower()
+        months = int(count) if count.isdigit() else _NUMBERS[count]
+        return PeriodMention(start, end, months_after=months)
     if group["later"] or group["zlater"]:
         return PeriodMention(start, end, months_after=_months_later(match.group().lower()))
     for name, months in (

@@ -107,7 +107,7 @@ _FRACTION = re.compile(
     r"(?!,? (?:(?:years?|months?|weeks?|days?|hours?|quarters?|percent|million|billion)\b|[0-9]+(?![0-9]|[-–+]| to\b)))"
     rf"|\b(?:of|out of|for) every (?P<per>hundred|thousand|1,?0{{2,3}}|ten)(?: [A-Za-z-]+){{1,5}}, (?P<those>[1-9][0-9]{{0,2}}|{_WORD})\b"
     rf"|\bevery (?P<every>third|fourth|fifth|sixth|tenth|second) (?=(?:{_ONE_OF})\b)"
-    rf"|\b(?<!in )(?<!over )(?<!for )(?<!each )(?P<count>{_WORD})[ -](?P<name>thirds?|quarters?|fourths?|fifths?|tenths?)\b(?=,? (?:of(?! an? (?:percentage )?(?:point|percent))|in|say|said|use|used|have|had|report|\()|[;.)])"
+    rf"|\b(?<!in )(?<!over )(?<!for )(?<!each )(?P<count>{_WORD})[ -](?P<name>thirds?|quarters?|fourths?|fifths?|tenths?)\b(?=,? (?:of(?! an? (?:percentage )?(?:point|percent))|in|say|said|use|used|have|had|report|\(|(?:more|higher|fewer|less|lower)\b)|[;.)])"
     r"|(?:(?<=above )|(?<=over )|(?<=below )|(?<=under )|(?<=exceed ))(?P<half2>half)\b(?=[.;,)]|$)"
     r"|\b(?P<half>half)\b(?= (?:\(|of|the|all|a?mong|say|said|use|used|have|had|report|now|in|its|their|\w+ (?:adults|workers|people|firms|teens|use)))",
     re.IGNORECASE,
