@@ -4,6 +4,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 BENCH := .venv-bench
 READY := $(VENV)/.ready
+# The suite on all cores, each file of tests in one process, the long ones early.
+PYTEST := $(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder
 
 .PHONY: report test check static site golden bench lock format clean help
 
@@ -22,11 +24,11 @@ report: $(READY) ## render the newest edition into site/ and print the path of i
 	@$(BIN)/adoption report
 
 test: $(READY)   ## run the suite
-	@$(BIN)/python -m pytest
+	@$(PYTEST)
 
 check: $(READY)  ## what CI runs: format, lint, types, data, tests
 	@$(MAKE) --no-print-directory static
-	@$(BIN)/python -m pytest
+	@$(PYTEST)
 
 static: $(READY) ## format, lint, types, data (no tests)
 	$(BIN)/ruff format --check .
