@@ -1,4 +1,4 @@
-"""Comparisons of a text judged: multiples and gaps between places, counts beside shares."""
+"""Comparisons of a text judged: multiples and distances between places, products, changes."""
 
 # ruff: noqa: E501 -- a reason is written in one piece
 
@@ -15,8 +15,6 @@ from adoption.rates import Interval
 from adoption.statements import CHANGES, Statement
 from adoption.verdicts import CONTRADICTED, SUPPORTED, UNDETERMINED, Claimed, Verdict
 
-POPULATION_SLACK = Decimal("0.06")  # census, mid-year and year-end populations differ
-RANGE_REACH = 3  # characters between the ends of a range: 8亿至10亿
 FURTHEST = 5  # statements back to the number that a multiple speaks of
 
 
@@ -375,100 +373,6 @@ def _changes_of(
                 ("percent", rates.ratio(growth[1], growth[0])),
             ], one.series_id
     return [], ""
-
-
-def with_implied_population(docket: Docket, i: int) -> Verdict:
-    """Add what a count and the share beside it imply, and refuse a share that cannot be."""
-    statement, verdict = docket.statements[i], docket.verdicts[i]
-    if statement.kind != "level" or statement.unit != "percent" or statement.blocked:
-        return verdict
-    if (
-        statement.relation
-        or statement.base_level
-        or statement.subject.group not in ("", "person", "internet")
-    ):
-        return verdict
-    if statement.subject.detail or statement.subject.ages or not statement.subject.places:
-        return verdict
-    count = _count_beside(docket, i)
-    if count is None or statement.printed.lower <= 0:
-        return verdict
-    implied = rates.implied_population(count.printed, statement.printed)
-    said = f"; with {verdicts.amount(count.value, 'persons')} it implies a population of {verdicts.bounds(implied, 'persons')}"
-    if verdict.verdict == CONTRADICTED:
-        return verdicts.with_reason(verdict, said)
-    known = _population_of(docket, statement)
-    if verdict.verdict == SUPPORTED or known is None:
-        return verdicts.with_reason(verdict, said)
-    name, size = known
-    wide = Interval(size.lower * (1 - POPULATION_SLACK), size.upper * (1 + POPULATION_SLACK))
-    sure = _one_phrase(docket, count, statement) and _is_certain(count) and _is_certain(statement)
-    if implied.meets(wide) or not sure:
-        return verdicts.with_reason(verdict, said)
-    return Verdict(
-        CONTRADICTED, f"{said[2:]}, but the {name} is {verdicts.bounds(size, 'persons')}"
-    )
-
-
-def _count_beside(docket: Docket, i: int) -> Statement | None:
-    here = docket.statements[i]
-    for j in (i - 1, i + 1):
-        if 0 <= j < len(docket.statements):
-            s = docket.statements[j]
-            if (
-                s.sentence == here.sentence and s.kind == "level" and s.unit == "persons"
-                and not s.blocked and s.relation in ("", "about") and not s.base_level
-                and s.subject.places == here.subject.places
-                and s.subject.products == here.subject.products
-                and s.period == here.period
-            ):  # fmt: skip
-                return s
-    return None
-
-
-def _is_certain(statement: Statement) -> bool:
-    """Return whether it is said of a place named, as a whole, and by nobody unknown."""
-    subject = statement.subject
-    named = subject.how.get("places") in ("here", "sentence")
-    return named and not (
-        subject.detail or subject.outsider or statement.stranger or statement.weak
-    )
-
-
-def _one_phrase(docket: Docket, count: Statement, share: Statement) -> bool:
-    """Return whether the share is said of the same people: its base is named."""
-    one_of_two = any(  # 8亿至10亿人 are a range, of which neither end is the count
-        s is not count and s.kind == "level" and s.unit == count.unit
-        and 0 <= count.start - s.end <= RANGE_REACH
-        for _, s in docket.beside(count)
-    )  # fmt: skip
-    near = abs(share.start - count.end) < 60 and not one_of_two
-    return share.subject.group in ("person", "internet") and near
-
-
-def _population_of(docket: Docket, statement: Statement) -> tuple[str, Interval] | None:
-    place = statement.subject.places[0]
-    day = statement.period.end if statement.period else None
-    if statement.subject.group == "internet":
-        users = [
-            f.interval
-            for s in docket.catalogue.by_geo.get(place, [])
-            if s.product == "internet" and s.indicator == "users"
-            for f in s.figures
-            if day is None or abs((f.period_end - day).days) <= 400
-        ]
-        finite = [u for u in users if u.upper.is_finite()]
-        if not finite:
-            return None
-        size = Interval(min(u.lower for u in finite), max(u.upper for u in finite))
-        return "number of internet users", size
-    years = docket.population.get(place)
-    if not years:
-        return None
-    values = [v for year, v in years if day is None or abs(year - day.year) <= 1]
-    if not values:
-        return None
-    return "population", Interval(min(values), max(values))
 
 
 def _alike(one: Series, other: Series) -> bool:

@@ -23,6 +23,7 @@ from adoption import (
     lone_figures,
     misprints,
     ranks,
+    shares,
     tallies,
 )
 from adoption.bindings import Docket
@@ -85,7 +86,7 @@ def judge(
     misprints.recognised(docket)
     misprints.shares_of_a_part(docket)
     misprints.in_the_other_unit(docket)
-    return [comparisons.with_implied_population(docket, i) for i in range(len(docket.statements))]
+    return [shares.with_implied_population(docket, i) for i in range(len(docket.statements))]
 
 
 def _over_time(docket: Docket, i: int) -> bool:
