@@ -188,11 +188,13 @@ class Docket:
     def in_company(self, i: int, verdict: Verdict) -> bool:
         """Return whether a label and number stand in a list whose others fit twins of a series.
 
-        The place or product must stand at the number, or its sentence must be the list, or the
+        The place, product or part must stand at the number, or its sentence be the list, or the
         list so long that its passage is about nothing else.
         """
         statement = self.statements[i]
-        labelled = statement.subject.tight("place") or statement.subject.tight("product")
+        subject = statement.subject
+        part = bool(subject.detail or subject.employees or subject.ages) and statement.has_decimals
+        labelled = subject.tight("place") or subject.tight("product") or part
         named = statement.subject.how.get("places") == "here" and statement.has_decimals
         if not (labelled or named) or statement.stranger:
             return False

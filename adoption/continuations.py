@@ -297,7 +297,9 @@ def _same_group(subject: Subject, own: Series, other: Series) -> bool:
     all_firms = subject.group == own.group.kind == "firm" and high is None and low <= SMALL_FIRM
     if all_firms and not narrow and other.population_group == own.population_group:
         return True  # 法国企业 after firms with ten and more people
-    kind = own.group.kind if subject.group in ("", "person") else subject.group
+    customers = subject.group == "firm" and own.group.kind == "customer"
+    same = subject.group in ("", "person") or customers
+    kind = own.group.kind if same else subject.group
     part = fits_group(replace(subject, group=kind), other)
     return part == "" or (part == "group" and other is own)
 
