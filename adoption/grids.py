@@ -52,6 +52,10 @@ _NUMBERED = re.compile(  # "Table A3. Enterprises using AI"
     re.IGNORECASE,
 )
 _AGE_HEAD = re.compile(r"ages?(?: groups?)?|年龄段?", re.IGNORECASE)
+_SIZE_HEAD = re.compile(
+    r"(?:number of )?(?:employees|staff|persons employed)|(?:firm |enterprise |company )?size(?: class)?",
+    re.IGNORECASE,
+)
 _USE = re.compile(
     r"\b(?:us(?:e|es|ed|ing)|usage|adoption|uptake|penetration)\b|使用|采用|普及", re.IGNORECASE
 )
@@ -274,9 +278,11 @@ def numbers(grid: Grid, caption: str, note: str) -> Iterator[Number]:
 
 
 def _with_head(cell: Cell, head: str) -> Cell:
-    """Return a label that says what it is: "18–29" below "Age" are those aged 18–29."""
+    """Return a label that says what it is: "18–29" below "Age", "10–49" below "Employees"."""
     if _AGE_HEAD.fullmatch(head) and cell.words[:1].isdigit():
         return replace(cell, words=f"aged {cell.words}")
+    if _SIZE_HEAD.fullmatch(head) and cell.words[:1].isdigit() and cell.words[-1:] in "0123456789+":
+        return replace(cell, words=f"{cell.words} employees")
     return cell
 
 

@@ -25,7 +25,9 @@ _RANGE = re.compile(
     r"(?: ?(?:years?(?: old)?|yrs?|employees|staff|persons employed|workers))?",
     re.IGNORECASE,
 )
-_OF_FIRMS = re.compile(r"\b(?:firms|enterprises|businesses|companies|employees)\b", re.IGNORECASE)
+_OF_FIRMS = re.compile(
+    r"\b(?:firms?|enterprises?|business(?:es)?|compan(?:y|ies)|employees)\b", re.IGNORECASE
+)
 YOUNGEST, NARROWEST = 10, 4  # years
 
 
@@ -42,11 +44,11 @@ def read_labels(text: str, echoes: Sequence[Echo]) -> tuple[list[Mention], list[
     words: list[Mention] = []
     ranges: list[AgeOrSize] = []
     for echo in echoes:
-        of_firms = bool(_OF_FIRMS.search(text, echo.start, echo.names))
+        about_firms = bool(_OF_FIRMS.search(text, echo.start, echo.names))
         for part in _PARTS.finditer(text, echo.names, echo.end):
             name = part.group().strip()
             start = part.start() + len(part.group()) - len(part.group().lstrip())
-            key = name.lower()
+            key, of_firms = name.lower(), about_firms or bool(_OF_FIRMS.search(name))
             if of_firms and key in _SECTORS:
                 words.append(Mention(start, start + len(name), "sector", _SECTORS[key]))
             elif not of_firms and key in _PURPOSES:

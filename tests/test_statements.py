@@ -472,12 +472,18 @@ def test_a_word_alone_is_a_purpose_a_sector_or_a_size_only_where_it_is_a_label()
         ("adults", "Work", "work", None, ""),
         ("firms", "Information", "", None, "information"),
         ("firms", "10–49", "", (10, 49), ""),
+        ("a firm's staff", "250+", "", (250, None), ""),
         ("adults", "12–13", "", None, ""),
     ]
     for people, head, purpose, employees, detail in said:
         (found,) = statements(table.format(people, head))
         subject = found.subject
         assert (subject.purpose, subject.employees, subject.detail) == (purpose, employees, detail)
+
+
+def test_sizes_under_their_head_are_sizes():
+    table = "AI use, %\n\n|Employees|Share|\n|-|-|\n|100–249|25.3|\n|250+|30.6|\n"
+    assert [s.subject.employees for s in statements(table)] == [(100, 249), (250, None)]
 
 
 def test_a_rank_beside_a_value_is_no_label():
