@@ -148,6 +148,10 @@ def _ranked(
             named = any(twins(series, other) for other in bound)
         if own is not None:
             figures = [own]
+        elif statement.period and statement.period_how in ("carried", "distant"):
+            days = docket.days_of(statement.passage)  # whichever of those the passage names
+            figures = [f for f in series.figures if f.period_end in days]
+            figures = figures or figures_at(series, statement.period)
         elif statement.period:
             figures = figures_at(series, statement.period)
         else:

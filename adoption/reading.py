@@ -311,6 +311,8 @@ def _coordinated(sentence: Sentence, i: int) -> bool:
         return False
     start, end = sentence.left(i)
     between = sentence.text[start:end]
+    if cues.ARROW.match(sentence.text, sentence.quantities[i].end):
+        return False  # 增长4.8%（25.9%→30.7%）
     if sentence.quantities[i].unit == PERCENT and (
         cues.RESTATED.fullmatch(between) or cues.FURTHER.search(between)
     ):
@@ -414,6 +416,11 @@ def _rank(sentence: Sentence, match: re.Match[str]) -> Statement | None:
     group = people.ranked_group(sentence, match.start(), _range_end(sentence, match))
     subject = replace(subject, group=group)
     sentence.mentions = found
+    led = [m for m in found if m.tag == "place" and m.start == match.end() + 1]
+    if led and sentence.text[match.end()] == "的":  # 位居榜首的阿联酋
+        subject = replace(
+            subject, places=tuple(led[0].value.split("|")), how=subject.how | {"places": "here"}
+        )
     value = Decimal(rank)
     period, how, _, _ = dating.dates_between(
         sentence, sentence.span.start, sentence.span.end, match.start()

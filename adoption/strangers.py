@@ -22,6 +22,7 @@ _SHARE_OF = re.compile(
     r"的?(?P<who>[^，。；、0-9%]{1,14}?)(?:已经?|正在|目前|都|会|曾|均)*"
     r"(?:使用|用过|用上|在用|采用|应用|用|表示|称|把|将|拿)"
 )
+_USES = re.compile(r"[^，。；、0-9%使用]{0,10}使用(?:过|了|着)?(?P<what>[一-鿿A-Za-z]{2,10})")
 SHORT_TOPIC = 16  # characters of a clause that only names what the next one is about
 
 
@@ -46,6 +47,13 @@ def unknown_in_chinese(sentence: Sentence, i: int) -> str:
             found = rest_of(sentence, *topic)
     if found:
         return found
+    used = (
+        _USES.match(text, quantity.end, sentence.right(i)[1]) if quantity.unit == PERCENT else None
+    )
+    unnamed = used is not None and not _names_something(sentence, *used.span("what"))
+    what = rest_of(sentence, *used.span("what")) if used and unnamed else ""
+    if what:
+        return what  # 78.9%的民众使用社群软件
     after = {COUNT: _COUNTED, PERCENT: _SHARE_OF}.get(quantity.unit)
     who = after.match(text, quantity.end, sentence.right(i)[1]) if after else None
     return rest_of(sentence, who.start("who"), who.end("who")) if who else ""
