@@ -339,6 +339,13 @@ def test_twice_as_fast_is_judged_by_the_measure_that_is_named(measure: str, verd
         "The Global South's share for Q1 2026 should read 15.4 per cent, not 14.5 per cent.",
         "Microsoft has 31.3% for the United States, 47.8% for France and 22.5% for Japan in "
         "Q1 2026, and sees Japan at 25.2% by the end of the year.",
+        "Microsoft's share for Germany in the first quarter of 2026 is not 37.1 but 31.1 percent.",
+        "Not 24% but 18% of US firms used AI in January 2026, by the Census Bureau's count.",
+        # a part of those counted before, an average, a subject of its own
+        "Kling had 60 million users at the end of 2025. Some 15 million of those accounts sleep.",
+        "The OECD puts the use of generative AI in 2025 at 36.8%. The mean of the five largest "
+        "countries is 33%.",
+        "Pew found that 44% of U.S. adults used ChatGPT in February 2026. Literacy is below 20%.",
         # a whole year counts from its beginning, and a multiple from the number beside it
         "The number of generative AI users in China more than doubled in 2025 to 602 million, "
         "CNNIC said.",
