@@ -101,7 +101,14 @@ class Binder:
 
     def _counted_by(self, subject: Subject) -> set[str]:
         """Return the products that the publishers quoted count."""
-        return {s.product for s in self.catalogue.series.values() if s.source_id in subject.sources}
+        return {product for source in subject.sources for product in self._counted[source]}
+
+    @cached_property
+    def _counted(self) -> dict[str, set[str]]:
+        found: dict[str, set[str]] = defaultdict(set)
+        for series in self.catalogue.series.values():
+            found[series.source_id].add(series.product)
+        return found
 
     def _places(self, statement: Statement) -> tuple[str, ...]:
         """Return the places, none if they were only near and the product has no figure there."""

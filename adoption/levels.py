@@ -144,6 +144,9 @@ def _level_of(
     refused = _refused(docket, statement, claimed, candidates, failed, anchored=anchored)
     if refused.verdict != UNDETERMINED or failed or not unsure or statement.unit != "percent":
         return refused
+    bounded = claimed.printed.upper.is_infinite() or claimed.printed.lower == 0
+    if bounded and statement.period is None:
+        return refused  # "more than half", of no date, is no number that tells a figure
     candidate, verdict = unsure[0]
     said = f"the words leave open: {', '.join(candidate.open_parts)}"
     if len(unsure) == len(candidate.open_parts) == 1:

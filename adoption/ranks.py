@@ -70,10 +70,23 @@ def _rank_of(docket: Docket, i: int, place: str) -> Verdict:
     if not statement.field and (named := _among_those_named(docket, i, statement, place)):
         return named
     sure = [v for named, v in results if named]
-    if sure and place in field.members:
+    if sure and place in field.members and not _may_be_of_the_young(docket, statement, place):
         return sure[0]
     reason = results[0][1].reason if results else f"no ranking in the data covers it ({field.name})"
     return Verdict(UNDETERMINED, reason)
+
+
+def _may_be_of_the_young(docket: Docket, statement: Statement, place: str) -> bool:
+    """Return whether the place has a share in the sentence that may be one of the young.
+
+    "Greece leads with 82%" after "the young": the list it leads is not that of everybody.
+    """
+    return any(
+        s.kind == "level" and s.unit == "percent" and s.subject.places == (place,)
+        and docket.verdicts[j].verdict == UNDETERMINED
+        and "the young" in s.subject.how.get("words", "")
+        for j, s in docket.beside(statement)
+    )  # fmt: skip
 
 
 def _among_those_named(docket: Docket, i: int, statement: Statement, place: str) -> Verdict | None:

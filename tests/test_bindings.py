@@ -246,3 +246,7 @@ def test_a_share_of_netizens_that_is_published_of_them_is_not_one_of_all_people(
         "November 2023, 31% of internet users aged 16 and over had used generative AI."
     )
     assert CONTRADICTED not in {verdict for verdict, *_ in bound(text)}
+
+
+def test_a_bound_of_no_date_and_no_publisher_tells_no_figure():
+    assert bound("超半数中国网民已经用上生成式人工智能。")[0][0] == UNDETERMINED
