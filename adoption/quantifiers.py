@@ -152,7 +152,7 @@ def _leads(sentence: Sentence, found: re.Match[str], start: int, end: int) -> bo
     if says["all"] or not _OPENS.search(before):
         return False
     if says["number"] and _IN.search(before):
-        return bool(_SHARE_FOLLOWS.fullmatch(f" {rest.lstrip()}"))
+        return not rest.strip(" ,") or bool(_SHARE_FOLLOWS.fullmatch(f" {rest.lstrip()}"))
     followed = f" {gap.lstrip()}{sentence.text[start:end]}"
     return bool(_VERB_FOLLOWS.match(followed)) and "," not in gap and len(gap) <= LONGEST_VERB
 

@@ -605,6 +605,8 @@ def test_a_number_of_places_beyond_a_level_is_a_tally(text, tally):
         ("In each of the 147 economies at least 5% used AI.", "1 all of 147, "),
         ("At least half of the EU's member states have AI use below 20%.", "0.50 all of 0, EU27"),
         ("In no fewer than six the share was under 10%.", "6 of 0, "),
+        ("Use is low; in ten, fewer than 9% use AI.", "10 of 0, "),
+        ("In 2025, fewer than 9% used AI.", ""),
         ("Of the seven classes, five are below 20%.", "5 of 7, "),
     ],
 )
