@@ -86,7 +86,7 @@ _NO_CHANGE_LEFT = re.compile(
     re.IGNORECASE,
 )
 _CHANGE_AT = re.compile(
-    rf"(?<![A-Za-z-])(?:{_UP_VERB}|{_DOWN_VERB})(?: rates?)?(?: \w+){{0,3}} (?:was|of|at|is|came in at|c[ao]mes? to|amount(?:s|ed|ing) to|equals|work(?:s|ed) out at|totall?ed|stood at|reached|hit)\s*$",
+    rf"(?<![A-Za-z-])(?:{_UP_VERB}|{_DOWN_VERB})(?: rates?)?(?: \w+){{0,3}} (?:was|of|at|is|came in at|c[ao]mes? to|amount(?:s|ed|ing) to|equals|work(?:s|ed) out at|totall?ed|stood at|reached|hit)(?: (?:thus|therefore|hence|then|only|just))?\s*$",
     re.IGNORECASE,
 )
 _CHANGE_RIGHT = re.compile(
