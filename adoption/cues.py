@@ -313,6 +313,7 @@ _OF_A_SHARE = (
 )
 RANK = re.compile(
     rf"\brank(?:s|ed) (?:the )?(?:(?-i:[A-Z])[\w.'-]* ){{1,4}}(?:at |as |in )?(?P<direct>(?:no\. ?|number |#)?[0-9]{{1,3}}(?:st|nd|rd|th)?\b|{_ORDINAL}\b)"
+    rf"|\b(?:puts?|plac(?:es|ed)|has|had) (?:the )?(?:(?-i:[A-Z])[\w.'-]* ){{1,4}}(?:in |at )?(?P<put>[0-9]{{1,3}}(?:st|nd|rd|th)\b|{_ORDINAL}\b)(?= (?:in|of|out of|among|worldwide|globally|place)\b)"
     rf"|(?:\b(?:rank(?:s|ed|ing)?|plac(?:es|ed|ing)|came(?: in)?|comes(?: in)?|stands?|stood|sits|sat|finish(?:es|ed)|position(?:ed)?|{_MOVED}|is|was|in)\b"
     r"(?: (?:\w+ ){0,2}?)?(?: ?(?:at|in|as|only|just|the|globally|to))*"
     rf" (?P<word>{_ORDINAL})\b"
@@ -723,7 +724,7 @@ def rank_of(match: re.Match[str]) -> int:
         return _ORDINALS[named["nth"].lower()] if named.get("nth") else 1
     if named.get("first") or named.get("lowest") or re.search(r" leads$", match.group()):
         return 1
-    told = ("word", "direct", "han", "bare", "top")
+    told = ("word", "direct", "put", "han", "bare", "top")
     word = next((named[name] for name in told if named.get(name)), "").lower()
     if named.get("top") and word in WORD_VALUES:
         return WORD_VALUES[word]

@@ -51,6 +51,7 @@ _NUMBERED = re.compile(  # "Table A3. Enterprises using AI"
     r"^[\s*_#]*(?:tab(?:le|\.)|fig(?:ure|\.)|chart|exhibit|[表图]) ?[A-Z]?[0-9]+(?:[.-][0-9]+)*[.:：]?\s*",
     re.IGNORECASE,
 )
+_FULL_WIDTH = str.maketrans("０１２３４５６７８９．，％＋－", "0123456789.,%+-")
 _AGE_HEAD = re.compile(r"ages?(?: groups?)?|年龄段?", re.IGNORECASE)
 _SIZE_HEAD = re.compile(
     r"(?:number of )?(?:employees|staff|persons employed)|(?:firm |enterprise |company )?size(?: class)?",
@@ -376,9 +377,10 @@ def _cell(source: str, start: int, end: int) -> Cell:
     words = " ".join(words.strip('"').split())
     left = start + len(raw) - len(raw.lstrip())
     right = max(left, start + len(raw.rstrip()))
-    value = _NOTE_MARK.sub("", words)
+    value = _NOTE_MARK.sub("", words.translate(_FULL_WIDTH))
     if _VALUE.fullmatch(value) or _WITH_CHANGE.fullmatch(value):
-        at = source.find(value, left, right)
+        at = left + source[left:right].translate(_FULL_WIDTH).find(value)
+        at = at if at >= left else -1
         if at >= 0:  # without marks and tags
             return Cell(at, at + len(value), value)
     return Cell(left, right, words)

@@ -12,6 +12,8 @@ from adoption.sentences import Sentence, within
 
 WEIGHTS_REACH = 40  # characters after those counted: "78% of firms, weighted by employment"
 
+_OF_THOSE_ONLINE = re.compile(r" of (?:[A-Za-z]+ ){1,2}online\b")  # "13% of Brazilians online"
+
 
 def counted(
     sentence: Sentence, i: int, kind: str
@@ -32,6 +34,8 @@ def counted(
     if cues.OF_THOSE_WHO_USE.search(sentence.text, clause, quantity.start):
         return "genai", None, None, ""
     if quantity.unit == PERCENT and kind == "level":
+        if _OF_THOSE_ONLINE.match(sentence.text, quantity.end):
+            return "internet", None, None, ""
         base = _counted_base(sentence, i) or _named_base(sentence, i, noun)
         if base is not None:
             return base

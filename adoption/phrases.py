@@ -166,7 +166,7 @@ WORDS: dict[str, dict[str, str]] = {
     },
     "future": {
         "forecast": "expects|anticipates|anticipate|an expected|the expected|hinted at|would|could|likely between|likely to be|is likely|will|forecast|forecasts|forecasted|projected|projects|projection|predicts|"
-        "predicted|is expected|are expected|expected to|by 2027|by 2028|by 2029|by 2030|by 2035|"
+        "predicted|is expected|are expected|expected to|we expect|i expect|by the end of the decade|by 2027|by 2028|by 2029|by 2030|by 2035|"
         "target|targets|goal|aims|aim to|could reach|could rise|may reach|might|would reach|"
         "on track to|on course to|set to|likely to reach",
     },

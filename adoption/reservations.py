@@ -14,7 +14,9 @@ from adoption.sentences import Sentence, Subject
 
 _PARTS = re.compile(r"[；;。！？]")
 _DONE = re.compile(r"已(?:经|达|有|超|突破)?|截[至止]|实现了|达到了")
-_CONDITION = re.compile(r"要说|如果|假如|假设|倘若|要是|若(?!干)|按此|照此|以此")
+_CONDITION = re.compile(
+    r"(?:明年|后年)[^，。；]{0,20}(?:会|将)|要说|如果|假如|假设|倘若|要是|若(?!干)|按此|照此|以此"
+)
 _CORRECTS = re.compile(
     r"写成|写作|写为|误|应为|应是|更正|勘误|说法|混淆|抄错|笔误|口径|不对|有误|标题|\bwrite|\bwrong|改为|纠正|错误|谣|误传|不实|乌龙|少看|漏看|数量级|单位错"
 )
@@ -37,6 +39,10 @@ _NEW_QUESTION = re.compile(
     r"(?:措辞|问法|题目|提问|口径|定义)[^，。；]{0,12}(?:更换|改|调整|变|不同|换)|换了问法"
 )
 _OF_CHANGES = re.compile("增幅|涨幅|升幅|增速|增量|降幅|增长|提升")
+# 我们自己的客户里, 本公司的用户: nobody publishes them
+_OWN = re.compile(
+    r"我们(?:自己)?的?(?:客户|用户|读者|会员|日活|月活)|我(?:自己)?(?:的|服务的)[^，。；]{0,8}(?:客户|读者)|(?:我司|本公司|本店|本校|本院)"
+)
 SPAN = 60  # characters in which a quotation opens
 
 
@@ -49,6 +55,8 @@ def reservation(sentence: Sentence, i: int, kind: str) -> str:
     right = text[quantity.end : sentence.right(i)[1]]
     if _of_the_future(sentence, quantity.start):
         return "a forecast or an aim, not a figure"
+    if _OWN.search(text, sentence.span.start, quantity.start):
+        return "of the writer's own, of whom there are no figures"
     if _in_quotation(sentence, quantity.start) and _CORRECTS.search(_whole(sentence)):
         return "quoted as an error or denied"
     if kind == "level" and quantity.unit == PERCENT and _THRESHOLD.match(right):
