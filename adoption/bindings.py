@@ -404,11 +404,15 @@ def bases_of(series: Series, end: Figure, base: PeriodMention | None) -> list[Fi
         target = with_year(base, Period(day_before, day_before)).end
     else:
         target = months_before(end.period_end, base.months_before)
+    targets = [target]
+    if base.unfinished and base.shift:  # 去年: before the year of print, which may be a later one
+        targets.append(in_year(base, end.period_end.year).end)
     near = [
         f
         for f in earlier
-        if abs((f.period_end - target).days) <= SAME_SPAN_DAYS
-        or f.period_start <= target <= f.period_end
+        for day in targets
+        if abs((f.period_end - day).days) <= SAME_SPAN_DAYS
+        or f.period_start <= day <= f.period_end
     ]
     if base.previous and not near:
         step = dt.timedelta(days=max(PREVIOUS_DAYS, round(1.2 * end.days)))
