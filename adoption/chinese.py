@@ -1,6 +1,6 @@
 """The Chinese words of statements: what `phrases.py` holds in English, under the same tags.
 
-Traditional characters are read as simplified ones (`prose.py`) by the table at the end, so only
+Traditional characters are read as simplified ones (`transcripts.py`) by the table at the end, so only
 simplified words stand here.
 """
 

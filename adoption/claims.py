@@ -13,7 +13,8 @@ import pandas as pd
 from adoption import data, findings, labels, verdicts
 from adoption.catalogue import Catalogue, Figure, Series
 from adoption.grids import MAX_NUMBERS
-from adoption.prose import Prose, read_prose
+from adoption.paragraphs import Prose
+from adoption.prose import read_prose
 from adoption.rates import Interval, exact
 from adoption.reading import read_statements
 from adoption.schema import CLAIM_KINDS, DataError, Problem

@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from adoption.paragraphs import Echo
 from adoption.phrases import Mention
-from adoption.prose import Echo
 from adoption.quantities import AgeOrSize
 
 _PURPOSES = {

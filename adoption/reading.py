@@ -26,8 +26,8 @@ from adoption import (
     vagueness,
 )
 from adoption.orders import Order, find_orders, find_overtakings
+from adoption.paragraphs import Prose
 from adoption.phrases import Mention
-from adoption.prose import Prose
 from adoption.quantities import COUNT, PERCENT, POINTS, SERVICES, TIMES, Quantity
 from adoption.rates import INFINITY, Interval
 from adoption.sentences import Memory, Sentence, Subject, codes_of, is_specific

@@ -20,9 +20,9 @@ from typing import NamedTuple, TypeVar
 
 from adoption import cues
 from adoption.heads import read_labels
+from adoption.paragraphs import Prose, Span
 from adoption.periods import Period, PeriodMention, find_periods
 from adoption.phrases import Mention, find_mentions, fold
-from adoption.prose import Prose, Span
 from adoption.quantities import (
     BARE,
     COUNT,

@@ -21,7 +21,8 @@ LAYERS = {
     "tables": "schema",
     "figures": "cells raw rules data",
     "statements": (
-        "quantities periods chinese phrases cues grids prose heads sentences strangers rivals "
+        "quantities periods chinese phrases cues grids paragraphs transcripts markup "
+        "hypertext markdown prose heads sentences strangers rivals "
         "counterparts reservations people subjects orders quantifiers dating vagueness statements "
         "reading catalogue identity bindings verdicts shares levels continuations attributions "
         "lone_figures changes antecedents ranks tallies comparisons doubts misprints "

@@ -301,9 +301,20 @@ def test_the_vocabulary_does_not_take_a_pronoun_for_a_country():
 
 def test_no_pattern_repeats_itself_inside_a_repetition():
     """A nested unbounded repetition is how a pattern becomes slower than linear."""
-    from adoption import cues, periods, prose, quantities
+    from adoption import (
+        cues,
+        hypertext,
+        markdown,
+        markup,
+        paragraphs,
+        periods,
+        prose,
+        quantities,
+        transcripts,
+    )
 
-    for module in (cues, periods, prose, quantities):
+    documents = (prose, markdown, hypertext, markup, transcripts, paragraphs)
+    for module in (cues, periods, quantities, *documents):
         for name, value in vars(module).items():
             if isinstance(value, re.Pattern):
                 assert not re.search(r"[+*]\)[+*]", str(value.pattern)), f"{module.__name__}.{name}"
