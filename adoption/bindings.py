@@ -411,8 +411,7 @@ def bases_of(series: Series, end: Figure, base: PeriodMention | None) -> list[Fi
         f
         for f in earlier
         for day in targets
-        if abs((f.period_end - day).days) <= SAME_SPAN_DAYS
-        or f.period_start <= day <= f.period_end
+        if abs((f.period_end - day).days) <= SAME_SPAN_DAYS or f.period_start <= day <= f.period_end
     ]
     if base.previous and not near:
         step = dt.timedelta(days=max(PREVIOUS_DAYS, round(1.2 * end.days)))
