@@ -13,6 +13,7 @@ import re
 from itertools import pairwise
 
 from adoption import cues
+from adoption.memory import within
 from adoption.periods import (
     Period,
     PeriodMention,
@@ -21,7 +22,7 @@ from adoption.periods import (
     months_before,
     with_year,
 )  # fmt: skip
-from adoption.sentences import Sentence, within
+from adoption.sentences import Sentence
 
 _AT = re.compile(r" (?:users |people |of firms )?(?:in|at|by|for|as of|on)?(?: the)? ?")
 _TO = re.compile(
@@ -29,6 +30,31 @@ _TO = re.compile(
 )
 OWN = ("here", "only", "sentence", "now")  # where a date was read in the sentence itself
 DAY_NAMED_WITHIN = 400  # characters back to the day from which 去年 is counted
+_AT_A_DATE = re.compile(
+    r" ?(?:users |people |adults )?[(（]?(?:in |by |at |on |as of |during |for )?(?:the )?"
+)
+# "Pew's 23 percent is from February 2024": its date, no base
+_DATED_FROM = re.compile(r"\b(?:is|are|was|were|dates?|dated|stems?|comes?|taken)(?: back)? from\b")
+_DATES_FROM = re.compile(rf"{_DATED_FROM.pattern} (?:the |early |late |mid[- ])*[A-Z0-9][^,;.]*$")
+_DATE_LABEL = re.compile(r" ?(?:[:：,，]|的|为|是|达|it was|was|at)? ?")
+_NOW = re.compile(
+    r"\b(?:now|currently|today|at present|to date|so far|these days|nowadays|later|since then|"
+    r"(?:this|last|next) (?:year|month|week|quarter|fall|spring|summer|winter|autumn))\b"
+    r"|目前|如今|现在|当前|节后|春节|迄今|今年|本月|此后",
+    re.I,
+)
+# before all figures: "at launch", 刚推出时
+_AT_FIRST = re.compile(
+    r"\b(?:initially|at first|at (?:its |the )?launch|when (?:it|they) (?:was |were )?(?:first )?launched"
+    r"|(?:soon|shortly|right|just) after (?:its |the )?launch|in its (?:early|first) (?:days|weeks))\b"
+    r"|(?:刚刚?|初)(?:推出|上线|发布|登场|面世|问世)|(?:推出|上线|发布|问世)(?:之初|初期)|起初|最初|一开始",
+    re.I,
+)
+_BASE_LEVEL_BEFORE = re.compile(
+    r"\b(?:up|down) from (?:about |around |some |just )?[0-9][0-9.,]*(?: ?%| per ?cent| million| billion)?"
+    r" (?:in|at|on|during|for) (?:the )?$",
+    re.IGNORECASE,
+)
 
 
 def periods_of(
@@ -80,15 +106,13 @@ def periods_of(
     if pick and period is None:  # 去年12月 in a text without a date: it must not take another one
         sentence.undated[i] = pick[0]
         return None, "relative", base, months
-    if period is None and cues.AT_FIRST.search(
+    if period is None and _AT_FIRST.search(
         sentence.text, sentence.near_left(i), sentence.near_right(i)
     ):
         return None, "relative", base, months
     if kind != "level" and base is not None and _is_of_the_span_before(sentence, base):
         return None, "relative", None, months  # "in the six months before it had added 266 million"
-    if period is None and cues.NOW.search(
-        sentence.text, sentence.near_left(i), sentence.near_right(i)
-    ):
+    if period is None and _NOW.search(sentence.text, sentence.near_left(i), sentence.near_right(i)):
         sentence.present.add(i)
         return None, "now", base, months
     if period is None:
@@ -405,8 +429,8 @@ def _dates_from(sentence: Sentence, mention: PeriodMention) -> bool:
     """Return whether "from" gives a number's date: "the first dates from May, the next, from July"."""
     told = sentence.text[sentence.span.start : mention.start]
     words = told + sentence.text[mention.start : mention.end]
-    return bool(cues.DATES_FROM.search(words)) or bool(
-        re.search(r", from $", told) and cues.DATED_FROM.search(told)
+    return bool(_DATES_FROM.search(words)) or bool(
+        re.search(r", from $", told) and _DATED_FROM.search(told)
     )
 
 
@@ -430,8 +454,8 @@ def stands_at(sentence: Sentence, i: int) -> bool:
         between = sentence.text[max(before[0].end, sentence.left(i)[0]) : start]
         if before[0].start >= sentence.left(i)[0] and not cues.HAN_STOP.search(between):
             return True  # 截至2025年6月末生成式AI普及率已达42.8%
-    return any(cues.AT_A_DATE.fullmatch(sentence.text, end, p.start) for p in after) or any(
-        cues.DATE_LABEL.fullmatch(sentence.text, p.end, start) for p in before
+    return any(_AT_A_DATE.fullmatch(sentence.text, end, p.start) for p in after) or any(
+        _DATE_LABEL.fullmatch(sentence.text, p.end, start) for p in before
     )
 
 
@@ -481,7 +505,7 @@ def resolved(sentence: Sentence, mention: PeriodMention, *, forward: bool = Fals
 
 def _dates_a_base(sentence: Sentence, mention: PeriodMention) -> bool:
     """Return whether a date is that of an earlier level: "up from 9.1% in the first half"."""
-    return bool(cues.BASE_LEVEL_BEFORE.search(sentence.text, sentence.span.start, mention.start))
+    return bool(_BASE_LEVEL_BEFORE.search(sentence.text, sentence.span.start, mention.start))
 
 
 def _goes_on(sentence: Sentence, mention: PeriodMention, known: Period) -> bool:

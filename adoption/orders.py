@@ -12,8 +12,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from adoption.phrases import Mention
-from adoption.sentences import Sentence, is_specific
+from adoption.phrases import Mention, is_specific
+from adoption.sentences import Sentence
 from adoption.subjects import FIELDS
 
 LONGEST_STEP = 60  # characters from the place that is ahead to the words that say so

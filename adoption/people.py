@@ -1,16 +1,39 @@
 """Who is counted in a number: a kind of unit, ages, sizes of firms, or a part without figures."""
 
+# ruff: noqa: E501 -- a pattern is read in one piece
+
 from __future__ import annotations
 
 import re
 from itertools import zip_longest
 
 from adoption import cues, strangers
+from adoption.memory import within
 from adoption.phrases import Mention
 from adoption.quantities import COUNT, NUMBER_WORDS, PERCENT
-from adoption.sentences import Sentence, within
+from adoption.sentences import Sentence
 
 WEIGHTS_REACH = 40  # characters after those counted: "78% of firms, weighted by employment"
+_AMONG = re.compile(r"\b[Aa]mong(?:st)? (?:the |those |all )?(?P<np>[^,;:.()，。0-9%]{1,60})")
+_THE_SHARE = re.compile(
+    r"\b(?:the|a|an) (?:share|rate|figure|proportion|percentage|level|number)\b"
+)
+# "Of the teens who use chatbots, 54 percent": the users, not the teens
+_OF_THOSE_WHO_USE = re.compile(
+    r"\b(?:[Oo]f|[Aa]mong) (?:the |those |these |all )?(?:[a-z-]+ ){0,3}who (?:already |currently |have )?(?:use|used|tried)\b[^,;.0-9]{0,40},? $"
+)
+_TOLD_BY = re.compile(
+    r"\b(?:found|finds|shows?|showed|said|says|reports?|reported|estimates?|estimated|suggests?|indicates?|revealed|concluded|declared|declares|announced|announces|disclosed|confirmed|stated|claimed|claims)(?: that)?\b"
+)
+_OF_THE = re.compile(r" of (?:the |all |its |their )?")
+_OF_A_NUMBER = re.compile(r" of (?:(?!and |or )[a-z']+ ){0,4}")
+_NOUN_PHRASE = re.compile(
+    r"\)? of (?P<np>[^,;:.()，；。0-9%]{1,80})|(?:的|中)?(?P<han>[一-鿿]{2,12})"
+)
+_COMPOSITION = re.compile(r"占(?:到|据|了|比)?(?:约|近|超过?|达)?$")
+_HAN_BASE = re.compile(
+    r"占(?:到|据|全部|全国|整体|我国)?(?P<np>[^，；。,;0-9%]{1,16}?)(?:的|比例|比重|比)?(?:为|达到?|约|近|超过?)*$"
+)
 
 _OF_THOSE_ONLINE = re.compile(r" of (?:[A-Za-z]+ ){1,2}online\b")  # "13% of Brazilians online"
 
@@ -21,7 +44,7 @@ def counted(
     """Return who is counted: kind, ages, employees, and a part that has no figures."""
     quantity = sentence.quantities[i]
     near = sentence.near_right(i)
-    noun = cues.NOUN_PHRASE.match(sentence.text, quantity.end, sentence.right(i)[1])
+    noun = _NOUN_PHRASE.match(sentence.text, quantity.end, sentence.right(i)[1])
     end = max(near, noun.end() if noun and noun.group("np") else near)
     clause = max(sentence.near_left(i), sentence.new_source(i) or 0, _own_clause(sentence, i))
     after = [m for m in sentence.mentions if m.tag == "group" and quantity.end - 1 <= m.start < end]
@@ -31,7 +54,7 @@ def counted(
     if quantity.word == "fraction":  # "one firm in five"
         after = [*within(sentence.mentions, quantity.start, quantity.end - 1), *after]
         after = [m for m in after if m.tag == "group"]
-    if cues.OF_THOSE_WHO_USE.search(sentence.text, clause, quantity.start):
+    if _OF_THOSE_WHO_USE.search(sentence.text, clause, quantity.start):
         return "genai", None, None, ""
     if quantity.unit == PERCENT and kind == "level":
         if _OF_THOSE_ONLINE.match(sentence.text, quantity.end):
@@ -48,7 +71,7 @@ def counted(
         start, stop = sentence.quantities[i - 1].end, sentence.near_right(i - 1)
         turned = any(m.tag == "purpose" and stop <= m.start < near for m in sentence.mentions)
         if turned:
-            before = [m for m in before if not cues.OF_THE.fullmatch(sentence.text, start, m.start)]
+            before = [m for m in before if not _OF_THE.fullmatch(sentence.text, start, m.start)]
     if sentence.is_chinese:  # of 青少年网民 the last word is the noun
         after = [m for m, n in zip_longest(after, after[1:]) if n is None or m.end != n.start]
     picked = [m for m in (*after[:1], *before[-1:]) if m.value != "weighted"]
@@ -69,7 +92,7 @@ def counted(
         limits = (span.low, span.high)
         ages, employees = (ages, limits) if span.employees else (limits, employees)
         group = group or ("firm" if span.employees else "person")
-    told = list(cues.TOLD_BY.finditer(sentence.text, clause, quantity.start))
+    told = list(_TOLD_BY.finditer(sentence.text, clause, quantity.start))
     said_from = told[-1].end() if told else clause  # "the researchers found that 39 percent ..."
     parts = [
         m
@@ -84,7 +107,7 @@ def counted(
     sectors = [m for m in parts if m.tag == "sector"]
     if sectors and len(sectors) == len(parts):
         group, detail = group or "firm", sectors[-1].value
-    among = cues.AMONG.search(sentence.text, clause, quantity.start)
+    among = _AMONG.search(sentence.text, clause, quantity.start)
     if among and not (detail or ages) and kind == "level":
         asked_by = [
             m.start
@@ -94,7 +117,7 @@ def counted(
         stop = min(
             [among.end("np"), *asked_by]
         )  # "among small firms the Reuters Institute counted 40"
-        said = cues.THE_SHARE.search(sentence.text, among.start("np"), stop)
+        said = _THE_SHARE.search(sentence.text, among.start("np"), stop)
         stop = said.start() if said else stop  # "among small firms the rate is 20%"
         detail = strangers.unknown_words(sentence, among.start("np"), stop)
     if weighted:
@@ -137,7 +160,7 @@ def ranked_group(sentence: Sentence, position: int, end: int) -> str:
 
 def names_a_people(sentence: Sentence, i: int) -> bool:
     """Return whether a share is of a whole people: "44 per cent of Indians"."""
-    noun = cues.NOUN_PHRASE.match(sentence.text, sentence.quantities[i].end, sentence.right(i)[1])
+    noun = _NOUN_PHRASE.match(sentence.text, sentence.quantities[i].end, sentence.right(i)[1])
     if noun is None or not noun.group("np"):
         return False
     named = within(sentence.mentions, noun.start("np"), noun.end("np"))
@@ -153,7 +176,7 @@ def names_a_people(sentence: Sentence, i: int) -> bool:
 def _counted_base(sentence: Sentence, i: int) -> tuple[str, None, None, str] | None:
     """Return the base that is a number itself: "45.9% of the 1.123 billion internet users"."""
     start, end = sentence.right(i)
-    if end == sentence.span.end or not cues.OF_A_NUMBER.fullmatch(sentence.text, start, end):
+    if end == sentence.span.end or not _OF_A_NUMBER.fullmatch(sentence.text, start, end):
         return None
     after = (sentence.quantities[i + 1].end, sentence.near_right(i + 1))
     groups = [m for m in sentence.mentions if m.tag == "group" and after[0] <= m.start < after[1]]
@@ -184,7 +207,7 @@ def _named_base(
             return "genai", None, None, ""
         return None
     left = sentence.text[sentence.near_left(i) : sentence.quantities[i].start]
-    if cues.COMPOSITION.search(left) and not cues.USE.search(left):
+    if _COMPOSITION.search(left) and not cues.USE.search(left):
         parts = [m for m in sentence.mentions if m.tag == "unknown_group" or m.value == "teen"]
         start = sentence.near_left(i)
         named = [*(m.start for m in parts), *(a.start for a in sentence.ages)]
@@ -196,7 +219,7 @@ def _named_base(
         re.search(r"(?<!一)(?<!该)比例", left[-12:]) and not cues.USE.search(left)
     ):
         return "", None, None, "占比"
-    han = cues.HAN_BASE.search(left)
+    han = _HAN_BASE.search(left)
     if not han:
         return None
     words = han.group("np")

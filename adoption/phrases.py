@@ -371,6 +371,16 @@ def find_mentions(text: str) -> list[Mention]:
     return found
 
 
+def codes_of(mentions: list[Mention]) -> tuple[str, ...]:
+    """Return the codes of mentions, each once, in order."""
+    return tuple(dict.fromkeys(v for m in mentions for v in m.value.split("|")))
+
+
+def is_specific(mention: Mention) -> bool:
+    """Return whether a mention is of one product, not of AI or the internet as such."""
+    return not mention.value.startswith("any-") and mention.value != "internet"
+
+
 def fold(text: str) -> str:
     """Return the text in lower case with hyphens as spaces, every character in its place."""
     lowered = text.lower()

@@ -12,7 +12,7 @@ import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from adoption import cues, subjects
+from adoption import ordinals, subjects
 from adoption.quantities import WORD_VALUES
 from adoption.rates import INFINITY, Interval
 from adoption.sentences import Sentence
@@ -82,6 +82,9 @@ _PARTS = (
     ("third", "0.30", "0.37"), ("quarters", "0.70", "0.80"), ("quarter", "0.21", "0.29"),
     ("thirds", "0.62", "0.71"), ("fifth", "0.17", "0.23"), ("half", "0.45", "0.55"),
 )  # fmt: skip
+# "Only the Emirates and Singapore are above half"
+_ONLY_THOSE = re.compile(r" ?(?:are|were|is|was|have|had|stand|stood|lie)(?: now| still)? ?")
+_ONLY_BEFORE = re.compile(r"\bonly (?:the )?$", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -175,7 +178,7 @@ def _quota(sentence: Sentence, found: re.Match[str], first: int, end: int, relat
     anywhere = groups["nowhere"] or groups["everywhere"]
     return Quota(
         first + found.start(), end, relation, wanted, value, of_all, but, size,
-        cues.field_of(noun), (), spoken or bool(size) or not (noun or anywhere), others,
+        ordinals.field_of(noun), (), spoken or bool(size) or not (noun or anywhere), others,
     )  # fmt: skip
 
 
@@ -233,11 +236,9 @@ def _only_those(sentence: Sentence, start: int, relation: str) -> Quota | None:
     ]  # fmt: skip
     if not found:
         places = subjects.listed(sentence.text, places)
-        opens = places and cues.ONLY_BEFORE.search(
-            sentence.text, sentence.span.start, places[0].start
-        )
+        opens = places and _ONLY_BEFORE.search(sentence.text, sentence.span.start, places[0].start)
         gap = sentence.text[places[-1].end : start] if places else ""
-        verb = cues.ONLY_THOSE.fullmatch(gap) or (
+        verb = _ONLY_THOSE.fullmatch(gap) or (
             gap == " " and _VERB_FOLLOWS.match(sentence.text, start - 1)
         )
         if not (opens and verb):
@@ -249,7 +250,7 @@ def _only_those(sentence: Sentence, start: int, relation: str) -> Quota | None:
     many = Decimal(len(those))
     noun = found.group("noun") if found else ""
     return Quota(
-        until, start, relation, Interval(many, many), many, field=cues.field_of(noun or ""),
+        until, start, relation, Interval(many, many), many, field=ordinals.field_of(noun or ""),
         those=those, spoken_of=bool(found and re.search(r"\bones?\b", found.group())),
     )  # fmt: skip
 

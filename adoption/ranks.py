@@ -14,7 +14,7 @@ from functools import cache
 from adoption import data
 from adoption.bindings import Docket, all_of, figures_at
 from adoption.catalogue import Figure, Series
-from adoption.cues import UNLISTED_FIELD
+from adoption.ordinals import UNLISTED_FIELD
 from adoption.statements import Statement
 from adoption.subjects import FIELDS
 from adoption.verdicts import CONTRADICTED, SUPPORTED, UNDETERMINED, Verdict

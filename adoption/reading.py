@@ -14,23 +14,25 @@ from dataclasses import replace
 from decimal import Decimal
 
 from adoption import (
+    bounds,
     counterparts,
     cues,
     dating,
+    ordinals,
     people,
     quantifiers,
     reservations,
-    rivals,
     strangers,
     subjects,
     vagueness,
 )
+from adoption.memory import Memory
 from adoption.orders import Order, find_orders, find_overtakings
 from adoption.paragraphs import Prose
-from adoption.phrases import Mention
+from adoption.phrases import Mention, codes_of, is_specific
 from adoption.quantities import COUNT, PERCENT, POINTS, SERVICES, TIMES, Quantity
 from adoption.rates import INFINITY, Interval
-from adoption.sentences import Memory, Sentence, Subject, codes_of, is_specific
+from adoption.sentences import Sentence, Subject
 from adoption.statements import COUNTED, Statement, tied, with_blocked_changes
 
 NOTHING = Subject(how={"places": "missing", "products": "missing", "sources": "missing"})
@@ -138,7 +140,7 @@ def _statement(sentence: Sentence, i: int) -> Statement:
     left = sentence.text[sentence.left(i)[0] : start]
     right = sentence.text[end : sentence.right(i)[1]]
     near_left = left[-90:]
-    name, before, reach = cues.relation(near_left, right[:20])
+    name, before, reach = bounds.relation(near_left, right[:20])
     if reach and name == "over" and right[:1] == "+" and quantity.unit == TIMES:
         reach = 1
     way = cues.direction(quantity, before, right[reach : reach + 80])
@@ -152,7 +154,7 @@ def _statement(sentence: Sentence, i: int) -> Statement:
     if not way and _coordinated(sentence, i):
         way = 1 if sentence.made[-1][1] >= 0 else -1
     kind = _kind(sentence, i, way, before, right[reach:])
-    printed, loose = cues.allowed(quantity, name)
+    printed, loose = bounds.allowed(quantity, name)
     value = quantity.value
     if way < 0 and kind.startswith("change"):
         value, printed, loose = -value, -printed, -loose
@@ -271,15 +273,15 @@ def _kind(sentence: Sentence, i: int, way: int, left: str, right: str) -> str:
         return "level"  # 大幅落后于豆包（1.7亿）
     if quantity.unit == POINTS:
         told = sentence.is_chinese and cues.HAN_GAP.search(left)
-        between = told or cues.is_gap(left, right) or rivals.rival_of(sentence, i)
+        between = told or cues.is_gap(left, right) or counterparts.rival_of(sentence, i)
         return "gap" if between or counterparts.counterpart(sentence, i) else "change_points"
     if quantity.unit == PERCENT and counterparts.counterpart(sentence, i):
         return "gap"
     if quantity.unit == COUNT and cues.is_gap(left, "" if not sentence.is_chinese else right):
         return "gap"
-    if quantity.unit == COUNT and way and rivals.rival_of(sentence, i):
+    if quantity.unit == COUNT and way and counterparts.rival_of(sentence, i):
         return "gap"
-    if quantity.unit == PERCENT and rivals.is_part_of_rival(sentence, i):
+    if quantity.unit == PERCENT and counterparts.is_part_of_rival(sentence, i):
         return "ratio"  # 只有豆包的六成
     if quantity.unit == TIMES:
         return "ratio_of_changes" if cues.AS_FAST.match(right) else "ratio"
@@ -292,7 +294,7 @@ def _compared_product(sentence: Sentence, i: int, kind: str) -> str:
     """Return the product that a difference or a multiple is counted against."""
     if kind not in ("gap", "ratio"):
         return ""
-    rival = rivals.rival_of(sentence, i) or rivals.rival_after(sentence, i)
+    rival = counterparts.rival_of(sentence, i) or counterparts.rival_after(sentence, i)
     return rival.value if rival and rival.tag == "product" else ""
 
 
@@ -364,10 +366,10 @@ def _unit(quantity: Quantity, kind: str) -> str:
 
 
 def _ranks(sentence: Sentence) -> list[re.Match[str]]:
-    found = list(cues.RANK.finditer(sentence.text, sentence.span.start, sentence.span.end))
+    found = list(ordinals.RANK.finditer(sentence.text, sentence.span.start, sentence.span.end))
     if sentence.is_chinese:
         found = list(
-            cues.HAN_RANK.finditer(sentence.text, sentence.span.start, sentence.span.end)
+            ordinals.HAN_RANK.finditer(sentence.text, sentence.span.start, sentence.span.end)
         ) + [m for m in found if m.group().isascii()]
     found = [
         m
@@ -375,10 +377,14 @@ def _ranks(sentence: Sentence) -> list[re.Match[str]]:
         if not any(p.start < m.end() and m.start() < p.end for p in sentence.periods)
     ]
     places = [m for m in sentence.mentions if m.tag == "place" and m.value not in subjects.FIELDS]
-    at_places = [cues.RANK_AT_PLACE.match(sentence.text, m.end, sentence.span.end) for m in places]
+    at_places = [
+        ordinals.RANK_AT_PLACE.match(sentence.text, m.end, sentence.span.end) for m in places
+    ]
     if first := min((m.end() for m in (*found, *at_places) if m), default=None):
         after = [m.end for m in places if m.start > first]
-        at_places += [cues.NEXT_RANK.match(sentence.text, end, sentence.span.end) for end in after]
+        at_places += [
+            ordinals.NEXT_RANK.match(sentence.text, end, sentence.span.end) for end in after
+        ]
     for match in at_places:
         if match and not any(match.start() < f.end() and f.start() < match.end() for f in found):
             found.append(match)
@@ -393,13 +399,13 @@ def _ranked_among(sentence: Sentence, ranks: list[re.Match[str]]) -> list[Mentio
         for m in places
         for rank in ranks
         if m.value in subjects.FIELDS
-        and cues.AMONG_WHICH.fullmatch(sentence.text, rank.end(), m.start)
+        and ordinals.AMONG_WHICH.fullmatch(sentence.text, rank.end(), m.start)
         and any(p.end <= rank.start() and p.value not in subjects.FIELDS for p in places)
     ]
 
 
 def _rank(sentence: Sentence, match: re.Match[str]) -> Statement | None:
-    rank = cues.rank_of(match)
+    rank = ordinals.rank_of(match)
     if not rank:
         return None
     before = [q for q in sentence.quantities if q.start < match.start()]
@@ -465,7 +471,7 @@ def _tally(sentence: Sentence, level: Statement) -> Statement | None:
 def _list_before(sentence: Sentence, position: int) -> tuple[str, ...]:
     """Return the places of a list before a position: "of Norway, Denmark and Finland, two"."""
     places = [m for m in sentence.mentions if m.tag == "place" and m.start < position]
-    return codes_of(sentence.text, subjects.listed(sentence.text, places))
+    return codes_of(subjects.listed(sentence.text, places))
 
 
 def _with_tallies(sentence: Sentence, found: list[Statement]) -> list[Statement]:
@@ -520,16 +526,16 @@ def _ordered(sentence: Sentence, order: Order) -> Statement:
 def _field(sentence: Sentence, match: re.Match[str]) -> str:
     """Return the set of places a rank is among, from the words after it or before it."""
     end = min(sentence.span.end, match.end() + 60)
-    stop = cues.CLAUSE_STOP.search(sentence.text, match.end(), end)
+    stop = ordinals.CLAUSE_STOP.search(sentence.text, match.end(), end)
     after = sentence.text[match.end() : stop.start() if stop else end]
     start = max(sentence.clause(match.start()), match.start() - 60)
     before = sentence.text[start : match.start()]
     among = after if match.groupdict().get("top") else match.group() + after
-    known = cues.field_of(among) or cues.field_of(before)
-    opening = cues.OPENING_FIELD.match(sentence.text, sentence.span.start, match.start())
-    if opening and known in ("", cues.UNLISTED_FIELD):
-        known = cues.field_of(opening.group().replace("Of ", "of ", 1)) or known
-    return known or (cues.UNLISTED_FIELD if cues.OTHER_FIELD.search(after) else "")
+    known = ordinals.field_of(among) or ordinals.field_of(before)
+    opening = ordinals.OPENING_FIELD.match(sentence.text, sentence.span.start, match.start())
+    if opening and known in ("", ordinals.UNLISTED_FIELD):
+        known = ordinals.field_of(opening.group().replace("Of ", "of ", 1)) or known
+    return known or (ordinals.UNLISTED_FIELD if ordinals.OTHER_FIELD.search(after) else "")
 
 
 def _range_end(sentence: Sentence, match: re.Match[str]) -> int:

@@ -44,6 +44,8 @@ _OWN = re.compile(
     r"我们(?:自己)?的?(?:客户|用户|读者|会员|日活|月活)|我(?:自己)?(?:的|服务的)[^，。；]{0,8}(?:客户|读者)|(?:我司|本公司|本店|本校|本院)"
 )
 SPAN = 60  # characters in which a quotation opens
+# "Bhutan is 90th": a name right before the rank
+_NAME_BEFORE = re.compile(r"(?:^|[;,.] )(?P<name>[A-Z][\w'-]+(?: [A-Z][\w'-]+){0,2}) ?$")
 
 
 def reservation(sentence: Sentence, i: int, kind: str) -> str:
@@ -90,10 +92,10 @@ def reservation(sentence: Sentence, i: int, kind: str) -> str:
 def unknown_rank(sentence: Sentence, position: int, subject: Subject) -> str:
     """Return why a rank is not one of places by use that are known; empty if it is."""
     if not sentence.is_chinese:
-        name = cues.NAME_BEFORE.search(sentence.text[sentence.span.start : position])
+        name = _NAME_BEFORE.search(sentence.text[sentence.span.start : position])
         start = sentence.span.start + name.start("name") if name else position
         known = any(start <= m.start < position for m in sentence.mentions)
-        if not name or known or name.group("name").lower() in cues.ORDINARY:
+        if not name or known or name.group("name").lower() in strangers.ORDINARY:
             return ""
         return f"it is not known what is ranked: {name.group('name')}"
     if any(not p.startswith("any-") for p in subject.products):

@@ -1,4 +1,4 @@
-"""One sentence with what was found in it, and what the sentences before it have left in memory.
+"""One sentence with what was found in it.
 
 Stretches of text belong to a quantity: what stands between it and the one before, and what follows
 it up to a comma, a new clause or the next number.
@@ -10,46 +10,75 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
-from operator import attrgetter
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 from adoption import cues
-from adoption.heads import read_labels
-from adoption.paragraphs import Prose, Span
-from adoption.periods import Period, PeriodMention, find_periods
-from adoption.phrases import Mention, find_mentions, fold
-from adoption.quantities import (
-    BARE,
-    COUNT,
-    PERCENT,
-    SERVICES,
-    TIMES,
-    AgeOrSize,
-    Quantity,
-    find_ages_and_sizes,
-    find_quantities,
-)  # fmt: skip
+from adoption.memory import Memory, within
+from adoption.paragraphs import Span
+from adoption.periods import Period, PeriodMention
+from adoption.phrases import Mention, is_specific
+from adoption.quantities import BARE, COUNT, PERCENT, SERVICES, TIMES, Quantity
 
 MAX_QUANTITIES = 40  # a sentence with more numbers is a table
-DATELINE_REACH = 70  # characters in which a dateline ends
-ESTIMATES = ("估算", "推算", "预估", "测算")
-OUR_COUNTRY = {"我国", "全国", "国内", "境内", "国人", "我们国家", "咱们国家"}
-HOME_SOURCES = {
-    "cnnic",
-    "cac-genai-filing",
-    "nbs-china",
-    "questmobile|questmobile-nbd",
-    "questmobile-nbd",
-}
 SHARE_SAID_WITHIN = 240  # characters back to the words that make a list of numbers shares
 MIN_COUNT = 1000  # smaller whole numbers without a unit are no statement about users
-_START = attrgetter("start")
-T = TypeVar("T", Mention, PeriodMention, AgeOrSize, Quantity)
+# "It now stands at 22.5%": what a sentence speaks of was named before
+_GOES_ON_WITH_IT = re.compile(r"(?:(?:And|But|So|Yet|Still|Now|Then),? )?(?:It|Its|They|Their)\b")
+# DeepSeek之后: a product named for what happened
+_AS_EVENT = re.compile(r"(?:之后|以来|以后|热潮|效应|时刻|带动|冲击)")
+# what stands before and after a number whose unit is left out: "France at 37.5; Germany at 32.3"
+_LEADS_TO_NUMBER = re.compile(
+    r"(?:\b(?:at|with|had|has|been|was|is|to|from|reached|by|and)|[:,(]|'s,) ?$"
+)
+# "The figure is 18, rather than 24", of the percent of the sentence before
+_FIGURE_IS = re.compile(
+    r"\b(?:[Tt]he|[Tt]hat|[Tt]his|[Ii]ts|[Tt]heir) (?:(?:right|correct|true|actual|real|published) )?"
+    r"(?:share|rate|proportion|figure|percentage|level|number) "
+    r"(?:is|was|should be|should read|had been|stands at|stood at) (?:in fact |actually |really )?$"
+)
+_RATHER_THAN = re.compile(r",? (?:rather than|instead of|and not|not) $")
+_STANDS_ALONE = re.compile(r" ?(?:[;,.()—–\n]|$|(?:in|on|at|by|and|to|against|from|a year) )")
+_SHARE = re.compile(r"%|\bper ?cent\b|\bshares?\b|\bpenetration\b|\badoption rates?\b", re.I)
+_NEXT_NUMBER = re.compile(r", [0-9]")  # a row of numbers whose dates are not said
+_TIMES_THE = re.compile(r" (?:as many as |that of )?(?:the|its|[\w ]{1,30}'s) (?:[a-z]+ of )?")
+_LIST_GOES_ON = re.compile(
+    r",? ?(?:and |to |against )?(?:in |the |for )*(?:[A-Z][\w.'-]*(?: (?:and|of|the))? ){0,4}(?:at |with |had |has |was |is |about |some )?"
+)
+_STRONG = re.compile(
+    r"[;；:：。]|\bwhile\b|\bwhereas\b|\bbut\b|\bexcept\b|\bapart from\b|, and |(?:说|称|表示|宣布|显示|指出|披露|透露)，"
+)
+_NEWLY = re.compile(r"新(?:完成|通过|获|备案|登记|上线)")
+_SPAN_JOINS = re.compile(r" ?[–—-] ?| to | through | until ")
+_NUMBER_OF_SERVICES = re.compile(
+    r"\bnumber of (?:[\w-]+ ){0,3}(?:services|filings|entries)\b[^0-9]{0,80}"
+    r"(?:from [0-9,]+ [^,;%]{0,40} to |\b(?:from|to|was|is|at|reached) )$"
+)
+# 435款应用在地方网信办完成登记: what is done to them stands after the number
+_DONE_TO_SERVICES = re.compile(
+    r"[^，。；0-9]{0,30}?(?:完成|通过|获得?|取得|办理)了?(?P<what>备案|登记)"
+)
+# "Over 2025 as a whole 446 services were filed": those that were added
+_FILED_OVER = re.compile(
+    r"\b(?:over|during|throughout) (?:the (?:whole )?(?:year|course of) )?(?:19|20)[0-9]{2}\b", re.I
+)
+_NEW_ONES = re.compile(r" (?:new (?:filings|entries|services)|(?:of them )?added)")
+# 748款 is a count of services where filing or registration is spoken of
+_SERVICE_NOUN = re.compile(
+    r" ?[多余]?(?:款|(?:个|项)[^，。；0-9]{0,12}(?:服务|模型|应用|产品|算法))"
+    r"| (?:(?:new|more|filed|registered|generative|ai|generative[- ]ai|such) ){0,3}"
+    r"(?:services|entries|filings|applications|models)\b",
+    re.I,
+)
+# ", the ONS said, up from 36%", ", according to Eurostat, after ..."
+_SAID_SO = re.compile(
+    r"(?:'s)?(?: (?:data|figures|survey|report|poll|numbers|estimates?))?"
+    r"(?P<verb> (?:also |then )?(?:said|says|say|found|finds|reported|reports|shows?|showed|estimates?|estimated|reckons?|counted|writes|wrote))?"
+    r"(?: on [A-Z]?[a-z]+(?: [0-9]+)?| in [0-9A-Z][\w ]{2,14})? ?(?:[,;.—–]|$)"
+)
+_BY_WHOM = re.compile(r"\b(?:according to|per|by|from|on|in)(?: the)? $")
 
 
 @dataclass(frozen=True)
@@ -89,130 +118,6 @@ class Stretch(NamedTuple):
     right: tuple[int, int]
     near_left: int
     near_right: int
-
-
-class Memory:
-    """A document read so far: everything found in it, and what was spoken of last."""
-
-    def __init__(self, prose: Prose) -> None:
-        self.prose = prose
-        self.text = prose.text
-        self.folded = fold(prose.text)
-        self.source_in = -1  # the passage in which a publisher was named last
-        self.printed: dt.date | None = None  # the day of the report, from its dateline
-        self.mentions = find_mentions(self.text)
-        self.periods = find_periods(self.text)
-        self.datelines: dict[int, int] = {}  # where each starts and ends
-        self._set_aside_datelines()
-        self._set_aside_estimates()
-        self.ages = find_ages_and_sizes(self.text)
-        self._read_labels()
-        spans = [(p.start, p.end) for p in self.periods] + [(a.start, a.end) for a in self.ages]
-        self.quantities = _outside(
-            find_quantities(self.text, spans), [(e.start, e.end) for e in prose.echoes]
-        )
-        self.echoes = {echo.start: echo for echo in prose.echoes}
-        self.sentence_number = 0
-        self.carried: dict[str, tuple[str, ...]] = {}
-        self.carried_in: dict[str, int] = {}  # the passage it was named in
-        self.carried_period: Period | None = None
-        self.period_in = -1
-        self.in_item = self.dated_by_item = False  # what is read, and what named the period
-        self.looked_back_in = -1  # the passage in which an earlier date was named after a later one
-        self.unit_in: dict[int, str] = {}  # the unit of the last number of each passage
-        self.asked_for = (
-            -1,
-            "",
-        )  # the sentence of a question, and whom it asks about: "And firms?"
-        self.use_told_in = -1  # the passage in which use was last spoken of
-        self.young_in = -1  # the passage in which the young or the old were last spoken of
-        self.outsider = ""
-        self.region = ""  # a part of a country that the passage is about: 全省
-        self.region_in = -1
-        self.population_in = -1  # the passage in which a population was last counted
-
-    @cached_property
-    def at_home(self) -> bool:
-        """Return whether a Chinese text names neither a place but China nor a foreign publisher."""
-        if not cues.HAN.search(self.text):
-            return False
-        named = {m.value for m in self.mentions if m.tag == "place"}
-        sources = {m.value for m in self.mentions if m.tag == "source"}
-        return named <= {"CHN", "WLD"} and sources <= HOME_SOURCES
-
-    @cached_property
-    def home_is_open(self) -> bool:
-        """Return whether 我国 may be another country: neither China nor one of its publishers is named."""
-        sources = {m.value for m in self.mentions if m.tag == "source"}
-        words = {self.text[m.start : m.end] for m in self.mentions if m.value == "CHN"}
-        return bool(words) and words <= OUR_COUNTRY and not sources & HOME_SOURCES
-
-    def _set_aside_estimates(self) -> None:
-        """Leave out the forecast where a publisher estimates what is: Sensor Tower估算."""
-        ends = {m.end for m in self.mentions if m.tag == "source"}
-        self.mentions = [
-            m for m in self.mentions
-            if m.tag != "future" or self.text[m.start : m.end] not in ESTIMATES
-            or not ends & {m.start, m.start - 1}
-        ]  # fmt: skip
-
-    def _read_labels(self) -> None:
-        """Add what words alone say in the heads and labels of tables and lists."""
-        words, ranges = read_labels(self.text, self.prose.echoes)
-        taken = [(m.start, m.end) for m in words]
-        others = [
-            a for a in self.ages if not any(a.start < r.end and r.start < a.end for r in ranges)
-        ] if ranges else self.ages  # fmt: skip
-        self.mentions = sorted([*_outside(self.mentions, taken), *words], key=_START)
-        self.ages = sorted([*others, *ranges], key=_START)
-
-    def _set_aside_datelines(self) -> None:
-        """Take the place and day of "BEIJING, Feb. 5 --" for those of the report."""
-        datelines = []
-        for paragraph in self.prose.paragraphs:
-            for start in [] if paragraph.item else self._lines(paragraph):  # "Denmark – 42.0%"
-                end = min(paragraph.end, start + DATELINE_REACH)
-                line = cues.DATELINE.match(self.text, start, end) or self._place_at(start, end)
-                if line and not self._is_label(line):
-                    datelines.append(line.span())
-                    self.datelines[start] = line.end()
-            tail = max(paragraph.start, paragraph.end - DATELINE_REACH // 2)
-            printed = cues.PRINTED_AT_END.search(self.text, tail, paragraph.end)
-            if printed and self._day(*printed.span("date")):
-                datelines.append(printed.span("date"))
-        days = {day for start, end in datelines if (day := self._day(start, end))}
-        self.printed = next(iter(days)) if len(days) == 1 else None  # several: a digest
-        if datelines:
-            self.mentions = _outside(self.mentions, datelines)
-            self.periods = _outside(self.periods, datelines)
-
-    def _day(self, start: int, end: int) -> dt.date | None:
-        """Return the first date of a stretch if it is one day."""
-        dates = [p.period for p in within(self.periods, start, end) if p.period]
-        return dates[0].end if dates and dates[0].start == dates[0].end else None
-
-    def _lines(self, paragraph: Span) -> list[int]:
-        """Return where the lines of a paragraph start."""
-        breaks = re.finditer("\n", self.text[paragraph.start : paragraph.end])
-        return [paragraph.start, *(paragraph.start + m.end() for m in breaks)]
-
-    def _place_at(self, start: int, end: int) -> re.Match[str] | None:
-        """Return a bracket at the start of a line that holds nothing but a city and a date."""
-        line = cues.OPENS_WITH_PLACE.match(self.text, start, end)
-        if line is None:
-            return None
-        named = {m.value for m in within(self.mentions, *line.span())}
-        dated = any(p.period for p in within(self.periods, *line.span()))
-        return line if named == {"region"} or (dated and not named) else None
-
-    def _is_label(self, line: re.Match[str]) -> bool:
-        """Return whether it is no dateline but the label of a list: "October 2024 -- Gemini"."""
-        named = within(self.mentions, line.start(), line.end())
-        dated = [p for p in self.periods if line.start() == p.start]
-        return (
-            bool(dated or cues.NUMBER_FOLLOWS.match(self.text, line.end()))
-            or any(m.tag == "product" for m in named)
-        )  # fmt: skip
 
 
 class Sentence:
@@ -280,7 +185,7 @@ class Sentence:
                 return one.unit if one.unit == PERCENT else BARE
             left = self.text[max(self.span.start, one.start - 16) : one.start]
             between = self.text[one.end : following.start]
-            listed = cues.LIST_GOES_ON.fullmatch(between) and cues.LEADS_TO_NUMBER.search(left)
+            listed = _LIST_GOES_ON.fullmatch(between) and _LEADS_TO_NUMBER.search(left)
             if not listed or not is_decimal(one):
                 return BARE
         return quantities[-1].unit if quantities[-1].unit == PERCENT else BARE
@@ -288,7 +193,7 @@ class Sentence:
     def _bare_unit(self, quantity: Quantity, before: list[Quantity]) -> str:
         """Return what a number without a unit counts: people, or percent as the numbers before."""
         right = self.text[quantity.end : quantity.end + 60]
-        if cues.SERVICE_NOUN.match(right) and self.filing(quantity.start, quantity.end):
+        if _SERVICE_NOUN.match(right) and self.filing(quantity.start, quantity.end):
             return SERVICES
         if self._goes_on_with_services(quantity, right):
             return SERVICES
@@ -298,19 +203,19 @@ class Sentence:
             if cues.PEOPLE_NOUN.match(right) and not cues.OTHER_NOUN.match(right):
                 return COUNT
             printed = self.text[quantity.start : quantity.end]
-            alone = cues.STANDS_ALONE.match(right) and cues.LEADS_TO_NUMBER.search(
+            alone = _STANDS_ALONE.match(right) and _LEADS_TO_NUMBER.search(
                 self.text, self.span.start, quantity.start
             )
             return COUNT if alone and "," in printed else BARE
         last = before[-1].unit if before else self.memory.unit_in.get(self.passage)
         start = before[-1].end if before else self.span.start
-        listed = last == PERCENT and cues.STANDS_ALONE.match(right)
-        if last == PERCENT and quantity.value <= 100 and cues.STANDS_ALONE.match(right):
-            told = cues.FIGURE_IS.search(self.text, self.span.start, quantity.start)
-            other = before and cues.RATHER_THAN.fullmatch(self.text, before[-1].end, quantity.start)
+        listed = last == PERCENT and _STANDS_ALONE.match(right)
+        if last == PERCENT and quantity.value <= 100 and _STANDS_ALONE.match(right):
+            told = _FIGURE_IS.search(self.text, self.span.start, quantity.start)
+            other = before and _RATHER_THAN.fullmatch(self.text, before[-1].end, quantity.start)
             if told or other:
                 return PERCENT
-        named = listed and cues.LEADS_TO_NUMBER.search(self.text, start, quantity.start)
+        named = listed and _LEADS_TO_NUMBER.search(self.text, start, quantity.start)
         goes_on = before or cues.SAME_MEASURE.search(self.text, start, quantity.start)
         if is_decimal(quantity) and ((named and goes_on) or self._labelled_share(quantity, right)):
             return PERCENT
@@ -320,7 +225,7 @@ class Sentence:
         """Return the unit of "ten times the 72,809 of March", "three times the world's 1.5"."""
         if not before or before[-1].unit != TIMES:
             return ""
-        if not cues.TIMES_THE.fullmatch(self.text, before[-1].end, quantity.start):
+        if not _TIMES_THE.fullmatch(self.text, before[-1].end, quantity.start):
             return ""
         counted = [q.unit for q in before if q.unit != TIMES]
         exact = is_decimal(quantity) or "," in self.text[quantity.start : quantity.end]
@@ -331,30 +236,24 @@ class Sentence:
         whole = quantity.value == quantity.value.to_integral_value() and not is_decimal(quantity)
         if not whole or self.is_chinese:
             return False
-        if cues.NUMBER_OF_SERVICES.search(self.text, self.span.start, quantity.start):
+        if _NUMBER_OF_SERVICES.search(self.text, self.span.start, quantity.start):
             return bool(self.filing(quantity.start, quantity.end))
         return bool(
             self.memory.unit_in.get(self.passage) == SERVICES
-            and cues.STANDS_ALONE.match(right)
-            and cues.LEADS_TO_NUMBER.search(self.text, self.span.start, quantity.start)
+            and _STANDS_ALONE.match(right)
+            and _LEADS_TO_NUMBER.search(self.text, self.span.start, quantity.start)
             and cues.SAME_MEASURE.search(self.text, self.span.start, quantity.start)
         )
 
     def _labelled_share(self, quantity: Quantity, right: str) -> bool:
         """Return whether a place has its share beside it: "the share reads: Finland 29.5, Malta 31.2"."""
-        if (
-            quantity.value > 100
-            or not cues.STANDS_ALONE.match(right)
-            or cues.NEXT_NUMBER.match(right)
-        ):
+        if quantity.value > 100 or not _STANDS_ALONE.match(right) or _NEXT_NUMBER.match(right):
             return False
         labels = [m for m in self.mentions if m.tag == "place" and m.end <= quantity.start]
         tight = labels and cues.LABEL.fullmatch(self.text, labels[-1].end, quantity.start)
         before = self.text[max(0, quantity.start - SHARE_SAID_WITHIN) : quantity.start]
         ends_line = re.match(r" ?(?:\n|$)", right)  # an item of a list
-        return bool(
-            tight and (cues.SHARE.search(before) or (ends_line and cues.USE.search(before)))
-        )
+        return bool(tight and (_SHARE.search(before) or (ends_line and cues.USE.search(before))))
 
     @cached_property
     def is_chinese(self) -> bool:
@@ -364,7 +263,7 @@ class Sentence:
     @cached_property
     def goes_on_with_it(self) -> bool:
         """Return whether its first word stands for what the sentence before spoke of."""
-        return bool(cues.GOES_ON_WITH_IT.match(self.text, self.span.start, self.span.end))
+        return bool(_GOES_ON_WITH_IT.match(self.text, self.span.start, self.span.end))
 
     @cached_property
     def is_silent(self) -> bool:
@@ -386,13 +285,13 @@ class Sentence:
         told = any("cac-genai-filing" in m.value for m in self.mentions if m.tag == "source")
         if not found and (told or "cac-genai-filing" in self.memory.carried.get("source", ())):
             return "filed"
-        done = cues.DONE_TO_SERVICES.match(self.text, end, self.span.end)
+        done = _DONE_TO_SERVICES.match(self.text, end, self.span.end)
         own = [m for m in near if done and done.start("what") <= m.start < done.end("what")]
         nearest = sorted(near, key=lambda m: abs(m.start - start))[:1]
         picked = own or nearest or before[-1:] or found[:1]
-        new = cues.NEWLY.search(self.text, clause, stop.start() if stop else self.span.end)
-        new = new or cues.NEW_ONES.match(self.text, end)
-        new = new or cues.FILED_OVER.search(self.text, self.span.start, start)
+        new = _NEWLY.search(self.text, clause, stop.start() if stop else self.span.end)
+        new = new or _NEW_ONES.match(self.text, end)
+        new = new or _FILED_OVER.search(self.text, self.span.start, start)
         return picked[0].value + ("-new" if new else "") if picked else ""
 
     def names_a_part(self, i: int) -> bool:
@@ -442,7 +341,7 @@ class Sentence:
 
     def clause(self, position: int) -> int:
         """Return where the clause of a position starts."""
-        stops = list(cues.STRONG.finditer(self.text, self.span.start, position))
+        stops = list(_STRONG.finditer(self.text, self.span.start, position))
         return stops[-1].end() if stops else self.span.start
 
     def new_source(self, i: int) -> int | None:
@@ -466,8 +365,8 @@ class Sentence:
     def _tells_before(self, mention: Mention) -> bool:
         """Return whether a publisher stands after what it says: ", the ONS said, ..."."""
         before = self.text[max(self.span.start, mention.start - 24) : mention.start]
-        after = cues.SAID_SO.match(self.text, mention.end, self.span.end)
-        return after is not None and bool(after.group("verb") or cues.BY_WHOM.search(before))
+        after = _SAID_SO.match(self.text, mention.end, self.span.end)
+        return after is not None and bool(after.group("verb") or _BY_WHOM.search(before))
 
     def _is_closed(self, mention: Mention, end: int) -> bool:
         """Return whether a mention stands in brackets that close before a place."""
@@ -507,7 +406,7 @@ class Sentence:
         """Return where the clause after a quantity ends: at a strong stop or the next quantity."""
         following = [q.start for q in self.quantities if q.start > position][:1]
         end = following[0] if following else self.span.end
-        stop = cues.STRONG.search(self.text, position, end)
+        stop = _STRONG.search(self.text, position, end)
         return max(near_end, min(stop.start() if stop else end, position + 120))
 
     def near_left_at(self, start: int, position: int) -> int:
@@ -517,7 +416,7 @@ class Sentence:
         """
         stops = [
             stop
-            for stop in cues.STRONG.finditer(self.text, start, position)
+            for stop in _STRONG.finditer(self.text, start, position)
             if stop.group() not in (":", "：") or self.text[stop.end() : position].strip()
         ]
         return stops[-1].end() if stops else start
@@ -526,7 +425,7 @@ class Sentence:
         """Return whether a product or place is named only for comparison."""
         if mention.value.startswith("any-"):
             return False
-        if mention.tag == "product" and cues.AS_EVENT.match(self.text, mention.end):
+        if mention.tag == "product" and _AS_EVENT.match(self.text, mention.end):
             return True
         before = self.text[max(self.span.start, mention.start - 40) : mention.start]
         return bool(
@@ -575,7 +474,7 @@ def _joined(text: str, periods: list[PeriodMention]) -> list[PeriodMention]:
     for p in periods:
         before = kept[-1] if kept else None
         spans = before and before.period and p.period and before.period.end < p.period.start
-        if before and spans and cues.SPAN_JOINS.fullmatch(text, before.end, p.start):
+        if before and spans and _SPAN_JOINS.fullmatch(text, before.end, p.start):
             told = re.search(r"\b(?:from|between) $", text[: before.start][-10:], re.I)
             months = all(
                 27 <= (q.period.end - q.period.start).days <= 31 for q in (before, p) if q.period
@@ -591,33 +490,3 @@ def _joined(text: str, periods: list[PeriodMention]) -> list[PeriodMention]:
 def is_decimal(quantity: Quantity) -> bool:
     """Return whether decimals are printed, if only a zero: 31.0."""
     return quantity.half < Decimal("0.5")
-
-
-def codes_of(text: str, mentions: list[Mention]) -> tuple[str, ...]:
-    """Return the codes of mentions, each once, in order."""
-    return tuple(dict.fromkeys(v for m in mentions for v in m.value.split("|")))
-
-
-def is_specific(mention: Mention) -> bool:
-    """Return whether a mention is of one product, not of AI or the internet as such."""
-    return not mention.value.startswith("any-") and mention.value != "internet"
-
-
-def _outside(items: list[T], spans: list[tuple[int, int]]) -> list[T]:
-    """Return the items that start in none of the spans; all are in order."""
-    starts = [start for start, _ in spans]
-    kept = []
-    for item in items:
-        before = bisect_right(starts, item.start) - 1
-        if before < 0 or spans[before][1] <= item.start:
-            kept.append(item)
-    return kept
-
-
-def within(items: Sequence[T], start: int, end: int) -> list[T]:
-    """Return the items that start in a stretch of the text; `items` are in order."""
-    if not items:
-        return []
-    first = bisect_left(items, start, key=_START)
-    last = bisect_left(items, end, lo=first, key=_START)
-    return list(items[first:last])

@@ -26,6 +26,7 @@ _IN_PLACE = re.compile(r" in (?:the )?[A-Z][a-z]+(?: [A-Z][a-z]+)?(?:,|,? and|;)
 CHANGES = ("change_percent", "change_points", "change_absolute")
 COUNTED = (*CHANGES, "ratio")
 MOST_DECIMALS = 12
+_RESPECTIVELY = re.compile(r"\brespectively\b|分别|依次", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -105,7 +106,7 @@ def tied(sentence: Sentence, found: list[Statement]) -> list[Statement]:
 def _paired(sentence: Sentence, found: list[Statement]) -> list[Statement]:
     """Give "A, B and C stood at x, y and z, respectively" one place and one number each."""
     text = sentence.text[sentence.span.start : sentence.span.end]
-    told_apart = cues.RESPECTIVELY.search(text)
+    told_apart = _RESPECTIVELY.search(text)
     if not told_apart:
         return found
     unpaired = list(found)

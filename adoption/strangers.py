@@ -5,12 +5,14 @@ known has been taken out; in English it has a capital, or stands where those cou
 Where something is left, the number must not be contradicted.
 """
 
+# ruff: noqa: E501 -- a pattern is read in one piece
+
 from __future__ import annotations
 
 import re
 from functools import lru_cache
 
-from adoption import chinese, cues
+from adoption import chinese
 from adoption.quantities import COUNT, PERCENT
 from adoption.sentences import Sentence
 
@@ -24,11 +26,36 @@ _SHARE_OF = re.compile(
 )
 _USES = re.compile(r"[^，。；、0-9%使用]{0,10}使用(?:过|了|着)?(?P<what>[一-鿿A-Za-z]{2,10})")
 SHORT_TOPIC = 16  # characters of a clause that only names what the next one is about
-
-
 _OWN = re.compile(
     r"(?:我司|我们公司|本公司|贵公司|该公司|公司|自家)(?:的|旗下)?(?:AI|人工智能)?(?:产品|应用|App|平台|业务|员工)"
 )
+_OF_A_NAME = re.compile(
+    r" (?:[a-z]+ ){0,3}(?:of|on|for) (?P<name>[A-Z][\w&-]*(?: (?:and|or|&) [A-Z][\w&-]*)?)"
+)
+_NEUTRAL = frozenset(
+    ["the", "all", "its", "total", "entire", "country", "national", "overall", "of", "s", "in", "and", "a", "an", "full", "nation", "whole", "their", "our", "us", "u", "adult", "saying", "says", "reporting", "ve", "they", "ages", "very", "smallest", "largest", "biggest", "tiny", "age", "aged", "young", "younger", "across", "general", "world", "global", "or", "who", "that", "have", "has", "had", "use", "used", "using", "say", "said", "report", "reported", "now", "currently", "were", "was", "are", "is", "as", "by", "at", "for", "on", "to", "with", "about", "regularly", "already", "some", "tried", "it", "this", "country's", "nation's", "these", "those", "generative", "ai", "genai", "tools", "tool", "chatbot", "chatbots", "chatgpt", "active", "online", "every", "years", "year", "old", "older", "over", "under", "between", "from", "through", "employer", "working", "up", "members", "bloc", "region", "than", "do", "did", "it", "them", "then", "among", "amongst", "everyone", "everybody", "household", "households", "panel", "engaged", "trading", "proportion", "percentage", "people's"]
+)  # fmt: skip
+# words of heads and labels that name nobody
+_OF_TABLES = frozenset(
+    ["share", "shares", "rate", "rates", "percent", "percentage", "pct", "per", "cent", "value", "values", "figure", "figures", "level", "mean", "average", "economy", "economies", "country", "countries", "state", "member", "place", "period", "wave", "change", "points", "pp", "number", "count", "million", "millions", "billion", "end", "first", "second", "half", "quarter", "within", "two", "three", "weeks", "months", "average", "published", "latest", "estimate"]
+)  # fmt: skip
+_NAME = re.compile(r"(?<![\w&])[A-Z](?:[A-Za-z0-9&-]|\.(?=[A-Z]))*")
+_ACRONYM = re.compile(r"[A-Z]{2,}(?:-|$)")
+_MODIFIER = re.compile(
+    r"(?<![\w-])(?P<word>[A-Za-z]+(?:-[a-z]+|ed|ing|al|ive|ous|ary|ic|ote|ior|ern)) $"
+)
+# "only Galicia and Extremadura stayed under 33%": whom the clause of a number is about
+_IS_OF_A_NAME = re.compile(
+    r"(?:(?:,| and| or) [A-Z][a-z]{1,20}){0,3} (?:stayed|remained|stood|stands|came|has|had|have|was|were)\b[^,;:]*$"
+)
+# what makes the first word of a sentence a name
+_NAME_ACTS = re.compile(
+    r"'s |, (?:its|their|the|a|an) [^,;.]{2,40}, (?=ha[sd]|claim|count|sa[iy]|report|reach)|(?:'s)? (?:[A-Z&][\w&]*|says|said|has|had|counts|claims|claimed|reports|reported|puts|estimates|returned|rose|fell|gained)\b"
+)
+NOT_NAMES = frozenset(
+    ["the", "this", "it", "that", "in", "as", "by", "on", "at", "an", "a", "its", "our", "their", "new", "chinese", "american", "china", "world", "global", "annual", "according", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december", "report", "data", "figures", "beijing", "xinhua", "reuters", "bloomberg", "techcrunch", "he", "she", "they", "we", "company", "officials", "analysts", "researchers", "experts", "he", "internet", "users", "user", "ai", "generative", "genai", "chatgpt", "ceo", "h1", "h2", "q1", "q2", "q3", "q4", "ap", "afp", "cnbc", "bbc", "cnn", "app", "apps", "today", "let", "what", "here", "who", "year", "everyone", "one", "mau", "dau", "wau", "maus", "wau", "i", "mr", "ms", "dr", "half", "only", "just", "some", "about", "roughly", "nearly", "almost", "over", "more", "use", "usage", "adoption", "weekly", "daily", "monthly", "among", "while", "but", "and", "for", "of", "with", "from", "there", "these", "those", "one", "two", "three", "most", "many", "few", "each", "every", "now", "then", "last", "next", "since", "after", "before", "when", "if", "so", "yet", "still", "also", "even", "meanwhile", "however", "users", "people", "adults", "firms", "businesses", "companies", "workers", "employees", "share", "rate", "figure", "number", "total", "growth", "table", "chart", "source", "note", "part", "section", "english", "spring", "summer", "autumn", "winter", "fall"]
+)  # fmt: skip
+ORDINARY = _NEUTRAL | NOT_NAMES
 
 
 def unknown_in_chinese(sentence: Sentence, i: int) -> str:
@@ -93,7 +120,7 @@ def rest_of(sentence: Sentence, start: int, end: int) -> str:
 def _unknown(word: str) -> list[str]:
     """Return what is left of a word when neutral ones are taken out; a single sign is no name."""
     if not _HAN.match(word):
-        known = word in _neutral() or word.lower() in cues.NEUTRAL or word.lower() in cues.NOT_NAMES
+        known = word in _neutral() or word.lower() in _NEUTRAL or word.lower() in NOT_NAMES
         return [] if known or len(word) < 2 else [word]
     rests, rest, position = [], "", 0
     while position < len(word):
@@ -129,7 +156,7 @@ def unknown_words(sentence: Sentence, start: int, end: int) -> str:
             re.I,
         ):
             return ""
-        if any(s <= place < e for s, e in known) or word.group().lower() in cues.NEUTRAL:
+        if any(s <= place < e for s, e in known) or word.group().lower() in _NEUTRAL:
             continue
         return word.group().lower()
     return ""
@@ -149,8 +176,8 @@ def unknown_label(sentence: Sentence) -> str:
         place, name = echo.names + word.start(), word.group()
         if not (
             any(s <= place < e for s, e in known)
-            or name.lower() in cues.NEUTRAL
-            or name.lower() in cues.OF_TABLES
+            or name.lower() in _NEUTRAL
+            or name.lower() in _OF_TABLES
         ):
             return name
     return ""
@@ -163,10 +190,10 @@ def unknown_name(sentence: Sentence, i: int) -> str:
     """
     start, end = sentence.near_left(i), sentence.quantities[i].start
     quoted = any(m.tag == "source" for m in sentence.mentions)
-    after = cues.OF_A_NAME.match(sentence.text, sentence.quantities[i].end, sentence.right(i)[1])
-    words = list(cues.NAME.finditer(sentence.text, start, end))
+    after = _OF_A_NAME.match(sentence.text, sentence.quantities[i].end, sentence.right(i)[1])
+    words = list(_NAME.finditer(sentence.text, start, end))
     if after:
-        words += cues.NAME.finditer(sentence.text, after.start("name"), after.end("name"))
+        words += _NAME.finditer(sentence.text, after.start("name"), after.end("name"))
     if not words:
         return _kind_of_people(sentence, start, end)
     known = [(m.start, m.end) for m in sentence.mentions]
@@ -175,13 +202,13 @@ def unknown_name(sentence: Sentence, i: int) -> str:
     for word in words:
         place, name = word.start(), word.group()
         rest = sentence.text[word.end() : end]
-        if quoted and place < end and rest.strip("( ") and not cues.IS_OF_A_NAME.match(rest):
+        if quoted and place < end and rest.strip("( ") and not _IS_OF_A_NAME.match(rest):
             continue
-        if any(s <= place < e for s, e in known) or name.lower().rstrip(".") in cues.NOT_NAMES:
+        if any(s <= place < e for s, e in known) or name.lower().rstrip(".") in NOT_NAMES:
             continue
         opens = not sentence.text[sentence.span.start : place].strip("\"'“*( ")
-        opens = opens and not cues.ACRONYM.match(name)
-        if opens and not cues.NAME_ACTS.match(sentence.text, word.end()):
+        opens = opens and not _ACRONYM.match(name)
+        if opens and not _NAME_ACTS.match(sentence.text, word.end()):
             continue
         if any(
             m.tag == "source" and m.start - 2 <= word.end() <= m.start for m in sentence.mentions
@@ -196,8 +223,8 @@ def _kind_of_people(sentence: Sentence, start: int, end: int) -> str:
     groups = [m for m in sentence.mentions if m.tag == "group" and start <= m.start < end]
     if not groups or not sentence.text[groups[-1].start].isascii():
         return ""
-    word = cues.MODIFIER.search(sentence.text, start, groups[-1].start)
-    if not word or word.group("word").lower() in cues.ORDINARY:
+    word = _MODIFIER.search(sentence.text, start, groups[-1].start)
+    if not word or word.group("word").lower() in ORDINARY:
         return ""
     inside = any(m.start <= word.start("word") < m.end for m in sentence.mentions)
     return "" if inside else word.group("word")

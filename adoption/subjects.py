@@ -11,10 +11,11 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from adoption import counterparts, cues, people, rivals, strangers
-from adoption.phrases import MINISTRIES, STATISTICAL_OFFICES, Mention
+from adoption import counterparts, cues, people, strangers
+from adoption.memory import within
+from adoption.phrases import MINISTRIES, STATISTICAL_OFFICES, Mention, codes_of, is_specific
 from adoption.quantities import COUNT, PERCENT, SERVICES
-from adoption.sentences import Sentence, Subject, codes_of, is_specific, within
+from adoption.sentences import Sentence, Subject
 
 THEY_REACH = 300  # characters back to the places that "the three" stands for
 UNLISTED = "another"  # a purpose that no list knows
@@ -34,7 +35,7 @@ def subject_of(sentence: Sentence, i: int, kind: str) -> Subject:
     elif compared_place(sentence, i, kind):
         near = quantity.start
     start, position = sentence.left(i)
-    rival = rivals.rival_of(sentence, i) if kind in ("ratio", "gap") else None
+    rival = counterparts.rival_of(sentence, i) if kind in ("ratio", "gap") else None
     if rival:  # whom it is compared with is not whom it is about
         position = near = rival.start
     subject = subject_between(sentence, start, position, near, i)
@@ -270,23 +271,23 @@ def _nearest(
     if labels:
         pattern = cues.CLOSE_LABEL if sentence.is_example(labels[-1]) else cues.LABEL
         if pattern.fullmatch(sentence.text, labels[-1].end, position):
-            return codes_of(sentence.text, labels[-1:]), "tight"
+            return codes_of(labels[-1:]), "tight"
     if sentence.is_chinese and (own := _of_its_clause(sentence, before, after, i)):
         several = listed(sentence.text, own)
         if len(several) == 1:
-            return codes_of(sentence.text, own[-1:]), "tight"
-        return codes_of(sentence.text, several), "each" if tag == "place" else "several"
+            return codes_of(own[-1:]), "tight"
+        return codes_of(several), "each" if tag == "place" else "several"
     joined = [m for m in after if _is_joined(sentence, position, m)]
     if joined:
-        return codes_of(sentence.text, joined[:1]), "tight"
+        return codes_of(joined[:1]), "tight"
     if before:
         several = listed(sentence.text, before)
         if len(several) > 1:
-            return codes_of(sentence.text, several), "each" if tag == "place" else "several"
-        return codes_of(sentence.text, before[-1:]), "here"
+            return codes_of(several), "each" if tag == "place" else "several"
+        return codes_of(before[-1:]), "here"
     if after and tag == "product":  # "the generative AI tool ChatGPT"
         tools = [m for m in after if is_specific(m)] or after
-        return codes_of(sentence.text, tools[:1]), "here"
+        return codes_of(tools[:1]), "here"
     for earlier in range(min(i, len(sentence.chosen)) - 1, -1, -1):
         if values := sentence.chosen[earlier].get(tag):
             return values, "sentence"
@@ -303,8 +304,8 @@ def _nearest(
             return named, how
     if first:
         earlier = first[0].start < start
-        values = codes_of(sentence.text, first[-1:] if earlier else first[:1])
-        alone = len(set(codes_of(sentence.text, mentions))) == 1
+        values = codes_of(first[-1:] if earlier else first[:1])
+        alone = len(set(codes_of(mentions))) == 1
         return values, "sentence" if earlier or alone else "later"
     return _carried(sentence, tag)
 
@@ -413,7 +414,7 @@ def remember_publishers(sentence: Sentence) -> None:
             sentence.outsiders.append(
                 (sentence.span.start + match.start(), match.group("anonymous"))
             )
-        elif words and not (ours or own or all(w in cues.NOT_NAMES for w in words)):
+        elif words and not (ours or own or all(w in strangers.NOT_NAMES for w in words)):
             sentence.memory.outsider = name
             sentence.memory.carried.pop("source", None)
     if not own and sentence.is_chinese and (name := strangers.speaker(sentence)):
@@ -468,9 +469,9 @@ def _sources(sentence: Sentence, start: int, end: int) -> tuple[tuple[str, ...],
     near = [m for m in here if start <= m.start < end]
     before = listed(sentence.text, [m for m in here if m.start < start])
     if here:
-        whole = codes_of(sentence.text, here)
+        whole = codes_of(here)
         vendors = "ramp-ai-index" in whole  # it counts by vendor: OpenAI is no source beside it
-        return (whole if vendors else codes_of(sentence.text, near or before or here)), "sentence"
+        return (whole if vendors else codes_of(near or before or here)), "sentence"
     return carried, "carried" if carried else "missing"
 
 
@@ -478,7 +479,7 @@ def compared_place(sentence: Sentence, i: int, kind: str) -> str:
     """Return the place compared with ("three times that of Japan"), ? for another product."""
     if kind not in ("ratio", "gap", "ratio_of_changes"):
         return ""
-    rival = rivals.rival_of(sentence, i)
+    rival = counterparts.rival_of(sentence, i)
     if rival:
         return rival.value.split("|")[0] if rival.tag == "place" else "?"
     quantity = sentence.quantities[i]
@@ -488,7 +489,7 @@ def compared_place(sentence: Sentence, i: int, kind: str) -> str:
         return "?"
     if kind == "gap":  # "the lead of Norway over Spain was 4.6 points"
         places = [m for m in within(sentence.mentions, *left) if m.tag == "place"]
-        codes = codes_of(sentence.text, places)
+        codes = codes_of(places)
         if len(codes) == 2:
             return codes[0]
         if len(codes) == 1 and sentence.is_example(places[0]):

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from adoption import cues, rivals, strangers
+from adoption import counterparts, cues, strangers
 from adoption.phrases import Mention
 from adoption.quantities import COUNT, NUMBER_WORDS, SERVICES
 from adoption.sentences import Sentence, Subject
@@ -27,12 +27,46 @@ _DENIED = re.compile(
     r"(?:[,(;] ?(?:and )?|\b(?:is|was|are|were|been|be|at|to|by) )not (?:at |the )?$"
 )
 _OPENS_WITH_NOT = re.compile(r"[\W_]*[Nn]ot (?:the )?$")  # "Not 24% but 18% of firms"
+_MEASURED = re.compile(
+    r"\b(?:it|that|this|those|they|share|rate|figure|proportion|percentage|level|number|total|average)\b",
+    re.I,
+)
+_IS_OR_HAS = re.compile(r"\b(?:is|are|was|were|has|had|stands|stood|remains|remained)\b")
+# "from 30.7% to 37.1%, that is by 21%": a change whose verb stands far before it
+_BY_ALONE = re.compile(r"[,;(] ?(?:that is|i\.e\.|or|so|namely|meaning)(?: to say)?,? by $")
+# "the mean of the 37 members is 28 percent": of all of them, not of the one spoken of before
+_MEAN_OF = re.compile(
+    r"\b(?:mean|average|median)\b[^,;.]{0,30}\b(?:of|for|across|among|in) [^,;.]{0,40}"
+    r"\b(?:members|countries|economies|markets|states|places)\b[^,;.]{0,12}$"
+)
+# "12 million of those accounts": a part of those counted before
+_A_PART_OF = re.compile(r" of (?:those|these|them|its|their)\b")
+# "twice as likely to persist", "twice as numerous as approvals"
+_AS_OTHERS = re.compile(
+    r" as (?!many|much|high|large|big|often|fast|quickly|rapidly|common|widespread|popular|frequent|great|likely|it|the|of|in|at)[a-z]+"
+    r"| as likely to (?!us|adopt|have|do|turn|try|be us|rely|pay)[a-z]+"
+)
+# 首版仅50.6%: a figure as it stood before it was revised
+_EDITION = re.compile(r"首版|初版|初值|首次公布|原先公布|修订前|重述前|旧值")
+# "expected to double", not "rose to double the figure of 2024", nor "managed to double"
+_TO_MULTIPLY = re.compile(
+    r"(?<!managed )(?<!helped )(?<!enough )(?<!continued )(?<!able )(?<!on )"
+    r"\bto (?:(?:nearly|almost|about|roughly|more than|at least) )*"
+    r"(?:double|triple|treble|quadruple|quintuple|halve)(?= ?(?:[^A-Za-z ]|$)|"
+    r" (?!the\b|that\b|what\b|those\b|last\b|as\b))",
+    re.I,
+)
+_NEXT_PART = re.compile(
+    r"[,;，。；]|(?<![A-Z])\.(?![0-9])|\b(?:and|but|while|whereas|against)\b|而|但"
+)
+_EACH = re.compile(r"\b(?:each(?! other)|all|every|both)\b|均|都|全部|各自", re.IGNORECASE)
+_WORD = re.compile(r"[A-Za-z][A-Za-z'’-]*")
 
 
 def is_negated(sentence: Sentence, i: int) -> bool:
     """Return whether a share is of those who do not use it, also past a bracket."""
     end = min(sentence.span.end, sentence.quantities[i].end + 80)
-    stop = cues.NEXT_PART.search(sentence.text, sentence.quantities[i].end, end)
+    stop = _NEXT_PART.search(sentence.text, sentence.quantities[i].end, end)
     left = sentence.text[sentence.near_left(i) : sentence.quantities[i].start]
     return cues.is_negated(
         left, sentence.text[sentence.quantities[i].end : stop.start() if stop else end]
@@ -55,10 +89,10 @@ def blocked(sentence: Sentence, i: int, kind: str, subject: Subject) -> str:
         return "not a count of users"
     if quantity.word == "verb" and any(
         m.end() == quantity.end
-        for m in cues.TO_MULTIPLY.finditer(sentence.text, sentence.left(i)[0], near)
+        for m in _TO_MULTIPLY.finditer(sentence.text, sentence.left(i)[0], near)
     ):
         return "a forecast or an aim, not a figure"
-    if kind == "ratio" and cues.AS_OTHERS.match(sentence.text, quantity.end, sentence.span.end):
+    if kind == "ratio" and _AS_OTHERS.match(sentence.text, quantity.end, sentence.span.end):
         return "a comparison of something else"
     before = sentence.text[sentence.span.start : quantity.start]
     if _DENIED.search(before) or (
@@ -126,7 +160,7 @@ def _reports(sentence: Sentence, mention: Mention, end: int) -> bool:
 def is_quantified(sentence: Sentence, i: int) -> bool:
     """Return whether a number is said of each of several: "each", "all", 均."""
     start = sentence.near_left(i)
-    return bool(cues.EACH.search(sentence.text, start, sentence.quantities[i].start))
+    return bool(_EACH.search(sentence.text, start, sentence.quantities[i].start))
 
 
 def names_nothing_new(sentence: Sentence, i: int) -> bool:
@@ -139,7 +173,7 @@ def names_nothing_new(sentence: Sentence, i: int) -> bool:
     asked = sentence.text[sentence.span.start : sentence.span.end].rstrip("*_ ").endswith("?")
     return not (sentence.is_chinese or asked) and all(
         any(a <= word.start() < b for a, b in known) or cues.WORD_OF_CHANGE.fullmatch(word.group())
-        for word in cues.WORD.finditer(sentence.text, start, end)
+        for word in _WORD.finditer(sentence.text, start, end)
     )
 
 
@@ -174,7 +208,7 @@ def _in_a_row(sentence: Sentence, i: int) -> bool:
 
 def _subject_of_its_own(sentence: Sentence, position: int) -> str:
     """Return what a sentence without use is about, if no list knows it: "Click-through is ..."."""
-    verb = cues.IS_OR_HAS.search(sentence.text, sentence.span.start, position)
+    verb = _IS_OR_HAS.search(sentence.text, sentence.span.start, position)
     if sentence.is_chinese or verb is None:
         return ""
     start, end = sentence.span.start, verb.start()
@@ -185,7 +219,7 @@ def _subject_of_its_own(sentence: Sentence, position: int) -> str:
     counted = re.search(
         rf"\b(?:{NUMBER_WORDS})\b", sentence.text[start:end]
     )  # of the seven classes
-    if known or counted or cues.MEASURED.search(sentence.text, start, verb.end()):
+    if known or counted or _MEASURED.search(sentence.text, start, verb.end()):
         return ""
     return strangers.unknown_words(sentence, start, end)
 
@@ -195,7 +229,7 @@ def _left_open(sentence: Sentence, i: int, kind: str, subject: Subject) -> str:
         return "it stands in a row of numbers"
     quantity = sentence.quantities[i]
     near = sentence.near_right(i)
-    if cues.EDITION.search(sentence.text, sentence.left(i)[0], quantity.start):
+    if _EDITION.search(sentence.text, sentence.left(i)[0], quantity.start):
         return "it is of an earlier edition"
     for part in ("places", "products"):
         product_alone = part == "places" and sentence.is_chinese and subject.tight("product")
@@ -209,18 +243,18 @@ def _left_open(sentence: Sentence, i: int, kind: str, subject: Subject) -> str:
             return SAID_AGAIN
         if kind == "level" and not _names_its_base(sentence, i):
             return "it is not said of what it is a part"
-    if kind == "change_percent" and rivals.rival_of(sentence, i):
+    if kind == "change_percent" and counterparts.rival_of(sentence, i):
         return "it is compared with another place or product"
     if unknown := strangers.unknown_in_chinese(sentence, i):
         return f"{UNKNOWN}: {unknown}"
     if kind != "level" or quantity.unit == SERVICES:
         return ""
-    if quantity.unit == COUNT and cues.A_PART_OF.match(sentence.text, quantity.end):
+    if quantity.unit == COUNT and _A_PART_OF.match(sentence.text, quantity.end):
         return f"{UNKNOWN}: a part of those counted before"
     elsewhere = subject.how.get("places") in ("carried", "sentence", "distant")
-    if elsewhere and cues.MEAN_OF.search(sentence.text[sentence.left(i)[0] : quantity.start]):
+    if elsewhere and _MEAN_OF.search(sentence.text[sentence.left(i)[0] : quantity.start]):
         return f"{UNKNOWN}: an average"
-    if cues.BY_ALONE.search(sentence.text, sentence.span.start, quantity.start):
+    if _BY_ALONE.search(sentence.text, sentence.span.start, quantity.start):
         return f"{UNKNOWN}: by"
     right = sentence.text[quantity.end : near]
     if quantity.unit == COUNT:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from adoption import cues, data, findings
+from adoption import bounds, data, findings
 from adoption.catalogue import Catalogue
 from adoption.chinese import NEUTRAL, PLACES, WORDS
 from adoption.periods import find_periods
@@ -49,7 +49,7 @@ def test_no_word_is_given_twice_for_one_meaning_and_none_is_neutral_too():
     ],
 )
 def test_chinese_numbers_stand_for_a_range(text: str, values: list[tuple[float, float]]):
-    found = [cues.allowed(q, "")[0] for q in find_quantities(text, []) if q.unit]
+    found = [bounds.allowed(q, "")[0] for q in find_quantities(text, []) if q.unit]
     assert [(float(f.lower), float(f.upper)) for f in found] == [
         pytest.approx(v, rel=1e-3) for v in values
     ]

@@ -21,12 +21,12 @@ LAYERS = {
     "tables": "schema",
     "figures": "cells raw rules data",
     "statements": (
-        "quantities periods chinese phrases cues grids paragraphs transcripts markup "
-        "hypertext markdown prose heads sentences strangers rivals "
-        "counterparts reservations people subjects orders quantifiers dating vagueness statements "
-        "reading catalogue identity bindings verdicts shares levels continuations attributions "
-        "lone_figures changes antecedents ranks tallies comparisons doubts misprints "
-        "denominators findings"
+        "quantities periods chinese phrases cues bounds ordinals grids paragraphs transcripts "
+        "markup hypertext markdown prose heads memory sentences strangers counterparts "
+        "reservations people subjects orders quantifiers dating vagueness statements reading "
+        "catalogue identity bindings verdicts shares levels continuations attributions "
+        "lone_figures changes antecedents ranks tallies comparisons doubts misprints denominators "
+        "findings"
     ),
     "claims": "claims",
     "curves": "measurement shapes curves",
