@@ -3,7 +3,8 @@
 A number with three digits or more, of which a power of ten or two swapped digits make the very
 figure that its words ask for, is hardly another number: it is that figure, misprinted. It is
 contradicted although its words alone would not bind it. The same holds for a growth in percent
-that is the change of a share in points, and no growth of it; and for points that are a growth.
+that is the change of a share in points, and no growth of it; for points that are a growth; and
+for the figure of another date.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 
-from adoption import continuations, rates, shares, verdicts
+from adoption import continuations, labels, rates, shares, verdicts
 from adoption.bindings import OWN_DATE, Docket, bases_of, claimed_of, figures_at
 from adoption.catalogue import Figure, Series
 from adoption.statements import Statement
@@ -22,6 +23,7 @@ from adoption.verdicts import CONTRADICTED, POWERS_OF_TEN, SUPPORTED, UNDETERMIN
 
 PRECISE_DIGITS = 3  # so many digits are turned into a figure by no accident
 FEW_DIGITS = 2  # a change of one digit is found between too many figures
+SAME_DATE_DAYS = 100
 NEAR_DAYS = 420  # figures this near in time could have been meant instead
 _TOLD_BY = {"change_percent": FEW_DIGITS, "change_points": PRECISE_DIGITS}
 OF_ITSELF = {"product", "window", "indicator"}  # parts that a number so precise tells by itself
@@ -41,6 +43,42 @@ def recognised(docket: Docket) -> None:
             if verdict.verdict == CONTRADICTED:
                 docket.verdicts[i] = verdicts.with_reason(verdict, f" [{series.series_id}]; {what}")
                 break
+
+
+def of_another_date(docket: Docket) -> None:
+    """Contradict the open levels of a date of their own that are the figure of another date."""
+    for i, statement in enumerate(docket.statements):
+        open_ = statement.kind == "level" and docket.verdicts[i].verdict == UNDETERMINED
+        dated = statement.period_how in ("here", "only") and not statement.base_level
+        if not (open_ and dated and _is_exact(statement)) or statement.relation:
+            continue
+        if _is_of_others(statement) or statement.stranger or statement.weak:
+            continue
+        for series, figure in _asked_for(docket, i):
+            verdict = verdicts.level(series, claimed_of(statement), [figure])
+            meant = [
+                f for f in series.latest.values()
+                if f.period_end != figure.period_end and f.nominal.meets(statement.printed)
+            ]  # fmt: skip
+            if verdict.verdict != CONTRADICTED or len(meant) != 1:
+                continue
+            if _fits_then(docket, statement, series, figure):
+                continue
+            day = labels.period(meant[0].period_start, meant[0].period_end)
+            what = f"{claimed_of(statement).words()} is the figure of {day}"
+            docket.verdicts[i] = verdicts.with_reason(verdict, f" [{series.series_id}]; {what}")
+            break
+
+
+def _fits_then(docket: Docket, statement: Statement, series: Series, figure: Figure) -> bool:
+    """Return whether the number is a figure of the place at its own date, of whatever measure."""
+    return any(
+        other.share == series.share
+        and abs((f.period_end - figure.period_end).days) <= SAME_DATE_DAYS
+        and f.nominal.meets(statement.printed)
+        for other in docket.catalogue.by_geo[series.geo]
+        for f in other.latest.values()
+    )
 
 
 def shares_of_a_part(docket: Docket) -> None:
