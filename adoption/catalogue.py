@@ -16,7 +16,7 @@ from typing import Any
 
 import pandas as pd
 
-from adoption import labels, rates
+from adoption import data, labels, rates
 from adoption.rates import SHARES, Interval, exact
 from adoption.schema import IDENTITY
 
@@ -119,6 +119,7 @@ class Series:
     weighting: str
     usage_window: str
     figures: tuple[Figure, ...]
+    breaks: tuple[dt.date, ...] = ()  # days on which its own definition changed
 
     @property
     def share(self) -> bool:
@@ -164,7 +165,8 @@ class Series:
 
     def breaks_between(self, start: dt.date, end: dt.date) -> bool:
         """Return whether the definition changed after `start`, up to `end`."""
-        return any("b" in f.status and start < f.period_end <= end for f in self.figures)
+        flagged = (f.period_end for f in self.figures if "b" in f.status)
+        return any(start < day <= end for day in (*flagged, *self.breaks))
 
     def words(self) -> str:
         """Return the identity for a reader."""
@@ -187,10 +189,30 @@ class Catalogue:
                 (_figure(row, share=share) for row in records),
                 key=lambda f: (f.period_end, f.period_start, f.known_from or dt.date.min),
             )
-            self.series[name] = Series(series_id=name, figures=tuple(figures), **identity)
+            self.series[name] = Series(
+                series_id=name, figures=tuple(figures), breaks=self._breaks_inside(name), **identity
+            )
         self.by_geo: dict[str, list[Series]] = defaultdict(list)
         for one in self.series.values():
             self.by_geo[one.geo].append(one)
+
+    @cached_property
+    def _breaks(self) -> dict[tuple[str, str], list[tuple[dt.date, str]]]:
+        """The changes of definition from one series to another, or inside one."""
+        found: dict[tuple[str, str], list[tuple[dt.date, str]]] = defaultdict(list)
+        for row in data.load_table("breaks").itertuples():
+            if row.kind != "restatement":  # all figures are on the new basis
+                names = (str(row.series_id_before), str(row.series_id_after))
+                found[names].append((row.date.date(), str(row.description)))
+        return found
+
+    def _breaks_inside(self, name: str) -> tuple[dt.date, ...]:
+        return tuple(day for day, _ in self._breaks.get((name, name), []))
+
+    def break_between(self, before: str, after: str) -> str:
+        """Say what changed from one series to the one that follows it; empty if none does."""
+        found = self._breaks.get((before, after), [])
+        return "; ".join(f"{labels.day(day)}: {description}" for day, description in found)
 
     def siblings(self, series: Series) -> list[Series]:
         """Return the other series of the same place and indicator kind, nearest in kind first."""

@@ -224,11 +224,30 @@ def _change_by_figures(docket: Docket, i: int) -> Verdict:
     verdict = _best_change(docket, statement, ends)
     if verdict is None or verdict.verdict == UNDETERMINED:
         verdict = _going_on(docket, i) or verdict
+    if verdict is None and (break_ := _across_a_break(docket, i)):
+        return break_
     if verdict is None and unbound:
         return Verdict(
             UNDETERMINED, "the level it belongs to is bound to no figure" + _implied(docket, i)
         )
     return verdict or Verdict(UNDETERMINED, _why_no_change(docket, statement))
+
+
+def _across_a_break(docket: Docket, i: int) -> Verdict | None:
+    """Name the change of definition between the two levels that a change is counted between."""
+    statement = docket.statements[i]
+    end = docket.verdicts[statement.level] if statement.level is not None else None
+    if end is None or end.verdict != SUPPORTED:
+        return None
+    for j, beside in docket.beside(statement):
+        base = docket.verdicts.get(j)
+        if beside.kind != "level" or j == statement.level or base is None:
+            continue
+        why = docket.catalogue.break_between(base.series_id, end.series_id)
+        if base.verdict == SUPPORTED and why:
+            reason = f"no growth across a change of definition ({why})"
+            return Verdict(UNDETERMINED, reason, end.series_id, end.figure, base.figure)
+    return None
 
 
 def _going_on(docket: Docket, i: int) -> Verdict | None:

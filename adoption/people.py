@@ -20,6 +20,7 @@ _THE_SHARE = re.compile(
 )
 # "Of the teens who use chatbots, 54 percent": the users, not the teens
 _OF_THOSE_WHO_USE = re.compile(
+    r"(?<!share )(?<!proportion )(?<!percentage )(?<!fraction )(?<!number )"
     r"\b(?:[Oo]f|[Aa]mong) (?:the |those |these |all )?(?:[a-z-]+ ){0,3}who (?:already |currently |have )?(?:use|used|tried)\b[^,;.0-9]{0,40},? $"
 )
 _TOLD_BY = re.compile(

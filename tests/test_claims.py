@@ -708,3 +708,14 @@ def test_a_lead_over_one_place_is_a_gap_between_two():
     assert verdict_of(said.format("0.2"))[1] == SUPPORTED
     assert verdict_of(said.format("1.2"))[1] == CONTRADICTED
     assert verdict_of("Data of Malta on AI use were revised twice.") == []
+
+
+def test_a_change_of_the_question_is_named_instead_of_growth():
+    text = "US firms: 10.0% used AI in September 2025 and 17.3% in November, growth of 73%."
+    *levels, growth = check_claims(text).to_dict("records")
+    assert [row["verdict"] for row in levels] == ["supported", "supported"]
+    assert growth["verdict"] == "not determinable"
+    assert (
+        "no growth across a change of definition (17 November 2025: the question"
+        in (growth["reason"])
+    )
