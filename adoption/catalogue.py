@@ -200,10 +200,11 @@ class Catalogue:
     def _breaks(self) -> dict[tuple[str, str], list[tuple[dt.date, str]]]:
         """The changes of definition from one series to another, or inside one."""
         found: dict[tuple[str, str], list[tuple[dt.date, str]]] = defaultdict(list)
-        for row in data.load_table("breaks").itertuples():
-            if row.kind != "restatement":  # all figures are on the new basis
-                names = (str(row.series_id_before), str(row.series_id_after))
-                found[names].append((row.date.date(), str(row.description)))
+        table = data.load_table("breaks")
+        table = table[table["kind"] != "restatement"]  # all figures are on the new basis
+        columns = ("series_id_before", "series_id_after", "date", "description")
+        for before, after, date, description in table[list(columns)].itertuples(index=False):
+            found[str(before), str(after)].append((pd.Timestamp(date).date(), str(description)))
         return found
 
     def _breaks_inside(self, name: str) -> tuple[dt.date, ...]:

@@ -712,7 +712,7 @@ def test_a_lead_over_one_place_is_a_gap_between_two():
 
 def test_a_change_of_the_question_is_named_instead_of_growth():
     text = "US firms: 10.0% used AI in September 2025 and 17.3% in November, growth of 73%."
-    *levels, growth = check_claims(text).to_dict("records")
+    *levels, growth = claims.check_claims(text, observations()).to_dict("records")
     assert [row["verdict"] for row in levels] == ["supported", "supported"]
     assert growth["verdict"] == "not determinable"
     assert (
