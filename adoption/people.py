@@ -216,9 +216,9 @@ def _named_base(
             return "", None, None, "占"  # 40岁以下占74.6% is a part of the users
     if re.search(r"用户[^，。；]{0,12}占比[^，。；0-9]{0,6}$|用户的?比例[^，。；0-9]{0,6}$", left):
         return "genai", None, None, ""
-    if (re.search(r"占比", left[-12:]) and not cues.USE.search(left)) or (
-        re.search(r"(?<!一)(?<!该)比例", left[-12:]) and not cues.USE.search(left)
-    ):
+    part = re.search(r"占比|(?<!一)(?<!该)比例", left[-12:])
+    start = sentence.quantities[i].start - len(left)
+    if part and not cues.USE.search(left) and strangers.rest_of(sentence, start, start + len(left)):
         return "", None, None, "占比"
     han = _HAN_BASE.search(left)
     if not han:

@@ -91,7 +91,7 @@ _RELATIVE = re.compile(
         |(?:in|over|during|within|for)\ (?:(?:the|just|only|about|roughly)\ )*(?:(?:past|last|previous|trailing|space\ of\ a)\ )?(?:a\ |one\ |single\ )*(?:year|12\ months|twelve\ months|12-month\ period)(?!\ to\ date|s)
         |on\ the\ year|the\ year\ before|the\ previous\ year|last\ year's|same\ period\ (?:of\ )?last\ year|annual(?:ly)?)
     | (?P<qoq>quarter[ -](?:on|over|to)[ -]quarter|qoq|q[/o-]q|(?:a|one)\ quarter\ (?:earlier|ago|before)
-        |(?:from|over|on|than|in|during|vs\.?)\ (?:the|a)\ (?:single\ )?(?:last|previous|prior|preceding)?\ ?quarter(?!\ of)|the\ (?:previous|prior|preceding)\ quarter|(?:three|3)\ months\ (?:earlier|ago|before))
+        |(?:from|over|on|than|in|during|vs\.?)\ (?:the|a)\ (?:single\ )?(?:last|previous|prior|preceding)?\ ?quarter(?!\ of)(?:\ before)?|the\ (?:previous|prior|preceding)\ quarter|(?:three|3)\ months\ (?:earlier|ago|before))
     | (?P<mom>month[ -](?:on|over|to)[ -]month|mom|m[/o-]m|(?:a|one)\ month\ (?:earlier|ago|before)
         |(?:from|over|on|than|in)\ (?:the|a|one)\ (?:single\ )?(?:last|previous|prior|preceding)?\ ?month(?!s)|the\ (?:previous|prior|preceding)\ month)
     | (?P<half>half[ -](?:on|over)[ -]half|half[ -]year\ (?:earlier|ago|before)|half\ a\ year(?:\ (?:earlier|ago|before))?(?!\ (?:later|on))|(?:from|over|on|than)\ the\ (?:previous|prior|preceding|first)\ half(?!\ of\ 20)|in\ half\ a\ year|(?:the\ )?(?:previous|prior)\ half)

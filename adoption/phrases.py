@@ -141,6 +141,7 @@ WORDS: dict[str, dict[str, str]] = {
         "turnover|inflation|unemployment|share price|share prices|stock|stocks|market cap|market size|market share|budget|budgets|gdp|"
         "capital expenditure|capex|earnings",
         "activity": "downloads|installs|visits|visitors|traffic|queries|prompts|requests|"
+        "electronic invoices|e invoices|e invoicing|cloud services|cloud computing|"
         "conversations|messages|interactions|sessions|page views|minutes|hours|time spent|"
         "tokens|parameters|searches|orders|transactions|commits|patents|papers|layoffs|exports|"
         "imports|broadband|smartphones|short video|short videos|online shopping|"

@@ -330,9 +330,9 @@ def _all_of_them(sentence: Sentence, start: int, position: int) -> tuple[str, ..
 
 
 def _leads(sentence: Sentence, i: int, mention: Mention) -> bool:
-    """Return whether a name after a quantity stands before a later one that it belongs to."""
+    """Return whether a name after a quantity belongs to a later one, before it or behind it."""
     return any(
-        sentence.left(k)[0] <= mention.start < sentence.quantities[k].start
+        sentence.left(k)[0] <= mention.start < sentence.near_right(k)
         for k in range(i + 1, len(sentence.quantities))
     )
 
