@@ -84,6 +84,7 @@ def judge(
     continuations.say_again(docket)
     denominators.said_of_others(docket)
     misprints.recognised(docket)
+    misprints.exchanged(docket)
     misprints.of_another_date(docket)
     misprints.shares_of_a_part(docket)
     misprints.in_the_other_unit(docket)

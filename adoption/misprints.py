@@ -4,7 +4,7 @@ A number with three digits or more, of which a power of ten or two swapped digit
 figure that its words ask for, is hardly another number: it is that figure, misprinted. It is
 contradicted although its words alone would not bind it. The same holds for a growth in percent
 that is the change of a share in points, and no growth of it; for points that are a growth; and
-for the figure of another date.
+for the figure of another date, or of the name beside it.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from adoption.verdicts import CONTRADICTED, POWERS_OF_TEN, SUPPORTED, UNDETERMIN
 PRECISE_DIGITS = 3  # so many digits are turned into a figure by no accident
 FEW_DIGITS = 2  # a change of one digit is found between too many figures
 SAME_DATE_DAYS = 100
+REACH, MOST_CANDIDATES = 4, 12  # levels on, series each, among which figures may be exchanged
 NEAR_DAYS = 420  # figures this near in time could have been meant instead
 _TOLD_BY = {"change_percent": FEW_DIGITS, "change_points": PRECISE_DIGITS}
 OF_ITSELF = {"product", "window", "indicator"}  # parts that a number so precise tells by itself
@@ -68,6 +69,66 @@ def of_another_date(docket: Docket) -> None:
             what = f"{claimed_of(statement).words()} is the figure of {day}"
             docket.verdicts[i] = verdicts.with_reason(verdict, f" [{series.series_id}]; {what}")
             break
+
+
+def exchanged(docket: Docket) -> None:
+    """Contradict two open levels of a sentence whose names have each other's figure."""
+    for i, statement in enumerate(docket.statements):
+        if not _may_be_exchanged(docket, i):
+            continue
+        for j, other in docket.beside(statement):
+            if (
+                not i < j <= i + REACH
+                or other.unit != statement.unit
+                or not _may_be_exchanged(docket, j)
+            ):
+                continue
+            pair = _each_others(docket, statement, other)
+            if pair is None:
+                continue
+            what = f"{pair[0].series_id} and {pair[1].series_id} have each other's figure"
+            for k, figure in zip((i, j), pair, strict=True):
+                series = docket.catalogue.series[figure.series_id]
+                verdict = verdicts.level(series, claimed_of(docket.statements[k]), [figure])
+                docket.verdicts[k] = verdicts.with_reason(verdict, f" [{series.series_id}]; {what}")
+            break
+
+
+def _may_be_exchanged(docket: Docket, i: int) -> bool:
+    statement = docket.statements[i]
+    open_ = statement.kind == "level" and docket.verdicts[i].verdict == UNDETERMINED
+    bounded = statement.printed.lower > 0 and statement.printed.upper.is_finite()
+    how = statement.subject.how
+    named = "here" in (how.get("places"), how.get("products"))
+    return bool(
+        open_ and bounded and named and not statement.relation and not statement.stranger
+        and not statement.blocked and not statement.subject.outsider
+    )  # fmt: skip
+
+
+def _each_others(docket: Docket, one: Statement, other: Statement) -> tuple[Figure, Figure] | None:
+    """Return the figures of one date of two twins that the other's number fits, and not its own."""
+    for first in docket.binder.candidates(one)[:MOST_CANDIDATES]:
+        for second in docket.binder.candidates(other)[:MOST_CANDIDATES]:
+            a, b = first.series, second.series
+            alike = (*a.measure, a.population_group) == (*b.measure, b.population_group)
+            if a is b or not alike or a.usage_window != b.usage_window:
+                continue
+            for period, figure in a.latest.items():
+                twin = b.latest.get(period)
+                if twin is None or not _is_of_its_date(one, figure):
+                    continue
+                crossed = twin.nominal.meets(one.printed) and figure.nominal.meets(other.printed)
+                straight = figure.nominal.meets(one.loose) or twin.nominal.meets(other.loose)
+                if crossed and not straight:
+                    return figure, twin
+    return None
+
+
+def _is_of_its_date(statement: Statement, figure: Figure) -> bool:
+    if statement.period is None:
+        return True
+    return statement.period.start <= figure.period_end <= statement.period.end
 
 
 def _fits_then(docket: Docket, statement: Statement, series: Series, figure: Figure) -> bool:
