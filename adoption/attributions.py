@@ -16,7 +16,6 @@ from adoption.identity import fits_group, fits_product, fits_purpose, fits_windo
 from adoption.statements import Statement
 from adoption.verdicts import SUPPORTED, UNDETERMINED
 
-PRECISE_DIGITS = 3  # so many digits fit no figure by chance
 FEW = 4  # a rounder number is a quotation only where the publisher has so few figures to quote
 AGREEING = 3  # levels that fit one measure are no accident
 MOST_AGREEING = 40
@@ -32,9 +31,9 @@ def quoted(docket: Docket) -> None:
             continue
         figures = _quotable(docket, statement)
         fitting = [f for f in figures if _fits(statement, f)]
-        if not fitting or not (_is_precise(statement) or len(figures) <= FEW):
+        if not fitting or not (statement.is_precise or len(figures) <= FEW):
             continue
-        if not _is_precise(statement) and len({f.series_id for f in fitting}) > 1:
+        if not statement.is_precise and len({f.series_id for f in fitting}) > 1:
             continue  # a round number that fits figures of several measures
         series = docket.catalogue.series[fitting[-1].series_id]
         verdict = verdicts.level(series, claimed_of(statement), [fitting[-1]])
@@ -127,7 +126,3 @@ def _dated(statement: Statement, series: Series) -> list[Figure]:
     if statement.period is not None and statement.period_how in OWN_DATE:
         return figures_at(series, statement.period)
     return list(series.latest.values())
-
-
-def _is_precise(statement: Statement) -> bool:
-    return statement.digits >= PRECISE_DIGITS

@@ -30,7 +30,6 @@ from adoption.verdicts import CONTRADICTED, SUPPORTED, UNDETERMINED, Verdict
 FURTHEST = 12  # statements back to the one that is continued
 SAME_WAVE_DAYS = 45
 SMALL_FIRM = 20  # statistics of firms leave out those with fewer people
-PRECISE_DIGITS = 3  # so many digits fit no figure by chance
 IN_A_ROW = 2  # levels of one series before a number that has but another date
 ENOUGH = 2  # levels of a passage that tell what it is about
 
@@ -147,7 +146,7 @@ def _bound_series(docket: Docket) -> dict[int, list[tuple[int, Series]]]:
         held = docket.verdicts.get(i)
         if held is None or held.verdict != SUPPORTED or not (held.figure and held.figure.share):
             continue
-        if statement.digits >= PRECISE_DIGITS or not statement.weak:
+        if statement.is_precise or not statement.weak:
             found[statement.passage].append((i, docket.catalogue.series[held.series_id]))
     return found
 

@@ -20,7 +20,6 @@ from adoption.verdicts import CONTRADICTED, SUPPORTED, UNDETERMINED, Verdict
 
 NEAR_DAYS = 420  # a figure this far away in time can have been meant where no date is said
 CHINESE_WRITTEN = ("HKG", "MAC", "MYS", "SGP", "TWN")
-PRECISE_DIGITS = 3
 COUNTED_FROM = (*CHANGES, "ratio")
 DATED = ("here", "only")  # where a date was read that can only be the number's own
 
@@ -42,7 +41,7 @@ def tempered(docket: Docket, i: int) -> Verdict:
     if not doubt and statement.kind == "level" and verdict.figure:
         meant = _explaining(docket, statement, verdict)
         named = any(f.period_end in docket.days_of(statement.passage) for f in meant)
-        if len(meant) == 1 and (named or _is_precise(statement)):
+        if len(meant) == 1 and (named or statement.is_precise):
             reason = f"published: {meant[0].words()} [{meant[0].series_id}]"
             return Verdict(SUPPORTED, reason, meant[0].series_id, meant[0])
         if meant:
@@ -59,7 +58,7 @@ def _is_chance(statement: Statement) -> bool:
     subject = statement.subject
     named = {subject.how.get("places"), subject.how.get("products")} & {"here", "sentence", "each"}
     dated = statement.period_how in DATED
-    if statement.kind != "level" or named or dated or _is_precise(statement):
+    if statement.kind != "level" or named or dated or statement.is_precise:
         return False
     if subject.ages or subject.employees:
         return False
@@ -191,11 +190,6 @@ def _quoted_beside(docket: Docket, statement: Statement, bound: Series) -> Itera
                 sources[docket.catalogue.series[verdict.series_id].source_id] = None
     for source in sources:
         yield from docket.of_source(source)
-
-
-def _is_precise(statement: Statement) -> bool:
-    """Return whether a number has so many digits that it fits no other figure by chance."""
-    return statement.digits >= PRECISE_DIGITS
 
 
 def _other_span(docket: Docket, i: int, verdict: Verdict) -> str:

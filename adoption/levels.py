@@ -142,11 +142,20 @@ def _level_of(
         docket.held[index] = [verdict for _, verdict in held]
         return _described(docket, statement, held[0][1], held[0][0])
     refused = _refused(docket, statement, claimed, candidates, failed, anchored=anchored)
-    if refused.verdict != UNDETERMINED or failed or not unsure or statement.unit != "percent":
+    if refused.verdict != UNDETERMINED or failed or not unsure:
         return refused
+    return _left_open(statement, claimed, unsure) or refused
+
+
+def _left_open(
+    statement: Statement, claimed: Claimed, unsure: list[tuple[Candidate, Verdict]]
+) -> Verdict | None:
+    """Return the verdict on a share that fits, though the words leave a part of its series open."""
+    if statement.unit != "percent":
+        return None
     bounded = claimed.printed.upper.is_infinite() or claimed.printed.lower == 0
     if bounded and statement.period is None:
-        return refused  # "more than half", of no date, is no number that tells a figure
+        return None  # "more than half", of no date, is no number that tells a figure
     candidate, verdict = unsure[0]
     said = f"the words leave open: {', '.join(candidate.open_parts)}"
     if len(unsure) == len(candidate.open_parts) == 1:

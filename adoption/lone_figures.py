@@ -20,7 +20,6 @@ from adoption.sentences import Subject
 from adoption.statements import Statement
 from adoption.verdicts import SUPPORTED, UNDETERMINED
 
-PRECISE_DIGITS = 3
 PRECISE = Decimal("0.01")  # so narrow beside the number itself
 FEW = 2  # a rounder number fits by chance unless so few figures can be meant
 SAID = ("here", "sentence", "each")
@@ -104,7 +103,7 @@ def _is_narrow(subject: Subject) -> bool:
 
 def _is_precise(statement: Statement) -> bool:
     narrow = _width(statement) <= abs(statement.value) * PRECISE
-    return statement.digits >= PRECISE_DIGITS and (narrow or bool(statement.relation))
+    return statement.is_precise and (narrow or bool(statement.relation))
 
 
 def _width(statement: Statement) -> Decimal:

@@ -9,6 +9,7 @@ for the figure of another date, or of the name beside it.
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 from collections.abc import Iterator
 from dataclasses import replace
@@ -17,11 +18,11 @@ from decimal import Decimal
 from adoption import continuations, labels, rates, shares, verdicts
 from adoption.bindings import OWN_DATE, Docket, bases_of, claimed_of, figures_at
 from adoption.catalogue import Figure, Series
-from adoption.statements import Statement
+from adoption.ranks import twins
+from adoption.statements import PRECISE_DIGITS, Statement
 from adoption.vagueness import UNKNOWN
 from adoption.verdicts import CONTRADICTED, POWERS_OF_TEN, SUPPORTED, UNDETERMINED, Verdict
 
-PRECISE_DIGITS = 3  # so many digits are turned into a figure by no accident
 FEW_DIGITS = 2  # a change of one digit is found between too many figures
 SAME_DATE_DAYS = 100
 REACH, MOST_CANDIDATES = 4, 12  # levels on, series each, among which figures may be exchanged
@@ -32,13 +33,14 @@ OF_ITSELF = {"product", "window", "indicator"}  # parts that a number so precise
 
 def recognised(docket: Docket) -> None:
     """Contradict the open levels that are a misprint of the figure they stand for."""
-    for i, statement in enumerate(docket.statements):
-        open_ = statement.kind == "level" and docket.verdicts[i].verdict == UNDETERMINED
-        if not open_ or not _is_exact(statement) or _is_of_others(statement):
+    for i, statement in _open_levels(docket):
+        if not _is_exact(statement) or _is_of_others(statement):
             continue
         for series, figure in _asked_for(docket, i):
             what = misprint(figure, statement)
-            if not what or _is_corrected(docket, i, figure) or _fits(docket, statement, series):
+            if not what or _is_corrected(docket, i, figure):
+                continue
+            if _fits(docket, statement, series, _day_of(statement)):
                 continue
             verdict = verdicts.level(series, claimed_of(statement), [figure])
             if verdict.verdict == CONTRADICTED:
@@ -48,10 +50,9 @@ def recognised(docket: Docket) -> None:
 
 def of_another_date(docket: Docket) -> None:
     """Contradict the open levels of a date of their own that are the figure of another date."""
-    for i, statement in enumerate(docket.statements):
-        open_ = statement.kind == "level" and docket.verdicts[i].verdict == UNDETERMINED
+    for i, statement in _open_levels(docket):
         dated = statement.period_how in ("here", "only") and not statement.base_level
-        if not (open_ and dated and _is_exact(statement)) or statement.relation:
+        if not (dated and _is_exact(statement)) or statement.relation:
             continue
         if _is_of_others(statement) or statement.stranger or statement.weak:
             continue
@@ -63,7 +64,7 @@ def of_another_date(docket: Docket) -> None:
             ]  # fmt: skip
             if verdict.verdict != CONTRADICTED or len(meant) != 1:
                 continue
-            if _fits_then(docket, statement, series, figure):
+            if _fits(docket, statement, series, figure.period_end, within=SAME_DATE_DAYS):
                 continue
             day = labels.period(meant[0].period_start, meant[0].period_end)
             what = f"{claimed_of(statement).words()} is the figure of {day}"
@@ -73,15 +74,13 @@ def of_another_date(docket: Docket) -> None:
 
 def exchanged(docket: Docket) -> None:
     """Contradict two open levels of a sentence whose names have each other's figure."""
-    for i, statement in enumerate(docket.statements):
+    for i, statement in _open_levels(docket):
         if not _may_be_exchanged(docket, i):
             continue
-        for j, other in docket.beside(statement):
-            if (
-                not i < j <= i + REACH
-                or other.unit != statement.unit
-                or not _may_be_exchanged(docket, j)
-            ):
+        near = [j for j, _ in docket.beside(statement) if i < j <= i + REACH]
+        for j in near:
+            other = docket.statements[j]
+            if other.unit != statement.unit or not _may_be_exchanged(docket, j):
                 continue
             pair = _each_others(docket, statement, other)
             if pair is None:
@@ -97,12 +96,11 @@ def exchanged(docket: Docket) -> None:
 def _may_be_exchanged(docket: Docket, i: int) -> bool:
     statement = docket.statements[i]
     open_ = statement.kind == "level" and docket.verdicts[i].verdict == UNDETERMINED
-    bounded = statement.printed.lower > 0 and statement.printed.upper.is_finite()
     how = statement.subject.how
     named = "here" in (how.get("places"), how.get("products"))
     return bool(
-        open_ and bounded and named and not statement.relation and not statement.stranger
-        and not statement.blocked and not statement.subject.outsider
+        open_ and _is_bounded(statement) and named and not statement.relation
+        and not statement.stranger and not statement.blocked and not statement.subject.outsider
     )  # fmt: skip
 
 
@@ -131,27 +129,20 @@ def _is_of_its_date(statement: Statement, figure: Figure) -> bool:
     return statement.period.start <= figure.period_end <= statement.period.end
 
 
-def _fits_then(docket: Docket, statement: Statement, series: Series, figure: Figure) -> bool:
-    """Return whether the number is a figure of the place at its own date, of whatever measure."""
-    return any(
-        other.share == series.share
-        and abs((f.period_end - figure.period_end).days) <= SAME_DATE_DAYS
-        and f.nominal.meets(statement.printed)
-        for other in docket.catalogue.by_geo[series.geo]
-        for f in other.latest.values()
-    )
-
-
 def shares_of_a_part(docket: Docket) -> None:
     """Contradict the open shares of the people that are shares of the internet users or users."""
-    for i, statement in enumerate(docket.statements):
-        open_ = statement.kind == "level" and docket.verdicts[i].verdict == UNDETERMINED
-        if not open_ or statement.subject.group != "person" or not _is_exact(statement):
+    for i, statement in _open_levels(docket):
+        if statement.subject.group != "person" or not _is_exact(statement):
             continue
         if _is_of_others(statement) or statement.stranger or statement.relation:
             continue
         series = next(
-            (s for s, _ in _asked_for(docket, i) if not _fits(docket, statement, s)), None
+            (
+                s
+                for s, _ in _asked_for(docket, i)
+                if not _fits(docket, statement, s, _day_of(statement))
+            ),
+            None,
         )
         if series is None:
             continue
@@ -239,7 +230,7 @@ def _compared(docket: Docket, i: int) -> Iterator[tuple[Figure, Figure]]:
     statement = docket.statements[i]
     for series, end in _ends(docket, i):
         earlier = bases_of(series, end, statement.base)
-        if statement.base is None and statement.digits < PRECISE_DIGITS:
+        if statement.base is None and not statement.is_precise:
             last = max((f.period_end for f in earlier), default=None)
             year = [f for f in earlier if abs((end.period_end - f.period_end).days - 365) <= 45]
             earlier = year + [f for f in earlier if f.period_end == last]
@@ -248,17 +239,10 @@ def _compared(docket: Docket, i: int) -> Iterator[tuple[Figure, Figure]]:
                 yield base, end
         for place in sorted(statement.named - {series.geo}):
             for other in docket.of_source(series.source_id):
-                if other.geo == place and _differ_in_place(series, other):
+                if other.geo == place and twins(series, other):
                     for figure in other.figures:
                         if figure.period_end == end.period_end:
                             yield figure, end
-
-
-def _differ_in_place(one: Series, other: Series) -> bool:
-    return all(
-        getattr(one, part) == getattr(other, part)
-        for part in ("indicator", "product", "purpose", "population_group", "usage_window")
-    )
 
 
 def _ends(docket: Docket, i: int) -> Iterator[tuple[Series, Figure]]:
@@ -323,8 +307,18 @@ def _digits(figure: Figure, statement: Statement) -> tuple[int, ...]:
 
 
 def _is_exact(statement: Statement) -> bool:
-    bounded = statement.printed.lower > 0 and statement.printed.upper.is_finite()
-    return bounded and statement.digits >= PRECISE_DIGITS
+    return statement.is_precise and _is_bounded(statement)
+
+
+def _is_bounded(statement: Statement) -> bool:
+    return statement.printed.lower > 0 and statement.printed.upper.is_finite()
+
+
+def _open_levels(docket: Docket) -> Iterator[tuple[int, Statement]]:
+    """Yield the levels that are open when their turn comes."""
+    for i, statement in enumerate(docket.statements):
+        if statement.kind == "level" and docket.verdicts[i].verdict == UNDETERMINED:
+            yield i, statement
 
 
 def _is_of_others(statement: Statement) -> bool:
@@ -357,14 +351,23 @@ def _is_corrected(docket: Docket, i: int, figure: Figure) -> bool:
     )
 
 
-def _fits(docket: Docket, statement: Statement, series: Series) -> bool:
-    """Return whether the number is another figure of the place, of whatever measure."""
-    day = statement.period.end if statement.period else None
-    for other in docket.catalogue.by_geo[series.geo]:
-        if other.share != series.share:
-            continue
-        for figure in other.latest.values():
-            near = day is None or abs((figure.period_end - day).days) <= NEAR_DAYS
-            if near and figure.nominal.meets(statement.printed):
-                return True
-    return False
+def _day_of(statement: Statement) -> dt.date | None:
+    return statement.period.end if statement.period else None
+
+
+def _fits(
+    docket: Docket,
+    statement: Statement,
+    series: Series,
+    day: dt.date | None,
+    *,
+    within: int = NEAR_DAYS,
+) -> bool:
+    """Return whether the number is a figure of the place about a day, of whatever measure."""
+    return any(
+        other.share == series.share
+        and (day is None or abs((figure.period_end - day).days) <= within)
+        and figure.nominal.meets(statement.printed)
+        for other in docket.catalogue.by_geo[series.geo]
+        for figure in other.latest.values()
+    )

@@ -23,6 +23,7 @@ from adoption.vagueness import SAID_AGAIN
 STANCES = tuple(f"about {s}, not about use" for s in ("opinion", "awareness", "intent", "payment"))
 _TO_ITS_END = re.compile(r"[^;.。；]{0,40}\bto (?:just |only |about |over |nearly )?")
 _IN_PLACE = re.compile(r" in (?:the )?[A-Z][a-z]+(?: [A-Z][a-z]+)?(?:,|,? and|;) ?")
+PRECISE_DIGITS = 3
 CHANGES = ("change_percent", "change_points", "change_absolute")
 COUNTED = (*CHANGES, "ratio")
 MOST_DECIMALS = 12
@@ -91,6 +92,11 @@ class Statement:
     def has_decimals(self) -> bool:
         """Whether decimals of a percentage are printed, if only a zero."""
         return int(self.value.as_tuple().exponent) < 0 and self._is_printed
+
+    @property
+    def is_precise(self) -> bool:
+        """Whether it has so many digits that it fits no figure by chance."""
+        return self.digits >= PRECISE_DIGITS
 
     @property
     def _is_printed(self) -> bool:
