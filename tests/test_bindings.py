@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from test_claims import judged
 
-from adoption.verdicts import CONTRADICTED, SUPPORTED, UNDETERMINED
+from adoption.claims.verdicts import CONTRADICTED, SUPPORTED, UNDETERMINED
 
 
 def bound(text: str) -> list[tuple[str, str, str]]:

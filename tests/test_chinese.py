@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from adoption import bounds, data, findings
-from adoption.catalogue import Catalogue
-from adoption.chinese import NEUTRAL, PLACES, WORDS
-from adoption.periods import find_periods
-from adoption.prose import read_prose
-from adoption.quantities import find_ages_and_sizes, find_quantities
-from adoption.reading import read_statements
-from adoption.statements import Statement
-from adoption.verdicts import CONTRADICTED, SUPPORTED, UNDETERMINED
+from adoption import data
+from adoption.claims import bounds, findings
+from adoption.claims.catalogue import Catalogue
+from adoption.claims.chinese import NEUTRAL, PLACES, WORDS
+from adoption.claims.periods import find_periods
+from adoption.claims.prose import read_prose
+from adoption.claims.quantities import find_ages_and_sizes, find_quantities
+from adoption.claims.reading import read_statements
+from adoption.claims.statements import Statement
+from adoption.claims.verdicts import CONTRADICTED, SUPPORTED, UNDETERMINED
 
 
 def statements(text: str) -> list[Statement]:

@@ -11,13 +11,14 @@ import pandas as pd
 import pytest
 from test_statements import corpus, expected
 
-from adoption import claims, data, findings, verdicts
-from adoption.catalogue import Catalogue, read_group
-from adoption.prose import read_prose
+from adoption import claims, data
+from adoption.claims import findings, verdicts
+from adoption.claims.catalogue import Catalogue, read_group
+from adoption.claims.prose import read_prose
+from adoption.claims.reading import read_statements
+from adoption.claims.statements import Statement
+from adoption.claims.verdicts import CONTRADICTED, SUPPORTED, UNDETERMINED, Verdict
 from adoption.rates import Interval
-from adoption.reading import read_statements
-from adoption.statements import Statement
-from adoption.verdicts import CONTRADICTED, SUPPORTED, UNDETERMINED, Verdict
 
 Judged = list[tuple[Statement, Verdict]]
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from adoption.prose import read_prose
-from adoption.reading import read_statements
-from adoption.statements import Statement
+from adoption.claims.prose import read_prose
+from adoption.claims.reading import read_statements
+from adoption.claims.statements import Statement
 
 
 def last(text: str) -> Statement:

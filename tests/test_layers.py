@@ -20,15 +20,7 @@ LAYERS = {
     "arithmetic of change": "rates",
     "tables": "schema",
     "figures": "cells raw rules data",
-    "statements": (
-        "quantities periods chinese phrases cues bounds ordinals grids paragraphs transcripts "
-        "markup hypertext markdown prose heads memory sentences strangers counterparts "
-        "reservations people subjects orders quantifiers dating vagueness statements reading "
-        "catalogue identity bindings verdicts shares levels continuations attributions "
-        "lone_figures changes antecedents ranks tallies comparisons doubts misprints denominators "
-        "findings"
-    ),
-    "claims": "claims",
+    "claims": "claims claims.*",
     "curves": "measurement shapes curves",
     "bank": "kalman mixture bank learning",
     "baselines": "baselines",
@@ -58,7 +50,12 @@ HEAVY = {
     "statsmodels", "matplotlib", "pandera", "nbclient", "scipy", "pandas", "numpy", "pyarrow",
     "pypandoc", "dask",
 }  # fmt: skip
-MODULES = sorted(path.stem for path in PACKAGE.glob("*.py") if path.stem != "__init__")
+FILES = {
+    ".".join(path.relative_to(PACKAGE).with_suffix("").parts).removesuffix(".__init__"): path
+    for path in sorted(PACKAGE.rglob("*.py"))
+    if path != PACKAGE / "__init__.py"
+}
+MODULES = list(FILES)
 LAYER_OF = {
     module: number
     for module in MODULES
@@ -70,21 +67,28 @@ LAYER_OF = {
 @cache
 def imported(module: str) -> set[str]:
     """Return the full names of what a module imports, anywhere in its text."""
-    tree = ast.parse((PACKAGE / f"{module}.py").read_text(encoding="utf-8"))
+    tree = ast.parse(FILES[module].read_text(encoding="utf-8"))
     names = set()
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             names |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{module} has a relative import"
-            names |= {f"{node.module}.{alias.name}" for alias in node.names} | {str(node.module)}
+            names |= {f"{node.module}.{alias.name}" for alias in node.names}
     return names
 
 
 def siblings(module: str) -> set[str]:
     """Return the modules of the package that a module imports."""
-    parts = [name.split(".") for name in imported(module) if name.startswith("adoption.")]
-    return {part[1] for part in parts} & set(MODULES)
+    names = [name.removeprefix("adoption.") for name in imported(module) if name != "adoption"]
+    return {home for name in names if (home := _home(name))}
+
+
+def _home(name: str) -> str:
+    """Return the module of the package that holds a name, itself if it is one."""
+    while name and name not in FILES:
+        name = name.rpartition(".")[0]
+    return name
 
 
 @pytest.mark.parametrize("module", MODULES)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from test_claims import judged, verdict_of
 
-from adoption.verdicts import CONTRADICTED, SUPPORTED, UNDETERMINED
+from adoption.claims.verdicts import CONTRADICTED, SUPPORTED, UNDETERMINED
 
 
 @pytest.mark.parametrize(

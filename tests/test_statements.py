@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from adoption.periods import find_periods
-from adoption.prose import read_prose
-from adoption.quantities import find_ages_and_sizes, find_quantities
-from adoption.reading import read_statements
-from adoption.statements import Statement
+from adoption.claims.periods import find_periods
+from adoption.claims.prose import read_prose
+from adoption.claims.quantities import find_ages_and_sizes, find_quantities
+from adoption.claims.reading import read_statements
+from adoption.claims.statements import Statement
 
 CORPUS = Path(__file__).parent / "reference" / "statements.csv"
 
@@ -313,7 +313,7 @@ def test_no_pattern_repeats_itself_inside_a_repetition(name):
     """A nested unbounded repetition is how a pattern becomes slower than linear."""
     patterns = {
         constant: value.pattern
-        for constant, value in vars(importlib.import_module(f"adoption.{name}")).items()
+        for constant, value in vars(importlib.import_module(f"adoption.claims.{name}")).items()
         if isinstance(value, re.Pattern)
     }
     assert patterns

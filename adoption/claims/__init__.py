@@ -1,0 +1,20 @@
+"""Published statements held against the figures: from a table or from prose, English and Chinese.
+
+A document passes through in this order; each module says more.
+
+- `prose` takes plain text, Markdown, HTML or `.qmd` apart into paragraphs and sentences
+  (`markdown`, `hypertext`, `markup`, `transcripts`, `grids`, `heads`).
+- `reading` makes statements of them: numbers (`quantities`, `chinese`, `bounds`, `ordinals`), dates
+  (`periods`, `dating`), of whom (`subjects`, `people`, `orders`, `counterparts`), in which words
+  (`phrases`, `cues`), and what is no statement on adoption (`reservations`, `strangers`).
+- `catalogue` holds the figures; `identity` and `bindings` find those that a statement is about.
+- `findings` lists the steps that judge, in their order; `doubts` takes back what is doubtful.
+- `rows` judges a table instead, one statement a row.
+- `checking` is the door: it returns the findings and writes them out.
+"""
+
+from __future__ import annotations
+
+from adoption.claims.checking import COLUMNS, check_claims, listing, mark, to_json, unbound
+
+__all__ = ["COLUMNS", "check_claims", "listing", "mark", "to_json", "unbound"]

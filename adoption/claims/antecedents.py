@@ -1,0 +1,183 @@
+"""Changes counted between numbers said before: "So it tripled", "growth came to 251 percent".
+
+A change whose words name nothing new goes on with the levels that its passage has stated. They are
+known, being figures; so is what lies between them. It is contradicted only where one pair of them
+must be meant, or every pair that can be meant gives something else.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from adoption.claims import continuations, verdicts
+from adoption.claims.bindings import OWN_DATE, Docket, bases_of, claimed_of, figures_at
+from adoption.claims.catalogue import Figure, Series
+from adoption.claims.periods import Period, months_before
+from adoption.claims.statements import CHANGES, Statement
+from adoption.claims.verdicts import CONTRADICTED, SUPPORTED, UNDETERMINED, Verdict
+
+FURTHEST = 12  # statements back to the first level that is counted from
+DAYS_OF_A_MONTH = 31
+NO_VERDICT = Verdict(UNDETERMINED, "")
+
+
+def counted(docket: Docket) -> None:
+    """Judge the open changes that go on with the levels stated before them."""
+    for i, statement in enumerate(docket.statements):
+        counted_ = statement.refers_back and statement.kind in (*CHANGES, "ratio")
+        if not counted_ or i not in docket.verdicts:
+            continue
+        by_chance = _is_by_chance(docket, i)
+        if docket.verdicts[i].verdict != UNDETERMINED and not by_chance:
+            continue
+        found = _between_the_stated(docket, i)
+        if found is not None:
+            docket.verdicts[i] = found
+        elif by_chance and statement.level is None and not _names_its_own(statement):
+            several = len(list(_levels_before(docket, i))) > 1
+            if several and not _holds_between_any_two(docket, i):
+                reason = f"from a figure nobody has spoken of, {docket.verdicts[i].reason}"
+                docket.verdicts[i] = Verdict(UNDETERMINED, reason)
+
+
+def _is_by_chance(docket: Docket, i: int) -> bool:
+    """Return whether a change in round numbers fits from a figure that nobody has spoken of."""
+    statement, held = docket.statements[i], docket.verdicts[i]
+    if held.verdict != SUPPORTED or (statement.has_decimals and not statement.relation):
+        return False
+    if statement.base is not None or _own_period(docket, statement) or statement.against:
+        return False
+    stated = [figures for _, figures in _stated(docket, i)]
+    return not any(held.base in figures and held.figure in figures for figures in stated)
+
+
+def _names_its_own(statement: Statement) -> bool:
+    return "here" in (statement.subject.how.get("places"), statement.subject.how.get("products"))
+
+
+def _between_the_stated(docket: Docket, i: int) -> Verdict | None:
+    """Return the verdict on a change by the levels its passage has stated, if they settle it."""
+    statement = docket.statements[i]
+    if statement.blocked or statement.stranger or statement.subject.outsider:
+        return None
+    claimed = claimed_of(statement)
+    refused: list[Verdict] = []
+    for k, (series, stated) in enumerate(_stated(docket, i)):
+        for base, end in _pairs(docket, i, series, stated):
+            if series.breaks_between(base.period_end, end.period_end):
+                return None
+            result = verdicts.MEASURES[statement.kind](base.nominal, end.nominal)
+            said = (
+                f"between the levels stated before, {base.words()} and {end.words()}: "
+                f"{verdicts.bounds(result, claimed.unit)} [{series.series_id}]"
+            )
+            if result.meets(claimed.loose):
+                return Verdict(SUPPORTED, said, series.series_id, end, base)
+            if k == 0:
+                refused.append(Verdict(CONTRADICTED, said, series.series_id, end, base))
+    if not refused or (len(refused) > 1 and statement.base is None):
+        return None
+    dated = statement.base is not None and (len(refused) == 1 or _own_period(docket, statement))
+    if not dated and _holds_between_any_two(docket, i):
+        return None
+    series = docket.catalogue.series[refused[0].series_id]
+    why = verdicts.explain_change(docket.catalogue, series, statement.kind, claimed, refused[0])
+    return verdicts.with_reason(refused[0], why)
+
+
+def _stated(docket: Docket, i: int) -> Iterator[tuple[Series, list[Figure]]]:
+    """Yield the series that a change can be of, each with its figures stated, the nearest first."""
+    statement = docket.statements[i]
+    found: dict[str, list[Figure]] = defaultdict(list)
+    for j in _levels_before(docket, i):
+        held = docket.verdicts[j]
+        if held.figure and held.verdict == SUPPORTED and j not in docket.unnamed:
+            found[held.series_id].append(held.figure)
+    for j, s in docket.beside(statement):  # "it added 17.8 points; in other words it doubled"
+        held = docket.verdicts.get(j, NO_VERDICT)
+        if j < i and s.kind in CHANGES and held.verdict == SUPPORTED and held.figure and held.base:
+            found[held.series_id] += [held.figure, held.base]
+    for name, figures in found.items():
+        series = docket.catalogue.series[name]
+        if continuations.goes_on(statement, series, series) and figures[0].nominal.lower > 0:
+            yield series, list(dict.fromkeys(figures))
+
+
+def _levels_before(docket: Docket, i: int) -> Iterator[int]:
+    """Yield the levels of its sentence and of the passage before it, the nearest first."""
+    after = [j for j, _ in docket.beside(docket.statements[i]) if j > i]
+    for j in (*after, *range(i - 1, max(-1, i - 1 - FURTHEST), -1)):
+        if docket.statements[j].passage != docket.statements[i].passage:
+            return
+        if docket.statements[j].kind == "level":
+            yield j
+
+
+def _pairs(
+    docket: Docket, i: int, series: Series, stated: list[Figure]
+) -> Iterator[tuple[Figure, Figure]]:
+    """Yield the stated figures, the earlier first, between which the words allow to count."""
+    statement = docket.statements[i]
+    own = _own_period(docket, statement)
+    at = figures_at(series, own) if own else stated
+    beside = None if statement.level is None else docket.verdicts[statement.level].figure
+    bases = _bases_beside(docket, statement, series) or stated
+    last = max(f.period_end for f in stated)
+    ends = [f for f in stated if f in at]
+    if not ends and statement.base is None:  # "then quadrupled by 2025"
+        ends, bases = at[-1:], bases[:1]
+    for end in ends:
+        if statement.base is not None and not own and end.period_end != last:
+            continue
+        for base in bases:
+            apart = base.period_end < end.period_end and (
+                beside not in stated or beside in (base, end)
+            )
+            if apart and _is_so_far_back(statement, series, base, end):
+                yield base, end
+
+
+def _own_period(docket: Docket, statement: Statement) -> Period | None:
+    """Return the period that is said of a change itself, not taken over from its level."""
+    own = statement.period if statement.period_how in OWN_DATE else None
+    level = None if statement.level is None else docket.statements[statement.level]
+    return None if level and level.period == own else own
+
+
+def _bases_beside(docket: Docket, statement: Statement, series: Series) -> list[Figure]:
+    """Return the earlier level of the sentence itself: "it has doubled from 75 million"."""
+    held = [docket.verdicts[j] for j, s in docket.beside(statement) if s.base_level]
+    return [
+        v.figure for v in held if v.figure and v.verdict == SUPPORTED
+        and v.series_id == series.series_id
+    ]  # fmt: skip
+
+
+def _is_so_far_back(statement: Statement, series: Series, base: Figure, end: Figure) -> bool:
+    """Return whether a figure is as long before another as the words say, if they say it."""
+    if statement.base is None:
+        return True
+    months = statement.base.months_before
+    apart = abs((base.period_end - months_before(end.period_end, months)).days)
+    near = bool(months) and apart <= DAYS_OF_A_MONTH
+    return near or base in bases_of(series, end, statement.base)
+
+
+def _holds_between_any_two(docket: Docket, i: int) -> bool:
+    """Return whether a change follows from any two numbers of its place and product."""
+    statement = docket.statements[i]
+    claimed, measure = claimed_of(statement), verdicts.MEASURES[statement.kind]
+    stated = [docket.statements[j] for j in _levels_before(docket, i)]
+    stated = [
+        s for s in stated
+        if s.printed.lower > 0 and not s.blocked and not s.relation
+        and s.subject.places == statement.subject.places
+        and s.subject.products == statement.subject.products
+    ]  # fmt: skip
+    return any(
+        measure(one.printed, other.printed).meets(claimed.printed)
+        for one in stated
+        for other in stated
+        if one is not other and one.unit == other.unit
+    )

@@ -1,0 +1,517 @@
+"""Changes of a text judged: growth, points and multiples, counted between two figures.
+
+A change belongs to the level of its sentence; where the sentence names both levels, it is first
+held against them: from 64.0 to 70.1 percent is no rise of 6.1 percent.
+"""
+
+# ruff: noqa: E501 -- a reason is written in one piece
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from dataclasses import replace
+
+from adoption import rates
+from adoption.claims import continuations, levels, verdicts
+from adoption.claims.bindings import (
+    OWN_DATE,
+    SAME_SPAN_DAYS,
+    Docket,
+    all_of,
+    bases_of,
+    claimed_of,
+    figures_at,
+    figures_of_any_year,
+)  # fmt: skip
+from adoption.claims.catalogue import Figure, Series
+from adoption.claims.periods import Period, with_year
+from adoption.claims.statements import Statement
+from adoption.claims.verdicts import CONTRADICTED, SUPPORTED, UNDETERMINED, Claimed, Verdict
+
+
+def change(docket: Docket, i: int) -> Verdict:
+    """Return the verdict on a change: by the numbers of its sentence, then by the figures."""
+    statement = docket.statements[i]
+    if statement.blocked:
+        return Verdict(UNDETERMINED, statement.blocked)
+    before = docket.statements[i - 1] if i else None
+    if before and before.against == 1 and before.sentence == statement.sentence:
+        found = _change_by_figures(docket, i)
+        if found.verdict == SUPPORTED and statement.has_decimals:
+            return found
+        return Verdict(UNDETERMINED, "it is the number that a multiple is counted against")
+    wandering = _wandering_base(docket, i)
+    if wandering:
+        return wandering
+    by_text = _by_its_own_numbers(docket, i)
+    if by_text and by_text.verdict == CONTRADICTED:
+        return by_text
+    flow = _newly_filed(docket, statement)
+    if flow:
+        return flow
+    by_figures = _between_the_same(docket, i) or _change_by_figures(docket, i)
+    if by_figures.verdict == UNDETERMINED:
+        by_figures = _points_of_a_count(docket, i) or by_figures
+    if by_text and by_figures.verdict != SUPPORTED and (held := _both_held(docket, i)):
+        if not _holds_between(statement, *held):
+            return by_figures
+        reason = f"{by_text.reason}; both are published"
+        return Verdict(SUPPORTED, reason, held[1].series_id, held[1].figure, held[0].figure)
+    if by_text and by_figures.verdict != SUPPORTED:
+        reason = f"{by_figures.reason}; {by_text.reason}"
+        return replace(by_figures, verdict=UNDETERMINED, reason=reason)
+    return by_figures
+
+
+def _points_of_a_count(docket: Docket, i: int) -> Verdict | None:
+    """Contradict points said of a count that grew by so many per cent: 1.46亿，环比下降14个百分点."""
+    statement = docket.statements[i]
+    if statement.kind != "change_points" or statement.level is not None:
+        return None
+    counts = [
+        j for j, s in docket.beside(statement)
+        if j < i and s.kind == "level" and not s.base_level
+    ][-1:]  # fmt: skip
+    if not counts or docket.statements[counts[0]].unit not in ("persons", "accounts"):
+        return None
+    held = docket.verdicts[counts[0]]
+    if held.verdict != SUPPORTED or held.figure is None:
+        return None
+    series = docket.catalogue.series[held.series_id]
+    ends = [f for f in series.figures if f.period_end == held.figure.period_end]
+    grown = replace(statement, kind="change_percent", unit="percent", level=counts[0])
+    verdict = _best_change(docket, grown, [(series, ends, True)])
+    if verdict is None or verdict.verdict != SUPPORTED:
+        return None
+    reason = f"a count has no percentage points; it grew by so many per cent: {verdict.reason}"
+    return replace(verdict, verdict=CONTRADICTED, reason=reason)
+
+
+def _newly_filed(docket: Docket, statement: Statement) -> Verdict | None:
+    """Hold 新增446款 against the figures of what was filed in a period, where they are published."""
+    subject = statement.subject
+    flow = statement.unit == "services" and statement.value > 0 and statement.base is None
+    if not flow or statement.period is None:
+        return None
+    new = replace(subject, group=f"{subject.group.removesuffix('-new')}-new")
+    verdict = levels.level_of_one(docket, replace(statement, kind="level", level=None, subject=new))
+    return verdict if verdict.verdict == SUPPORTED else None
+
+
+def _between_the_same(docket: Docket, i: int) -> Verdict | None:
+    """Support a change that says again what the one before it says: 增长2.66亿人，增幅106.6%."""
+    statement, held = docket.statements[i], docket.verdicts.get(i - 1)
+    if not i or held is None or held.verdict != SUPPORTED or not (held.figure and held.base):
+        return None
+    before = docket.statements[i - 1]
+    apart = (
+        before.sentence != statement.sentence
+        or before.subject.places != statement.subject.places
+        or before.subject.products != statement.subject.products
+    )
+    series = docket.catalogue.series[held.series_id]
+    apart = apart or held.base not in bases_of(series, held.figure, statement.base)
+    if apart or (statement.kind == "change_points" and not series.share):
+        return None
+    ends = (held.figure,), (held.base,)
+    verdict = verdicts.change(series, statement.kind, claimed_of(statement), *ends)
+    if verdict.verdict != SUPPORTED:
+        return None
+    return verdicts.with_reason(verdict, f" [{series.series_id}]")
+
+
+def _both_held(docket: Docket, i: int) -> tuple[Verdict, Verdict] | None:
+    """Return the verdicts on the two levels of a change, if one series holds both."""
+    statement = docket.statements[i]
+    assert statement.level is not None
+    end = docket.verdicts[statement.level]
+    for j, s in docket.beside(statement):
+        if s.base_level and s.level == statement.level:
+            base = docket.verdicts[j]
+            both = base.verdict == end.verdict == SUPPORTED
+            if both and base.series_id == end.series_id and base.figure and end.figure:
+                return base, end
+    return None
+
+
+def _holds_between(statement: Statement, base: Verdict, end: Verdict) -> bool:
+    """Return whether a change holds between two figures, as rounded by their publisher."""
+    assert base.figure
+    assert end.figure
+    result = verdicts.MEASURES[statement.kind](base.figure.nominal, end.figure.nominal)
+    return result.meets(claimed_of(statement).loose)
+
+
+def _wandering_base(docket: Docket, i: int) -> Verdict | None:
+    """Count the months: "in ten months" from June to March, or one multiple with two bases."""
+    statement = docket.statements[i]
+    counted = _months_counted(statement)
+    if counted is not None and statement.months_named not in (0, counted):
+        return Verdict(
+            CONTRADICTED,
+            f"from its base to its end are {counted} months, not {statement.months_named}",
+        )
+    key = (statement.passage, statement.value, statement.subject.products)
+    first = docket.multiples.get(key, i)
+    if statement.kind == "ratio" and first < i and statement.value > 2:
+        other = docket.statements[first]
+        spans = [_span_of(s, statement.period) for s in (other, statement)]
+        if spans[0] and spans[1] and spans[0] != spans[1]:
+            return Verdict(
+                CONTRADICTED,
+                f"the same multiple is counted over {spans[0]} months and over {spans[1]} "
+                "months: a change has one base",
+            )
+    return None
+
+
+def _by_its_own_numbers(docket: Docket, i: int) -> Verdict | None:
+    """Hold a change against the two levels its own sentence names."""
+    statement = docket.statements[i]
+    if statement.level is None or statement.against:
+        return None
+    level = docket.statements[statement.level]
+    bases = [
+        s
+        for _, s in docket.beside(statement)
+        if s.base_level and s.level == statement.level and s.unit == level.unit
+        and not s.blocked
+        and s.subject.places == level.subject.places
+    ]  # fmt: skip
+    if (
+        len(bases) != 1
+        or bases[0].relation
+        or level.relation
+        or not _same_base(statement, bases[0])
+    ):
+        return None
+    start, end = bases[0].printed, level.printed
+    if end.lower <= 0 or start.lower <= 0:
+        return None
+    claimed = claimed_of(statement)
+    result = verdicts.MEASURES[statement.kind](start, end)
+    said = (
+        f"{verdicts.amount(bases[0].value, level.unit)} to {verdicts.amount(level.value, level.unit)} "
+        f"is {verdicts.bounds(result, claimed.unit)}"
+    )
+    wide = verdicts.MEASURES[statement.kind](bases[0].loose, level.loose)
+    if result.meets(claimed.loose) or wide.meets(claimed.printed):
+        return Verdict(UNDETERMINED, f"the numbers of the sentence agree: {said}")
+    if statement.kind == "change_percent" and level.unit == "percent":
+        points = rates.change_points(start, end)
+        if points.meets(claimed.printed):
+            said += f"; {claimed.words()} fits in percentage points"
+    return Verdict(CONTRADICTED, f"by its own numbers, {said}")
+
+
+def _change_by_figures(docket: Docket, i: int) -> Verdict:
+    statement = docket.statements[i]
+    if len(statement.subject.members) > 1:
+        return _each_change(docket, statement)
+    ends: list[tuple[Series, list[Figure], bool]] = []
+    if statement.level is not None and docket.verdicts[statement.level].series_id:
+        bound = docket.verdicts[statement.level]
+        for one in docket.held.get(statement.level) or [bound]:
+            series = docket.catalogue.series[one.series_id]
+            if one.figure and one.verdict in (SUPPORTED, CONTRADICTED):
+                same = [f for f in series.figures if f.period_end == one.figure.period_end]
+                restated = one.figure not in series.latest.values()  # its base may be, too
+                ends.append((series, same, not restated))
+    unbound = not ends and statement.level is not None
+    dated = statement.base is not None or statement.period is not None
+    if not ends and not unbound and (dated or statement.subject.sources):
+        ends = _ends_by_subject(docket, statement)
+    verdict = _best_change(docket, statement, ends)
+    if verdict is None or verdict.verdict == UNDETERMINED:
+        verdict = _going_on(docket, i) or verdict
+    if verdict is None and (break_ := _across_a_break(docket, i)):
+        return break_
+    if verdict is None and unbound:
+        return Verdict(
+            UNDETERMINED, "the level it belongs to is bound to no figure" + _implied(docket, i)
+        )
+    return verdict or Verdict(UNDETERMINED, _why_no_change(docket, statement))
+
+
+def _across_a_break(docket: Docket, i: int) -> Verdict | None:
+    """Name the change of definition between the two levels that a change is counted between."""
+    statement = docket.statements[i]
+    end = docket.verdicts[statement.level] if statement.level is not None else None
+    if end is None or end.verdict != SUPPORTED:
+        return None
+    for j, beside in docket.beside(statement):
+        base = docket.verdicts.get(j)
+        if beside.kind != "level" or j == statement.level or base is None:
+            continue
+        why = docket.catalogue.break_between(base.series_id, end.series_id)
+        if base.verdict == SUPPORTED and why:
+            reason = f"no growth across a change of definition ({why})"
+            return Verdict(UNDETERMINED, reason, end.series_id, end.figure, base.figure)
+    return None
+
+
+def _going_on(docket: Docket, i: int) -> Verdict | None:
+    """Judge a change of what an earlier sentence of the passage speaks of."""
+    statement = docket.statements[i]
+    if statement.subject.outsider or statement.stranger:
+        return None
+    for series, anchor in continuations.continued(docket, docket.statements[i], i):
+        ends = continuations.figures_of(statement, series, anchor)
+        latest = max(docket.days_of(statement.passage), default=anchor.period_end)
+        named = not any(docket.statements[j].passage == statement.passage for j in docket.unnamed)
+        counted = (
+            named
+            and anchor.period_end >= latest
+            and (statement.base is not None or _named_base(docket, statement) is not None)
+        )
+        verdict = _best_change(docket, statement, [(series, ends, counted)]) if ends else None
+        if verdict is not None:
+            return verdict
+    return None
+
+
+def _each_change(docket: Docket, statement: Statement) -> Verdict:
+    parts = []
+    for place in statement.subject.members:
+        subject = replace(
+            statement.subject, places=(place,), how=statement.subject.how | {"places": "here"}
+        )
+        one = replace(statement, subject=subject)
+        verdict = _best_change(docket, one, _ends_by_subject(docket, one))
+        parts.append((place, verdict or Verdict(UNDETERMINED, "no figures")))
+    return all_of(parts)
+
+
+def _ends_by_subject(
+    docket: Docket, statement: Statement
+) -> list[tuple[Series, list[Figure], bool]]:
+    if not levels.has_subject(docket, statement):
+        return []
+    share = True if statement.kind == "change_points" else None
+    ends = []
+    for candidate in docket.binder.candidates(statement, share=share):
+        series = candidate.series
+        if not series.share and statement.subject.indicator not in (
+            "users",
+            "accounts",
+            "services",
+            "population",
+        ):
+            continue  # a growth of "usage" need not be one of users
+        if statement.period is None and not statement.undated:
+            days = docket.days_of(statement.passage) - {series.figures[-1].period_end}
+            for day in sorted(days):  # a headline is of the day that the article names
+                if spoken := [f for f in series.figures if f.period_end == day]:
+                    ends.append((series, spoken, False))
+        if statement.period is None and statement.undated and statement.undated.unfinished:
+            figures = figures_of_any_year(series, statement.undated)
+            for day in dict.fromkeys(f.period_end for f in figures):
+                ends.append((series, [f for f in figures if f.period_end == day], False))
+            continue
+        if statement.period is not None:
+            figures = figures_at(series, statement.period)
+            if (statement.period.end - statement.period.start).days > 200 and figures:
+                newest = max(f.period_end for f in figures)
+                figures = [f for f in figures if f.period_end == newest]
+        else:
+            figures = [f for f in series.figures if f.period_end == series.figures[-1].period_end]
+        strong = candidate.confirmed and statement.period is not None
+        if not (candidate.confirmed or levels.is_no_accident(docket, statement, candidate, 0)):
+            continue
+        if figures:
+            ends.append((series, figures, strong))
+    return ends
+
+
+def _best_change(
+    docket: Docket, statement: Statement, ends: list[tuple[Series, list[Figure], bool]]
+) -> Verdict | None:
+    claimed = claimed_of(statement)
+    named = _named_base(docket, statement)
+    found: list[Verdict] = []
+    refused: list[tuple[Verdict, bool, Series]] = []
+    for series, figures, strong in ends:
+        if statement.kind == "change_points" and not series.share:
+            continue
+        newest = figures[-1]
+        if statement.level is None and any(
+            f.released != newest.released for f in figures if f.period_end == newest.period_end
+        ):
+            strong = False  # restated, as its base may be
+        groups: dict[tuple[dt.date, dt.date], list[Figure]] = defaultdict(list)
+        bases = _since_the_start(statement, series) or bases_of(series, newest, statement.base)
+        if named and named.series_id == series.series_id and statement.base is None:
+            bases = [f for f in bases if f.period_end == named.period_end] or bases
+        for f in bases:
+            if f.period_end >= newest.period_end:
+                continue
+            groups[(f.period_start, f.period_end)].append(f)
+        tried = []
+        for same_period in groups.values():
+            same = [f for f in figures if f.period_start == newest.period_start]
+            verdict = verdicts.change(series, statement.kind, claimed, same, same_period)
+            tried.append(_as_printed(docket, statement, verdict, claimed))
+        best = verdicts.best(tried)
+        if best is None:
+            continue
+        if best.verdict == SUPPORTED:
+            found.append(verdicts.with_reason(best, f" [{series.series_id}]"))
+        elif best.verdict == CONTRADICTED:
+            near = min(tried, key=lambda v: _nearness(v))
+            refused.append((near, strong, series))
+        else:
+            found.append(verdicts.with_reason(best, f" [{series.series_id}]"))
+    best = verdicts.best(v for v in found if v.verdict == SUPPORTED)
+    if best:
+        return best
+    for verdict, strong, series in refused:
+        if strong and _change_is_binding(
+            docket, statement, series, [s for _, sure, s in refused if sure]
+        ):
+            kind = statement.kind
+            why = verdicts.explain_change(docket.catalogue, series, kind, claimed, verdict)
+            return verdicts.with_reason(verdict, f" [{series.series_id}]{why}")
+    if refused:
+        verdict, _, series = refused[0]
+        return Verdict(
+            UNDETERMINED,
+            f"fits no figures it may speak of, but the binding is not certain: {verdict.reason} "
+            f"[{series.series_id}]",
+        )
+    return found[0] if found else None
+
+
+def _since_the_start(statement: Statement, series: Series) -> list[Figure]:
+    """Return the figures from which "in the second half of 2025" counts: those of its first day."""
+    period = statement.period
+    if statement.base is not None or period is None or period.vague:
+        return []
+    if statement.period_how not in OWN_DATE:
+        return []
+    if not 80 <= (period.end - period.start).days <= 370:
+        return []
+    return [
+        f for f in series.figures
+        if abs((f.period_end - period.start).days) <= SAME_SPAN_DAYS
+    ]  # fmt: skip
+
+
+def _named_base(docket: Docket, statement: Statement) -> Figure | None:
+    """Return the figure of the earlier level that the sentence names: "from 17.7 percent"."""
+    for j, s in docket.beside(statement):
+        named = s.base_level and s.level == statement.level
+        if named and statement.level is not None and docket.verdicts[j].verdict == SUPPORTED:
+            return docket.verdicts[j].figure
+    return None
+
+
+def _as_printed(
+    docket: Docket, statement: Statement, verdict: Verdict, claimed: Claimed
+) -> Verdict:
+    """Let the change that the publisher printed decide: for a set always, else in support."""
+    end, base = verdict.period_end, verdict.base_period_end
+    if end is None or base is None:
+        return verdict
+    printed = docket.printed.get((verdict.series_id, end, base), {}).get(statement.kind)
+    if printed is None:
+        return verdict
+    said = f"printed by the publisher: {verdicts.bounds(printed, claimed.unit)}"
+    if printed.meets(claimed.printed):
+        return replace(verdict, verdict=SUPPORTED, reason=f"{said}; {verdict.reason}")
+    if statement.quantified:
+        return replace(verdict, verdict=CONTRADICTED, reason=f"{said}; {verdict.reason}")
+    return verdict
+
+
+def _change_is_binding(
+    docket: Docket, statement: Statement, series: Series, others: list[Series]
+) -> bool:
+    if statement.subject.outsider or statement.weak:
+        return False
+    if statement.level is not None:
+        return True
+    subject = statement.subject
+    goes_on = statement.refers_back and statement.base is not None and bool(subject.sources)
+    if statement.period_how == "distant" or (statement.period_how == "carried" and not goes_on):
+        return False
+    if levels.says_penetration(docket, statement) and statement.base is not None:
+        return True
+    if subject.sources and series.source_id in subject.sources:
+        return statement.base is not None or statement.period_how in ("here", "only", "sentence")
+    return (
+        len({s.source_id for s in others}) == 1
+        and (statement.base is not None or bool(_since_the_start(statement, series)))
+        and (not series.share or statement.has_decimals or statement.kind == "ratio")
+    )
+
+
+def _why_no_change(docket: Docket, statement: Statement) -> str:
+    if not levels.has_subject(docket, statement):
+        return "no place, product or publisher is named"
+    return "no figures of both periods in the data" + _implied_text(docket, statement)
+
+
+def _implied(docket: Docket, i: int) -> str:
+    return _implied_text(docket, docket.statements[i])
+
+
+def _implied_text(docket: Docket, statement: Statement) -> str:
+    """Return the base that a change implies for the level of its sentence."""
+    if statement.level is None or statement.kind == "ratio_of_changes":
+        return ""
+    level = docket.statements[statement.level]
+    if level.relation or level.unit not in ("percent", "persons", "accounts"):
+        return ""
+    try:
+        if statement.kind == "change_percent":
+            base = rates.implied_base(level.printed, statement.printed)
+        elif statement.kind == "ratio":
+            base = rates.ratio(statement.printed, level.printed)
+        else:
+            base = level.printed - statement.printed
+    except (ZeroDivisionError, ValueError, ArithmeticError):
+        return ""
+    if not base.upper.is_finite():
+        return ""
+    return f"; implies {verdicts.bounds(base, level.unit)} before"
+
+
+def _months_counted(statement: Statement) -> int | None:
+    """Return the months from the named base to the named end, where both are sharp enough."""
+    base, end = statement.base, statement.period
+    if base is None or base.period is None or end is None or not statement.months_named:
+        return None
+    if any((p.end - p.start).days > 31 or p.vague for p in (base.period, end)):
+        return None
+    return 12 * (end.end.year - base.period.end.year) + end.end.month - base.period.end.month
+
+
+def _span_of(statement: Statement, end: Period | None) -> int:
+    """Return over how many months a multiple is counted, 0 if that is not known."""
+    base, end = statement.base, statement.period or end
+    if base is None:
+        return 0
+    if base.months_before:
+        return base.months_before
+    if end is None or (end.end - end.start).days > 31:
+        return 0
+    start = base.period or (with_year(base, end) if base.unfinished else None)
+    if start is None or (start.end - start.start).days > 31:
+        return 0
+    return 12 * (end.end.year - start.end.year) + end.end.month - start.end.month
+
+
+def _same_base(change: Statement, base: Statement) -> bool:
+    """Return whether the earlier level is of the period the change is counted from."""
+    if change.base is None or change.base.period is None or base.period is None:
+        return True
+    return (
+        change.base.period.start <= base.period.end and base.period.start <= change.base.period.end
+    )
+
+
+def _nearness(verdict: Verdict) -> int:
+    base = verdict.base_period_end or dt.date.min
+    end = verdict.period_end or dt.date.min
+    return abs((end - base).days - 365)

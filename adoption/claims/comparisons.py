@@ -1,0 +1,418 @@
+"""Comparisons of a text judged: multiples and distances between places, products, changes."""
+
+# ruff: noqa: E501 -- a reason is written in one piece
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+
+from adoption import rates
+from adoption.claims import continuations, verdicts
+from adoption.claims.bindings import Docket, claimed_of, figures_at
+from adoption.claims.catalogue import Figure, Series
+from adoption.claims.ranks import twins
+from adoption.claims.statements import CHANGES, Statement
+from adoption.claims.verdicts import CONTRADICTED, SUPPORTED, UNDETERMINED, Claimed, Verdict
+from adoption.rates import Interval
+
+FURTHEST = 5  # statements back to the number that a multiple speaks of
+
+
+def between_places(docket: Docket, i: int) -> Verdict:
+    """Judge "three times the global increase of 1.5" and "twice the share of Japan"."""
+    statement = docket.statements[i]
+    if statement.blocked:
+        return Verdict(UNDETERMINED, statement.blocked)
+    numbers = _numbers_compared(docket, i) if statement.against else None
+    numbers = numbers or _two_changes(docket, i) or two_apart(docket, i)
+    claimed = claimed_of(statement)
+    if statement.kind == "ratio" and claimed.unit == "percent":  # 豆包的六成 is 0.6 times
+        part = Decimal("0.01")
+        claimed = Claimed(
+            claimed.value * part, claimed.printed * part, claimed.loose * part, "times"
+        )
+    if numbers is None and statement.kind == "gap":
+        numbers = _two_before(docket, i)
+    if numbers is None and (found := _with_counterpart(docket, i, claimed)):
+        return found
+    if numbers is None and statement.compared_product:
+        return _levels_of_two_products(docket, i, claimed)
+    if numbers is None:
+        return _levels_of_two_places(docket, statement, claimed)
+    first, second = (docket.statements[j] for j in numbers)
+    if statement.kind == "gap":
+        result = _gap(second.printed, first.printed, _side_of(statement, first, second))
+    else:
+        measure = verdicts.MEASURES[statement.kind]
+        result = measure(_positive(second.printed), _positive(first.printed))
+    said = (
+        f"{verdicts.amount(first.value, first.unit)} against "
+        f"{verdicts.amount(second.value, second.unit)} is {verdicts.bounds(result, claimed.unit)}"
+    )
+    if not result.meets(claimed.loose):
+        if statement.stranger or first.relation or second.relation:
+            return Verdict(UNDETERMINED, f"by its own numbers, {said}")
+        points = rates.change_points(second.printed, first.printed)
+        if statement.kind == "change_percent" and points.meets(claimed.printed):
+            said += f"; {claimed.words()} fits in percentage points"
+        return Verdict(CONTRADICTED, f"by its own numbers, {said}")
+    both = [docket.verdicts[j] for j in numbers]
+    if all(v.verdict == SUPPORTED for v in both):
+        return Verdict(SUPPORTED, said, both[0].series_id, both[0].figure)
+    return Verdict(UNDETERMINED, f"the numbers of the sentence agree: {said}")
+
+
+def _numbers_compared(docket: Docket, i: int) -> tuple[int, int] | None:
+    """Return the numbers of "14 percent, twice the 7 percent of 2024": what is more, and than what.
+
+    The first is the nearest before it of the same unit and kind, in the sentence or the passage.
+    """
+    here = docket.statements[i]
+    k = i + here.against
+    if not here.against or not 0 <= k < len(docket.statements):
+        return None
+    base = docket.statements[k]
+    if base.sentence != here.sentence or base.printed.lower <= 0 or base.blocked:
+        return None
+    for j in range(min(i, k) - 1, max(-1, i - FURTHEST), -1):
+        s = docket.statements[j]
+        if s.passage != here.passage:
+            return None
+        same = s.unit == base.unit and s.kind == base.kind and not s.base_level and not s.blocked
+        own = (
+            s.subject.products == here.subject.products and s.subject.places == here.subject.places
+        )
+        if same and (own or here.kind == "ratio"):
+            return j, k
+    return None
+
+
+def _two_changes(docket: Docket, i: int) -> tuple[int, int] | None:
+    """Return the two changes of "it added 87 million, before that 266 million, three times as many"."""
+    here = docket.statements[i]
+    if here.kind != "ratio" or not here.of_the_last:
+        return None
+    first = docket.statements[i - 1] if i else None
+    if first is None or first.sentence != here.sentence or first.kind not in CHANGES:
+        return None
+    for j in range(i - 2, max(-1, i - FURTHEST), -1):
+        s = docket.statements[j]
+        if s.passage != here.passage:
+            return None
+        same = s.kind == first.kind and s.unit == first.unit and not s.blocked
+        if same and s.printed.lower > 0 and s.subject.products == first.subject.products:
+            return i - 1, j
+    return None
+
+
+def two_apart(docket: Docket, i: int) -> tuple[int, int] | None:
+    """Return the levels of "32.7% in the EU, 48.4% in Denmark. The Danish rate is 48% higher"."""
+    here = docket.statements[i]
+    if not here.more or here.base is not None:
+        return None
+    levels: list[int] = []
+    for j in range(i - 1, max(-1, i - FURTHEST), -1):
+        s = docket.statements[j]
+        if s.passage != here.passage:
+            break
+        if s.kind == "level" and s.unit == "percent" and not (s.blocked or s.base_level):
+            levels.append(j)
+    if len(levels) < 2:
+        return None
+    own, other = levels[:2]
+    places = [docket.statements[j].subject.places for j in (own, other)]
+    if not all(places) or places[0] == places[1]:
+        return None
+    if here.subject.places == places[1]:
+        own, other = other, own
+    return own, other
+
+
+def _two_before(docket: Docket, i: int) -> tuple[int, int] | None:
+    """Return the two levels of different places or products of which 差距 says the distance."""
+    here = docket.statements[i]
+    unit = "percent" if here.unit == "points" else here.unit
+    near = [
+        j for j, s in docket.beside(here)
+        if j < i and s.kind == "level" and s.unit == unit and not s.blocked
+    ][-2:]  # fmt: skip
+    if len(near) < 2:
+        return None
+    one, other = (docket.statements[j].subject for j in near)
+    apart = one.places != other.places or one.products != other.products
+    compared = {here.subject.products, (here.compared_product,)}
+    if here.compared_product and {one.products, other.products} != compared:
+        return None
+    return (near[0], near[1]) if apart else None
+
+
+def _with_counterpart(docket: Docket, i: int, claimed: Claimed) -> Verdict | None:
+    """Judge "twice the rate of all adults" by the series of the level it belongs to, and its like."""
+    statement = docket.statements[i]
+    found = _level_compared(docket, i) if statement.counterpart else None
+    if found is None or statement.counterpart is None:
+        return None
+    own, figure = found
+    sought = replace(
+        statement, kind="level", unit="percent" if own.share else "persons",
+        subject=statement.counterpart,
+    )  # fmt: skip
+    like = [s for s in docket.of_source(own.source_id) if continuations.goes_on(sought, own, s)]
+    if len(like) != 1 or like[0] == own:
+        return None
+    at = [f for f in like[0].figures if f.period_end == figure.period_end]
+    if not at or at[-1].nominal.lower <= 0:
+        return None
+    result = _compared(statement, at[-1].nominal, figure.nominal)
+    said = (
+        f"published: {figure.words()} against {at[-1].words()}: "
+        f"{verdicts.bounds(result, claimed.unit)} [{like[0].series_id}]"
+    )
+    if result.meets(claimed.loose):
+        return Verdict(SUPPORTED, said, own.series_id, figure, at[-1])
+    points = _gap(at[-1].nominal, figure.nominal, statement.side)
+    if claimed.unit == "percent" and points.meets(claimed.printed):
+        said += f"; {claimed.words()} fits in percentage points"
+    return Verdict(CONTRADICTED, said, own.series_id, figure, at[-1])
+
+
+def _level_compared(docket: Docket, i: int) -> tuple[Series, Figure] | None:
+    """Return the figure that a comparison starts from: of its level, else of the text before."""
+    statement = docket.statements[i]
+    held = docket.verdicts[statement.level] if statement.level is not None else None
+    if held is not None:
+        bound = held.figure and held.verdict == SUPPORTED
+        return (docket.catalogue.series[held.series_id], held.figure) if bound else None  # type: ignore[return-value]
+    for series, anchor in continuations.continued(docket, docket.statements[i], i):
+        at = continuations.figures_of(statement, series, anchor)
+        return (series, at[-1]) if at else None
+    return None
+
+
+def _levels_of_two_products(docket: Docket, i: int, claimed: Claimed) -> Verdict:
+    """Judge 领先豆包7800万 by the figures of both products, of one publisher and period."""
+    statement = docket.statements[i]
+    before = [
+        j for j in range(max(0, i - FURTHEST), i)
+        if docket.statements[j].passage == statement.passage
+        and docket.statements[j].kind == "level" and docket.verdicts[j].verdict == SUPPORTED
+        and docket.statements[j].subject.products == statement.subject.products
+    ]  # fmt: skip
+    figure = docket.verdicts[before[-1]].figure if before else None
+    if figure is None:
+        return _figures_of_two_products(docket, statement, claimed)
+    own = docket.catalogue.series[figure.series_id]
+    for other in docket.of_source(own.source_id):
+        if other.product != statement.compared_product or not _alike(own, other):
+            continue
+        for f in other.figures:
+            if f.period_end != figure.period_end or f.period_start != figure.period_start:
+                continue
+            result = _compared(statement, f.nominal, figure.nominal)
+            said = f"published: {figure.words()} against {f.words()}: {verdicts.bounds(result, claimed.unit)}"
+            fits = result.meets(claimed.loose)
+            return Verdict(SUPPORTED if fits else CONTRADICTED, said, own.series_id, figure, f)
+    return Verdict(UNDETERMINED, "no figures of both products for one period")
+
+
+def _figures_of_two_products(docket: Docket, statement: Statement, claimed: Claimed) -> Verdict:
+    """Judge "three times as many users as Claude" by every publisher that counts both alike.
+
+    One that fits is enough; to contradict, the publisher and the period must be named.
+    """
+    if statement.subject.products == (statement.compared_product,):
+        return Verdict(UNDETERMINED, "the two products compared are not both named")
+    counted = replace(statement, kind="level", unit="persons")
+    shared = replace(counted, unit="percent")
+    when = statement.period or (statement.base.period if statement.base else None)
+    results = []
+    for candidate in (*docket.binder.candidates(counted), *docket.binder.candidates(shared)):
+        own = candidate.series
+        for other in docket.of_source(own.source_id):
+            if other.product != statement.compared_product or not _alike(own, other):
+                continue
+            common = [k for k in own.latest if k in other.latest]
+            if when:
+                at = {(f.period_start, f.period_end) for f in figures_at(own, when)}
+                common = [k for k in common if k in at]
+            for key in common[-1:]:
+                one, two = own.latest[key], other.latest[key]
+                result = _compared(statement, two.nominal, one.nominal)
+                said = f"published: {one.words()} against {two.words()}: {verdicts.bounds(result, claimed.unit)}"
+                named = own.source_id in statement.subject.sources
+                sure = (
+                    named
+                    and when is not None
+                    and not (statement.stranger or statement.subject.outsider)
+                )
+                verdict = CONTRADICTED if sure else UNDETERMINED
+                fits = result.meets(claimed.loose)
+                results.append(
+                    Verdict(SUPPORTED if fits else verdict, said, own.series_id, one, two)
+                )
+    return verdicts.best(results) or Verdict(
+        UNDETERMINED, "no publisher counts both products in one period"
+    )
+
+
+def _levels_of_two_places(docket: Docket, statement: Statement, claimed: Claimed) -> Verdict:
+    subject = statement.subject
+    if statement.kind == "gap" and len(subject.members) == 2:
+        other = subject.members[1]
+        how = subject.how | {"places": "here"}
+        one = replace(subject, places=subject.members[:1], how=how)
+        two_sided = replace(statement, subject=one, compared_place=other)
+        return _levels_of_two_places(docket, two_sided, claimed)
+    if not subject.places or subject.places[0] == statement.compared_place:
+        return Verdict(UNDETERMINED, "the two places compared are not both named")
+    other = statement.compared_place
+    results = []
+    for candidate in docket.binder.candidates(statement, share=True):
+        for twin in docket.catalogue.by_geo.get(other, []):
+            if not twins(candidate.series, twin):
+                continue
+            period = statement.period
+            mine = (
+                figures_at(candidate.series, period)
+                if period
+                else list(candidate.series.figures[-1:])
+            )
+            for f in mine:
+                pair = [t for t in twin.figures if t.period_end == f.period_end]
+                for t in pair[-1:]:
+                    result = _compared(statement, t.nominal, f.nominal)
+                    said = f"published: {f.words()} against {t.words()}: {verdicts.bounds(result, claimed.unit)}"
+                    fits = result.meets(claimed.loose)
+                    sure = set(candidate.open_parts) <= {"product"} and bool(subject.sources)
+                    verdict = SUPPORTED if fits else CONTRADICTED if sure else UNDETERMINED
+                    results.append(Verdict(verdict, said, candidate.series.series_id, f, t))
+    return verdicts.best(results) or Verdict(
+        UNDETERMINED, "no figures of both places for one period"
+    )
+
+
+def ratio_of_changes(docket: Docket, i: int) -> Verdict:
+    """Judge "twice as fast": in points and in percent, for the measure may not be named."""
+    statement = docket.statements[i]
+    if statement.blocked:
+        return Verdict(UNDETERMINED, statement.blocked)
+    claimed = claimed_of(statement)
+    sentence = [s for _, s in docket.beside(statement)]
+    changes = [s for s in sentence if s.kind in CHANGES and not s.blocked]
+    tests: list[tuple[str, Interval]] = []
+    series_id = ""
+    for kind, name in (("change_points", "points"), ("change_percent", "percent")):
+        same = [s for s in changes if s.kind == kind]
+        if len(same) >= 2 and same[1].printed.lower > 0:
+            tests.append((name, rates.ratio(same[1].printed, same[0].printed)))
+    if len(tests) < 2:
+        places = _two_places(docket, statement, sentence)
+        if places:
+            found, series_id = _changes_of(docket, statement, *places)
+            known = {name for name, _ in tests}
+            tests += [(name, result) for name, result in found if name not in known]
+    if not tests:
+        return Verdict(UNDETERMINED, "the two changes compared are not known")
+    said = "; ".join(f"in {name} {verdicts.bounds(r, 'times')}" for name, r in tests)
+    if statement.measure:
+        tests = [(name, r) for name, r in tests if name == statement.measure] or tests
+    fits = [name for name, r in tests if r.meets(claimed.loose)]
+    measures = {s.unit for s in changes} | ({statement.measure} if statement.measure else set())
+    if not fits:
+        return Verdict(CONTRADICTED, f"ratio of the changes: {said}", series_id)
+    named = statement.measure in fits or (
+        len(measures) == 1 and fits[0] in measures and len(changes) > 1
+    )
+    if len(fits) == len(tests) > 1 or named:
+        return Verdict(
+            SUPPORTED if series_id else UNDETERMINED, f"ratio of the changes: {said}", series_id
+        )
+    return Verdict(
+        UNDETERMINED,
+        f"ratio of the changes: {said}; it holds in {fits[0]} only, and the measure is not named",
+        series_id,
+    )
+
+
+def _two_places(
+    docket: Docket, statement: Statement, sentence: list[Statement]
+) -> tuple[str, str] | None:
+    places = [*statement.subject.places]
+    if statement.compared_place and statement.compared_place not in places:
+        places.append(statement.compared_place)
+    for s in sentence:
+        places += [p for p in s.subject.places if p not in places]
+    return (places[0], places[1]) if len(places) >= 2 else None
+
+
+def _changes_of(
+    docket: Docket, statement: Statement, first: str, second: str
+) -> tuple[list[tuple[str, Interval]], str]:
+    for one in docket.catalogue.by_geo.get(first, []):
+        for two in docket.catalogue.by_geo.get(second, []):
+            if not twins(one, two) or not one.share or one.product not in ("any-genai", "any-ai"):
+                continue
+            if statement.subject.sources and one.source_id not in statement.subject.sources:
+                continue
+            common = [k for k in one.latest if k in two.latest]
+            if statement.period:
+                at = {(f.period_start, f.period_end) for f in figures_at(one, statement.period)}
+                last = [k for k in common if k in at][-1:]
+                common = [k for k in common if last and k[1] <= last[0][1]]
+            if len(common) < 2:
+                continue
+            pairs = [
+                (s.latest[common[-2]].nominal, s.latest[common[-1]].nominal) for s in (one, two)
+            ]
+            points = [rates.change_points(*pair) for pair in pairs]
+            growth = [rates.growth_percent(*pair) for pair in pairs]
+            if points[1].lower <= 0 or points[0].lower <= 0:
+                continue
+            return [
+                ("points", rates.ratio(points[1], points[0])),
+                ("percent", rates.ratio(growth[1], growth[0])),
+            ], one.series_id
+    return [], ""
+
+
+def _alike(one: Series, other: Series) -> bool:
+    """Return whether two series of a publisher count different products in the same way."""
+    return (
+        one.geo == other.geo
+        and one.indicator == other.indicator
+        and one.population_group == other.population_group
+        and one.usage_window == other.usage_window
+        and one.purpose == other.purpose
+    )
+
+
+def _compared(statement: Statement, base: Interval, own: Interval) -> Interval:
+    """Return what a multiple or a distance of two figures comes to."""
+    if statement.kind == "gap" and statement.unit == "percent":
+        return _sided(rates.growth_percent(base, own), statement.side)
+    if statement.kind == "gap":
+        return _gap(base, own, statement.side)
+    return rates.ratio(base, own)
+
+
+def _gap(base: Interval, own: Interval, side: int) -> Interval:
+    """Return how far one is ahead of the other; the distance alone if no side is said."""
+    return _sided(own - base, side)
+
+
+def _sided(distance: Interval, side: int) -> Interval:
+    return distance if side > 0 else -distance if side < 0 else _positive(distance)
+
+
+def _side_of(statement: Statement, first: Statement, second: Statement) -> int:
+    """Return which of two numbers is said to be the larger: 1 for the first, 0 if it is not said."""
+    own = (statement.subject.places, statement.subject.products)
+    of = [(s.subject.places, s.subject.products) for s in (first, second)]
+    if of[0] == of[1] or own not in of:
+        return 0
+    return statement.side if own == of[0] else -statement.side
+
+
+def _positive(interval: Interval) -> Interval:
+    return interval if interval.upper > 0 else -interval

@@ -1,0 +1,382 @@
+"""Levels that go on from the one before: "Denmark (42.0%)", "with 250 employees it was 40.3%".
+
+The series that an earlier level of the passage is bound to tells what is measured. What the words
+of a later one name (a place, a product, who is counted, how often, for what) takes the place of
+that part; all else stays, the publisher and the period too.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import replace
+
+from adoption.claims import levels, verdicts
+from adoption.claims.bindings import OWN_DATE, Docket, all_of, bases_of, claimed_of, figures_at
+from adoption.claims.catalogue import Figure, Series
+from adoption.claims.identity import (
+    DATED_WINDOWS,
+    fits_group,
+    fits_indicator,
+    fits_product,
+    fits_purpose,
+    fits_window,
+)
+from adoption.claims.sentences import Subject
+from adoption.claims.statements import Statement
+from adoption.claims.vagueness import NO_COUNTRY, NOT_USE, SAID_AGAIN, UNKNOWN
+from adoption.claims.verdicts import CONTRADICTED, SUPPORTED, UNDETERMINED, Verdict
+
+FURTHEST = 12  # statements back to the one that is continued
+SAME_WAVE_DAYS = 45
+SMALL_FIRM = 20  # statistics of firms leave out those with fewer people
+IN_A_ROW = 2  # levels of one series before a number that has but another date
+ENOUGH = 2  # levels of a passage that tell what it is about
+
+
+def read_on(docket: Docket, *, only_support: bool = False) -> None:
+    """Judge the levels that are open, or held only by a figure of another period."""
+    bound = {docket.statements[i].passage for i, v in docket.verdicts.items() if v.figure}
+    for i, statement in enumerate(docket.statements):
+        if statement.passage not in bound:
+            continue
+        if statement.kind != "level" or statement.blocked or statement.stranger:
+            continue
+        if statement.subject.outsider or _is_settled(docket, i):
+            continue
+        if len(statement.subject.members) > 1 and statement.quantified:
+            docket.verdicts[i] = _each(docket, i) or docket.verdicts[i]
+            continue
+        told: set[str] = set()
+        for series, anchor in continued(docket, statement, i):
+            figures = figures_of(statement, series, anchor)
+            if not figures or series.series_id in told:
+                continue
+            verdict = verdicts.level(series, claimed_of(statement), figures)
+            waves = {f.period_end for f in _of_the_wave(series, anchor)}
+            dated = (
+                anchor.period_end in waves or len(waves) == 1 or statement.period_how in OWN_DATE
+            )
+            sure = not only_support and dated and _is_sure(docket, i, verdict, series)
+            if told and not docket.in_company(i, verdict):
+                continue  # a measure spoken of before the last one
+            told.add(series.series_id)
+            if verdict.verdict == SUPPORTED or sure:
+                docket.verdicts[i] = verdicts.with_reason(
+                    verdict, f" [{series.series_id}]; read on from {anchor.words()}"
+                )
+            elif _is_of_another_date(docket, i, series):
+                docket.verdicts[i] = replace(
+                    verdicts.with_reason(
+                        verdict, f" [{series.series_id}]; that is no figure of its date"
+                    ),
+                    verdict=UNDETERMINED,
+                )
+                break
+            else:
+                continue
+            break
+
+
+def _each(docket: Docket, i: int) -> Verdict | None:
+    """Return the verdict on each of several places, by the figures like those before."""
+    whole, parts = docket.statements[i], []
+    for place in whole.subject.members:
+        how = whole.subject.how | {"places": "here"}
+        one = replace(whole, subject=replace(whole.subject, places=(place,), how=how))
+        for series, anchor in continued(docket, one, i):
+            if figures := figures_of(one, series, anchor):
+                parts.append((place, verdicts.level(series, claimed_of(one), figures)))
+                break
+    if len(parts) < len(whole.subject.members):
+        return None
+    verdict = all_of(parts)
+    return None if verdict.verdict == CONTRADICTED and whole.weak else verdict
+
+
+def settle_country(docket: Docket) -> None:
+    """Judge anew where no country is named, but other levels of the passage are of one publisher.
+
+    A Chinese text that quotes a Chinese publisher rightly speaks of China all along.
+    """
+    told = {
+        docket.statements[i].passage
+        for i, v in docket.verdicts.items()
+        if v.verdict == SUPPORTED and v.figure and docket.catalogue.series[v.series_id].geo == "CHN"
+    }
+    for i, statement in enumerate(docket.statements):
+        if statement.weak != NO_COUNTRY or statement.passage not in told:
+            continue
+        subject = replace(statement.subject, how=statement.subject.how | {"places": "carried"})
+        docket.statements[i] = replace(statement, weak="", subject=subject)
+        if statement.kind == "level" and docket.verdicts[i].verdict == UNDETERMINED:
+            docket.verdicts[i] = levels.level(docket, i)
+
+
+def settle_use(docket: Docket) -> None:
+    """Judge anew where it is not said that it is use, but the levels beside it are of use.
+
+    One precise level in its sentence is enough, or two in its passage. A number that is a figure of
+    another part of the people stays open: what part it speaks of may not have been read.
+    """
+    bound = _bound_series(docket)
+    for i, statement in enumerate(docket.statements):
+        if statement.weak != NOT_USE or statement.unit != "percent":
+            continue
+        told = [s for j, s in bound[statement.passage] if j != i]
+        near = [s for j, s in bound[statement.passage] if j != i and _beside(docket, i, j)]
+        if not near and len(told) < ENOUGH:
+            continue
+        settled = replace(statement, weak="")
+        if statement.has_decimals and not _is_explained(docket, statement, told):
+            docket.statements[i] = settled
+        if statement.kind == "level" and docket.verdicts[i].verdict == UNDETERMINED:
+            before, docket.statements[i] = docket.statements[i], settled
+            verdict = levels.level(docket, i)
+            if verdict.verdict != SUPPORTED:
+                docket.statements[i] = before
+            if verdict.verdict == SUPPORTED or not before.weak:
+                docket.verdicts[i] = verdict
+
+
+def _bound_series(docket: Docket) -> dict[int, list[tuple[int, Series]]]:
+    """Return the shares that precise levels of each passage are bound to."""
+    found: dict[int, list[tuple[int, Series]]] = defaultdict(list)
+    for i, statement in enumerate(docket.statements):
+        held = docket.verdicts.get(i)
+        if held is None or held.verdict != SUPPORTED or not (held.figure and held.figure.share):
+            continue
+        if statement.is_precise or not statement.weak:
+            found[statement.passage].append((i, docket.catalogue.series[held.series_id]))
+    return found
+
+
+def _beside(docket: Docket, i: int, j: int) -> bool:
+    return docket.statements[i].sentence == docket.statements[j].sentence
+
+
+def _is_explained(docket: Docket, statement: Statement, told: list[Series]) -> bool:
+    """Return whether the number is another figure of the publishers of its passage.
+
+    One of the same measure but another date than that beside the number is no explanation.
+    """
+    places = set(statement.subject.places) or {s.geo for s in told}
+    spoken_of = {(*s.measure, s.population_group) for s in told}
+    dated = statement.period is not None and statement.period_how in ("here", "only")
+    if not dated and any(s.geo in places for s in told):
+        return True  # its own number is there already
+    return any(
+        series.share and series.geo in places and figure.nominal.meets(statement.printed)
+        for source in {s.source_id for s in told}
+        for series in docket.of_source(source)
+        if not (dated and (*series.measure, series.population_group) in spoken_of)
+        for figure in series.latest.values()
+    )
+
+
+def say_again(docket: Docket) -> None:
+    """Hold a part in words against the figure that its number in brackets is bound to."""
+    for i, statement in enumerate(docket.statements[:-1]):
+        held = docket.verdicts[i + 1]
+        if statement.weak != SAID_AGAIN or held.verdict != SUPPORTED or held.figure is None:
+            continue
+        series = docket.catalogue.series[held.series_id]
+        verdict = verdicts.level(series, claimed_of(statement), [held.figure])
+        if verdict.verdict == SUPPORTED:
+            docket.verdicts[i] = verdicts.with_reason(verdict, f" [{series.series_id}]")
+
+
+def continued(docket: Docket, statement: Statement, i: int) -> Iterator[tuple[Series, Figure]]:
+    """Yield what a statement can go on from, the nearest first: its series, the earlier figure."""
+    for j in range(i - 1, max(-1, i - 1 - FURTHEST), -1):
+        earlier = docket.statements[j]
+        if earlier.passage != statement.passage:
+            return
+        held = docket.verdicts.get(j)
+        if held is None or held.figure is None or held.verdict != SUPPORTED:
+            continue
+        if earlier.kind != "level" or earlier.base_level:
+            continue
+        own = docket.catalogue.series[held.series_id]
+        sources = statement.subject.sources
+        if sources and own.source_id not in sources:
+            continue
+        twins = [s for s in docket.of_source(own.source_id) if goes_on(statement, own, s)]
+        if len(twins) > 1:
+            twins = [s for s in twins if s.usage_window == own.usage_window] or twins
+        if len(twins) > 1:
+            twins = [s for s in twins if s.population_group == own.population_group] or twins
+        if len(twins) == 1:
+            yield twins[0], held.figure
+
+
+def _parts_are_said(subject: Subject, series: Series) -> bool:
+    """Return whether a narrower purpose or group than all is named with the number itself."""
+    if "same figure" in subject.how.get("words", ""):
+        return True
+    if series.purpose != "any" and not subject.purpose:
+        return False
+    listed = subject.tight("place") or subject.tight("product")
+    return bool(
+        not series.group.is_part or listed or subject.ages or subject.employees or subject.detail
+    )
+
+
+def _is_settled(docket: Docket, i: int) -> bool:
+    verdict = docket.verdicts[i]
+    if verdict.verdict == SUPPORTED:
+        return (
+            "not the one named" not in verdict.reason and "no date is named" not in verdict.reason
+        )
+    return verdict.verdict == CONTRADICTED and docket.statements[i].subject.how["places"] in (
+        "here", "each",
+    )  # fmt: skip
+
+
+def _is_of_another_date(docket: Docket, i: int, series: Series) -> bool:
+    """Return whether "a year before" is held by a figure of the series, but of another year."""
+    held = docket.verdicts[i]
+    relative = docket.statements[i].period_how == "relative"
+    return relative and held.verdict == SUPPORTED and held.series_id == series.series_id
+
+
+def goes_on(statement: Statement, own: Series, other: Series) -> bool:
+    """Return whether a series is the earlier one with the parts that the statement names."""
+    subject = statement.subject
+    if other.share != _is_share(statement, own) or other.product == "none":
+        return False
+    if subject.indicator == "population":  # another number than that of the users before
+        return False
+    if statement.kind == "level" and fits_indicator(statement, other) != "":
+        return False
+    places = subject.places if _said(subject, "places") else (own.geo,)
+    if other.geo not in places:
+        return False
+    if _said(subject, "products") and not subject.products[0].startswith("any-"):
+        if fits_product(subject, other) != "":
+            return False
+    elif (other.product != own.product and not _narrows(subject, own, other)) or (
+        other.product == own.product and _narrows(subject, own, None)
+    ):
+        return False
+    return (
+        _same_group(subject, own, other)
+        and _same_window(subject, own, other)
+        and (
+            fits_purpose(subject, other) == "" if subject.purpose else other.purpose == own.purpose
+        )
+    )
+
+
+def _narrows(subject: Subject, own: Series, other: Series | None) -> bool:
+    """Return whether generative AI is named here, and AI of any kind was spoken of before."""
+    named = subject.how.get("products") in ("here", "sentence")
+    narrower = named and subject.products == ("any-genai",) and own.product == "any-ai"
+    return narrower and (other is None or other.product == "any-genai")
+
+
+def _is_share(statement: Statement, own: Series) -> bool:
+    """Return whether the levels a statement speaks of are percent."""
+    if statement.kind == "level":
+        return statement.unit == "percent"
+    if statement.kind in ("change_points", "gap"):
+        return True
+    return own.share and statement.kind != "change_absolute"
+
+
+def _said(subject: Subject, part: str) -> bool:
+    return subject.how.get(part) in ("here", "sentence", "each") and bool(getattr(subject, part))
+
+
+def _same_group(subject: Subject, own: Series, other: Series) -> bool:
+    if not (subject.group or subject.ages or subject.employees or subject.detail):
+        return other.population_group == own.population_group or other.share != own.share
+    narrow = subject.ages or subject.employees or subject.detail or own.group.detail
+    low, high = own.group.employees or (0, None)
+    all_firms = subject.group == own.group.kind == "firm" and high is None and low <= SMALL_FIRM
+    if all_firms and not narrow and other.population_group == own.population_group:
+        return True  # 法国企业 after firms with ten and more people
+    customers = subject.group == "firm" and own.group.kind == "customer"
+    same = subject.group in ("", "person") or customers
+    kind = own.group.kind if same else subject.group
+    part = fits_group(replace(subject, group=kind), other)
+    return part == "" or (part == "group" and other is own)
+
+
+def _same_window(subject: Subject, own: Series, other: Series) -> bool:
+    if subject.window:
+        return fits_window(subject, other) == ""
+    return other.usage_window == own.usage_window or other.product != own.product
+
+
+def figures_of(statement: Statement, series: Series, anchor: Figure) -> list[Figure]:
+    """Return the figures of the date of a statement, or of the wave it goes on from."""
+    if statement.period_how == "relative" or (statement.base_level and statement.period is None):
+        return bases_of(series, anchor, statement.base) if statement.base else []
+    if statement.base_level and statement.period_how != "here":
+        return [f for f in series.figures if f.period_end < anchor.period_end]
+    if statement.period is not None and statement.period_how in OWN_DATE:
+        return figures_at(series, statement.period)
+    wave = _of_the_wave(series, anchor)
+    nearest = min((abs((f.period_end - anchor.period_end).days) for f in wave), default=0)
+    return [f for f in wave if abs((f.period_end - anchor.period_end).days) == nearest]
+
+
+def _of_the_wave(series: Series, anchor: Figure) -> list[Figure]:
+    """Return the figures of a series around the date of another."""
+    return [
+        f for f in series.figures
+        if abs((f.period_end - anchor.period_end).days) <= SAME_WAVE_DAYS
+    ]  # fmt: skip
+
+
+def _is_sure(docket: Docket, i: int, verdict: Verdict, series: Series) -> bool:
+    """Return whether nothing else can be meant than the series gone on to."""
+    statement, held = docket.statements[i], docket.verdicts[i]
+    if held.verdict == SUPPORTED and held.series_id != series.series_id:
+        return False
+    if verdict.verdict == UNDETERMINED:
+        return False
+    if statement.base_level and not _is_dated_base(docket, statement, series):
+        return False
+    if statement.whole or statement.relation == "at most":
+        return False
+    if statement.unit == "accounts" and series.indicator == "users":
+        return False  # seats are no users
+    young = "the young" in statement.subject.how.get("words", "")
+    if young and series.group.has_general_ages and not statement.subject.group:
+        return False  # the young were spoken of, and may be still
+    if statement.negated and not statement.subject.window and series.usage_window in DATED_WINDOWS:
+        return False  # "24% use it every day, 51% never"
+    dated = held.verdict == SUPPORTED and "not the one named" not in held.reason
+    listed = not dated and docket.in_company(i, verdict)
+    listed = listed or _is_in_a_row(docket, i, series)
+    if listed and not statement.weak.startswith(UNKNOWN):
+        return True
+    return not statement.weak and statement.tied and _parts_are_said(statement.subject, series)
+
+
+def _is_in_a_row(docket: Docket, i: int, series: Series) -> bool:
+    """Return whether a dated level follows two of the series: "In November it was 12 percent"."""
+    statement = docket.statements[i]
+    before = [j for j in range(i - 1, -1, -1) if docket.statements[j].kind == "level"][:IN_A_ROW]
+    return (
+        statement.period_how == "here"
+        and len(before) == IN_A_ROW
+        and all(
+            docket.statements[j].passage == statement.passage
+            and docket.verdicts[j].verdict == SUPPORTED
+            and docket.verdicts[j].series_id == series.series_id
+            for j in before
+        )
+    )
+
+
+def _is_dated_base(docket: Docket, statement: Statement, series: Series) -> bool:
+    """Return whether an earlier level has a date, and the level it belongs to is of the series."""
+    end = docket.verdicts[statement.level] if statement.level is not None else None
+    dated = statement.period_how == "here" or (
+        statement.base is not None and bool(statement.base.months_before)
+    )
+    held = end is not None and end.verdict == SUPPORTED
+    return bool(dated and held and end and end.series_id == series.series_id)

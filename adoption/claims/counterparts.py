@@ -1,0 +1,201 @@
+"""With whom a number is compared: "twice Japan's share", 比新加坡高3.1个百分点.
+
+In English the counterpart is named after the number: a place, a product, a part of the population,
+a purpose; of all that the words do not name, it is like the subject of the number itself. A rival
+is a place or product alone: in Chinese it stands before the number.
+"""
+
+# ruff: noqa: E501 -- a pattern is read in one piece
+
+from __future__ import annotations
+
+import re
+
+from adoption.claims import cues, strangers
+from adoption.claims.memory import within
+from adoption.claims.phrases import Mention, codes_of, is_specific
+from adoption.claims.quantities import COUNT, PERCENT, POINTS, TIMES
+from adoption.claims.sentences import Sentence, Subject
+
+COMPARED = ("gap", "ratio", "ratio_of_changes")
+REACH = 90  # characters after a number in which its counterpart is named
+_MORE = re.compile(
+    r" ?-?(?:(?:more|higher|greater|larger|bigger|(?P<down>less|fewer|lower|smaller))\b(?: [a-z]+){0,6}? than\b"
+    r"|(?:above|ahead of|(?P<behind>below|behind))\b)"
+)
+_MORE_IN = re.compile(r" ?(?:more|higher|(?P<down>less|fewer|lower)) ")
+_TIMES_AS = re.compile(
+    r" ?(?:as (?:many|much|high|large|big|likely|common|widespread|frequent(?:ly)?|often|fast|quickly|rapidly)\b[^,;:.()0-9]{0,40}? as\b"
+    r"|(?:(?:the (?:[a-z-]+ ){0,3}(?:share|rate|level|figure|proportion|percentage|number|average|total)s?|that|those|what it is)\b)"
+    r"|(?=[A-Z][\w.]*(?: [A-Z][\w.]*){0,2}'s? )|(?:higher|more|larger) than\b)"
+)
+_STOP = re.compile(r"[,;:()—–]|\.(?: |$)|\b(?:and|but|while|whereas|from|up|down|when|according)\b")
+_OF_ALL = ("average", "mean", "norm", "neighbours", "neighbors")
+_PARTS = ("group", "purpose", "window")
+_UNKNOWN = ("unknown_group", "sector", "other_topic", "stance", "future", "doubt")
+_WHOLE = re.compile(
+    r"\b(?:as a whole|overall|on average|in general|general population|everybody|everyone|all (?:people|adults|persons|firms|businesses|enterprises|companies|employees|workers))\b"
+)
+# between "more than" and the date a change is counted from
+_TO_A_DATE = re.compile(
+    r" ?(?:it (?:was|had been) |they (?:were|had been) |its (?:level|share|rate) |(?:the|that|those) (?:level|share|rate|figure|number|ones?) )?"
+    r"(?:(?:of|in|at|by|during|on|for|as of|back in) )*(?:the (?:same|previous) )?(?:the )?"
+)
+_HAN_COMPARED = re.compile(
+    r"(?:比|较|与|和|同|跟|距|离|领先于?|落后于?|超过|超出|超|高于|低于|多于|少于|是|为|相当于)"
+    r"(?P<rival>[^，。；：,;0-9]{1,24}?)(?:的|时)?"
+    r"(?:[高低多少]|领先|落后|相?差|只差|仅差|还差|增加|增长|提高|倍)?(?:出|了|约|近|超过?|逾|整整|将近)*$"
+)
+_AGAINST = re.compile(
+    r"\b(?:as(?: use| used)?|than|of|ahead of|behind|over)(?: (?:the|that of|those of))? $"
+)
+_HAN_PART_OF = re.compile(
+    r"(?:是|为|相当于|只有|仅有|仅|不到|不足|只及|仅及|不及|连)(?P<rival>[^，。；：,;0-9]{1,12}?)的(?:约|近|将近|大约)?$"
+)
+_HAN_PARTED = re.compile(r"[，；：。,;:]")
+
+
+def _stretch(sentence: Sentence, i: int) -> tuple[int, int] | None:
+    """Return where the words of comparison after a number end, and where their clause does."""
+    quantity = sentence.quantities[i]
+    if sentence.is_chinese or quantity.unit not in (PERCENT, POINTS, TIMES, COUNT):
+        return None
+    pattern = _TIMES_AS if quantity.unit == TIMES else _MORE
+    start, furthest = quantity.end, min(sentence.right(i)[1], quantity.end + REACH)
+    head = pattern.match(sentence.text, start, furthest)
+    if head is None:
+        return None
+    stop = _STOP.search(sentence.text, head.end(), furthest)
+    return head.end(), stop.start() if stop else furthest
+
+
+def counterpart(sentence: Sentence, i: int, kind: str = "gap") -> Subject | None:
+    """Return what a number is compared with, only the parts that the words name."""
+    found = _stretch(sentence, i)
+    if found is None or kind not in COMPARED:
+        return None
+    start, end = found
+    near = within(sentence.mentions, start, end)
+    places = [m for m in near if m.tag == "place"]
+    products = [m for m in near if m.tag == "product" and is_specific(m)]
+    parts = {tag: [m.value for m in near if m.tag == tag] for tag in _PARTS}
+    ages = [a for a in sentence.ages if start <= a.start < end]
+    whole = _WHOLE.search(sentence.text, start, end)
+    named = [m.start for m in (*places, *products)] + [a.start for a in ages]
+    named += [m.start for m in near if m.tag in _PARTS] + ([whole.start()] if whole else [])
+    dates = [p.start for p in sentence.periods if start < p.end and p.start < end]
+    if not named or (dates and dates[0] < min(named)) or any(m.tag in _UNKNOWN for m in near):
+        return None
+    odd = strangers.unknown_words(sentence, min(named), end)
+    if odd and not (whole or cues.WORD_OF_CHANGE.fullmatch(odd) or odd in _OF_ALL):
+        return None
+    group = (parts["group"][-1] if parts["group"] else "").partition(":")[0]
+    one = ages[0] if ages else None
+    how = {
+        "places": "here" if places else "missing", "products": "here" if products else "missing",
+        "sources": "missing", "words": "",
+    }  # fmt: skip
+    return Subject(
+        places=codes_of(places[:1]), products=codes_of(products[:1]),
+        group=group or ("person" if whole and not places else ""),
+        ages=(one.low, one.high) if one and not one.employees else None,
+        employees=(one.low, one.high) if one and one.employees else None,
+        window=(parts["window"] or [""])[0], purpose=(parts["purpose"] or [""])[0], how=how,
+    )  # fmt: skip
+
+
+def own_words_end(sentence: Sentence, i: int) -> int:
+    """Return up to where the words are of the number itself: "twice as many use ChatGPT | as Grok"."""
+    found = _stretch(sentence, i)
+    return found[0] if found else sentence.quantities[i].end
+
+
+def side(sentence: Sentence, i: int) -> int:
+    """Return 1 if a number is said to be so much more than another, -1 if less."""
+    found = _MORE.match(sentence.text, sentence.quantities[i].end)
+    if found is None:
+        return 0
+    return -1 if found.group("down") or found.group("behind") else 1
+
+
+def way_in_time(sentence: Sentence, i: int) -> int:
+    """Return 1 or -1 where a number is so much more or less than at another date."""
+    start = sentence.quantities[i].end
+    if sentence.is_chinese:
+        return 0
+    within_span = _MORE_IN.match(sentence.text, start)
+    if within_span and any(
+        p.start == within_span.end() for p in sentence.periods if p.months_before
+    ):
+        return -1 if within_span.group("down") else 1
+    found = _MORE.match(sentence.text, start, min(sentence.right(i)[1], start + REACH))
+    if found is None:
+        return 0
+    dates = [p.start for p in sentence.periods if found.end() < p.end]
+    near = dates and (
+        found.start() < dates[0] <= found.end()  # "than in March"
+        or _TO_A_DATE.fullmatch(sentence.text, found.end(), dates[0])
+    )
+    return side(sentence, i) if near else 0
+
+
+def rival_after(sentence: Sentence, i: int) -> Mention | None:
+    """Return the product a multiple is counted against: "as many use ChatGPT as Claude"."""
+    start, end = sentence.right(i)
+    if sentence.is_chinese or not cues.COMPARES_RIGHT.match(sentence.text, start):
+        return None
+    found = [
+        m
+        for m in sentence.mentions
+        if start <= m.start < min(end, start + REACH) and m.tag == "product" and is_specific(m)
+    ]
+    named = [m for m in found if _AGAINST.search(sentence.text[start : m.start])]
+    return named[0] if named else None
+
+
+def is_part_of_rival(sentence: Sentence, i: int) -> bool:
+    """Return whether a part in words is one of another place or product: 只有豆包的六成."""
+    quantity = sentence.quantities[i]
+    in_words = sentence.text[quantity.end - 1] not in "%％"
+    return sentence.is_chinese and in_words and _of_rival(sentence, i) is not None
+
+
+def _of_rival(sentence: Sentence, i: int) -> Mention | None:
+    start, end = sentence.left(i)[0], sentence.quantities[i].start
+    found = (
+        _HAN_PART_OF.search(sentence.text, start, end)
+        if sentence.quantities[i].unit == PERCENT
+        else None
+    )
+    if found is None:
+        return None
+    inside = [m for m in sentence.mentions if found.start("rival") <= m.start < found.end("rival")]
+    named = [m for m in inside if m.tag == "place" or (m.tag == "product" and is_specific(m))]
+    return named[0] if named and named[0].start == found.start("rival") else None
+
+
+def rival_of(sentence: Sentence, i: int) -> Mention | None:
+    """Return the place or product that a difference or multiple is counted against."""
+    if not sentence.is_chinese:
+        return None
+    if part := _of_rival(sentence, i):
+        return part
+    start, end = sentence.left(i)[0], sentence.quantities[i].start
+    stops = [m.end() for m in _HAN_PARTED.finditer(sentence.text, start, end)]
+    start = stops[-1] if stops else start
+    times = sentence.quantities[i].unit == TIMES
+    for opening in re.finditer("[比较与和同跟距离领落超高低多少是为相]", sentence.text[start:end]):
+        if opening.group() in "是为" and not times:
+            continue
+        found = _HAN_COMPARED.fullmatch(sentence.text, start + opening.start(), end)
+        if not found:
+            continue
+        inside = [
+            m for m in sentence.mentions
+            if found.start("rival") <= m.start < found.end("rival")
+        ]  # fmt: skip
+        named = [m for m in inside if m.tag == "place" or (m.tag == "product" and is_specific(m))]
+        dated = any(found.start("rival") <= p.start < found.end("rival") for p in sentence.periods)
+        if named and not dated:
+            return named[0]
+    return None

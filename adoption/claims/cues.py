@@ -1,0 +1,314 @@
+"""What the words around a number make of it: a change, an earlier level, a distance, a count of.
+
+All patterns look at a short stretch before or after the number, so that reading stays linear.
+"""
+
+# ruff: noqa: E501 -- a pattern is read in one piece
+
+from __future__ import annotations
+
+import re
+
+from adoption.claims.quantities import Quantity
+
+_UP_VERB = (
+    r"(?<!make )(?<!made )(?<!making )(?<!makes )up|rose|risen|rises?|rising|grew|grown|grows?|growing|growth|increas(?:e|ed|es|ing)|"
+    r"climb(?:ed|s|ing)?|jump(?:ed|s|ing)?|surg(?:e|ed|es|ing)|soar(?:ed|s|ing)?|gain(?:ed|s|ing)?|"
+    r"add(?:ed|s|ing)?|expand(?:ed|s|ing)?|expansion|advanc(?:e|ed|es|ing)|improv(?:ed|es|ement)|"
+    r"spik(?:e|ed)|swell(?:ed|s)?|leap(?:ed|t)?|accelerat(?:ed|ing)|uptick|boost(?:ed)?|higher|"
+    r"net additions?|edg(?:ed|ing) up|ticked up|inched up|upswing"
+)
+_DOWN_VERB = (
+    r"down|fell|fall(?:s|en|ing)?|declin(?:e|ed|es|ing)|decreas(?:e|ed|es|ing)|drop(?:ped|s|ping)?|"
+    r"shr[aiu]nk|shrinking|slip(?:ped|s|ping)?|los(?:t|es|ing|s)|slid|contract(?:ed|ion)|plung(?:e|ed)|"
+    r"lower|dipp?(?:ed)?|tumbl(?:ed|ing)|reduc(?:ed|tion)"
+)
+_DOWN_WORD = re.compile(rf"(?:{_DOWN_VERB})|下降|减少|降低|回落|下滑|下跌|缩减", re.IGNORECASE)
+_FILLER = (
+    r"(?:\s+(?:by|of|at|was|were|is|an?|the|rate|rates?|another|further|about|around|nearly|roughly|"
+    r"some|only|just|more|than|over|strongly|sharply|rapidly|steadily|slightly|again|modest(?:ly)?|"
+    r"increase|percentage|came|to\s+be|on|from|year|quarter|month|earlier|ago|annually|annual|"
+    r"year-on-year|year-over-year|yoy|dramatically|significantly|net|users?|adoption|in|its|"
+    r"share|penetration|figure|total|(?:the\s+)?(?:same|past|previous|last)|period|six|months?|half|"
+    r"since|then|rate\s+of)){0,7}\s*$"
+)
+_CHANGE_LEFT = re.compile(
+    rf"(?<![A-Za-z-])(?:(?P<up>{_UP_VERB})|(?P<down>{_DOWN_VERB}))(?:ed)?{_FILLER}", re.IGNORECASE
+)
+_NO_CHANGE_LEFT = re.compile(
+    r"(?:\bto|\breach(?:ed|ing)?|\bhit|\bat|\bfrom|\bis|\bwas|\bstood at|\breaching|=|->|→|\bpast|\bbeyond)\s*$",
+    re.IGNORECASE,
+)
+_CHANGE_AT = re.compile(
+    rf"(?<![A-Za-z-])(?:{_UP_VERB}|{_DOWN_VERB})(?: rates?)?(?: \w+){{0,3}} (?:was|of|at|is|came in at|c[ao]mes? to|amount(?:s|ed|ing) to|equals|work(?:s|ed) out at|totall?ed|stood at|reached|hit)(?: (?:thus|therefore|hence|then|only|just))?\s*$",
+    re.IGNORECASE,
+)
+_CHANGE_RIGHT = re.compile(
+    r" ?-?(?:(?:net |annual |overall |quarterly |monthly |yearly |relative |cumulative |year-on-year |year-over-year |quarter-on-quarter |month-on-month |users? |(?:in|of) (?:users|adoption) )*"
+    r"(?P<up>increase|growth|rise|jump|gain|surge|climb|uptick|expansion|leap|boost|higher than|more than (?:the )?(?=[0-9])|more than (?:a year|the previous|in the|last|(?:half a|one|two|three|six|[0-9]+) (?:years?|months?|quarters?))|more users than|growth rate|up\b)"
+    r"|(?P<down>decline|decrease|drop|fall|dip|loss|lower than|less than (?:a year|the previous|in the|last)|fewer than|down\b)"
+    r"|(?P<yoy>year[ -](?:on|over)[ -]year|yoy\b|y/y|quarter[ -](?:on|over)[ -]quarter|month[ -](?:on|over)[ -]month|annually\b|qoq\b|mom\b|from a year (?:earlier|ago)|more than a year))",
+    re.IGNORECASE,
+)
+_HAN_CHANGE = re.compile(
+    r"(?:(?P<up>增长|增加|提高|上升|提升|增幅|涨幅|上涨|攀升|扩大|增速|增长率|新增|净增|高出|高了|再加|又加|加了|多出来|多出|暴涨|上扬|走高|增|涨|升|扩张|跃升|(?<![瓦最])多)"
+    r"|(?P<down>下降|减少|降低|回落|下滑|下跌|跌落|缩减|流失|降幅|跌幅|萎缩|缩水|低了|少了|走低|收窄|降|减|跌|掉|(?<![最较])低))"
+    r"(?:了|约|近|超过?|逾|达到?(?!了)|为|幅度|高达|至少|将近|接近|不到|大约|率|近乎|\s|：|:){0,4}$"
+)
+_HAN_HIGHER = re.compile(
+    r"(?:比|较|相比)[^，。；;]{1,24}(?:高|(?P<down>低|少))(?:了|出|约|近|超过?|逾){0,2}$"
+)
+_HAN_PACE = re.compile(
+    r"(?:(?P<down>降幅|跌幅)|增速|增幅|增长率|涨幅)[^，。；0-9]{0,8}(?:至|到|为|达|是|在|介于)(?:了|约|近|超过?)?$"
+)
+_HAN_ADDED = re.compile(r"(?:新增|净增)[^，。；,;0-9]{0,16}$")
+_HAN_LEVEL = re.compile(r"(?:到|至|达到了?|升至|增至|突破|达)(?:了|约|近|超过?)?$")
+_HAN_YOY = re.compile(r"(?:同比|环比)(?:\+|约|达|为)?\s?$")
+_BASE_LEFT = re.compile(
+    r"\b(?:on|from|over) (?:the |its )?[A-Z][a-z]+'s (?:[a-z]+ )?$|"
+    r"(?:\bfrom|\bcompared (?:with|to)|\bversus|\bvs\.?|\bagainst|\bthan|\bafter|\brelative to|\bbeat(?:ing)?|由|从|自|较|(?<![环同])比)"
+    r"(?:\s+(?:just|only|the|a|an|about|around|some|roughly|nearly|mere|level of|figure of|rate of|base of|previous|earlier|less than|over|more than)){0,4}\s*$",
+    re.IGNORECASE,
+)
+AS_FAST = re.compile(
+    r" ?(?:as (?:fast|quickly|rapidly)|the (?:pace|speed)|the rate(?! (?:of (?!growth|increase|expansion)|among|amongst|in|for|at which people|seen))|faster|(?:as )?quick(?:ly|er))|"
+    r"(?:的)?(?:速度|快)", re.I,
+)  # fmt: skip
+_GAP_LEFT = re.compile(
+    r"\b(?:ahead|behind) by (?:a |about |only |just |some |over |nearly )?$|\b(?:trail(?:s|ed)?|leads?|led|beats?|lag(?:s|ged)(?: behind)?) (?:the )?(?:(?-i:[A-Z])[\w.]* ){1,3}by (?:a |about |only |just |some )?$|\b(?:lead|gap|advantage|edge|margin|difference|spread|divide)(?: [\w']+){0,12}? (?:of|by|to|at|is|was)(?: a)? ?$|(?:差距|领先|落后|高出|多出(?!来)|相差|只差|仅差|还差|差了)[^，。0-9]{0,8}$",
+    re.I,
+)
+_GAP_RIGHT = re.compile(
+    r" ?-?(?:gap|lead|advantage|margin|ahead of|behind|above the|below the|above [A-Z]|below [A-Z]|higher than (?:in |the |that )?(?:[A-Z]|global|world|national|eu|european|average)|lower than (?:in |the |that )?(?:[A-Z]|global|world|national|eu|european|average)|的差距)"
+)
+_AHEAD_RIGHT = re.compile(
+    r" ?(?:(?P<up>ahead of|above|higher than|more than)|(?P<down>behind|below|lower than|fewer than|less than))\b"
+)
+_HAN_AHEAD = re.compile(r"(?P<up>领先|高(?!达)|(?<!最)多(?!达))|(?P<down>落后|低|(?<![至不])少)")
+_NOT_USED = re.compile(
+    r"\b(?:do|does|did|have|has|had|are|is|were|was)(?: not|n't|n’t)(?: yet| ever| currently)? (?:us(?:e|ed|ing)|adopt\w*|tried|try|touch\w*)\b"
+    r"|\b(?:never (?:used|tried)|without using|non-?users?|(?:do|does|did) not\b(?= ?[.,(]))|(?:未|没有?|不|从未|尚未)(?:使用|用过|用上|采用|接触)",
+    re.I,
+)
+_IN_POINTS = re.compile(r"\bin (?:percentage )?points\b|\bin absolute terms\b|按百分点", re.I)
+_IN_PERCENT = re.compile(
+    r"\bin (?:relative|proportional) terms\b|\bin per ?cent\b|\bproportionally\b|相对(?:增速|增幅)",
+    re.I,
+)
+IS_TIMES_LEFT = re.compile(
+    r"(?:是|为|相当于|超过|达到?|不到|不足)[^，。；]{1,20}的(?:约|近|逾|超过?|大约)?$"
+)
+COMPARES_RIGHT = re.compile(
+    r" ?(?:as |that |those |the |of |what |larger|higher|lower|more|less|above|below|ahead|behind|greater|over |lead|gap|的)"
+)
+ARROW = re.compile(r" ?(?:\([^()]{1,24}\) ?)?(?:→|->|-->|⇒|➔|=>)")
+FURTHER = re.compile(r"\b(?:another|a further) $")  # "fell 9% and another 14% in the third quarter"
+RESTATED = re.compile(
+    r"(?:U\.[SK]\.|[^,;.0-9]){0,24}[(（][^,;.0-9]{0,12}"
+)  # "eight in ten firms (79.4 percent)"
+# "used it to learn something": what for, whether a list knows it or not
+USED_FOR = re.compile(
+    r"\bus(?:e|es|ed|ing) (?:it|them|ai|chatgpt|gemini|copilot|generative ai|(?:the |these |such )?(?:tools?|chatbots?|technology|products?)) "
+    r"(?:to|for) (?!the first|any(?:thing)?\b|in\b|at least|more than|a month|a year|over )(?P<purpose>[a-z]+)",
+    re.I,
+)
+HAN_USED_FOR = re.compile(
+    r"(?:用|拿)(?:它|其)来?(?![的们了过])[一-鿿]{2,}|(?:用于|用来|用作|拿来|(?:AI|人工智能|机器人) ?(?:来|进行))[一-鿿]{2,}"
+)
+OF_THE_NEXT = re.compile(
+    r" ?(?:as (?:many|much|high|large|big) as |more than |that of |those of )?(?:in |of )?"
+    r"(?:the|its|their|last year's|[\w ]{1,30}'s) (?:[A-Za-z-]+ ){0,3}(?:of |by |, )?[+(]?"
+)
+BARE_COMPARATIVE = re.compile(r" ?(?:more|higher|(?P<down>less|fewer|lower))(?=[.,;:)]|$)")
+THAT_IS_BY = re.compile(
+    r"(?:\bthat is(?: to say)?|\bi\.e\.|\bor|\bmeaning|\bin other words|\bthus|\bhence),? by (?:about |nearly |almost |roughly |some )?$"
+)
+# "18 per cent more than the 886 million of 2024", "up 9% on August's 157.42 million"
+THAN_THE_NEXT = re.compile(
+    r" ?(?:(?:more|higher|greater|larger|less|lower|fewer|smaller) than |above |below |on |over )"
+    r"(?:the|its|their|last year's|[\w ]{1,30}'s) (?:[A-Za-z-]+ ){0,3}(?:of |by |, )?"
+)
+RIGHT_AFTER = re.compile(
+    r",? (?:or |that is |i\.e\. )?(?:some |about |almost |nearly |more than |over |less than |roughly )*"
+)
+AS_MANY = re.compile(r" as (?:many|much)(?: again)?(?=[.;,)]|$| (?:and|but)\b)")
+# "less than half of the Emirates' 70.1%", "a third of the 42.0 per cent in Denmark"
+PART_OF_THE_NEXT = re.compile(
+    r" (?:of )?(?:the |(?:the )?[A-Z][\w ]{1,30}(?:'s|s'|’s|s’) )"
+    r"(?:(?:[A-Za-z-]+ ){0,3}(?:average|mean|rate|share|level|figure) of |[a-z-]+ of )?"
+)
+OF_THE_LAST = re.compile(r"(?:人|户|人次)?的(?:约|近|逾|超过?|大约|将近)?")
+WHOLE = re.compile(
+    r"\b(?:average|overall|at all|altogether|in total|mean|as a whole|nationally)\b|平均|整体|总体",
+    re.I,
+)
+YOUNG_OR_OLD = re.compile(
+    r"\b(?:the )?(?:youth|young|younger|older|elderly)\b(?! (?:version|model|survey|figure|study)s?\b)"
+    r"|年轻人|年轻用户|青年|老年人|老年用户|中老年",
+    re.I,
+)
+NEVER = re.compile(r"\bnever\b|从未|从不|从来没|从没")
+# "... as a year ago, when the figure was 20 percent"
+_WHEN_IT_WAS = re.compile(
+    r"\b(?:ago|earlier|before|previously|year),? when (?:[\w']+ ){1,6}"
+    r"(?:was|were|stood at|had been)(?: just| only| about| around)? $",
+    re.I,
+)
+USE = re.compile(
+    r"\b(?:us(?:e|es|ed|ing|age|er|ers)|utili[sz]\w*|adopt\w*|tried|try(?:ing)?|engag\w*|leverag\w*|employ(?:s|ed|ing)? (?:it|ai|gen|chat|them)|turn(?:ed|ing|s)? to|interact\w*|access\w*|rel(?:y|ies|ied|ying) on|penetration|diffusion|do so|did so|deploy\w*|pay(?:ing|s)? for|implement\w*|integrat\w*|embrac\w*|generat\w*)\b|使用|采用|应用|普及|渗透|用过|在用|用上|用着|会用|(?<![费作信占])用(?=AI|ai|它|其|生成|人工智能|大模型|聊天|Chat|Gemini|Copilot|豆包)",
+    re.I,
+)
+# 三国均超过45%: as many places as were named last
+ALL_OF_THEM = re.compile(
+    r"(?<![0-9第])(?P<number>[两二三四五六七八九十]|[2-9]|1[0-9])(?:国|地|州|个(?:国家|经济体|地区|州))[^，。；：0-9]{0,8}(?:均|都|全部|皆|无一)"
+)
+# what stands between a name and its number in "Vietnam (26.5%)", "Kenya: 8.7", 美国的28.3%
+LABEL = re.compile(
+    r"(?:'s)?(?:,(?= (?:with|at|on) ))? ?(?:[(（:：–—]|的|为|是|达)? ?(?:at |with |about |only |just |约|近)?"
+)
+CLOSE_LABEL = re.compile(r"(?:'s)? ?[(（:：]|'s |的")
+DELIMITER = re.compile(
+    r"[,;:()，；：（）、—–。]|\b(?:while|whereas|but|although|though|compared|versus|against|and|from|than|up|down)\b|而|但"
+)
+# "among firms with 250 employees it was 40 percent": what is measured was said before
+SAME_MEASURE = re.compile(
+    r"\b(?:the|that|this|its|their) (?:share|rate|proportion|figure|percentage|level|total|number)\b"
+    r"|\b(?:it|that) (?:is|was|stood|stands|rose|fell|reached|reaches|had (?:been|grown|risen|reached)|passed|hit|topped|crossed|exceeded|came to|climbed|dropped|grew|jumped)\b"
+    r"|比例|占比|这一数[字据]|该数[字据]|为$|达$",
+    re.I,
+)
+# what was measured before, whoever was counted
+SAME_FIGURE = re.compile(
+    r"\b(?:that|this) (?:figure|share|proportion|number|rate|percentage)\b"
+    r"|(?:这一|这个|该|此|上述)(?:数字|数据|数值|比例|比率|占比|指标|规模|人数)",
+    re.I,
+)
+PEOPLE_NOUN = re.compile(
+    r"(?:[^0-9,;，；。]{0,48}?)(?:\b(?:users?|people|persons?|netizens|adults|americans|individuals|subscribers|residents|workers|employees|students|consumers|citizens|members|humans)\b|人|用户|网民|名)",
+    re.I,
+)
+ACCOUNT_NOUN = re.compile(
+    r"(?:[^0-9,;，；。]{0,30}?)(?:\b(?:seats|accounts|registered users|sign-?ups|registrations|licen[cs]es)\b|注册用户|席位|账户|账号)",
+    re.I,
+)
+OTHER_NOUN = re.compile(
+    r" ?(?:[a-z-]+ ){0,2}?(?:downloads|installs|visits|visitors|messages|prompts|queries|tokens|parameters|companies|firms|businesses|jobs|hours|minutes|conversations|searches|countries|economies|images|videos|songs|developers|schools|homes|households|devices|phones|units|dollars|data|patents?|applications|papers|services|documents|words|samples|respondents|interviews|cities|robots|次(?![之于])|条|个|家|台|篇|件|款|项|张|部|户)(?![a-z])",
+    re.I,
+)
+HAN = re.compile(r"[一-鿿]")
+PEOPLE_OF = re.compile(
+    r"(?:人口|(?<!internet )(?<!online )\bpopulation)(?:总数|总量|数)?"
+    r"(?: (?:aged )?[0-9]{1,2} (?:and|or) (?:over|older))?"
+    r"(?:为|约|达到?|有|[(（]|\s|\b(?:stood|stands|was|is|of|reached|at|rose|fell|to|by)\b)*$"
+)
+# "162.9 million were employed", "the number of employed persons averaged 161.3 million"
+EMPLOYED = re.compile(r"\bemployed (?:persons|people)\b|\bemployment\b|were employed\b", re.I)
+HAN_GAP = re.compile(r"差距[^，。；]{0,30}$")
+HAN_STOP = re.compile(r"[，；：。！？,;:]")
+OUTSIDER = re.compile(
+    r"\b(?:according to|per|by|from|citing|data (?:by|from)|survey (?:by|of|from)|study (?:by|from)|report (?:by|from)|poll (?:by|from)|research (?:by|from))\s+(?:a |an |the |new |recent |latest |data from |figures from |research from |estimates from )*(?P<name>[A-Z][\w&.'-]*(?: (?:of |and |& |for )?[A-Z][\w&.'-]*){0,4})"
+    r"|(?P<subject>[A-Z][\w&.-]*(?: [A-Z][\w&.-]*){0,3})(?:'s|, wh(?:ose|ich) [^;,]{3,60},)? (?:survey|study|poll|report|research|index|analysis|data|estimates?|said|says|found|reported|estimates|reckons|puts)\b"
+    r"|据(?P<han>[一-鿿A-Za-z]{2,16}?)(?:的|发布|统计|数据|报告|显示|测算|调查|估算|监测|《)"
+    r"|(?P<anonymous>\b(?i:who|someone|somebody|many|others|critics|analysts|experts|observers|rumou?rs?) (?:say|says|said|claims?|claimed|reckons?|thinks?|believes?|suggests?)\b|\b(?i:a|an|another|one|separate|recent|new|my|our|his|her|their)\s+(?:[\w-]+\s){0,3}(?:survey|poll|study|newsletter|questionnaire)\b|(?P<office>\b(?:(?i:the|its|their)|[A-Z][a-z]+'s)\s+(?:own )?(?:national |federal |central )?(?:(?:statistical|statistics|national) (?:office|institute|agency|bureau)|(?:communications |science |ICT |digital )?ministry)\b))"
+)
+
+
+# the words of a change that names no subject of its own: "so the share has thus tripled"
+WORD_OF_CHANGE = re.compile(
+    rf"(?:{_UP_VERB}|{_DOWN_VERB})|growth|change|moved?|went|gone|contrast|turn|gain|pace|jump|leap|leaping|swing|"
+    r"it|its|that|this|they|their|which|there|same|share|rate|number|figure|count|total|proportion|percentage|"
+    r"level|levels|base|audience|customers|subscribers|members|use|usage|uptake|adoption|penetration|users?|"
+    r"according|paid|monthly|weekly|daily|active|national|global|so|thus|then|hence|therefore|meaning|making|i\.?e|put|differently|other|words|told|altogether|all|"
+    r"overall|still|now|already|even|even|indeed|yet|but|and|or|as|too|also|alone|just|only|"
+    r"mere|full|good|some|about|around|nearly|almost|roughly|approximately|more|less|than|at|least|most|"
+    r"well|far|over|under|above|below|close|not|quite|further|another|again|a|an|the|of|by|to|in|on|for|"
+    r"with|within|among|amongst|from|since|between|during|after|before|through|until|across|up|down|"
+    r"is|was|were|are|has|have|had|been|be|being|came|comes|come|amounts?|amounted|equals?|represents?|"
+    r"represented|means|meant|works?|out|corresponds?|s|year|years|month|months|quarter|quarters|half|"
+    r"week|weeks|annual|annually|yearly|quarterly|monthly|period|span|time|space|course|single|"
+    r"earlier|later|ago|past|last|previous|preceding|first|second|third|two|three|four|five|six|ten|twelve|"
+    r"relative|absolute|terms|compared|against|versus|per|cent|percent|fast|faster|sharply|steadily|"
+    r"strongly|slightly|modestly|dramatically|who|say|said|says|today",
+    re.IGNORECASE,
+)
+
+
+# "use rose from 18 to 34 percent year on year"
+_FROM_TO = re.compile(r"\bfrom [0-9.]+ ?(?:%|per ?cent|million|billion)? to $", re.IGNORECASE)
+_GROWTH_LABEL = re.compile(r"(?:^|[\n*•·-] ?|\. )(?:growth|increase|rise|change): ?\+?$", re.I)
+# "Chile's growth since the first half of 2025 is 20 percent"
+_GROWTH_IS = re.compile(
+    r"\b(?:growth|increase|rise)(?: (?:since|from|over|on|in) [^,;.%]{3,50})? (?:is|was) $"
+)
+
+
+def direction(quantity: Quantity, left: str, right: str) -> int:
+    """Return 1 or -1 if the number is a change upwards or downwards, 0 if it is a level.
+
+    Examples
+    --------
+    >>> from adoption.claims.quantities import find_quantities
+    >>> number, = find_quantities("42.8%", [])
+    >>> direction(number, "rose by ", ""), direction(number, "rose to ", ""), direction(number, "同比下降", "")
+    (1, 0, -1)
+    """
+    if quantity.sign:
+        return quantity.sign
+    for pattern in (_HAN_PACE, _HAN_CHANGE, _HAN_HIGHER, _CHANGE_AT):
+        found = pattern.search(left[-70:])
+        if found:
+            return -1 if found.groupdict().get("down") or _DOWN_WORD.match(found.group()) else 1
+    if _HAN_YOY.search(left[-8:]) or _HAN_ADDED.search(left[-22:]):
+        return 1
+    if _GROWTH_IS.search(left[-70:]) or _GROWTH_LABEL.search(left[-24:]):
+        return 1
+    if not (_NO_CHANGE_LEFT.search(left[-24:]) or _HAN_LEVEL.search(left[-8:])):
+        found = _CHANGE_LEFT.search(left[-110:])
+        if found:
+            return -1 if found.group("down") else 1
+    found = _CHANGE_RIGHT.match(right)
+    if found and not (found.group("yoy") and _FROM_TO.search(left[-60:])):
+        return -1 if found.group("down") else 1
+    return 0
+
+
+def measure_of(text: str) -> str:
+    """Return how a pace is counted, if the words say so: in points, or in percent of the base.
+
+    Examples
+    --------
+    >>> measure_of("twice as fast in percentage points"), measure_of("in relative terms"), measure_of("twice")
+    ('points', 'percent', '')
+    """
+    if _IN_POINTS.search(text):
+        return "points"
+    return "percent" if _IN_PERCENT.search(text) else ""
+
+
+def is_negated(left: str, right: str) -> bool:
+    """Return whether a share is of those who do not use something."""
+    return bool(_NOT_USED.search(left[-80:]) or _NOT_USED.search(right[:80]))
+
+
+def is_gap(left: str, right: str) -> bool:
+    """Return whether points measure a distance between two places, not a change."""
+    return bool(_GAP_LEFT.search(left[-110:]) or _GAP_RIGHT.match(right))
+
+
+def side(left: str, right: str) -> int:
+    """Return 1 if a distance is said to be ahead of another, -1 if behind it, 0 if neither.
+
+    Examples
+    --------
+    >>> side("比新加坡高", ""), side("落后美国", ""), side("两国相差", ""), side("was ", " behind France")
+    (1, -1, 0, -1)
+    """
+    found = _AHEAD_RIGHT.match(right)
+    if not found:
+        *_, found = (None, *_HAN_AHEAD.finditer(HAN_STOP.split(left)[-1]))
+    return 0 if not found else 1 if found.group("up") else -1
+
+
+def is_earlier_level(left: str) -> bool:
+    """Return whether a number is what another is compared with: "from", "compared with", 由."""
+    return bool(_BASE_LEFT.search(left[-60:]) or _WHEN_IT_WAS.search(left[-80:]))

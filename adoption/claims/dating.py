@@ -1,0 +1,550 @@
+"""Which date belongs to which number, and from which base a change is counted.
+
+A date follows its number in English ("42.8 percent in December 2025") and precedes it in Chinese;
+a date after "from", "since" or 较 is a base.
+"""
+
+# ruff: noqa: E501 -- a pattern is read in one piece
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from itertools import pairwise
+
+from adoption.claims import cues
+from adoption.claims.memory import within
+from adoption.claims.periods import (
+    Period,
+    PeriodMention,
+    as_printed_on,
+    in_year,
+    months_before,
+    with_year,
+)  # fmt: skip
+from adoption.claims.sentences import Sentence
+
+_AT = re.compile(r" (?:users |people |of firms )?(?:in|at|by|for|as of|on)?(?: the)? ?")
+_TO = re.compile(
+    r",? to (?:an? |the )?(?:about |around |nearly |almost |just |over |more than |some )*"
+)
+OWN = ("here", "only", "sentence", "now")  # where a date was read in the sentence itself
+DAY_NAMED_WITHIN = 400  # characters back to the day from which 去年 is counted
+_AT_A_DATE = re.compile(
+    r" ?(?:users |people |adults )?[(（]?(?:in |by |at |on |as of |during |for )?(?:the )?"
+)
+# "Pew's 23 percent is from February 2024": its date, no base
+_DATED_FROM = re.compile(r"\b(?:is|are|was|were|dates?|dated|stems?|comes?|taken)(?: back)? from\b")
+_DATES_FROM = re.compile(rf"{_DATED_FROM.pattern} (?:the |early |late |mid[- ])*[A-Z0-9][^,;.]*$")
+_DATE_LABEL = re.compile(r" ?(?:[:：,，]|的|为|是|达|it was|was|at)? ?")
+_NOW = re.compile(
+    r"\b(?:now|currently|today|at present|to date|so far|these days|nowadays|later|since then|"
+    r"(?:this|last|next) (?:year|month|week|quarter|fall|spring|summer|winter|autumn))\b"
+    r"|目前|如今|现在|当前|节后|春节|迄今|今年|本月|此后",
+    re.I,
+)
+# before all figures: "at launch", 刚推出时
+_AT_FIRST = re.compile(
+    r"\b(?:initially|at first|at (?:its |the )?launch|when (?:it|they) (?:was |were )?(?:first )?launched"
+    r"|(?:soon|shortly|right|just) after (?:its |the )?launch|in its (?:early|first) (?:days|weeks))\b"
+    r"|(?:刚刚?|初)(?:推出|上线|发布|登场|面世|问世)|(?:推出|上线|发布|问世)(?:之初|初期)|起初|最初|一开始",
+    re.I,
+)
+_BASE_LEVEL_BEFORE = re.compile(
+    r"\b(?:up|down) from (?:about |around |some |just )?[0-9][0-9.,]*(?: ?%| per ?cent| million| billion)?"
+    r" (?:in|at|on|during|for) (?:the )?$",
+    re.IGNORECASE,
+)
+
+
+def periods_of(
+    sentence: Sentence, i: int, kind: str
+) -> tuple[Period | None, str, PeriodMention | None, int]:
+    """Return the period of a quantity, how it was found, the base of a change, months named."""
+    quantity = sentence.quantities[i]
+    left, right = sentence.left(i), sentence.right(i)
+    after = [p for p in sentence.periods if right[0] <= p.start < right[1]]
+    before = [p for p in sentence.periods if left[0] <= p.start < left[1]]
+    after = [
+        p
+        for p in after
+        if _belongs(sentence, quantity.end, p) and not _is_of_the_next(sentence, i, p)
+    ]
+    before = [p for p in before if not _is_of_the_one_before(sentence, i, p)]
+    earlier = _is_earlier(sentence, i)
+    base, months = None, 0
+    own: list[PeriodMention] = []
+    for p in (*before, *after):
+        dated = p.period or p.months_after or p.unfinished
+        if kind != "level" and (is_base(sentence, p) or not dated):
+            if p.months_before and not is_base(sentence, p):
+                months = p.months_before
+            nearer = base in after and not (p.period or p.unfinished)
+            if base is None or not (base.period or nearer):
+                base = p
+        elif (p.period or p.unfinished or p.months_after) and (
+            not is_base(sentence, p) or earlier or _leads_to(sentence, i, p)
+        ):
+            own.append(p)
+    if kind == "level":
+        told = after
+        if sentence.is_chinese:  # 每十人里四个多，一年前还不到两个
+            told = [
+                p for p in after if not cues.HAN_STOP.search(sentence.text, quantity.end, p.start)
+            ]
+        relative = [p for p in (*told, *before) if _names_earlier_time(sentence, p)]
+        if relative and not any(p.start >= quantity.end for p in own):
+            return None, "relative", relative[0], 0
+    pick = [p for p in own if p.start >= quantity.end] or own[-1:]
+    if kind == "level" and (span := _span_of(sentence, i)):
+        pick = span
+    forward = not (earlier or (bool(pick) and is_base(sentence, pick[0])))
+    period = resolved(sentence, pick[0], forward=forward) if pick else None
+    how = "here" if not pick or has_its_year(sentence, pick[0]) else "distant"
+    if pick and period and not earlier and _year_is_guessed(sentence, pick[0], period):
+        how = "carried"
+    if pick and period is None:  # 去年12月 in a text without a date: it must not take another one
+        sentence.undated[i] = pick[0]
+        return None, "relative", base, months
+    if period is None and _AT_FIRST.search(
+        sentence.text, sentence.near_left(i), sentence.near_right(i)
+    ):
+        return None, "relative", base, months
+    if kind != "level" and base is not None and _is_of_the_span_before(sentence, base):
+        return None, "relative", None, months  # "in the six months before it had added 266 million"
+    if period is None and _NOW.search(sentence.text, sentence.near_left(i), sentence.near_right(i)):
+        sentence.present.add(i)
+        return None, "now", base, months
+    if period is None:
+        period, how = _inherited(sentence, i)
+        if kind == "level" and how not in OWN and (leading := _leading(sentence)):
+            return None, "relative", leading, months
+    leads = (
+        kind == "level"
+        and pick
+        and sentence.is_chinese
+        and pick[0].end <= quantity.start
+        and cues.HAN_STOP.search(sentence.text, pick[0].end, quantity.start)
+    )  # 2025年下半年，用户由5.15亿增至6.02亿: the date is that of the change
+    if earlier and (how != "here" or leads):
+        period, how = None, "missing"
+    while len(sentence.dates) <= i:
+        sentence.dates.append(None)
+    dated = how in ("here", "only", "sentence") and not (earlier and sentence.is_chinese)
+    if dated and (kind == "level" or not sentence.dates[i]):
+        sentence.dates[i] = period
+    return period, how if period or how == "now" else "missing", base, months
+
+
+def _span_of(sentence: Sentence, i: int) -> list[PeriodMention]:
+    """Return the end of a span that a number is of: "between May and June it rose from 3 to 4"."""
+    earlier = _is_earlier(sentence, i)
+    first, last = (i, i + 1) if earlier else (i - 1, i)
+    if (
+        first < 0
+        or last >= len(sentence.quantities)
+        or not (earlier or _is_earlier(sentence, first))
+    ):
+        return []
+    between = sentence.text[sentence.quantities[first].end : sentence.quantities[last].start]
+    spans = [
+        pair for pair in pairwise(sentence.periods)
+        if is_base(sentence, pair[0]) and pair[0].start in (sentence.span_starts or ())
+    ]  # fmt: skip
+    if len(spans) != 1 or not _TO.fullmatch(between):
+        return []
+    return [spans[0][0 if earlier else 1]]
+
+
+def _leading(sentence: Sentence) -> PeriodMention | None:
+    """Return the earlier time that opens a sentence and holds to its end: "A year earlier, ..."."""
+    first = sentence.periods[0] if sentence.periods else None
+    if first is None or not _names_earlier_time(sentence, first):
+        return None
+    opens = not sentence.text[sentence.span.start : first.start].strip(" \"'“")
+    return first if opens and not sentence.is_chinese else None
+
+
+def of_another_item(sentence: Sentence, how: str) -> str:
+    """Return the doubt about the date of a row of a list or table that only another row names."""
+    memory = sentence.memory
+    doubtful = how == "carried" and memory.dated_by_item and sentence.span.start in memory.echoes
+    return "its date is that of another row" if doubtful else ""
+
+
+def _is_of_the_one_before(sentence: Sentence, i: int, mention: PeriodMention) -> bool:
+    """Return whether a date between two numbers dates the first: "7% in 2023 and 47% now"."""
+    if i == 0 or not _belongs(sentence, sentence.quantities[i - 1].end, mention):
+        return False
+    return bool(
+        re.search(
+            r"[,，;；、:：—–]| and ", sentence.text[mention.end : sentence.quantities[i].start]
+        )
+    )
+
+
+def _is_of_the_next(sentence: Sentence, i: int, mention: PeriodMention) -> bool:
+    """Return whether a Chinese clause after a number has a number of its own: 增长31%，为2024年的2倍."""
+    if not sentence.is_chinese or i + 1 >= len(sentence.quantities):
+        return False
+    start, end = sentence.quantities[i].end, sentence.quantities[i + 1].start
+    return bool(
+        cues.HAN_STOP.search(sentence.text, start, mention.start)
+        and not cues.HAN_STOP.search(sentence.text, mention.end, end)
+    )
+
+
+def has_its_year(sentence: Sentence, mention: PeriodMention) -> bool:
+    """Return whether the year is said, of the period itself or in its sentence."""
+    anchored = mention.period or mention.months_after or sentence.memory.printed
+    known = sentence.memory.carried_period
+    if sentence.is_chinese and known and sentence.memory.period_in == sentence.passage:
+        own_year = mention.unfinished and mention.shift is None
+        if own_year and in_year(mention, known.end.year).end >= known.start:
+            return True  # a year is said once in a Chinese paragraph
+    return bool(anchored) or any(p.period for p in sentence.periods)
+
+
+def _year_is_guessed(sentence: Sentence, mention: PeriodMention, period: Period) -> bool:
+    """Return whether a month may be of the year after the one named before it."""
+    looked_back = sentence.memory.looked_back_in == sentence.passage
+    if looked_back and mention.unfinished and not any(p.period for p in sentence.periods):
+        return True  # 2025年末…。2024年末…。年末…
+    if not mention.month or sentence.memory.printed or is_base(sentence, mention):
+        return False
+    before = [p.period for p in sentence.periods if p.period and p.start < mention.start]
+    named = any(p.period for p in sentence.periods)
+    if named and not before and all(is_base(sentence, p) for p in sentence.periods if p.period):
+        return True  # only the year of the base is said
+    known = before[-1] if before else None if named else sentence.memory.carried_period
+    return known is not None and period.end < known.start
+
+
+def _is_of_the_span_before(sentence: Sentence, mention: PeriodMention) -> bool:
+    """Return whether a span lies before the one spoken of: "in the six months before", "earlier"."""
+    words = sentence.text[mention.start : mention.end + 8].lower()
+    before = sentence.text[max(0, mention.start - 14) : mention.end].lower()
+    return bool(
+        mention.months_before
+        and re.search(r"months (?:before|earlier|prior)\b", words)
+        and re.search(r"\b(?:in|over|during|within) the (?:\w+ )?\w+ months", before)
+    )
+
+
+def _names_earlier_time(sentence: Sentence, mention: PeriodMention) -> bool:
+    """Return whether a span dates a level ("a year earlier"), not a habit ("in three months")."""
+    words = sentence.text[mention.start : mention.end].lower()
+    if re.search(r"\b(?:last|past|previous|preceding) \S+ (?:days|weeks|months)$", words):
+        return False
+    return mention.year_end_before or bool(
+        mention.months_before
+        and re.search(r"earlier|ago|before|prior|previous|preceding|last|上|去年|前|同期", words)
+    )
+
+
+def _leads_to(sentence: Sentence, i: int, mention: PeriodMention) -> bool:
+    """Return whether a base date is that of a level: "on 2024 (13.5%)", "since June, when it had 5"."""
+    return bool(
+        re.fullmatch(
+            r" ?[(（]|,? when (?:[\w']+ ){1,4}(?:just |only |about |some |over |more than )?",
+            sentence.text[mention.end : sentence.quantities[i].start],
+        )
+    )
+
+
+def _is_earlier(sentence: Sentence, i: int) -> bool:
+    start, end = sentence.left(i)
+    if sentence.is_chinese and any(
+        p.months_before
+        and sentence.text[p.end - 1] == "前"
+        and not cues.HAN_STOP.search(sentence.text, p.end, end)
+        for p in within(sentence.periods, start, end)
+    ):
+        return True  # 半年前的2025年12月为17.8%
+    return cues.is_earlier_level(sentence.text[start:end]) or after_base_date(sentence, i)
+
+
+def after_base_date(sentence: Sentence, i: int) -> bool:
+    """Return whether the number is that of an earlier date: 比2025年下半年的30.7%."""
+    start, end = sentence.left(i)
+    return bool(sentence.periods) and any(
+        (is_base(sentence, p) or sentence.text[p.start] in "比较与从自由")
+        and re.fullmatch(
+            r"(?:'s|的|时的|末的)? ?(?:约|大约|将?近|超过?|逾|不足|不到)?[(（]?|,? when (?:[\w']+ ){1,4}",
+            sentence.text[p.end : end],
+        )
+        for p in within(sentence.periods, start, end)
+        if p.period or p.unfinished or p.months_before or p.year_end_before
+    )
+
+
+def _inherited(sentence: Sentence, i: int) -> tuple[Period | None, str]:
+    for earlier in range(i - 1, -1, -1):
+        if earlier in sentence.present:
+            return None, "now"
+        if earlier < len(sentence.dates) and sentence.dates[earlier]:
+            return sentence.dates[earlier], "only" if _leads_all(sentence) else "sentence"
+    quantity = sentence.quantities[i]
+    period, how, _, _ = dates_between(
+        sentence, sentence.span.start, sentence.span.end, quantity.start
+    )
+    if how == "sentence" and _dates_another(sentence, i):
+        carried = sentence.memory.carried_period
+        near = carried and sentence.memory.period_in == sentence.passage
+        return (carried, "carried") if near else (period, "later")
+    return period, how
+
+
+def _dates_another(sentence: Sentence, i: int) -> bool:
+    """Return whether the first date stands after a number and belongs to a later one."""
+    dates = [p for p in sentence.periods if p.period and not is_base(sentence, p)]
+    if not dates or dates[0].start < sentence.quantities[i].start:
+        return False
+    end = sentence.quantities[i].end
+    return any(
+        q.start > dates[0].start or not cues.RESTATED.fullmatch(sentence.text, end, q.start)
+        for q in sentence.quantities[i + 1 :]
+    )
+
+
+def _leads_all(sentence: Sentence) -> bool:
+    """Return whether one date opens a Chinese sentence and holds for all of its numbers."""
+    if not sentence.is_chinese or not sentence.quantities:
+        return False
+    named = [
+        p for p in sentence.periods
+        if (p.period or p.unfinished or p.months_after) and not is_base(sentence, p)
+    ]  # fmt: skip
+    return len(named) == 1 and named[0].start < sentence.quantities[0].start
+
+
+def dates_between(
+    sentence: Sentence, start: int, end: int, position: int
+) -> tuple[Period | None, str, None, int]:
+    """Return the nearest reference date of a stretch of text, else the one carried."""
+    found = [
+        p for p in sentence.periods
+        if (p.period or p.unfinished) and start <= p.start < end and not is_base(sentence, p)
+    ]  # fmt: skip
+    carried = sentence.memory.carried_period
+    in_passage = sentence.memory.period_in == sentence.passage
+    if (
+        sentence.is_chinese
+        and carried
+        and in_passage
+        and not [p for p in found if p.start < position]
+    ):
+        found = []  # a date named later in a Chinese sentence is that of a later number
+    if found:
+        nearest = [p for p in found if p.start < position][-1:] or found[:1]
+        first = sentence.quantities[0].start if sentence.quantities else end
+        leads = len(found) == 1 and found[0].start < position <= first
+        return resolved(sentence, nearest[0]), "only" if leads else "sentence", None, 0
+    how = "carried" if in_passage else "distant"
+    return carried, how if carried else "missing", None, 0
+
+
+def _belongs(sentence: Sentence, end: int, mention: PeriodMention) -> bool:
+    """Return whether a date after a number is its own: no comma and no new clause between."""
+    following = [q for q in sentence.quantities if q.start >= mention.end][:1]
+    if following and re.fullmatch(
+        r"(?:的|时的|为|达|末|'s)? ?(?:约|大约|将?近|超过?|逾|不足|不到)?[(（]?",
+        sentence.text[mention.end : following[0].start],
+    ):
+        return bool(following[0].sign)  # "5.09 million in March (+23%)"
+    between = sentence.text[end : mention.start]
+    inside = following and not re.search(r"[)）]", sentence.text[mention.end : following[0].start])
+    if inside and re.search(r"[(（][^()（）]*$", between):
+        return False  # "one in five pays for it (a year ago, it was one in 25)"
+    if mention.months_after and re.search(r"\band\b|[:：]", between):
+        return False
+    if (
+        mention.months_before
+        or mention.previous
+        or mention.year_end_before
+        or is_base(sentence, mention)
+    ):
+        return len(between) < 90 and not re.search(r"[;；。]", between)
+    return len(between) < 70 and not re.search(
+        r"[;；。，、]|,(?! compared| up| down| from| in | as )", between
+    )
+
+
+def _starts_of_spans(sentence: Sentence) -> set[int]:
+    """Return where the earlier ends of spans stand: "between 2024 and 2025", 从…到."""
+    starts = set()
+    for first, second in pairwise(sentence.periods):
+        between = sentence.text[first.end : second.start]
+        before = sentence.text[max(0, first.start - 20) : first.start]
+        joined = re.fullmatch(
+            r" ?(?:[(（][^()（）]{1,14}[)）])? ?(?:and|to|until|through|and the|to the|and in the|–|-|—|至|到|与|和)(?: end of)? ?",
+            between,
+        )
+        if joined and re.search(r"(?:between|from|从|由|自)(?: the)? ?$", before, re.I):
+            starts.add(first.start)
+    return starts
+
+
+def is_base(sentence: Sentence, mention: PeriodMention) -> bool:
+    """Return whether a date is what something is compared with: "from", "since", 较."""
+    if sentence.span_starts is None:
+        sentence.span_starts = _starts_of_spans(sentence)
+    if mention.start in sentence.span_starts or _dates_an_earlier_level(sentence, mention):
+        return True
+    before = sentence.text[max(sentence.span.start, mention.start - 70) : mention.start]
+    after = sentence.text[mention.end : mention.end + 24]
+    is_day = mention.day or (mention.period and mention.period.start == mention.period.end)
+    if is_day and re.search(r"\bon $", before):
+        return False
+    if _dates_from(sentence, mention):
+        return False
+    if re.search(r"(?:是|为|约|相当于)$", before) and re.match(
+        r"[^，。；]{0,14}的[^，。；]{0,6}倍", after
+    ):
+        return True
+    return (
+        bool(
+            re.search(
+                r"(?:\bfrom|\bsince|\bthan|\bthan in|\bcompared (?:with|to)|\bversus|\bvs\.?|\bagainst|\bover|\bon|\brelative to|\bafter|较|比|相比|自|与|从|由)"
+                r"(?: (?:the|its|in|at|that|level|levels|of|end|start|late|early|mid|close|beginning|same|period|figure|first|second|half|as))*\s?$",
+                before,
+                re.I,
+            )
+        )
+        or bool(
+            re.search(
+                r"(?:doubl(?!ed by )|tripl(?!ed by )|twice|(?<!few )(?<!several )(?<!some)times|half|fold)[^,;.0-9]{0,44}\b(?:in|of|at|from|by)(?: the)? $",
+                sentence.text[max(sentence.span.start, mention.start - 70) : mention.start],
+                re.I,
+            )
+        )
+        or bool(
+            re.match(r"(?:since|from|than in) ", sentence.text[mention.start : mention.end], re.I)
+            or re.search(r"\bsince\b[^,;.]{0,60}$", before, re.I)
+        )
+    )
+
+
+def _dates_from(sentence: Sentence, mention: PeriodMention) -> bool:
+    """Return whether "from" gives a number's date: "the first dates from May, the next, from July"."""
+    told = sentence.text[sentence.span.start : mention.start]
+    words = told + sentence.text[mention.start : mention.end]
+    return bool(_DATES_FROM.search(words)) or bool(
+        re.search(r", from $", told) and _DATED_FROM.search(told)
+    )
+
+
+def _dates_an_earlier_level(sentence: Sentence, mention: PeriodMention) -> bool:
+    """Return whether a date is that of a number compared with: "up from 9.1% in mid-2025"."""
+    if sentence.is_chinese:
+        return False
+    before = [q for q in sentence.quantities if q.end <= mention.start][-1:]
+    if not before or not _AT.fullmatch(sentence.text, before[0].end, mention.start):
+        return False
+    start = max(sentence.span.start, before[0].start - 40)
+    return cues.is_earlier_level(sentence.text[start : before[0].start])
+
+
+def stands_at(sentence: Sentence, i: int) -> bool:
+    """Return whether a date stands at a number itself, before or after it."""
+    start, end = sentence.quantities[i].start, sentence.quantities[i].end
+    after = [p for p in sentence.periods if p.start >= end][:1]
+    before = [p for p in sentence.periods if p.end <= start][-1:]
+    if sentence.is_chinese and before and not is_base(sentence, before[0]):
+        between = sentence.text[max(before[0].end, sentence.left(i)[0]) : start]
+        if before[0].start >= sentence.left(i)[0] and not cues.HAN_STOP.search(between):
+            return True  # 截至2025年6月末生成式AI普及率已达42.8%
+    return any(_AT_A_DATE.fullmatch(sentence.text, end, p.start) for p in after) or any(
+        _DATE_LABEL.fullmatch(sentence.text, p.end, start) for p in before
+    )
+
+
+def days_named(sentence: Sentence) -> frozenset[dt.date]:
+    """Return the ends of the periods that a sentence names, found once."""
+    if sentence.days is None:
+        found = (resolved(sentence, p, forward=True) for p in sentence.periods)
+        sentence.days = frozenset(p.end for p in found if p)
+    return sentence.days
+
+
+def resolved(sentence: Sentence, mention: PeriodMention, *, forward: bool = False) -> Period | None:
+    """Return the period; a month without a year takes the year of the last period named."""
+    if mention.months_after:
+        return _later(sentence, mention)
+    if mention.period or not mention.unfinished:
+        return mention.period
+    printed = sentence.memory.printed
+    if mention.shift is not None:
+        printed = printed or _day_named_before(sentence, mention)
+        return as_printed_on(mention, printed) if printed else None
+    bases = [p for p in sentence.periods if is_base(sentence, p) or _dates_a_base(sentence, p)]
+    named = [p for p in sentence.periods if p.period and p not in bases]
+    before = [p.period for p in named if p.start < mention.start][-1:]
+    carried = (
+        [sentence.memory.carried_period] if sentence.memory.period_in == sentence.passage else []
+    )
+    report = [Period(printed, printed)] if printed else []
+    rest = [*(p.period for p in named), sentence.memory.carried_period]
+    known = (before or carried or report or rest)[0]
+    if mention.named_year is not None:
+        return in_year(mention, known.end.year + mention.named_year) if known else None
+    if known and (before or carried) and _goes_on(sentence, mention, known):
+        return in_year(mention, known.end.year)
+    earlier = next((p.period for p in bases if p.period), None)
+    if known is None and earlier:
+        return with_year(mention, Period(earlier.end, months_before(earlier.end, -12)))
+    if known and forward and (before or carried) and mention.month:
+        same_year = Period(known.start, dt.date(known.end.year, 12, 31))
+        if with_year(mention, same_year).start <= (printed or dt.date.max):
+            return with_year(mention, same_year)
+    if known and forward and before and mention.part and mention.part[0] == _part_of(known):
+        later = Period(known.start, months_before(known.end, -12 if mention.part[0] == "q" else -6))
+        return with_year(mention, later)
+    return with_year(mention, known) if known else None
+
+
+def _dates_a_base(sentence: Sentence, mention: PeriodMention) -> bool:
+    """Return whether a date is that of an earlier level: "up from 9.1% in the first half"."""
+    return bool(_BASE_LEVEL_BEFORE.search(sentence.text, sentence.span.start, mention.start))
+
+
+def _goes_on(sentence: Sentence, mention: PeriodMention, known: Period) -> bool:
+    """Return whether a Chinese month without a year is of the year named before: 2025年3月…10月末."""
+    if not re.match(
+        r"[0-9]{1,2}[月、和]|第?[一二三四1-4]季|[上下]半年|[HQ][1-4]|年[初中底末]",
+        sentence.text[mention.start :],
+    ):
+        return False
+    before = sentence.text[max(sentence.span.start, mention.start - 4) : mention.start]
+    later = in_year(mention, known.end.year).start > known.end
+    return not (later and (is_base(sentence, mention) or re.search(r"截[至止]", before)))
+
+
+def _day_named_before(sentence: Sentence, mention: PeriodMention) -> dt.date | None:
+    """Return the last day named before with its year: 2026年2月5日发布, after which 去年 is 2025."""
+    start = max(0, mention.start - DAY_NAMED_WITHIN)
+    days = [
+        p.period.end
+        for p in within(sentence.memory.periods, start, mention.start)
+        if p.period and p.period.start == p.period.end
+    ]
+    return days[-1] if days else None
+
+
+def _later(sentence: Sentence, mention: PeriodMention) -> Period | None:
+    """Return what "six months later" is: counted from the date named last."""
+    before = [p.period for p in sentence.periods if p.period and p.start < mention.start]
+    known = before[-1] if before else sentence.memory.carried_period
+    if known is None:
+        return None
+    months = -mention.months_after
+    days = (known.end - known.start).days
+    if 31 < days < 360 and not _part_of(known):  # after the last of several months
+        known = Period(known.end.replace(day=1), known.end)
+    return Period(months_before(known.start, months), months_before(known.end, months), vague=True)
+
+
+def _part_of(period: Period) -> str:
+    """Return "q" for a quarter, "h" for a half-year, else nothing."""
+    days = (period.end - period.start).days
+    return "q" if 85 <= days <= 95 else "h" if 175 <= days <= 190 else ""

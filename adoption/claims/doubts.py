@@ -1,0 +1,303 @@
+"""What keeps a statement from being contradicted, though the figure held against it does not fit.
+
+Every contradiction by a published figure passes here. It stands only if the words leave no other
+figure to be meant: nobody else is quoted, it is said to be use, the date is not to come, and no
+other figure of the publisher explains the number by a part that the words leave open.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from adoption.claims import verdicts
+from adoption.claims.bindings import Docket, bases_of, claimed_of
+from adoption.claims.catalogue import Figure, Series
+from adoption.claims.identity import fits_group
+from adoption.claims.sentences import Subject
+from adoption.claims.statements import CHANGES, Statement
+from adoption.claims.verdicts import CONTRADICTED, SUPPORTED, UNDETERMINED, Verdict
+
+NEAR_DAYS = 420  # a figure this far away in time can have been meant where no date is said
+CHINESE_WRITTEN = ("HKG", "MAC", "MYS", "SGP", "TWN")
+COUNTED_FROM = (*CHANGES, "ratio")
+DATED = ("here", "only")  # where a date was read that can only be the number's own
+
+
+def tempered(docket: Docket, i: int) -> Verdict:
+    """Return the verdict of a statement, a doubtful contradiction as not determinable."""
+    verdict, statement = docket.verdicts[i], docket.statements[i]
+    if verdict.verdict == SUPPORTED and _is_chance(statement):
+        reason = f"{_name_of_chance(statement)}; it would fit, {verdict.reason}"
+        return replace(verdict, verdict=UNDETERMINED, reason=reason)
+    if verdict.verdict != CONTRADICTED:
+        return verdict
+    pair = _numbers_beside(docket, i)
+    if pair and (found := _from_both(docket, *pair)):
+        return found
+    doubt = "two numbers beside it agree with it" if pair else _doubt(docket, i, verdict)
+    if not doubt and statement.kind in COUNTED_FROM and verdict.figure:
+        doubt = _other_span(docket, i, verdict)
+    if not doubt and statement.kind == "level" and verdict.figure:
+        meant = _explaining(docket, statement, verdict)
+        named = any(f.period_end in docket.days_of(statement.passage) for f in meant)
+        if len(meant) == 1 and (named or statement.is_precise):
+            reason = f"published: {meant[0].words()} [{meant[0].series_id}]"
+            return Verdict(SUPPORTED, reason, meant[0].series_id, meant[0])
+        if meant:
+            doubt = f"{meant[0].words()} is a figure of {meant[0].series_id}"
+    if not doubt:
+        return verdict
+    return replace(
+        verdict, verdict=UNDETERMINED, reason=f"not certain to be meant: {doubt}; {verdict.reason}"
+    )
+
+
+def _is_chance(statement: Statement) -> bool:
+    """Return whether a round number fits a figure of what only earlier sentences spoke of."""
+    subject = statement.subject
+    named = {subject.how.get("places"), subject.how.get("products")} & {"here", "sentence", "each"}
+    dated = statement.period_how in DATED
+    if statement.kind != "level" or named or dated or statement.is_precise:
+        return False
+    if subject.ages or subject.employees:
+        return False
+    return bool(statement.weak or statement.stranger)
+
+
+def _name_of_chance(statement: Statement) -> str:
+    return statement.weak or f"the number may be that of {statement.stranger}"
+
+
+def _doubt(docket: Docket, i: int, verdict: Verdict) -> str:
+    statement = docket.statements[i]
+    if verdict.figure is None or not verdict.series_id:
+        return ""
+    if statement.subject.outsider:
+        return f"another publisher is quoted ({statement.subject.outsider})"
+    if statement.level in docket.unnamed:
+        return "the words do not say what its level measures"
+    if statement.stranger:
+        return f"the number may be that of {statement.stranger}"
+    if statement.weak and not docket.in_company(i, verdict):
+        return statement.weak
+    if statement.kind in COUNTED_FROM and _is_overtaken(docket, i, verdict):
+        return "a number of a later date stands between it and its level"
+    if "our country" in statement.subject.how.get("words", ""):
+        elsewhere = _of_another_country(docket, statement, verdict)
+        if elsewhere:
+            return elsewhere
+    if statement.period and statement.period.start > docket.last_day:
+        return "its date is after the last figure of all"
+    return ""
+
+
+def _is_overtaken(docket: Docket, i: int, verdict: Verdict) -> bool:
+    """Return whether the level of a change is older than a number said after it."""
+    statement = docket.statements[i]
+    end, level = verdict.period_end, statement.level
+    if end is None or level is None or statement.base is not None:
+        return False
+    between = [docket.verdicts[j] for j, _ in docket.beside(statement) if level < j < i]
+    return any(
+        v.verdict == SUPPORTED and v.period_end is not None and v.period_end > end for v in between
+    )
+
+
+def _numbers_beside(docket: Docket, i: int) -> tuple[int, int] | None:
+    """Return two levels of its sentence from which a change follows, whatever their periods."""
+    statement = docket.statements[i]
+    if statement.kind not in verdicts.MEASURES or statement.base is not None:
+        return None
+    levels = [
+        (j, s) for j, s in docket.beside(statement)
+        if s.kind == "level" and s.printed.lower > 0 and not s.blocked and not s.relation
+    ]  # fmt: skip
+    measure, claimed = verdicts.MEASURES[statement.kind], claimed_of(statement)
+    for j, one in levels:
+        for k, other in levels:
+            same = j != k and one.unit == other.unit
+            if same and measure(one.printed, other.printed).meets(claimed.printed):
+                return j, k
+    return None
+
+
+def _from_both(docket: Docket, base: int, end: int) -> Verdict | None:
+    """Return that a change holds between two levels of one series that both are published."""
+    one, other = docket.verdicts[base], docket.verdicts[end]
+    if not one.verdict == other.verdict == SUPPORTED or one.series_id != other.series_id:
+        return None
+    if one.figure is None or other.figure is None or one.figure == other.figure:
+        return None
+    said = f"published: {one.figure.words()} and {other.figure.words()} [{one.series_id}]"
+    return Verdict(SUPPORTED, said, other.series_id, other.figure, one.figure)
+
+
+def _of_another_country(docket: Docket, statement: Statement, verdict: Verdict) -> str:
+    """Return where else 我国 may be: a place written about in Chinese whose figure fits."""
+    assert verdict.figure is not None
+    bound, claimed = docket.catalogue.series[verdict.series_id], claimed_of(statement)
+    if all(s.geo == bound.geo for s in docket.of_source(bound.source_id)):
+        return ""
+    if statement.kind != "level":
+        level = docket.verdicts[statement.level] if statement.level is not None else None
+        held = level is not None and level.verdict == SUPPORTED
+        return "" if held else "it is not said which country it is"
+    for other in docket.of_source(bound.source_id):
+        same = other.product == bound.product and other.population_group == bound.population_group
+        if other.geo not in CHINESE_WRITTEN or not same:
+            continue
+        for f in other.figures:
+            if f.period_end == verdict.figure.period_end and f.nominal.meets(claimed.printed):
+                return f"{f.words()} is the figure of {other.geo}"
+    return ""
+
+
+def _explaining(docket: Docket, statement: Statement, verdict: Verdict) -> list[Figure]:
+    """Return the other figures that fit and that the words do not rule out.
+
+    They are those of its publisher, and of the others that the passage quotes.
+    """
+    claimed = claimed_of(statement)
+    if claimed.printed.upper.is_infinite() or claimed.printed.lower == 0 or not verdict.series_id:
+        return []
+    assert verdict.figure is not None
+    bound = docket.catalogue.series[verdict.series_id]
+    found = []
+    day = statement.period.end if statement.period else verdict.figure.period_end
+    for other in _quoted_beside(docket, statement, bound):
+        if other.share != bound.share or not _is_open(statement, bound, other):
+            continue
+        for figure in other.latest.values():
+            if abs((figure.period_end - day).days) > NEAR_DAYS:
+                continue
+            if not figure.nominal.meets(claimed.printed) or verdicts.only_touches(
+                figure, claimed, claimed.printed
+            ):
+                continue
+            if _date_is_open(docket, statement, figure, verdict.figure):
+                found.append(figure)
+    return found
+
+
+def _quoted_beside(docket: Docket, statement: Statement, bound: Series) -> Iterator[Series]:
+    """Yield the series of the publisher bound, then those that its passage supports."""
+    sources = {bound.source_id: None}
+    if not statement.subject.sources or statement.subject.how.get("sources") == "carried":
+        for j, verdict in docket.verdicts.items():
+            beside = docket.statements[j].passage == statement.passage
+            if beside and verdict.verdict == SUPPORTED and verdict.series_id:
+                sources[docket.catalogue.series[verdict.series_id].source_id] = None
+    for source in sources:
+        yield from docket.of_source(source)
+
+
+def _other_span(docket: Docket, i: int, verdict: Verdict) -> str:
+    """Name two figures between which a change fits, if the words do not rule them out."""
+    assert verdict.figure is not None
+    statement = docket.statements[i]
+    series = docket.catalogue.series[verdict.series_id]
+    measure, claimed = verdicts.MEASURES[statement.kind], claimed_of(statement)
+    beside = statement.level is not None and abs(statement.level - i) == 1
+    own_end = statement.period_how in DATED or beside
+    from_level = any(
+        s.base_level and docket.verdicts[j].figure == verdict.base
+        for j, s in docket.beside(statement)
+    )
+    based = statement.base is not None or from_level
+    spoken = _spoken_of(docket, i) if statement.refers_back else None
+    figures = list(series.latest.values())
+    for k, end in enumerate(figures):
+        if own_end and end.period_end not in (verdict.period_end, *statement.days_named):
+            continue
+        if based and verdict.period_end and end.period_end < verdict.period_end:
+            continue  # "since March" counts to the last figure spoken of
+        if spoken and end not in spoken and end != verdict.figure:
+            continue
+        for base in figures[:k]:
+            if from_level and base != verdict.base:
+                continue
+            if spoken and statement.base is None and not {base, verdict.base} <= spoken:
+                continue
+            if statement.base is not None and base not in bases_of(series, end, statement.base):
+                continue
+            if (end.period_end - base.period_end).days > NEAR_DAYS or base.value == 0:
+                continue
+            if statement.base is not None and own_end:
+                continue  # both ends are said
+            if measure(base.nominal, end.nominal).meets(claimed.printed):
+                return f"it fits the change from {base.words()} to {end.words()}"
+    return _as_gap(docket, statement, series, verdict.figure)
+
+
+def _spoken_of(docket: Docket, i: int) -> set[Figure]:
+    """Return the figures that the passage of a statement has stated."""
+    passage = docket.statements[i].passage
+    return {
+        v.figure
+        for j, v in docket.verdicts.items()
+        if v.figure and v.verdict == SUPPORTED and docket.statements[j].passage == passage
+    }
+
+
+def _as_gap(docket: Docket, statement: Statement, series: Series, end: Figure) -> str:
+    """Name the place from which points are a distance, not a change: 比新加坡高3.1个百分点."""
+    if statement.kind != "change_points":
+        return ""
+    claimed = claimed_of(statement).printed
+    wanted = -claimed if claimed.upper < 0 else claimed
+    for other in docket.of_source(series.source_id):
+        if other.geo == series.geo or other.geo not in statement.named:
+            continue
+        for f in other.latest.values():
+            gap = f.nominal - end.nominal
+            if f.period_end == end.period_end and (gap.meets(wanted) or (-gap).meets(wanted)):
+                return f"it is the distance to {f.words()} [{other.series_id}]"
+    return ""
+
+
+def _is_open(statement: Statement, bound: Series, other: Series) -> bool:
+    """Return whether the words allow for another series instead of the one bound."""
+    subject = statement.subject
+    if other.geo != bound.geo and (subject.tight("place") or other.geo not in statement.named):
+        return False
+    if other.product != bound.product:
+        here = subject.how.get("products") in ("here", "sentence")
+        if subject.tight("product") or (here and other.product not in statement.named):
+            return False
+    if other.population_group != bound.population_group and _names_people(subject):
+        own = other.source_id == bound.source_id
+        if own or fits_group(subject, other) is None:
+            return False
+    if other.usage_window != bound.usage_window and subject.window:
+        return False
+    if other.purpose != "any" and bound.purpose == "any" and not other.share:
+        return False  # the users, not those of them who use it for something
+    return other.purpose == bound.purpose or not subject.purpose
+
+
+def _names_people(subject: Subject) -> bool:
+    return bool(subject.group or subject.ages or subject.employees or subject.detail)
+
+
+def _date_is_open(docket: Docket, statement: Statement, figure: Figure, bound: Figure) -> bool:
+    """Return whether the words allow for the date of another figure."""
+    if figure.period_end == bound.period_end or statement.period is None:
+        return True
+    if statement.period.start <= figure.period_end <= statement.period.end:
+        return True
+    if statement.period_how in DATED:
+        return not statement.date_at_it and figure.period_end in statement.days_named
+    if statement.period_how == "carried" and _dated_by_others(docket, statement, bound):
+        return figure.period_end in docket.days_of(statement.passage)
+    return True
+
+
+def _dated_by_others(docket: Docket, statement: Statement, bound: Figure) -> bool:
+    """Return whether another number of the sentence is a figure of the date carried to it."""
+    return any(
+        other is not statement
+        and docket.verdicts[j].verdict == SUPPORTED
+        and docket.verdicts[j].period_end == bound.period_end
+        for j, other in docket.beside(statement)
+    )

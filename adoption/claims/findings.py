@@ -1,0 +1,106 @@
+"""The statements of a text judged: against the figures they are bound to, and against each other.
+
+Levels come first; a change or a multiple is then counted from the level of its sentence. What a
+sentence says of itself (from 64.0 to 70.1 is no 6.1 percent; 515 million are not 45.9 percent of
+1.4 billion) is checked even where no figure is bound.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from adoption.claims import (
+    antecedents,
+    attributions,
+    changes,
+    comparisons,
+    continuations,
+    denominators,
+    doubts,
+    levels,
+    lone_figures,
+    misprints,
+    ranks,
+    shares,
+    tallies,
+)
+from adoption.claims.bindings import Docket
+from adoption.claims.catalogue import Catalogue
+from adoption.claims.statements import CHANGES, Statement
+from adoption.claims.verdicts import Verdict
+
+
+def judge(
+    statements: Sequence[Statement],
+    catalogue: Catalogue,
+    population: pd.DataFrame,
+    printed: pd.DataFrame,
+) -> list[Verdict]:
+    """Return a verdict for each statement, in order.
+
+    Parameters
+    ----------
+    statements : sequence of Statement
+        Of one document (`read_statements`).
+    catalogue : Catalogue
+        The figures.
+    population : DataFrame
+        Sizes of populations (`load_table("population")`).
+    printed : DataFrame
+        Changes as publishers printed them (`load_table("claims")`); those known to be wrong
+        support nothing.
+    """
+    docket = Docket(statements, catalogue, population, printed)
+    for i, statement in enumerate(docket.statements):
+        if statement.kind == "level":
+            docket.verdicts[i] = levels.level(docket, i)
+    levels.date_earlier_levels(docket)
+    levels.bind_by_joint_values(docket)
+    levels.look_again(docket)
+    continuations.settle_country(docket)
+    continuations.settle_use(docket)
+    continuations.read_on(docket)
+    attributions.quoted(docket)
+    attributions.agreed(docket)
+    continuations.read_on(docket)
+    lone_figures.bind(docket)
+    continuations.read_on(docket, only_support=True)
+    for i in range(len(docket.statements)):
+        if _over_time(docket, i):
+            docket.verdicts[i] = changes.change(docket, i)
+    antecedents.counted(docket)
+    for i, statement in enumerate(docket.statements):
+        if statement.kind == "rank":
+            docket.verdicts[i] = ranks.rank(docket, i)
+        elif statement.kind == "tally":
+            docket.verdicts[i] = tallies.tally(docket, i)
+        elif statement.kind == "ratio_of_changes":
+            docket.verdicts[i] = comparisons.ratio_of_changes(docket, i)
+        elif i not in docket.verdicts:
+            docket.verdicts[i] = comparisons.between_places(docket, i)
+    docket.verdicts |= {i: doubts.tempered(docket, i) for i in range(len(docket.statements))}
+    continuations.say_again(docket)
+    denominators.said_of_others(docket)
+    misprints.recognised(docket)
+    misprints.exchanged(docket)
+    misprints.of_another_date(docket)
+    misprints.shares_of_a_part(docket)
+    misprints.in_the_other_unit(docket)
+    return [shares.with_implied_population(docket, i) for i in range(len(docket.statements))]
+
+
+def _over_time(docket: Docket, i: int) -> bool:
+    """Return whether a change or a multiple is counted between two dates."""
+    statement = docket.statements[i]
+    if statement.kind in CHANGES:
+        return not (statement.against or comparisons.two_apart(docket, i))
+    if statement.of_the_last and docket.statements[i - 1].kind in CHANGES:
+        return False
+    return statement.kind == "ratio" and not (
+        statement.compared_place
+        or statement.compared_product
+        or statement.counterpart
+        or statement.against
+    )

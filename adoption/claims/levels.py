@@ -1,0 +1,493 @@
+"""Levels of a text judged: how many users, what share, held against the figures of their period.
+
+A level is supported by any series it may speak of, and contradicted only if a series is confirmed
+in every part, has a figure of the period, and no other possible series fits.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from dataclasses import replace
+from decimal import Decimal
+
+from adoption.claims import shares, verdicts
+from adoption.claims.bindings import (
+    Candidate,
+    Docket,
+    all_of,
+    bases_of,
+    claimed_of,
+    current_at,
+    figures_at,
+    figures_of_any_year,
+)  # fmt: skip
+from adoption.claims.catalogue import Figure, Series
+from adoption.claims.periods import Period
+from adoption.claims.statements import Statement
+from adoption.claims.verdicts import CONTRADICTED, SUPPORTED, UNDETERMINED, Claimed, Verdict
+
+NAMED_CANDIDATES = 4  # how many series a reason lists
+EVERYBODY = Decimal("1.05")  # populations of other sources and years differ
+MOST_JOINT = 12  # levels of one paragraph that are tried together against one publisher
+UNDERSTATED = 2  # "more than 200 million" is not said of more than twice as many
+FAR_OFF = 3  # an undated level so many times outside every figure needs an explanation
+
+
+def level(docket: Docket, i: int) -> Verdict:
+    """Return the verdict on a level: of one place, or of each of several."""
+    statement = docket.statements[i]
+    if statement.blocked:
+        return Verdict(UNDETERMINED, statement.blocked)
+    impossible = _more_than_everybody(docket, statement)
+    if impossible:
+        return impossible
+    if statement.subject.members and len(statement.subject.members) > 1:
+        return _each(docket, i)
+    return _level_of(docket, statement, docket.binder.candidates(statement), index=i)
+
+
+def _more_than_everybody(docket: Docket, statement: Statement) -> Verdict | None:
+    """Refuse more users than there are people, in the place or in the world."""
+    subject = statement.subject
+    if statement.unit != "persons" or statement.weak or not (subject.products or subject.sources):
+        return None
+    if subject.how.get("products") in ("carried", "distant") and not subject.indicator:
+        return None
+    near = subject.how.get("places") == "here"
+    place = subject.places[0] if near and len(subject.places) == 1 else "WLD"
+    sizes = [size for _, size in docket.population.get(place, docket.population.get("WLD", []))]
+    if not sizes or statement.loose.lower <= max(sizes) * EVERYBODY:
+        return None
+    claimed = claimed_of(statement)
+    people = verdicts.amount(max(sizes), "persons")
+    verdict = Verdict(CONTRADICTED, f"more than all people: the population is at most {people}")
+    for candidate in docket.binder.candidates(statement):
+        if candidate.confirmed:
+            series = candidate.series
+            day = statement.period.end if statement.period else series.figures[-1].period_end
+            why = verdicts.explain_level(docket.catalogue, series, claimed, day)
+            figure = min(series.figures, key=lambda f: abs((f.period_end - day).days))
+            return verdicts.with_reason(
+                replace(verdict, series_id=series.series_id, figure=figure), why
+            )
+    return verdict
+
+
+def level_of_one(docket: Docket, statement: Statement) -> Verdict:
+    """Return the verdict on a level that is none of the statements of the document."""
+    return _level_of(docket, statement, docket.binder.candidates(statement))
+
+
+def _each(docket: Docket, i: int) -> Verdict:
+    """Judge a statement about several places: it must hold for each of them."""
+    statement = docket.statements[i]
+    parts = []
+    for place in statement.subject.members:
+        subject = replace(
+            statement.subject, places=(place,), how=statement.subject.how | {"places": "here"}
+        )
+        one = replace(statement, subject=subject)
+        parts.append((place, _level_of(docket, one, docket.binder.candidates(one))))
+    if not statement.quantified:
+        held = [v for _, v in parts if v.verdict == SUPPORTED]
+        return held[0] if held else Verdict(UNDETERMINED, "several places are named")
+    return all_of(parts)
+
+
+def _level_of(
+    docket: Docket,
+    statement: Statement,
+    candidates: list[Candidate],
+    *,
+    anchored: bool = False,
+    index: int = -1,
+) -> Verdict:
+    claimed = claimed_of(statement)
+    part = statement.subject.group in ("internet", "genai")
+    if part and not any(c.confirmed for c in candidates):
+        derived = shares.of_two_counts(docket, statement, index)
+        if derived:
+            return derived
+    if not candidates:
+        derived = shares.of_two_counts(docket, statement, index)
+        return derived or Verdict(UNDETERMINED, _missing(docket, statement))
+    alone = bool(statement.subject.products) and len({c.series.geo for c in candidates}) == 1
+    if not (has_subject(docket, statement) or anchored or (alone and statement.period)):
+        return Verdict(UNDETERMINED, _named("no subject; it could be", candidates))
+    held: list[tuple[int, Verdict]] = []
+    failed: list[tuple[Candidate, Verdict]] = []
+    unsure: list[tuple[Candidate, Verdict]] = []
+    for candidate in candidates:
+        for rank, figures in enumerate(_figures(docket, statement, candidate.series)):
+            if not figures:
+                continue
+            verdict = _no_understatement(
+                statement, verdicts.level(candidate.series, claimed, figures)
+            )
+            if verdict.verdict == SUPPORTED:
+                if candidate.confirmed or is_no_accident(docket, statement, candidate, rank):
+                    held.append((rank + 2 * len(candidate.open_parts), verdict))
+                else:
+                    unsure.append((candidate, verdict))
+                break
+            if rank == 0:
+                failed.append((candidate, verdict))
+                if verdicts.is_far(verdict.figure.nominal, claimed):  # type: ignore[union-attr]
+                    break
+            elif rank == 1 and not _figures(docket, statement, candidate.series)[0]:
+                break
+    if held:
+        held.sort(key=lambda pair: pair[0] + (2 if "holds as" in pair[1].reason else 0))
+        docket.held[index] = [verdict for _, verdict in held]
+        return _described(docket, statement, held[0][1], held[0][0])
+    refused = _refused(docket, statement, claimed, candidates, failed, anchored=anchored)
+    if refused.verdict != UNDETERMINED or failed or not unsure:
+        return refused
+    return _left_open(statement, claimed, unsure) or refused
+
+
+def _left_open(
+    statement: Statement, claimed: Claimed, unsure: list[tuple[Candidate, Verdict]]
+) -> Verdict | None:
+    """Return the verdict on a share that fits, though the words leave a part of its series open."""
+    if statement.unit != "percent":
+        return None
+    bounded = claimed.printed.upper.is_infinite() or claimed.printed.lower == 0
+    if bounded and statement.period is None:
+        return None  # "more than half", of no date, is no number that tells a figure
+    candidate, verdict = unsure[0]
+    said = f"the words leave open: {', '.join(candidate.open_parts)}"
+    if len(unsure) == len(candidate.open_parts) == 1:
+        return verdicts.with_reason(
+            verdict, f" [{candidate.series.series_id}]; no other figure fits, but {said}"
+        )
+    reason = f"it would fit, {verdict.reason} [{candidate.series.series_id}], but {said}"
+    return Verdict(UNDETERMINED, reason)
+
+
+def _no_understatement(statement: Statement, verdict: Verdict) -> Verdict:
+    """Leave open "more than 230 million" for 515 million: nobody would say so of it."""
+    above = statement.relation in ("over", "at least") and statement.unit in ("persons", "accounts")
+    figure = verdict.figure
+    if verdict.verdict != SUPPORTED or not above or figure is None or statement.quantified:
+        return verdict
+    if figure.value <= statement.value * UNDERSTATED:
+        return verdict
+    reason = f"far below the figure it could be of: {verdict.reason}"
+    return replace(verdict, verdict=UNDETERMINED, reason=reason)
+
+
+def _figures(docket: Docket, statement: Statement, series: Series) -> list[list[Figure]]:
+    """Return the figures a level can mean, most fitting first: of its date, current then, any."""
+    if statement.period is None and statement.undated and statement.undated.unfinished:
+        return [[], figures_of_any_year(series, statement.undated)]
+    if statement.period is None:
+        counted_back = statement.period_how == "relative" and statement.base is not None
+        width = statement.printed.upper - statement.printed.lower
+        if counted_back and statement.unit == "percent" and width > 1:
+            return [[], []]  # many a figure of an unknown time fits "under 8%" or "one in 25"
+        return [[], list(series.figures)]
+    at = figures_at(series, statement.period)
+    own = statement.period_how in ("here", "only", "sentence")
+    if at:
+        return [at, [] if statement.period_how in ("here", "only") else list(series.figures)]
+    return [[], current_at(series, statement.period) if own else list(series.figures)]
+
+
+def has_subject(docket: Docket, statement: Statement) -> bool:
+    """Return whether the words name enough for a figure that fits to be no accident."""
+    subject = statement.subject
+    specific = any(not p.startswith("any-") and p != "internet" for p in subject.products)
+    quoted = subject.sources and subject.how.get("sources") != "later"
+    return bool(
+        specific
+        or subject.indicator in ("services", "population")
+        or (subject.places and (subject.products or quoted))
+        or quoted
+    )
+
+
+def is_no_accident(docket: Docket, statement: Statement, candidate: Candidate, rank: int) -> bool:
+    """Return whether a figure that fits is no accident though parts of the subject are open."""
+    subject = statement.subject
+    named = bool(subject.sources) and candidate.series.source_id in subject.sources
+    fine = statement.unit != "percent" or statement.has_decimals
+    if "place" in candidate.open_parts and statement.unit == "percent":
+        return named and fine
+    return (len(candidate.open_parts) <= 1 and (named or fine)) or (
+        len(candidate.open_parts) == 2 and named and fine
+    )
+
+
+def _described(docket: Docket, statement: Statement, verdict: Verdict, rank: int) -> Verdict:
+    figure = verdict.figure
+    series = docket.catalogue.series[verdict.series_id]
+    extra = f" [{verdict.series_id}]"
+    if figure and statement.period is None:
+        last = list(series.latest.values())[-1]
+        if last.period_end > figure.period_end:
+            extra += f"; no date is named, and a later figure is out: {last.words()}"
+    elif figure and rank % 2 == 1:
+        extra += "; the period is that of the figure, not the one named"
+    return verdicts.with_reason(verdict, extra)
+
+
+def _refused(
+    docket: Docket,
+    statement: Statement,
+    claimed: Claimed,
+    candidates: list[Candidate],
+    failed: list[tuple[Candidate, Verdict]],
+    *,
+    anchored: bool,
+) -> Verdict:
+    """Contradict a level only if a confirmed series of the period fails and none else fits."""
+    confirmed = [(c, v) for c, v in failed if c.confirmed and v.verdict == CONTRADICTED]
+    undecided = [v for c, v in failed if v.verdict == UNDETERMINED]
+    edge = [v for v in undecided if "the edge" in v.reason]
+    if edge:
+        return verdicts.with_reason(edge[0], f" [{edge[0].series_id}]")
+    for candidate, verdict in confirmed:
+        day = verdict.period_end or dt.date.min
+        why = verdicts.explain_level(docket.catalogue, candidate.series, claimed, day)
+        if (anchored and not statement.weak) or _binding(docket, statement, candidate, failed, why):
+            if _could_be_another_period(docket, statement, candidate, claimed):
+                continue
+            reason = f" [{candidate.series.series_id}]{why}"
+            return verdicts.with_reason(verdict, reason)
+    for candidate in candidates:
+        verdict_between = _between(docket, statement, candidate, claimed)
+        if verdict_between:
+            return verdict_between
+    if undecided and not confirmed:
+        return verdicts.with_reason(undecided[0], f" [{undecided[0].series_id}]")
+    if failed:
+        near = failed[0]
+        return Verdict(
+            UNDETERMINED,
+            f"fits no figure it may speak of, but the binding is not certain: {near[1].reason} "
+            f"[{near[0].series.series_id}]" + _others([c for c, _ in failed[1:]]),
+        )
+    if statement.period is None:
+        return _undated(docket, statement, claimed, candidates)
+    return Verdict(UNDETERMINED, _named("no figure of that period in", candidates))
+
+
+def _binding(
+    docket: Docket,
+    statement: Statement,
+    candidate: Candidate,
+    failed: list[tuple[Candidate, Verdict]],
+    why: str,
+) -> bool:
+    """Return whether the text leaves no other figure to be meant than that of the candidate."""
+    subject, series = statement.subject, candidate.series
+    if subject.outsider or statement.weak or statement.relation == "at most":
+        return False
+    if statement.period_how == "distant":
+        return False
+    if statement.base_level and statement.period_how != "here":
+        return False
+    named = bool(subject.sources) and series.source_id in subject.sources
+    if named and subject.how.get("sources") != "later":
+        return (
+            subject.how.get("sources") == "sentence"
+            or statement.period_how != "carried"
+            or bool(why)
+        )
+    if not series.share:
+        return "places" in subject.how and subject.how["products"] in (
+            "here",
+            "sentence",
+            "carried",
+        )
+    if subject.indicator == "penetration" and says_penetration(docket, statement):
+        return True
+    publishers = {c.series.source_id for c, _ in failed}
+    fine = statement.has_decimals
+    exact = statement.period_how in ("here", "only", "sentence")
+    return exact and (bool(why) or (fine and len(publishers) == 1))
+
+
+def says_penetration(docket: Docket, statement: Statement) -> bool:
+    """Return whether the share is called a penetration, the word of few publishers."""
+    return "penetration" in statement.subject.how.get("words", "")
+
+
+def _could_be_another_period(
+    docket: Docket, statement: Statement, candidate: Candidate, claimed: Claimed
+) -> bool:
+    """Return whether a date that was not said of this number hides a true figure."""
+    if statement.period_how in ("here", "only"):
+        return False
+    return any(
+        f.nominal.meets(claimed.printed) and not verdicts.only_touches(f, claimed, claimed.printed)
+        for f in candidate.series.figures
+    )
+
+
+def _between(
+    docket: Docket, statement: Statement, candidate: Candidate, claimed: Claimed
+) -> Verdict | None:
+    """Contradict a count far outside the figures before and after its date."""
+    series, period = candidate.series, statement.period
+    if (
+        series.share
+        or not candidate.confirmed
+        or period is None
+        or statement.subject.outsider
+        or statement.weak
+    ):
+        return None
+    if (period.end - period.start).days > 95 or statement.period_how in ("carried", "distant"):
+        return None
+    verdict = verdicts.between_neighbours(series, claimed, period.end)
+    bounds = [f for f in (series.before(period.end), series.after(period.end)) if f]
+    if any(f.bound == "lower" and claimed.loose.upper > f.value for f in bounds):
+        return None  # more than a lower bound is no contradiction
+    if verdict.verdict == CONTRADICTED:
+        why = verdicts.explain_level(docket.catalogue, series, claimed, period.end)
+        return verdicts.with_reason(verdict, f" [{series.series_id}]{why}")
+    return None
+
+
+def _undated(
+    docket: Docket, statement: Statement, claimed: Claimed, candidates: list[Candidate]
+) -> Verdict:
+    confirmed = [c for c in candidates if c.confirmed]
+    for candidate in confirmed:
+        series = candidate.series
+        low = min(f.nominal.lower for f in series.figures)
+        high = max(f.nominal.upper for f in series.figures)
+        far = claimed.loose.lower > high * FAR_OFF or claimed.loose.upper * FAR_OFF < low
+        why = verdicts.explain_level(
+            docket.catalogue, series, claimed, series.figures[-1].period_end
+        )
+        if (
+            far
+            and not series.share
+            and "power of ten" in why
+            and not (statement.subject.outsider or statement.weak)
+        ):
+            last = series.figures[-1]
+            return Verdict(
+                CONTRADICTED,
+                f"published: {last.words()} [{series.series_id}]{why}", series.series_id, last,
+            )  # fmt: skip
+    known = ", ".join(
+        f"{f.words()}" for c in confirmed[:1] for f in list(c.series.latest.values())[-3:]
+    )
+    detail = f"; the last figures are {known}" if known else ""
+    return Verdict(UNDETERMINED, _named("no date is named; candidates:", candidates) + detail)
+
+
+def _missing(docket: Docket, statement: Statement) -> str:
+    subject = statement.subject
+    if not (subject.places or subject.products or subject.sources):
+        return "no place, product or publisher is named"
+    if subject.detail:
+        return f"no figures for this part of the population: {subject.detail}"
+    return "no series in the data measures this"
+
+
+def date_earlier_levels(docket: Docket) -> None:
+    """Date "8% two years earlier" from the figure of the level it is compared with."""
+    for i, statement in enumerate(docket.statements):
+        if statement.period_how != "relative" or statement.level is None or statement.blocked:
+            continue
+        level = docket.verdicts[statement.level]
+        if level.verdict != SUPPORTED or level.figure is None or statement.base is None:
+            continue
+        series = docket.catalogue.series[level.series_id]
+        near = bases_of(series, level.figure, statement.base)
+        if near:
+            claimed = claimed_of(statement)
+            verdict = verdicts.level(series, claimed, near)
+            if verdict.verdict == CONTRADICTED and statement.weak:
+                verdict = replace(verdict, verdict=UNDETERMINED)
+            docket.verdicts[i] = verdicts.with_reason(verdict, f" [{series.series_id}]")
+
+
+def bind_by_joint_values(docket: Docket) -> None:
+    """Bind levels without a subject if several of one paragraph fit one publisher and period."""
+    groups: dict[int, list[int]] = defaultdict(list)
+    for i, s in enumerate(docket.statements):
+        bare = not (s.subject.places or s.subject.products or s.subject.sources)
+        if s.kind == "level" and bare and not s.blocked and s.relation in ("", "over", "at least"):
+            groups[s.passage].append(i)
+    for members in groups.values():
+        if not 2 <= len(members) <= MOST_JOINT:
+            continue
+        tally: dict[tuple[str, str, dt.date], dict[int, Verdict]] = defaultdict(dict)
+        for i in members:
+            claimed = claimed_of(docket.statements[i])
+            for series in docket.catalogue.series.values():
+                if series.product not in ("any-genai", "any-ai") or series.purpose != "any":
+                    continue
+                if (docket.statements[i].unit == "percent") != series.share:
+                    continue
+                for figure in series.latest.values():
+                    if figure.nominal.meets(claimed.printed):
+                        verdict = verdicts.level(series, claimed, [figure])
+                        key = (series.source_id, series.geo, figure.period_end)
+                        tally[key].setdefault(i, verdict)
+        whole = [found for found in tally.values() if len(found) == len(members)]
+        units = {docket.statements[i].unit for i in members}
+        if len(whole) == 1 and len(units) > 1:
+            for i, verdict in whole[0].items():
+                docket.verdicts[i] = verdicts.with_reason(
+                    verdict, f" [{verdict.series_id}]; bound because all levels here fit it"
+                )
+
+
+def look_again(docket: Docket) -> None:
+    """Judge an unbound level by the publisher that its sentence is bound to by another."""
+    for i, statement in enumerate(docket.statements):
+        if statement.kind != "level" or statement.blocked:
+            continue
+        if docket.verdicts[i].verdict != UNDETERMINED or statement.subject.outsider:
+            continue
+        beside = _supported_beside(docket, i)
+        if not beside:
+            continue
+        series = docket.catalogue.series[docket.verdicts[beside[0]].series_id]
+        period = statement.period
+        figure = docket.verdicts[beside[0]].figure
+        if period is None and figure and not statement.base_level:
+            period = Period(figure.period_end, figure.period_end)
+        subject = replace(statement.subject, sources=(series.source_id,), places=(series.geo,))
+        bound = replace(statement, subject=subject, period=period)
+        candidates = [
+            c for c in docket.binder.candidates(bound) if c.series.source_id == series.source_id
+        ]
+        if statement.unit == "percent" and len([c for c in candidates if c.confirmed]) != 1:
+            continue
+        verdict = _level_of(docket, bound, candidates, anchored=period is not None)
+        if verdict.verdict != UNDETERMINED:
+            docket.verdicts[i] = verdict
+
+
+def _supported_beside(docket: Docket, i: int) -> list[int]:
+    here = docket.statements[i]
+    return [
+        j
+        for j, s in docket.beside(here)
+        if j != i
+        and s.kind == "level"
+        and docket.verdicts[j].verdict == SUPPORTED
+        and s.subject.places == here.subject.places
+        and s.subject.products == here.subject.products
+        and not s.base_level
+        and s.unit != here.unit
+    ]
+
+
+def _named(before: str, candidates: list[Candidate]) -> str:
+    names = [c.series.series_id for c in candidates[:NAMED_CANDIDATES]]
+    left_out = len(candidates) - len(names)
+    return f"{before} {', '.join(names)}" + (f" and {left_out} more" if left_out else "")
+
+
+def _others(candidates: list[Candidate]) -> str:
+    return _named("; other candidates:", candidates) if candidates else ""

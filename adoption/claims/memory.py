@@ -1,0 +1,188 @@
+"""A document read so far: what was found in it, and what its sentences have left in memory."""
+
+# ruff: noqa: E501 -- a pattern is read in one piece
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from functools import cached_property
+from operator import attrgetter
+from typing import TypeVar
+
+from adoption.claims import cues
+from adoption.claims.heads import read_labels
+from adoption.claims.paragraphs import Prose, Span
+from adoption.claims.periods import Period, PeriodMention, find_periods
+from adoption.claims.phrases import Mention, find_mentions, fold
+from adoption.claims.quantities import AgeOrSize, Quantity, find_ages_and_sizes, find_quantities
+
+DATELINE_REACH = 70  # characters in which a dateline ends
+ESTIMATES = ("估算", "推算", "预估", "测算")
+OUR_COUNTRY = {"我国", "全国", "国内", "境内", "国人", "我们国家", "咱们国家"}
+HOME_SOURCES = {
+    "cnnic",
+    "cac-genai-filing",
+    "nbs-china",
+    "questmobile|questmobile-nbd",
+    "questmobile-nbd",
+}
+_START = attrgetter("start")
+T = TypeVar("T", Mention, PeriodMention, AgeOrSize, Quantity)
+# "BEIJING, Feb. 5 (Xinhua) --": where and when a report was written, not what it is about
+_DATELINE = re.compile(
+    r"\**(?:[A-Z][\w.'’ -]{1,30}?)(?:, [A-Z][\w.]{1,14})?(?:, [A-Z]?[\w. ]{2,22}?(?:, ?20[0-9]{2})?)?"
+    r"(?: ?\([^()]{2,40}\))? ?(?:—|–|--|(?<= )-(?= ))"
+    r"|[^，。；\n]{0,16}[0-9]{1,2}月[0-9]{1,2}日(?:电|讯|消息)"
+    r"|[^，。；：\n0-9]{2,16}(?:讯|电) |[（(【]?(?:本报|本刊)?[一-鿿]{2,8}(?:专?电|讯)[)）】]"
+)
+# "(伦敦)", "(2025年12月10日，杭州)" before the first word of an article
+_OPENS_WITH_PLACE = re.compile(r"[（(][^()（）\n]{2,24}[)）]")
+_NUMBER_FOLLOWS = re.compile(r" ?[~≈><+]?[0-9]")
+_PRINTED_AT_END = re.compile(r"[(（](?:[^()（）]{0,12} )?(?P<date>[^()（）]{6,18})[)）] ?$")
+
+
+class Memory:
+    """A document read so far: everything found in it, and what was spoken of last."""
+
+    def __init__(self, prose: Prose) -> None:
+        self.prose = prose
+        self.text = prose.text
+        self.folded = fold(prose.text)
+        self.source_in = -1  # the passage in which a publisher was named last
+        self.printed: dt.date | None = None  # the day of the report, from its dateline
+        self.mentions = find_mentions(self.text)
+        self.periods = find_periods(self.text)
+        self.datelines: dict[int, int] = {}  # where each starts and ends
+        self._set_aside_datelines()
+        self._set_aside_estimates()
+        self.ages = find_ages_and_sizes(self.text)
+        self._read_labels()
+        spans = [(p.start, p.end) for p in self.periods] + [(a.start, a.end) for a in self.ages]
+        self.quantities = _outside(
+            find_quantities(self.text, spans), [(e.start, e.end) for e in prose.echoes]
+        )
+        self.echoes = {echo.start: echo for echo in prose.echoes}
+        self.sentence_number = 0
+        self.carried: dict[str, tuple[str, ...]] = {}
+        self.carried_in: dict[str, int] = {}  # the passage it was named in
+        self.carried_period: Period | None = None
+        self.period_in = -1
+        self.in_item = self.dated_by_item = False  # what is read, and what named the period
+        self.looked_back_in = -1  # the passage in which an earlier date was named after a later one
+        self.unit_in: dict[int, str] = {}  # the unit of the last number of each passage
+        self.asked_for = (
+            -1,
+            "",
+        )  # the sentence of a question, and whom it asks about: "And firms?"
+        self.use_told_in = -1  # the passage in which use was last spoken of
+        self.young_in = -1  # the passage in which the young or the old were last spoken of
+        self.outsider = ""
+        self.region = ""  # a part of a country that the passage is about: 全省
+        self.region_in = -1
+        self.population_in = -1  # the passage in which a population was last counted
+
+    @cached_property
+    def at_home(self) -> bool:
+        """Return whether a Chinese text names neither a place but China nor a foreign publisher."""
+        if not cues.HAN.search(self.text):
+            return False
+        named = {m.value for m in self.mentions if m.tag == "place"}
+        sources = {m.value for m in self.mentions if m.tag == "source"}
+        return named <= {"CHN", "WLD"} and sources <= HOME_SOURCES
+
+    @cached_property
+    def home_is_open(self) -> bool:
+        """Return whether 我国 may be another country: neither China nor one of its publishers is named."""
+        sources = {m.value for m in self.mentions if m.tag == "source"}
+        words = {self.text[m.start : m.end] for m in self.mentions if m.value == "CHN"}
+        return bool(words) and words <= OUR_COUNTRY and not sources & HOME_SOURCES
+
+    def _set_aside_estimates(self) -> None:
+        """Leave out the forecast where a publisher estimates what is: Sensor Tower估算."""
+        ends = {m.end for m in self.mentions if m.tag == "source"}
+        self.mentions = [
+            m for m in self.mentions
+            if m.tag != "future" or self.text[m.start : m.end] not in ESTIMATES
+            or not ends & {m.start, m.start - 1}
+        ]  # fmt: skip
+
+    def _read_labels(self) -> None:
+        """Add what words alone say in the heads and labels of tables and lists."""
+        words, ranges = read_labels(self.text, self.prose.echoes)
+        taken = [(m.start, m.end) for m in words]
+        others = [
+            a for a in self.ages if not any(a.start < r.end and r.start < a.end for r in ranges)
+        ] if ranges else self.ages  # fmt: skip
+        self.mentions = sorted([*_outside(self.mentions, taken), *words], key=_START)
+        self.ages = sorted([*others, *ranges], key=_START)
+
+    def _set_aside_datelines(self) -> None:
+        """Take the place and day of "BEIJING, Feb. 5 --" for those of the report."""
+        datelines = []
+        for paragraph in self.prose.paragraphs:
+            for start in [] if paragraph.item else self._lines(paragraph):  # "Denmark – 42.0%"
+                end = min(paragraph.end, start + DATELINE_REACH)
+                line = _DATELINE.match(self.text, start, end) or self._place_at(start, end)
+                if line and not self._is_label(line):
+                    datelines.append(line.span())
+                    self.datelines[start] = line.end()
+            tail = max(paragraph.start, paragraph.end - DATELINE_REACH // 2)
+            printed = _PRINTED_AT_END.search(self.text, tail, paragraph.end)
+            if printed and self._day(*printed.span("date")):
+                datelines.append(printed.span("date"))
+        days = {day for start, end in datelines if (day := self._day(start, end))}
+        self.printed = next(iter(days)) if len(days) == 1 else None  # several: a digest
+        if datelines:
+            self.mentions = _outside(self.mentions, datelines)
+            self.periods = _outside(self.periods, datelines)
+
+    def _day(self, start: int, end: int) -> dt.date | None:
+        """Return the first date of a stretch if it is one day."""
+        dates = [p.period for p in within(self.periods, start, end) if p.period]
+        return dates[0].end if dates and dates[0].start == dates[0].end else None
+
+    def _lines(self, paragraph: Span) -> list[int]:
+        """Return where the lines of a paragraph start."""
+        breaks = re.finditer("\n", self.text[paragraph.start : paragraph.end])
+        return [paragraph.start, *(paragraph.start + m.end() for m in breaks)]
+
+    def _place_at(self, start: int, end: int) -> re.Match[str] | None:
+        """Return a bracket at the start of a line that holds nothing but a city and a date."""
+        line = _OPENS_WITH_PLACE.match(self.text, start, end)
+        if line is None:
+            return None
+        named = {m.value for m in within(self.mentions, *line.span())}
+        dated = any(p.period for p in within(self.periods, *line.span()))
+        return line if named == {"region"} or (dated and not named) else None
+
+    def _is_label(self, line: re.Match[str]) -> bool:
+        """Return whether it is no dateline but the label of a list: "October 2024 -- Gemini"."""
+        named = within(self.mentions, line.start(), line.end())
+        dated = [p for p in self.periods if line.start() == p.start]
+        return (
+            bool(dated or _NUMBER_FOLLOWS.match(self.text, line.end()))
+            or any(m.tag == "product" for m in named)
+        )  # fmt: skip
+
+
+def _outside(items: list[T], spans: list[tuple[int, int]]) -> list[T]:
+    """Return the items that start in none of the spans; all are in order."""
+    starts = [start for start, _ in spans]
+    kept = []
+    for item in items:
+        before = bisect_right(starts, item.start) - 1
+        if before < 0 or spans[before][1] <= item.start:
+            kept.append(item)
+    return kept
+
+
+def within(items: Sequence[T], start: int, end: int) -> list[T]:
+    """Return the items that start in a stretch of the text; `items` are in order."""
+    if not items:
+        return []
+    first = bisect_left(items, start, key=_START)
+    last = bisect_left(items, end, lo=first, key=_START)
+    return list(items[first:last])

@@ -1,0 +1,374 @@
+"""Wrong numbers that show what has happened to the right one: 482 for 428, 6.1% for 6.1 points.
+
+A number with three digits or more, of which a power of ten or two swapped digits make the very
+figure that its words ask for, is hardly another number: it is that figure, misprinted. It is
+contradicted although its words alone would not bind it. The same holds for a growth in percent
+that is the change of a share in points, and no growth of it; for points that are a growth; and
+for the figure of another date, or of the name beside it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
+
+from adoption import labels, rates
+from adoption.claims import continuations, shares, verdicts
+from adoption.claims.bindings import OWN_DATE, Docket, bases_of, claimed_of, figures_at
+from adoption.claims.catalogue import Figure, Series
+from adoption.claims.ranks import twins
+from adoption.claims.statements import PRECISE_DIGITS, Statement
+from adoption.claims.vagueness import UNKNOWN
+from adoption.claims.verdicts import CONTRADICTED, POWERS_OF_TEN, SUPPORTED, UNDETERMINED, Verdict
+
+FEW_DIGITS = 2  # a change of one digit is found between too many figures
+SAME_DATE_DAYS = 100
+REACH, MOST_CANDIDATES = 4, 12  # levels on, series each, among which figures may be exchanged
+NEAR_DAYS = 420  # figures this near in time could have been meant instead
+_TOLD_BY = {"change_percent": FEW_DIGITS, "change_points": PRECISE_DIGITS}
+OF_ITSELF = {"product", "window", "indicator"}  # parts that a number so precise tells by itself
+
+
+def recognised(docket: Docket) -> None:
+    """Contradict the open levels that are a misprint of the figure they stand for."""
+    for i, statement in _open_levels(docket):
+        if not _is_exact(statement) or _is_of_others(statement):
+            continue
+        for series, figure in _asked_for(docket, i):
+            what = misprint(figure, statement)
+            if not what or _is_corrected(docket, i, figure):
+                continue
+            if _fits(docket, statement, series, _day_of(statement)):
+                continue
+            verdict = verdicts.level(series, claimed_of(statement), [figure])
+            if verdict.verdict == CONTRADICTED:
+                docket.verdicts[i] = verdicts.with_reason(verdict, f" [{series.series_id}]; {what}")
+                break
+
+
+def of_another_date(docket: Docket) -> None:
+    """Contradict the open levels of a date of their own that are the figure of another date."""
+    for i, statement in _open_levels(docket):
+        dated = statement.period_how in ("here", "only") and not statement.base_level
+        if not (dated and _is_exact(statement)) or statement.relation:
+            continue
+        if _is_of_others(statement) or statement.stranger or statement.weak:
+            continue
+        for series, figure in _asked_for(docket, i):
+            verdict = verdicts.level(series, claimed_of(statement), [figure])
+            meant = [
+                f for f in series.latest.values()
+                if f.period_end != figure.period_end and f.nominal.meets(statement.printed)
+            ]  # fmt: skip
+            if verdict.verdict != CONTRADICTED or len(meant) != 1:
+                continue
+            if _fits(docket, statement, series, figure.period_end, within=SAME_DATE_DAYS):
+                continue
+            day = labels.period(meant[0].period_start, meant[0].period_end)
+            what = f"{claimed_of(statement).words()} is the figure of {day}"
+            docket.verdicts[i] = verdicts.with_reason(verdict, f" [{series.series_id}]; {what}")
+            break
+
+
+def exchanged(docket: Docket) -> None:
+    """Contradict two open levels of a sentence whose names have each other's figure."""
+    for i, statement in _open_levels(docket):
+        if not _may_be_exchanged(docket, i):
+            continue
+        near = [j for j, _ in docket.beside(statement) if i < j <= i + REACH]
+        for j in near:
+            other = docket.statements[j]
+            if other.unit != statement.unit or not _may_be_exchanged(docket, j):
+                continue
+            pair = _each_others(docket, statement, other)
+            if pair is None:
+                continue
+            what = f"{pair[0].series_id} and {pair[1].series_id} have each other's figure"
+            for k, figure in zip((i, j), pair, strict=True):
+                series = docket.catalogue.series[figure.series_id]
+                verdict = verdicts.level(series, claimed_of(docket.statements[k]), [figure])
+                docket.verdicts[k] = verdicts.with_reason(verdict, f" [{series.series_id}]; {what}")
+            break
+
+
+def _may_be_exchanged(docket: Docket, i: int) -> bool:
+    statement = docket.statements[i]
+    open_ = statement.kind == "level" and docket.verdicts[i].verdict == UNDETERMINED
+    how = statement.subject.how
+    named = "here" in (how.get("places"), how.get("products"))
+    return bool(
+        open_ and _is_bounded(statement) and named and not statement.relation
+        and not statement.stranger and not statement.blocked and not statement.subject.outsider
+    )  # fmt: skip
+
+
+def _each_others(docket: Docket, one: Statement, other: Statement) -> tuple[Figure, Figure] | None:
+    """Return the figures of one date of two twins that the other's number fits, and not its own."""
+    for first in docket.binder.candidates(one)[:MOST_CANDIDATES]:
+        for second in docket.binder.candidates(other)[:MOST_CANDIDATES]:
+            a, b = first.series, second.series
+            alike = (*a.measure, a.population_group) == (*b.measure, b.population_group)
+            if a is b or not alike or a.usage_window != b.usage_window:
+                continue
+            for period, figure in a.latest.items():
+                twin = b.latest.get(period)
+                if twin is None or not _is_of_its_date(one, figure):
+                    continue
+                crossed = twin.nominal.meets(one.printed) and figure.nominal.meets(other.printed)
+                straight = figure.nominal.meets(one.loose) or twin.nominal.meets(other.loose)
+                if crossed and not straight:
+                    return figure, twin
+    return None
+
+
+def _is_of_its_date(statement: Statement, figure: Figure) -> bool:
+    if statement.period is None:
+        return True
+    return statement.period.start <= figure.period_end <= statement.period.end
+
+
+def shares_of_a_part(docket: Docket) -> None:
+    """Contradict the open shares of the people that are shares of the internet users or users."""
+    for i, statement in _open_levels(docket):
+        if statement.subject.group != "person" or not _is_exact(statement):
+            continue
+        if _is_of_others(statement) or statement.stranger or statement.relation:
+            continue
+        series = next(
+            (
+                s
+                for s, _ in _asked_for(docket, i)
+                if not _fits(docket, statement, s, _day_of(statement))
+            ),
+            None,
+        )
+        if series is None:
+            continue
+        for part in ("internet", "genai"):
+            subject = replace(statement.subject, group=part)
+            found = shares.of_two_counts(docket, replace(statement, subject=subject), i)
+            if found is not None and found.verdict == SUPPORTED:
+                reason = f"no share of the people: {found.reason}"
+                docket.verdicts[i] = replace(found, verdict=CONTRADICTED, reason=reason)
+                break
+
+
+def in_the_other_unit(docket: Docket) -> None:
+    """Contradict the open changes in percent that are points, and in points that are growth."""
+    for i, statement in enumerate(docket.statements):
+        open_ = docket.verdicts[i].verdict == UNDETERMINED
+        if not open_ or statement.digits < _TOLD_BY.get(statement.kind, math.inf):
+            continue
+        if _is_of_others(statement) or statement.stranger:
+            continue
+        if by_text := _between_its_numbers(docket, i):
+            docket.verdicts[i] = by_text
+            continue
+        for base, end in _compared(docket, i):
+            found = _in_the_other(statement, base, end)
+            if found:
+                docket.verdicts[i] = found
+                break
+
+
+def _between_its_numbers(docket: Docket, i: int) -> Verdict | None:
+    """Return that a change is the distance in points of the two shares its sentence names."""
+    statement = docket.statements[i]
+    if statement.kind != "change_percent":
+        return None
+    claimed = claimed_of(statement)
+    named = [
+        s for _, s in docket.beside(statement)
+        if s.kind == "level" and s.unit == "percent" and not s.blocked and not s.relation
+        and not s.negated and s.printed.lower > 0 and s.subject.places == statement.subject.places
+    ]  # fmt: skip
+    pairs = [(one, other) for one in named for other in named if one is not other]
+    if any(
+        rates.growth_percent(one.printed, other.printed).meets(claimed.loose)
+        for one, other in pairs
+    ):
+        return None
+    for one, other in pairs:
+        if rates.change_points(one.printed, other.printed).meets(claimed.printed):
+            growth = rates.growth_percent(one.printed, other.printed)
+            first, last = (verdicts.amount(s.value, "percent") for s in (one, other))
+            reason = (
+                f"by its own numbers, {first} to {last} is {verdicts.bounds(growth, 'percent')}; "
+                f"{claimed.words()} fits in percentage points"
+            )
+            return Verdict(CONTRADICTED, reason)
+    return None
+
+
+def _in_the_other(statement: Statement, base: Figure, end: Figure) -> Verdict | None:
+    """Return that a change fits in the other unit and not in its own, if that is so."""
+    claimed = claimed_of(statement)
+    if base.nominal.lower <= 0:
+        return None
+    growth = rates.growth_percent(base.nominal, end.nominal)
+    points = rates.change_points(base.nominal, end.nominal) if end.share else None
+    both = (growth, "percent"), (points, "points")
+    in_percent = statement.kind == "change_percent"
+    (own, unit), (other, _) = both if in_percent else both[::-1]
+    name = "in percentage points" if in_percent else "as growth in percent"
+    if other is None or not other.meets(claimed.printed):
+        return None
+    if own is not None and own.meets(claimed.loose):
+        return None
+    counted = verdicts.bounds(own, unit) if own is not None else "a count changes by no points"
+    reason = (
+        f"published: {base.words()} and {end.words()}: {counted} "
+        f"[{end.series_id}]; {claimed.words()} fits {name}"
+    )
+    return Verdict(CONTRADICTED, reason, end.series_id, end, base)
+
+
+def _compared(docket: Docket, i: int) -> Iterator[tuple[Figure, Figure]]:
+    """Yield the figures between which a change can have been counted."""
+    statement = docket.statements[i]
+    for series, end in _ends(docket, i):
+        earlier = bases_of(series, end, statement.base)
+        if statement.base is None and not statement.is_precise:
+            last = max((f.period_end for f in earlier), default=None)
+            year = [f for f in earlier if abs((end.period_end - f.period_end).days - 365) <= 45]
+            earlier = year + [f for f in earlier if f.period_end == last]
+        for base in earlier:
+            if not series.breaks_between(base.period_end, end.period_end):
+                yield base, end
+        for place in sorted(statement.named - {series.geo}):
+            for other in docket.of_source(series.source_id):
+                if other.geo == place and twins(series, other):
+                    for figure in other.figures:
+                        if figure.period_end == end.period_end:
+                            yield figure, end
+
+
+def _ends(docket: Docket, i: int) -> Iterator[tuple[Series, Figure]]:
+    """Yield the figures a change can end at: of its level, of its date, of the text before."""
+    statement = docket.statements[i]
+    only_shares = True if statement.kind == "change_percent" else None
+    held = docket.verdicts[statement.level] if statement.level is not None else None
+    if held is not None and held.figure and held.verdict == SUPPORTED:
+        if held.figure.share or not only_shares:
+            yield docket.catalogue.series[held.series_id], held.figure
+        return
+    if statement.period is not None and statement.period_how in OWN_DATE:
+        as_growth = replace(statement, kind="change_percent", unit="percent")
+        for candidate in docket.binder.candidates(as_growth, share=only_shares):
+            at = figures_at(candidate.series, statement.period)
+            if at and candidate.confirmed:
+                yield candidate.series, at[-1]
+    for series, anchor in continuations.continued(docket, docket.statements[i], i):
+        at = continuations.figures_of(statement, series, anchor)
+        if at and (series.share or not only_shares):
+            yield series, at[-1]
+        break
+
+
+def misprint(figure: Figure, statement: Statement) -> str:
+    """Return what turns a figure into the number stated, if anything does."""
+    printed = statement.printed
+    for power in POWERS_OF_TEN if not figure.share else (1, -1):
+        if figure.nominal.meets(printed * (Decimal(10) ** power)):
+            size = "small" if power > 0 else "large"
+            return f"a power of ten: {10 ** abs(power):,} times too {size}"
+    if are_swapped(_digits(figure, statement), statement.value.as_tuple().digits):
+        return "two digits are swapped"
+    return ""
+
+
+def are_swapped(one: tuple[int, ...], other: tuple[int, ...]) -> bool:
+    """Return whether two neighbouring digits of a number make the other number.
+
+    Examples
+    --------
+    >>> are_swapped((4, 2, 8), (4, 8, 2)), are_swapped((4, 2, 8), (8, 2, 4))
+    (True, False)
+    """
+    if len(one) != len(other):
+        return False
+    apart = [k for k, (a, b) in enumerate(zip(one, other, strict=True)) if a != b]
+    if len(apart) != 2 or apart[1] != apart[0] + 1:
+        return False
+    first, second = apart
+    return one[first] == other[second] and one[second] == other[first]
+
+
+def _digits(figure: Figure, statement: Statement) -> tuple[int, ...]:
+    """Return the digits of a figure, rounded as the number stated is."""
+    exponent = statement.value.as_tuple().exponent
+    if not figure.share:
+        exponent = statement.value.normalize().as_tuple().exponent
+    rounded = figure.value.quantize(Decimal(1).scaleb(int(exponent)))
+    digits = rounded.as_tuple().digits
+    return digits + (0,) * (len(statement.value.as_tuple().digits) - len(digits))
+
+
+def _is_exact(statement: Statement) -> bool:
+    return statement.is_precise and _is_bounded(statement)
+
+
+def _is_bounded(statement: Statement) -> bool:
+    return statement.printed.lower > 0 and statement.printed.upper.is_finite()
+
+
+def _open_levels(docket: Docket) -> Iterator[tuple[int, Statement]]:
+    """Yield the levels that are open when their turn comes."""
+    for i, statement in enumerate(docket.statements):
+        if statement.kind == "level" and docket.verdicts[i].verdict == UNDETERMINED:
+            yield i, statement
+
+
+def _is_of_others(statement: Statement) -> bool:
+    """Return whether somebody or something else is spoken of."""
+    unknown = statement.weak.startswith(UNKNOWN)
+    return bool(statement.blocked or statement.subject.outsider or unknown)
+
+
+def _asked_for(docket: Docket, i: int) -> Iterator[tuple[Series, Figure]]:
+    """Yield the figures of its period that the words of a level ask for, or go on to."""
+    statement = docket.statements[i]
+    if statement.period is not None:
+        candidates = docket.binder.candidates(statement)
+        at_home = len({c.series.geo for c in candidates}) == 1
+        for candidate in candidates:
+            if set(candidate.open_parts) <= OF_ITSELF | ({"place"} if at_home else set()):
+                for figure in figures_at(candidate.series, statement.period):
+                    yield candidate.series, figure
+    for series, anchor in continuations.continued(docket, docket.statements[i], i):
+        for figure in continuations.figures_of(statement, series, anchor):
+            yield series, figure
+        break
+
+
+def _is_corrected(docket: Docket, i: int, figure: Figure) -> bool:
+    """Return whether the right number stands beside it: "should read 15.4, not 14.5"."""
+    return any(
+        j != i and s.unit == docket.statements[i].unit and figure.nominal.meets(s.printed)
+        for j, s in docket.beside(docket.statements[i])
+    )
+
+
+def _day_of(statement: Statement) -> dt.date | None:
+    return statement.period.end if statement.period else None
+
+
+def _fits(
+    docket: Docket,
+    statement: Statement,
+    series: Series,
+    day: dt.date | None,
+    *,
+    within: int = NEAR_DAYS,
+) -> bool:
+    """Return whether the number is a figure of the place about a day, of whatever measure."""
+    return any(
+        other.share == series.share
+        and (day is None or abs((figure.period_end - day).days) <= within)
+        and figure.nominal.meets(statement.printed)
+        for other in docket.catalogue.by_geo[series.geo]
+        for figure in other.latest.values()
+    )

@@ -1,0 +1,149 @@
+"""Words for ranks, and for the places that a rank is among: "third in Europe", 居首, 升至第16位."""
+
+# ruff: noqa: E501 -- a pattern is read in one piece
+
+from __future__ import annotations
+
+import re
+
+from adoption.claims.quantities import NUMBER_WORDS, WORD_VALUES
+
+_UNITS = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth"]
+_TEENS = [
+    "tenth",
+    "eleventh",
+    "twelfth",
+    "thirteenth",
+    "fourteenth",
+    "fifteenth",
+    "sixteenth",
+    "seventeenth",
+    "eighteenth",
+    "nineteenth",
+    "twentieth",
+]
+_ORDINALS = (
+    {word: n for n, word in enumerate(_UNITS + _TEENS, 1)}
+    | {f"twenty-{word}": 20 + n for n, word in enumerate(_UNITS, 1)}
+    | {"thirtieth": 30, "fortieth": 40, "fiftieth": 50, "top": 1}
+)
+_ORDINAL = (
+    r"(?:(?:no\. ?|number |#)[0-9]{1,3}|[0-9]{1,3}(?:st|nd|rd|th)|"
+    + "|".join(sorted(_ORDINALS, key=len, reverse=True))
+    + ")"
+)
+_MOVED = (
+    r"(?:moved|jumped|advanced|climbed|rose|went|dropped|fell|slipped|slid)(?: up| down)?"
+    rf"(?: from (?:{_ORDINAL}|[0-9]{{1,3}}(?:st|nd|rd|th))(?: place| position)?)? to"
+)
+# "the largest share of users in Europe", and not the largest economy
+_OF_A_SHARE = (
+    r"(?= (?:[a-z-]+ ){0,2}(?:share|proportion|percentage|rate|use|usage|uptake|adoption)\b)"
+)
+RANK = re.compile(
+    rf"\brank(?:s|ed) (?:the )?(?:(?-i:[A-Z])[\w.'-]* ){{1,4}}(?:at |as |in )?(?P<direct>(?:no\. ?|number |#)?[0-9]{{1,3}}(?:st|nd|rd|th)?\b|{_ORDINAL}\b)"
+    rf"|\b(?:puts?|plac(?:es|ed)|has|had) (?:the )?(?:(?-i:[A-Z])[\w.'-]* ){{1,4}}(?:in |at )?(?P<put>[0-9]{{1,3}}(?:st|nd|rd|th)\b|{_ORDINAL}\b)(?= (?:in|of|out of|among|worldwide|globally|place)\b)"
+    rf"|(?:\b(?:rank(?:s|ed|ing)?|plac(?:es|ed|ing)|came(?: in)?|comes(?: in)?|stands?|stood|sits|sat|finish(?:es|ed)|position(?:ed)?|{_MOVED}|is|was|in)\b"
+    r"(?: (?:\w+ ){0,2}?)?(?: ?(?:at|in|as|only|just|the|globally|to))*"
+    rf" (?P<word>{_ORDINAL})\b"
+    r"(?= (?:place|position|globally|worldwide|in the world|in the ranking|among|out of|and (?!foremost)|in (?:ai|the|europe|asia|terms|generative|global|adoption|[A-Z])|of|with|at|on|spot|from)|[,.;]| ?[(]| ?$))"
+    rf"|\b(?:among|in|within|into|of) the (?:world's |global |eu's )?top (?P<top>{NUMBER_WORDS}|[0-9]{{1,2}})\b(?! (?:per cent|percent|%|priorit|reasons|uses|tools|apps|products|firms|companies))"
+    rf"|\b(?:the |its )?(?:(?P<nth>second|third|fourth|fifth)[ -])?(?:highest|(?:largest|biggest|greatest){_OF_A_SHARE}|(?P<lowest>lowest|smallest{_OF_A_SHARE}))\b(?: (?!shares|rates|figures|of)[a-z-]+){{0,5}}(?: of [a-z ]{{3,40}}?)?(?= (?:in|among|of|across|within) (?:the )?(?:(?-i:[A-Z])|world|bloc|fifty|50|continent|union)| worldwide| globally)",
+    re.IGNORECASE,
+)
+_HAN_ORDINAL = r"第(?:[0-9]{1,3}|[一二三四五六七八九十]{1,3})(?:位|名)?"
+_HAN_AMONG = r"(?:了|在)?(?:全球|世界|全国|欧盟|欧洲|亚洲|东亚|东南亚|非洲|拉美|各州|全美|其中)?"
+# 升至第16位, 全球第21, 居首, 位列前三, 垫底; 第三方 and 第一季度 are none
+HAN_RANK = re.compile(
+    rf"(?:(?:排名|位列|位居|名列|排在|排到|排|稳居|高居|跃居|列|居|(?:跃|上|飙|攀)?升[至到]|下?[降跌滑]落?[至到]|退[居至到]|并列|保持在?|维持在?){_HAN_AMONG}"
+    rf"|(?:全球|世界|欧盟|欧洲|亚洲|东亚|东南亚))(?P<han>{_HAN_ORDINAL}|首位|榜首)(?![个大届次期季版类种款家财轮批步方任代项部章条页者年月])"
+    rf"|(?:排名|位列|位居|名列|排){_HAN_AMONG}(?P<bare>[0-9]{{1,3}})(?:位|名|(?=[，。；、）（]|$))"
+    rf"|(?:居|列|位列|位居|排名|排){_HAN_AMONG}之?(?P<first>首)(?:位)?(?![个次批款轮期])"
+    rf"|(?:位列|位居|名列|排名|排在|跻身|进入|居|列){_HAN_AMONG}前(?P<top>[0-9]{{1,2}}|[一二三四五六七八九十]{{1,3}})(?:名|位|强)?(?![年月季个周天期])"
+    r"|(?P<lowest>垫底|排名?最后|倒数第一|居末位?)"
+)
+# "Germany 23rd (31.1%)", after a rank in the same sentence
+NEXT_RANK = re.compile(
+    rf"(?: ?\([^()]{{1,24}}\))?,? (?:in )?(?P<word>{_ORDINAL})\b(?=,? ?(?:[(;,.]|with |at |and |$))",
+    re.IGNORECASE,
+)
+# "Denmark leads", "Romania (5.2%) is last": at the place itself
+RANK_AT_PLACE = re.compile(
+    r"(?: ?\([^()]{1,24}\))?,? (?:leads(?= ?[,.;]| with\b| the (?:EU|world|bloc|list|ranking|field|table)\b)"
+    r"|(?:is|was|comes|came|ranks|ranked|remains) (?:the )?(?:highest|(?P<lowest>lowest|last))(?= ?[,.;]|$| of (?:all|the|these|those)\b))",
+    re.IGNORECASE,
+)
+# "Among European countries Norway is first": what all ranks of a sentence are among
+OPENING_FIELD = re.compile(r"(?:Among|In|Inside|Within|Across|Of)\b[^,;:.]{3,60}")
+AMONG_WHICH = re.compile(r" ?(?:in|among|of|across|within) (?:all )?(?:the )?", re.IGNORECASE)
+OTHER_FIELD = re.compile(
+    r"\b(?:in|of|among|across|within) (?!(?:the )?(?:first|second|third|fourth|ranking|table|list|terms|year|quarter|world)\b|Q[1-4]|H[12]|AI\b|[0-9]|generative|use|usage|adoption|early|late|mid|[A-Z][\w-]*'s? (?:ranking|table|list|figures|data|estimates|index|report))"
+)
+# where the words end that may name a set
+CLAUSE_STOP = re.compile(r"[,;.，。；(（]|\bwith\b|\bat\b")
+# the sets that ranks are among; what else is named as one has no list
+UNLISTED_FIELD = "?"
+_FIELDS = (
+    ("EU27", r"\b(?:EU|European Union|bloc|member states)\b|欧盟"),
+    ("the fifty states", r"\b(?:fifty|50) (?:US |U\.S\. )?states\b|50个?州"),
+    ("US states", r"\b(?:US|U\.S\.|American) states\b|\bstates\b|各州"),
+    (
+        UNLISTED_FIELD,
+        r"\b(?:South-?[Ee]ast|East|South|Western|Eastern|Northern|Central|Southern) (?:Asia|Europe|Africa)\b|"
+        r"\bAsia[- ]Pacific\b|\b(?:Nordics?|Nordic|Gulf|Arab|G7|G20|OECD|ASEAN|BRICS|Middle East|Balkans|Baltics?|euro area|eurozone)\b|"
+        r"\b(?:its|the|this) (?:region|class|group|category|sector)\b|东南亚|东亚|亚太|中东|北欧|地区",
+    ),
+    ("Europe", r"\bEurope(?:an countries)?\b|欧洲"),
+    ("Asia", r"\bAsian?\b|亚洲"),
+    ("Africa", r"\bAfrican?\b|非洲"),
+    ("Latin America and the Caribbean", r"\bLatin America\b|拉丁美洲|拉美"),
+    ("Oceania", r"\bOceania\b|大洋洲"),
+    (
+        UNLISTED_FIELD,
+        r"\bof (?:the |these |those )?(?:two|three|four|five|six|seven|eight|nine|ten|[0-9]{1,2})\b",
+    ),
+    (UNLISTED_FIELD, r"\bNorth America\b|\bSouth America\b|北美|南美"),
+    ("world", r"\bworld(?:wide)?\b|\bglobal(?:ly)?\b|全球|世界"),
+    (
+        UNLISTED_FIELD,
+        r"\bamong (?:the )?[a-z]+|\bof (?:the )?[0-9a-z]+ (?:large|big|rich|surveyed|listed|major)",
+    ),
+)
+_FIELD_PATTERNS = tuple((name, re.compile(words)) for name, words in _FIELDS)
+
+
+def field_of(text: str) -> str:
+    """Return the set of places that words name: a region, a union, "?" for one without a list.
+
+    Examples
+    --------
+    >>> field_of("third in Europe"), field_of("second in Southeast Asia"), field_of("third place")
+    ('Europe', '?', '')
+    """
+    return next((name for name, pattern in _FIELD_PATTERNS if pattern.search(text)), "")
+
+
+def rank_of(match: re.Match[str]) -> int:
+    """Return the rank that `RANK` found; 0 for none."""
+    named = match.groupdict()
+    if re.search(r"\b(?:high|low|larg|bigg|great|small)est\b", match.group()):
+        return _ORDINALS[named["nth"].lower()] if named.get("nth") else 1
+    if named.get("first") or named.get("lowest") or re.search(r" leads$", match.group()):
+        return 1
+    told = ("word", "direct", "put", "han", "bare", "top")
+    word = next((named[name] for name in told if named.get(name)), "").lower()
+    if named.get("top") and word in WORD_VALUES:
+        return WORD_VALUES[word]
+    digits = re.search(r"[0-9]+", word)
+    if digits:
+        return int(digits.group())
+    if word in ("首位", "榜首", "第一"):
+        return 1
+    han = re.search(r"[一二三四五六七八九十]+", word)
+    if han:
+        tens, _, ones = han.group().rpartition("十")
+        unit = "零一二三四五六七八九".index(ones) if ones else 0
+        return unit + (
+            10 * ("零一二三四五六七八九".index(tens) if tens else 1) if "十" in han.group() else 0
+        )
+    return _ORDINALS.get(word, 0)

@@ -1,0 +1,235 @@
+"""Who is counted in a number: a kind of unit, ages, sizes of firms, or a part without figures."""
+
+# ruff: noqa: E501 -- a pattern is read in one piece
+
+from __future__ import annotations
+
+import re
+from itertools import zip_longest
+
+from adoption.claims import cues, strangers
+from adoption.claims.memory import within
+from adoption.claims.phrases import Mention
+from adoption.claims.quantities import COUNT, NUMBER_WORDS, PERCENT
+from adoption.claims.sentences import Sentence
+
+WEIGHTS_REACH = 40  # characters after those counted: "78% of firms, weighted by employment"
+_AMONG = re.compile(r"\b[Aa]mong(?:st)? (?:the |those |all )?(?P<np>[^,;:.()，。0-9%]{1,60})")
+_THE_SHARE = re.compile(
+    r"\b(?:the|a|an) (?:share|rate|figure|proportion|percentage|level|number)\b"
+)
+# "Of the teens who use chatbots, 54 percent": the users, not the teens
+_OF_THOSE_WHO_USE = re.compile(
+    r"(?<!share )(?<!proportion )(?<!percentage )(?<!fraction )(?<!number )"
+    r"\b(?:[Oo]f|[Aa]mong) (?:the |those |these |all )?(?:[a-z-]+ ){0,3}who (?:already |currently |have )?(?:use|used|tried)\b[^,;.0-9]{0,40},? $"
+)
+_TOLD_BY = re.compile(
+    r"\b(?:found|finds|shows?|showed|said|says|reports?|reported|estimates?|estimated|suggests?|indicates?|revealed|concluded|declared|declares|announced|announces|disclosed|confirmed|stated|claimed|claims)(?: that)?\b"
+)
+_OF_THE = re.compile(r" of (?:the |all |its |their )?")
+_OF_A_NUMBER = re.compile(r" of (?:(?!and |or )[a-z']+ ){0,4}")
+_NOUN_PHRASE = re.compile(
+    r"\)? of (?P<np>[^,;:.()，；。0-9%]{1,80})|(?:的|中)?(?P<han>[一-鿿]{2,12})"
+)
+_COMPOSITION = re.compile(r"占(?:到|据|了|比)?(?:约|近|超过?|达)?$")
+_HAN_BASE = re.compile(
+    r"占(?:到|据|全部|全国|整体|我国)?(?P<np>[^，；。,;0-9%]{1,16}?)(?:的|比例|比重|比)?(?:为|达到?|约|近|超过?)*$"
+)
+
+_OF_THOSE_ONLINE = re.compile(r" of (?:[A-Za-z]+ ){1,2}online\b")  # "13% of Brazilians online"
+
+
+def counted(
+    sentence: Sentence, i: int, kind: str
+) -> tuple[str, tuple[int, int | None] | None, tuple[int, int | None] | None, str]:
+    """Return who is counted: kind, ages, employees, and a part that has no figures."""
+    quantity = sentence.quantities[i]
+    near = sentence.near_right(i)
+    noun = _NOUN_PHRASE.match(sentence.text, quantity.end, sentence.right(i)[1])
+    end = max(near, noun.end() if noun and noun.group("np") else near)
+    clause = max(sentence.near_left(i), sentence.new_source(i) or 0, _own_clause(sentence, i))
+    after = [m for m in sentence.mentions if m.tag == "group" and quantity.end - 1 <= m.start < end]
+    before = [
+        m for m in sentence.mentions if m.tag == "group" and clause <= m.start < quantity.start
+    ]
+    if quantity.word == "fraction":  # "one firm in five"
+        after = [*within(sentence.mentions, quantity.start, quantity.end - 1), *after]
+        after = [m for m in after if m.tag == "group"]
+    if _OF_THOSE_WHO_USE.search(sentence.text, clause, quantity.start):
+        return "genai", None, None, ""
+    if quantity.unit == PERCENT and kind == "level":
+        if _OF_THOSE_ONLINE.match(sentence.text, quantity.end):
+            return "internet", None, None, ""
+        base = _counted_base(sentence, i) or _named_base(sentence, i, noun)
+        if base is not None:
+            return base
+    if quantity.unit == COUNT:
+        after = [m for m in after if m.value == "internet"]
+        before = [m for m in before if m.value == "internet"]
+    after = [m for m in after if m.value != "genai" or m.start - quantity.end <= 2]
+    before = [m for m in before if not _of_another_number(sentence, m)]
+    if i and not sentence.is_chinese:  # "28.1% of the employed, at home 32.6%"
+        start, stop = sentence.quantities[i - 1].end, sentence.near_right(i - 1)
+        turned = any(m.tag == "purpose" and stop <= m.start < near for m in sentence.mentions)
+        if turned:
+            before = [m for m in before if not _OF_THE.fullmatch(sentence.text, start, m.start)]
+    if sentence.is_chinese:  # of 青少年网民 the last word is the noun
+        after = [m for m, n in zip_longest(after, after[1:]) if n is None or m.end != n.start]
+    picked = [m for m in (*after[:1], *before[-1:]) if m.value != "weighted"]
+    asked_for = sentence.memory.asked_for
+    asked = asked_for[1] if asked_for[0] == sentence.memory.sentence_number - 1 else ""
+    value = picked[0].value if picked else asked
+    reach = min(sentence.right(i)[1], end + WEIGHTS_REACH)
+    later = within(sentence.mentions, quantity.end, reach)
+    weighted = [m for m in (*after, *before, *later) if m.value == "weighted"]
+    group, _, extra = value.partition(":")
+    ages = employees = None
+    if extra:
+        low, _, high = extra.partition("-")
+        limits = (int(low), int(high) if high else None)
+        ages, employees = (None, limits) if group == "firm" else (limits, None)
+    spans = [a for a in sentence.ages if clause <= a.start < end]
+    for span in [a for a in spans if a.start >= quantity.end][:1] or spans[-1:]:
+        limits = (span.low, span.high)
+        ages, employees = (ages, limits) if span.employees else (limits, employees)
+        group = group or ("firm" if span.employees else "person")
+    told = list(_TOLD_BY.finditer(sentence.text, clause, quantity.start))
+    said_from = told[-1].end() if told else clause  # "the researchers found that 39 percent ..."
+    parts = [
+        m
+        for m in sentence.mentions
+        if m.tag in ("unknown_group", "sector") and said_from <= m.start < end
+    ]
+    led = after[0].start if after and quantity.unit == PERCENT else quantity.end
+    detail = " ".join(
+        sentence.memory.folded[m.start : m.end] if m.value in ("part", "region") else m.value
+        for m in parts
+    )
+    sectors = [m for m in parts if m.tag == "sector"]
+    if sectors and len(sectors) == len(parts):
+        group, detail = group or "firm", sectors[-1].value
+    among = _AMONG.search(sentence.text, clause, quantity.start)
+    if among and not (detail or ages) and kind == "level":
+        asked_by = [
+            m.start
+            for m in sentence.mentions
+            if m.tag in ("source", "place") and m.start > among.start("np") + len("the ")
+        ]
+        stop = min(
+            [among.end("np"), *asked_by]
+        )  # "among small firms the Reuters Institute counted 40"
+        said = _THE_SHARE.search(sentence.text, among.start("np"), stop)
+        stop = said.start() if said else stop  # "among small firms the rate is 20%"
+        detail = strangers.unknown_words(sentence, among.start("np"), stop)
+    if weighted:
+        detail = "employment-weighted"
+    elif noun and noun.group("np") and quantity.unit == PERCENT and kind == "level":
+        detail = detail or strangers.unknown_words(sentence, noun.start("np"), noun.end("np"))
+    elif kind == "level" and led - quantity.end < 40:
+        detail = detail or strangers.unknown_words(sentence, quantity.end, led)
+    if detail in ("large", "大型") and group == "firm":
+        employees, detail = (250, None), ""
+    return group, ages, employees, detail
+
+
+def _own_clause(sentence: Sentence, i: int) -> int:
+    """Return where the clause of a Chinese number starts, if it names people of its own.
+
+    What follows the number before belongs to that: 三成10至17岁网民使用，高中生为46.2%.
+    """
+    if not sentence.is_chinese or not i:
+        return 0
+    start, end = sentence.left(i)
+    stop = cues.HAN_STOP.search(sentence.text, start, end)
+    if stop is None:
+        return 0
+    tags = ("group", "unknown_group", "sector")
+    near = sentence.near_right(i)
+    own = any(m.tag in tags and stop.end() <= m.start < near for m in sentence.mentions)
+    return stop.end() if own or any(stop.end() <= a.start < near for a in sentence.ages) else 0
+
+
+def ranked_group(sentence: Sentence, position: int, end: int) -> str:
+    """Return who is counted by a rank: "the highest share of enterprises", of the words nearest."""
+    groups = [
+        m for m in sentence.mentions
+        if m.tag == "group" and m.start < end and m.value not in ("genai", "weighted")
+    ]  # fmt: skip
+    after = [m for m in groups if m.start >= position]
+    return (after[:1] or groups[-1:])[0].value.partition(":")[0] if groups else ""
+
+
+def names_a_people(sentence: Sentence, i: int) -> bool:
+    """Return whether a share is of a whole people: "44 per cent of Indians"."""
+    noun = _NOUN_PHRASE.match(sentence.text, sentence.quantities[i].end, sentence.right(i)[1])
+    if noun is None or not noun.group("np"):
+        return False
+    named = within(sentence.mentions, noun.start("np"), noun.end("np"))
+    first = named[0] if named and named[0].start == noun.start("np") else None
+    return (
+        first is not None
+        and first.tag == "place"
+        and sentence.text[first.start : first.end].endswith("ns")
+        and not any(m.tag in ("group", "unknown_group") for m in named)
+    )
+
+
+def _counted_base(sentence: Sentence, i: int) -> tuple[str, None, None, str] | None:
+    """Return the base that is a number itself: "45.9% of the 1.123 billion internet users"."""
+    start, end = sentence.right(i)
+    if end == sentence.span.end or not _OF_A_NUMBER.fullmatch(sentence.text, start, end):
+        return None
+    after = (sentence.quantities[i + 1].end, sentence.near_right(i + 1))
+    groups = [m for m in sentence.mentions if m.tag == "group" and after[0] <= m.start < after[1]]
+    return (
+        (groups[0].value.partition(":")[0], None, None, "")
+        if groups
+        else ("", None, None, "of a number")
+    )
+
+
+def _of_another_number(sentence: Sentence, mention: Mention) -> bool:
+    """Return whether "of them" says whom a number before it counts: "eleven of them members"."""
+    before = sentence.text[sentence.span.start : mention.start]
+    return mention.value == "genai" and bool(
+        re.search(rf"\b(?:{NUMBER_WORDS}|[0-9]+%?) $", before, re.I)
+    )
+
+
+def _named_base(
+    sentence: Sentence, i: int, noun: re.Match[str] | None
+) -> tuple[str, None, None, str] | None:
+    """Return the base where the words name one that is no group: "of its users", 占专利的."""
+    if noun and noun.group("np"):
+        head = noun.group("np")[:60]
+        if re.match(r"(?:\w+ ){0,5}?users\b", head) and not re.match(
+            r"(?:\w+ ){0,3}(?:internet|online|web|smartphone) users", head
+        ):
+            return "genai", None, None, ""
+        return None
+    left = sentence.text[sentence.near_left(i) : sentence.quantities[i].start]
+    if _COMPOSITION.search(left) and not cues.USE.search(left):
+        parts = [m for m in sentence.mentions if m.tag == "unknown_group" or m.value == "teen"]
+        start = sentence.near_left(i)
+        named = [*(m.start for m in parts), *(a.start for a in sentence.ages)]
+        if any(start <= place < start + len(left) for place in named):
+            return "", None, None, "占"  # 40岁以下占74.6% is a part of the users
+    if re.search(r"用户[^，。；]{0,12}占比[^，。；0-9]{0,6}$|用户的?比例[^，。；0-9]{0,6}$", left):
+        return "genai", None, None, ""
+    part = re.search(r"占比|(?<!一)(?<!该)比例", left[-12:])
+    start = sentence.quantities[i].start - len(left)
+    if part and not cues.USE.search(left) and strangers.rest_of(sentence, start, start + len(left)):
+        return "", None, None, "占比"
+    han = _HAN_BASE.search(left)
+    if not han:
+        return None
+    words = han.group("np")
+    start = sentence.quantities[i].start - len(left) + han.start("np")
+    inside = [
+        m for m in sentence.mentions if start < m.end <= start + len(words) and m.tag == "group"
+    ]
+    if "网民" in words:
+        return "internet", None, None, ""
+    if inside:
+        return inside[0].value.partition(":")[0], None, None, ""
+    return ("genai" if "用户" in words else ""), None, None, "" if "用户" in words else words

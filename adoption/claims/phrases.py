@@ -1,0 +1,449 @@
+"""Words that say what a statement is about, in English and Chinese, found in one pass.
+
+Places, products and publishers come from the reference tables; the words of the language (who is
+counted, how often, for what, and what is not adoption at all) stand here, the Chinese ones in
+`chinese.py`. A mention has a tag:
+
+place, product, source   codes of the reference tables, several joined by `|` where a name is shared
+group                    who is counted, as `kind`, `kind:ages` or `kind:employees`
+window, purpose          how often, and for what
+indicator                what is counted: penetration, users, accounts
+filing                   services filed or registered with a regulator
+other_topic              a noun that is not use: revenue, downloads, prices
+stance                   a verb that is not use: believe, expect, have heard of
+future, doubt            not a statement of fact: forecasts, aims, quoted errors
+unknown_group            a part of the population for which there are no figures
+sector                   the industry of firms
+example                  what follows is an example: "such as"
+name                     a name that holds the name of a place
+"""
+
+# ruff: noqa: E501 -- a pattern is read in one piece
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import lru_cache
+
+from adoption import data
+from adoption.claims import chinese
+
+_TOKEN = re.compile(r"[A-Za-zÀ-ɏ][A-Za-zÀ-ɏ0-9]*|[一-鿿]|[0-9]+")
+
+WORDS: dict[str, dict[str, str]] = {
+    "group": {
+        "person": "population|people|persons|residents|citizens|inhabitants|individuals|public",
+        "adult": "adults|adult|adult population|grown ups",
+        "teen": "teens|teenagers|teen|adolescents",
+        "employed": "employed respondents|working respondents|employed workers|employed people|"
+        "employed american adults|employed americans|employed u.s. adults|workers|employees|employed adults|workforce|working adults|staff|"
+        "the employed|employed people|employed persons|worker|employee|people in employment|persons in employment|those in employment|people in work",
+        "internet": "internet users|netizens|online population|web users|online adults|"
+        "internet user|online users|online people",
+        "person:15-64": "working age|working age population|working age people|working age adults",
+        "firm": "firms|businesses|companies|enterprises|employers|corporations|business|firm|"
+        "company|enterprise",
+        "unemployed": "the unemployed|unemployed people|unemployed persons|unemployed|jobless",
+        "inactive": "retired and other inactive people|retired and other inactive groups|inactive groups|inactive people|economically inactive",
+        "organization": "organizations|organisations|organization|organisation",
+        "firm:250-": "large enterprises|large firms|large companies|large businesses",
+        "non-sme": "non smes|larger enterprises",
+        "sme": "smes|small and medium businesses|small and medium sized businesses|small and medium firms|small and medium enterprises|small and medium sized enterprises|"
+        "small businesses|small firms|small companies",
+        "genai": "of users|of its users|of their users|of these users|of such users|of them|"
+        "among users|of those users|of generative ai users|of genai users|of ai users|"
+        "of the users|among these users|of active users|of chatgpt users|of those who use",
+        "customer": "customers|ramp customers|clients",
+        "panel": "online panel|panelists",
+        "respondents": "respondents|those surveyed|those polled|survey participants",
+        "weighted": "employment weighted|weighted by employment|weights by employment|weighting by employment|weighted by jobs|share of employment|"
+        "of employment|of u.s. employment|of us employment|of total employment|of all jobs|by employment",
+    },
+    "unknown_group": {
+        "rural": "rural|countryside|villagers",
+        "part": "women|men|male|female|boys|girls|parents|students|pupils|seniors|elderly|"
+        "urban|hispanic|black adults|white adults|black americans|white americans|black people|white people|asian americans|graduates|developers|programmers|engineers|"
+        "doctors|physicians|nurses|teachers|educators|faculty|lawyers|executives|managers|"
+        "consumer|household|student|teacher|developer|leaders|ceos|cios|cfos|marketers|journalists|researchers|scientists|consumers|"
+        "shoppers|gamers|households|homes|schools|universities|hospitals|banks|startups|"
+        "gen z|generation z|millennials|boomers|gen x|freelancers|"
+        "americans with|college educated|democrats|republicans|voters|veterans|"
+        "knowledge workers|professionals|creators|early adopters|subscribers|cities|counties|"
+        "villages|provinces|districts|"
+        ""
+        "public sector|government|agencies|those aware|those who had heard|who have heard|"
+        "paid users|paying users|new users|ios|android|"
+        "the province|the state|the city|the county|statewide|citywide|"
+        "in beijing|in shanghai|in shenzhen|in guangdong|in hangzhou|in london|in tokyo",
+    },
+    "sector": {
+        "information": "information sector|info sector|information industry",
+        "professional": "professional services|professional, scientific and technical services|"
+        "professional and technical services",
+        "education": "educational services|education sector",
+        "construction": "construction",
+        "finance": "finance and insurance|financial services|finance sector|financial sector|finance",
+        "manufacturing": "manufacturing|manufacturers",
+        "retail": "retail trade|retail|retailers",
+        "health": "health care and social assistance|health care|healthcare",
+        "accommodation": "accommodation and food services|accommodation and food|hospitality",
+        "agriculture": "agriculture, forestry, fishing and hunting|agriculture",
+        "mining": "mining", "utilities": "utilities|utilities sector",
+        "wholesale": "wholesale trade|wholesale",
+        "transport": "transportation and warehousing|transport and warehousing|transportation|transport",
+        "management": "management of companies",
+        "administrative": "administrative services|administrative and support services",
+        "other-services": "other services",
+        "real-estate": "real estate",
+        "arts": "arts, entertainment and recreation|arts and entertainment",
+        "technology": "technology and media|technology sector|tech sector",
+    },
+    "window": {
+        "daily": "daily|a day|per day|every day|each day|dau|daus",
+        "frequent": "frequently|frequent use|frequent usage|frequent ai use|frequent ai usage|"
+        "frequent users",
+        "last-12-months": "a few times a year|at least occasionally|few times a year or more",
+        "weekly": "a few times a week|few times a week or more|several times a week|weekly|a week|per week|every week|each week|wau|waus|"
+        "past week|last week|in the week",
+        "monthly": "monthly|a month|per month|every month|each month|mau|maus|in the past month|in the last month|in the previous month|within the past month|past 30 days|last 30 days|last four weeks|past four weeks",
+        "ever": "ever used|have used|has used|had used|have tried|ever tried|ever use|"
+        "have ever used|at least once",
+        "next-6-months": "next six months|coming six months",
+    },
+    "purpose": {
+        "work": "work use|work related use|use for work|professional use|professional purposes|professional reasons|professionally|at work|for work|workplace usage|workplace use|on the job|in their jobs|in their job|at their job|"
+        "in the workplace|workplace|for their job|in their work|work purposes|job tasks|"
+        "professional purposes",
+        "education": "schoolwork|homework|for school|school work|for education|formal education|for learning|for studying",
+        "private": "private purposes|personal use|personal reasons|personal purposes|for private|private use|"
+        "privately|outside work|outside of work|non work|at home|nonwork",
+        "news": "for news|get news|got news|gets news|getting news|news consumption|access news",
+        "information-search": "search for information|searching for information|for information|"
+        "information search",
+        "questions-and-answers": "answering questions|answer questions|ask questions|asking questions|asked questions|asked it questions|ask it questions",
+        "images-and-video": "generating images|generate images|images and videos|image generation|made images|make images|create images|images or video",
+        "personal-assistance": "personal assistants|personal assistant",
+        "companionship": "companionship|for company",
+        "expected": "expected to within six months|expect to within six months|expected to be using|projected ai usage|projected ai use|projected use|expect to use|expects to use|expected to use|plan to use|plans to use|"
+        "planned use|intend to use|expected use|plan to adopt|expect to adopt",
+    },
+    "indicator": {
+        "penetration": "penetration rate|penetration|adoption rate|adoption|usage rate|"
+        "diffusion|diffusion rate|usage share|uptake|take up|user share|share of people|"
+        "rate of use",
+        "users": "users|user base|user numbers|active users|user|netizens",
+        "accounts": "accounts|registered users|registrations|seats|paid seats|licences|licenses",
+    },
+    "other_topic": {
+        "money": "revenue|revenues|sales|profit|profits|income|spending|spend|investment|"
+        "investments|invest|invests|investing|invested|valuation|funding|price|prices|pricing|cost|costs|salary|salaries|wages|"
+        "turnover|inflation|unemployment|share price|share prices|stock|stocks|market cap|market size|market share|budget|budgets|gdp|"
+        "capital expenditure|capex|earnings",
+        "activity": "downloads|installs|visits|visitors|traffic|queries|prompts|requests|"
+        "electronic invoices|e invoices|e invoicing|cloud services|cloud computing|"
+        "conversations|messages|interactions|sessions|page views|minutes|hours|time spent|"
+        "tokens|parameters|searches|orders|transactions|commits|patents|papers|layoffs|exports|"
+        "imports|broadband|smartphones|short video|short videos|online shopping|"
+        "shipments|chips|gpus|data centers|data centres|electricity|emissions|energy",
+        "quality": "accuracy|productivity|efficiency|error|errors|score|scores|benchmark|"
+        "satisfaction|retention|churn|conversion|response rate|success rate",
+        "statistics": "interval|intervals|of the forecast|quantile|quantiles|coverage|"
+        "confidence|skill|mean score|doubling time|doubling times",
+        "sample": "sample|sampled|surveyed|interviewed|polled|interviews|margin of error",
+    },
+    "stance": {
+        "opinion": "not an issue|no issue|not a topic|not a topic for them|discuss|discussing|discussed|convinced|consider it|consider ai|considers|view ai|views ai|see it|sees it|see ai|say ai|"
+        "prefer|expects ai|expect ai|believe|believes|think|thinks|say ai|said ai|worry|worried|"
+        "concerned|concern|concerns|trust|trusts|distrust|fear|fears|optimistic|pessimistic|"
+        "excited|support|supports|oppose|prefer|agree|disagree|favor|favour|feel|view|see ai",
+        "awareness": "did not know|do not know|does not know|didn't know|don't know|doesn't know|"
+        "not sure|unsure|weren't sure|aren't sure|uncertain|have heard|had heard|has heard|"
+        "heard a lot|heard a little|heard nothing|unfamiliar|recognition|recognized|recognised|heard of|heard about|aware|awareness|familiar|know about|knew|"
+        "know of",
+        "intent": "plan|plans|planning|intend|intends|want|wants|willing|expects to|"
+        "consider|considering|interested",
+        "payment": "pay for|paid for|who pay|users pay|paying|subscribe|subscribed|subscription",
+    },
+    "future": {
+        "forecast": "expects|anticipates|anticipate|an expected|the expected|hinted at|would|could|likely between|likely to be|is likely|will|forecast|forecasts|forecasted|projected|projects|projection|predicts|"
+        "predicted|is expected|are expected|expected to|we expect|i expect|by the end of the decade|by 2027|by 2028|by 2029|by 2030|by 2035|"
+        "target|targets|goal|aims|aim to|could reach|could rise|may reach|might|would reach|"
+        "on track to|on course to|set to|likely to reach",
+    },
+    "filing": {
+        "filed": "filing list|filing register|filed|filings|national register|national registry|"
+        "national list|on the register|on its register|on the list of the regulator",
+        "registered": "local offices had registered|registered locally|registered with local",
+    },
+    "doubt": {
+        "error": "wrongly|incorrectly|mistakenly|erroneously|misquoted|misreported|not the|"
+        "instead of|rather than|false|incorrect|misleading|contrary to",
+    },
+    "name": {"interval": "bi weekly|biweekly|bi monthly|bimonthly|semi annually", "most": "most frequent users|most frequently|more frequently|less frequently|least frequently|how frequently",
+        "method": "web traffic estimate|web traffic estimates|web traffic data|traffic estimates",
+        "city": "city state|city states|the city state",
+        "call": "earnings call|earnings calls|earnings report|earnings release",
+        "survey": "household survey|household surveys|survey of households",
+        "bank": "latin america|latin american|north america|north american|south america|"
+        "south american|central america|bank of america|american express|china mobile|deutsche bank"},
+    "example": {
+        "such": "such as|like|including|for example|e.g.|for instance|among them",
+    },
+}  # fmt: skip
+
+_DEMONYMS = {
+    "American": "USA", "Americans": "USA", "Chinese": "CHN", "British": "GBR", "Britons": "GBR",
+    "German": "DEU", "Germans": "DEU", "Japanese": "JPN", "South Korean": "KOR", "Korean": "KOR",
+    "South Koreans": "KOR", "Koreans": "KOR", "French": "FRA", "Indian": "IND", "Indians": "IND",
+    "Norwegian": "NOR", "Norwegians": "NOR", "Spanish": "ESP", "Spaniards": "ESP",
+    "Italian": "ITA", "Italians": "ITA", "Dutch": "NLD", "Danish": "DNK", "Danes": "DNK",
+    "Swedish": "SWE", "Swedes": "SWE", "Finnish": "FIN", "Polish": "POL", "Czech": "CZE",
+    "Australian": "AUS", "Australians": "AUS", "Canadian": "CAN", "Canadians": "CAN",
+    "Singaporean": "SGP", "Singaporeans": "SGP", "Emirati": "ARE", "Brazilian": "BRA",
+    "Brazilians": "BRA", "Indonesian": "IDN", "Indonesians": "IDN", "Taiwanese": "TWN",
+    "Czechs": "CZE", "Poles": "POL", "Finns": "FIN", "Greek": "GRC", "Greeks": "GRC",
+    "Turkish": "TUR", "Turks": "TUR", "Portuguese": "PRT", "Austrian": "AUT", "Austrians": "AUT",
+    "Hungarian": "HUN", "Hungarians": "HUN", "Romanian": "ROU", "Romanians": "ROU",
+    "Bulgarian": "BGR", "Bulgarians": "BGR", "Croatian": "HRV", "Croatians": "HRV",
+    "Croats": "HRV", "Estonian": "EST", "Estonians": "EST", "Latvian": "LVA", "Latvians": "LVA",
+    "Lithuanian": "LTU", "Lithuanians": "LTU", "Slovak": "SVK", "Slovaks": "SVK",
+    "Slovenian": "SVN", "Slovenians": "SVN", "Slovenes": "SVN", "Belgian": "BEL",
+    "Belgians": "BEL", "Cypriots": "CYP", "Maltese": "MLT", "Icelandic": "ISL",
+    "Icelanders": "ISL", "Mexican": "MEX", "Mexicans": "MEX", "Argentine": "ARG",
+    "Argentines": "ARG", "Kenyan": "KEN", "Kenyans": "KEN", "Nigerian": "NGA",
+    "Nigerians": "NGA", "South African": "ZAF", "South Africans": "ZAF", "Israeli": "ISR",
+    "Israelis": "ISR", "Thai": "THA", "Thais": "THA", "Vietnamese": "VNM", "Filipinos": "PHL",
+    "Malaysian": "MYS", "Malaysians": "MYS", "New Zealanders": "NZL", "Ukrainians": "UKR",
+    "Russian": "RUS", "Russians": "RUS", "Saudi": "SAU", "Saudis": "SAU",
+    "Cypriot": "CYP", "Serbian": "SRB", "Serbians": "SRB", "Ukrainian": "UKR", "Egyptian": "EGY",
+    "Egyptians": "EGY", "Ghanaian": "GHA", "Ghanaians": "GHA", "Moroccan": "MAR",
+    "Moroccans": "MAR", "Chilean": "CHL", "Chileans": "CHL", "Colombian": "COL",
+    "Colombians": "COL", "Peruvian": "PER", "Peruvians": "PER", "Filipino": "PHL",
+    "Pakistani": "PAK", "Pakistanis": "PAK", "Bangladeshi": "BGD", "New Zealander": "NZL",
+    "Californian": "US-CA", "Californians": "US-CA", "Texan": "US-TX", "Texans": "US-TX",
+    "Floridians": "US-FL", "New Yorkers": "US-NY", "Idahoans": "US-ID", "Alabamians": "US-AL",
+    "Alaskans": "US-AK", "Arizonans": "US-AZ", "Arkansans": "US-AR", "Coloradans": "US-CO",
+    "Georgians": "GEO|US-GA", "Hawaiians": "US-HI", "Illinoisans": "US-IL", "Hoosiers": "US-IN",
+    "Iowans": "US-IA", "Kansans": "US-KS", "Kentuckians": "US-KY", "Louisianans": "US-LA",
+    "Mainers": "US-ME", "Marylanders": "US-MD", "Michiganders": "US-MI", "Minnesotans": "US-MN",
+    "Mississippians": "US-MS", "Missourians": "US-MO", "Montanans": "US-MT",
+    "Nebraskans": "US-NE", "Nevadans": "US-NV", "New Jerseyans": "US-NJ",
+    "New Mexicans": "US-NM", "North Carolinians": "US-NC", "North Dakotans": "US-ND",
+    "Ohioans": "US-OH", "Oklahomans": "US-OK", "Oregonians": "US-OR",
+    "Pennsylvanians": "US-PA", "Rhode Islanders": "US-RI", "South Carolinians": "US-SC",
+    "South Dakotans": "US-SD", "Tennesseans": "US-TN", "Utahns": "US-UT",
+    "Vermonters": "US-VT", "Virginians": "US-VA", "Washingtonians": "US-WA",
+    "West Virginians": "US-WV", "Wisconsinites": "US-WI",
+    "European": "EU27", "Europeans": "EU27", "EU": "EU27", "Irish": "IRL", "Swiss": "CHE",
+    "the US": "USA", "the U.S": "USA", "U.S": "USA", "U.S.": "USA", "the UK": "GBR", "U.K": "GBR",
+    "48 markets": "DNR48", "Global Partnership on AI": "GPAI37", "the UAE": "ARE", "Emirates": "ARE", "the States": "USA", "Macau": "MAC",
+}  # fmt: skip
+_LOWER_PLACES = {
+    "global": "WLD", "globally": "WLD", "worldwide": "WLD", "world": "WLD",
+    "globe": "WLD",
+}  # fmt: skip
+_PRODUCT_WORDS = {
+    "any-genai": "generative ai|genai|gen ai|generative artificial intelligence|ai chatbots|"
+    "ai chatbot|chatbots|chatbot|ai assistants|ai assistant|large language models|llms|llm|"
+    "generative ai tools|generative tools|ai diffusion|aigc",
+    "chatgpt": "chat gpt|share of chatgpt users|percentage of chatgpt users|"
+    "proportion of chatgpt users",
+    "microsoft-ai-features": "ai features in our products|ai features across our products|"
+    "ai features across its products|any ai feature|all ai features",
+    "any-ai": "ai|a.i|artificial intelligence|ai tools",
+    "internet": "that of the internet|the internet's|internet population|internet penetration|was online|were online|are online|is online|go online|internet access",
+    "ai-native": "ai native apps|ai native app|ai native applications",
+}  # fmt: skip
+_SOURCE_WORDS = {
+    "cnnic": "cnnic|china internet network information center|"
+    "china internet network information centre",
+    "microsoft-aiei": "ai diffusion report|microsoft ai economy institute|ai economy institute",
+    "microsoft|microsoft-aiei": "microsoft",
+    "eurostat-isoc-ai-iaiu|eurostat-isoc-eb-ai": "eurostat",
+    "pew": "pew|pew research|pew research center",
+    "gallup-workforce": "gallup",
+    "us-census-btos": "census bureau|u.s. census bureau|us census bureau|btos|"
+    "business trends and outlook survey|census",
+    "ramp-ai-index": "ramp|ramp ai index",
+    "questmobile|questmobile-nbd": "questmobile|quest mobile",
+    "aicpb": "aicpb|ai product rank",
+    "openai": "openai|altman",
+    "google|google-trial-exhibit": "google|alphabet|pichai",
+    "meta": "meta|zuckerberg",
+    "reuters-institute-dnr|reuters-institute-genai-news": "reuters institute|"
+    "digital news report",
+    "ofcom": "ofcom", "ons-bics": "ons|office for national statistics|bics",
+    "adii": "digital inclusion index",
+    "internetstiftelsen": "internet foundation|swedish internet foundation|internetstiftelsen",
+    "cac-genai-filing": "cyberspace administration",
+    "bls-cps": "bureau of labor statistics|bls",
+    "bitkom": "bitkom", "mckinsey-state-of-ai": "mckinsey",
+    "rps-bick-blandin-deming": "real time population survey|st. louis fed|st louis fed|"
+    "federal reserve bank of st|bick|blandin",
+    "atlanta-fed-sbu": "atlanta fed|survey of business uncertainty|federal reserve bank of atlanta",
+    "fed-shed": "shed|survey of household economics|federal reserve's household survey|federal reserve",
+    "nbs-china": "nbs|national bureau of statistics",
+    "statistics-norway": "statistics norway|ssb",
+    "ine-spain-tic-h|ine-spain-ticce": "ine", "credoc-barometre-numerique": "crédoc|credoc",
+    "oecd-ict-access-usage|oecd-similarweb": "oecd",
+    "mic-japan": "ministry of internal affairs|soumu",
+    "gmo-research": "gmo", "wiseapp": "wiseapp|wise app",
+    "mobile-index": "mobile index|igaworks", "sensor-tower": "sensor tower",
+    "similarweb": "similarweb", "imda": "imda|infocomm authority|infocomm", "mom-singapore": "ministry of manpower",
+    "apjii": "apjii", "iamai-kantar": "iamai|kantar", "twnic": "twnic",
+    "epoch-ai-ipsos": "epoch ai|epoch|ipsos", "yougov": "yougov",
+    "ap-norc": "ap norc|norc", "elon-imagining-digital-future": "elon university",
+    "alibaba": "alibaba", "baidu": "baidu", "tencent": "tencent",
+    "kuaishou": "kuaishou", "xai": "xai|musk",
+    "destatis": "destatis|federal statistical office", "msit-korea": "ministry of science and ict|msit",
+    "kcc-korea": "korea communications commission|kcc", "internetnz": "internetnz",
+    "naic-australia": "national artificial intelligence centre|national ai centre|naic",
+    "hakuhodo-dy": "hakuhodo", "cross-marketing": "cross marketing",
+    "cfa-japan": "children and families agency",
+    "statistics-netherlands": "statistics netherlands|cbs",
+    "czech-statistical-office": "czech statistical office",
+    "statistics-poland": "statistics poland|gus",
+}  # fmt: skip
+# "the national statistical office", of the country spoken of
+STATISTICAL_OFFICES = {
+    "CHN": "nbs-china", "CZE": "czech-statistical-office", "DEU": "destatis",
+    "ESP": "ine-spain-tic-h|ine-spain-ticce", "GBR": "ons-bics", "NLD": "statistics-netherlands",
+    "NOR": "statistics-norway", "POL": "statistics-poland",
+}  # fmt: skip
+# "Korea's ministry found 33.3%"
+MINISTRIES = {"JPN": "mic-japan", "KOR": "msit-korea"}
+# publishers of several series of surveys
+_SHARED_NAMES = {
+    "Instituto Nacional de Estadística": "ine-spain-tic-h|ine-spain-ticce",
+    "Reuters Institute for the Study of Journalism": "reuters-institute-dnr|"
+    "reuters-institute-genai-news",
+}
+# "Online Nation", and not "survey on the use of AI"
+_TITLE = re.compile(r"[A-Z][\w'’-]+(?: (?:of|and|in|on|och|[A-Z][\w'’-]*))+")
+# a name that is also a word, or too short to be trusted in lower case
+_CAPITAL = re.compile(r"[A-Z]")
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A word or phrase found in a text: where, what kind, and what it stands for."""
+
+    start: int
+    end: int
+    tag: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    phrase: str
+    tag: str
+    value: str
+    capital: bool  # must start with a capital letter in the text
+
+
+def find_mentions(text: str) -> list[Mention]:
+    """Find the phrases of the vocabulary in a text, the longest at each place, in order.
+
+    Examples
+    --------
+    >>> [(m.tag, m.value) for m in find_mentions("ChatGPT's weekly users in the US")]
+    [('product', 'chatgpt'), ('window', 'weekly'), ('indicator', 'users'), ('place', 'USA')]
+    """
+    vocabulary = _vocabulary()
+    folded = fold(text)
+    found: list[Mention] = []
+    reached = 0
+    for token in _TOKEN.finditer(folded):
+        if token.start() < reached:
+            continue
+        for entry in vocabulary.get(token.group(), ()):
+            end = token.start() + len(entry.phrase)
+            if not folded.startswith(entry.phrase, token.start()):
+                continue
+            if entry.capital and not _CAPITAL.match(text, token.start()):
+                continue
+            if entry.phrase.isascii() and folded[end : end + 1].isalnum() and folded[end].isascii():
+                continue
+            found.append(Mention(token.start(), end, entry.tag, entry.value))
+            reached = end
+            break
+    return found
+
+
+def codes_of(mentions: list[Mention]) -> tuple[str, ...]:
+    """Return the codes of mentions, each once, in order."""
+    return tuple(dict.fromkeys(v for m in mentions for v in m.value.split("|")))
+
+
+def is_specific(mention: Mention) -> bool:
+    """Return whether a mention is of one product, not of AI or the internet as such."""
+    return not mention.value.startswith("any-") and mention.value != "internet"
+
+
+def fold(text: str) -> str:
+    """Return the text in lower case with hyphens as spaces, every character in its place."""
+    lowered = text.lower()
+    if len(lowered) != len(text):
+        lowered = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+    return lowered.replace("-", " ")
+
+
+@lru_cache(maxsize=1)
+def _vocabulary() -> dict[str, list[_Entry]]:
+    entries: dict[str, _Entry] = {}
+
+    def add(phrase: str, tag: str, value: str, *, capital: bool = False) -> None:
+        folded = fold(phrase.strip()).rstrip(".")
+        if folded and folded not in entries:
+            entries[folded] = _Entry(folded, tag, value, capital)
+
+    for value, words in (*_SOURCE_WORDS.items(), *chinese.SOURCES.items()):
+        for word in words.split("|"):
+            add(word, "source", value, capital=word.isascii() and word != "xai")
+    for value, words in (*_PRODUCT_WORDS.items(), *chinese.PRODUCTS.items()):
+        for word in words.split("|"):
+            add(word, "product", value, capital=word == "ai")
+    for word, code in (_LOWER_PLACES | _DEMONYMS | chinese.PLACES).items():
+        add(word, "place", code, capital=_CAPITAL.match(word) is not None or "the U" in word)
+    for row in data.load_table("sources").itertuples():
+        name = re.sub(r" ?\(.*", "", str(row.publisher))
+        shared = _SHARED_NAMES.get(name, str(row.source_id))
+        if " " in name:
+            add(name, "source", shared, capital=True)
+        if row.method != "company statement":
+            for programme in str(row.programme).split("; "):
+                if _TITLE.fullmatch(programme):
+                    add(programme, "source", str(row.source_id), capital=True)
+    for row in data.load_table("products").itertuples():
+        vendor_only = str(row.product) in (
+            "openai",
+            "google",
+            "anthropic",
+            "xai",
+            "none",
+            "internet",
+        )
+        names = [] if vendor_only else [str(row.name), *str(row.aliases).split("|")]
+        for name in names:
+            add(name, "product", str(row.product), capital=name.isascii())
+    places: dict[str, list[str]] = defaultdict(list)
+    for row in data.load_table("geographies").itertuples():
+        for name in (str(row.name), *str(row.aliases).split("|")):
+            places[name].append(str(row.code))
+    for word, codes in places.items():
+        add(word, "place", "|".join(codes), capital=word.isascii() and not word[:1].islower())
+    for tag, values in (*WORDS.items(), *chinese.WORDS.items()):
+        for value, words in values.items():
+            for word in words.split("|"):
+                add(word, tag, value)
+    index: dict[str, list[_Entry]] = defaultdict(list)
+    for entry in entries.values():
+        first = _TOKEN.match(entry.phrase)
+        if first:
+            index[first.group()].append(entry)
+    for found in index.values():
+        found.sort(key=lambda e: -len(e.phrase))
+    return dict(index)

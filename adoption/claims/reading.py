@@ -1,0 +1,594 @@
+"""Prose into statements: what is said to be how much, of whom, where, when, against what.
+
+The subject of a number is read from the words around it and, where they do not say, carried from
+the words before. Nothing here looks at figures.
+"""
+
+# ruff: noqa: E501 -- a pattern is read in one piece
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import replace
+from decimal import Decimal
+
+from adoption.claims import (
+    bounds,
+    counterparts,
+    cues,
+    dating,
+    ordinals,
+    people,
+    quantifiers,
+    reservations,
+    strangers,
+    subjects,
+    vagueness,
+)
+from adoption.claims.memory import Memory
+from adoption.claims.orders import Order, find_orders, find_overtakings
+from adoption.claims.paragraphs import Prose
+from adoption.claims.phrases import Mention, codes_of, is_specific
+from adoption.claims.quantities import COUNT, PERCENT, POINTS, SERVICES, TIMES, Quantity
+from adoption.claims.sentences import Sentence, Subject
+from adoption.claims.statements import COUNTED, Statement, tied, with_blocked_changes
+from adoption.rates import INFINITY, Interval
+
+NOTHING = Subject(how={"places": "missing", "products": "missing", "sources": "missing"})
+_SOURCE_LINE = re.compile(
+    r"[(\s*_]*(?:data )?sources? ?[:：]|[（\s]*(?:资料|数据)?来源[:：]", re.IGNORECASE
+)
+SHORT_QUESTION = 30  # characters: "And the firms?", no question of its own
+_STOPS = tuple('.!?。！？)）"”')
+
+
+def read_statements(prose: Prose) -> list[Statement]:
+    """Read the statements of a document, in order.
+
+    Examples
+    --------
+    >>> from adoption.claims.prose import read_prose
+    >>> text = "In December 2025 China had 602 million generative AI users, up 141.7% on the year."
+    >>> for s in read_statements(read_prose(text)):
+    ...     print(s.kind, s.value, s.unit, s.subject.places, s.period.end)
+    level 602000000 persons ('CHN',) 2025-12-31
+    change_percent 141.7 percent ('CHN',) 2025-12-31
+    """
+    memory = Memory(prose)
+    found: list[Statement] = []
+    passage = 0
+    under_heading = True
+    noted: dict[int, set[str]] = defaultdict(set)  # the publishers that notes on sources name
+    for paragraph in prose.paragraphs:
+        passage += not (paragraph.item or under_heading)
+        under_heading = paragraph.heading or _introduces(
+            prose.text[paragraph.start : paragraph.end]
+        )
+        memory.in_item = paragraph.item
+        for span in prose.sentences(paragraph):
+            memory.sentence_number += 1
+            offset = len(found)
+            sentence = Sentence(memory, span, passage)
+            if _SOURCE_LINE.match(prose.text, span.start, span.end):
+                noted[passage] |= {
+                    code
+                    for m in sentence.mentions
+                    if m.tag == "source"
+                    for code in m.value.split("|")
+                }
+            for statement in _read(sentence):
+                if statement.level is not None:
+                    statement = replace(statement, level=statement.level + offset)
+                found.append(statement)
+    return _with_later_publishers(found, noted)
+
+
+def _with_later_publishers(found: list[Statement], noted: dict[int, set[str]]) -> list[Statement]:
+    """Attribute the first numbers of a passage to the only publisher it names after them.
+
+    A note on the source of a list is no afterthought: it holds for all of its numbers.
+    """
+    named: dict[int, set[tuple[str, ...]]] = defaultdict(set)
+    for s in found:
+        if s.subject.sources:
+            named[s.passage].add(s.subject.sources)
+        if s.subject.outsider:
+            named[s.passage].add(())
+    result = []
+    for s in found:
+        only = named[s.passage]
+        if not s.subject.sources and len(only) == 1 and not s.subject.outsider:
+            note = noted[s.passage].issuperset(next(iter(only))) and next(iter(only))
+            how = s.subject.how | {"sources": "carried" if note else "later"}
+            s = replace(s, subject=replace(s.subject, sources=next(iter(only)), how=how))
+        result.append(s)
+    return result
+
+
+def _introduces(text: str) -> bool:
+    """Return whether a paragraph is the line above a list or a title without mark-up."""
+    words = text.strip()
+    ended = words.endswith(_STOPS)
+    if words.endswith((")", "）")):  # "White paper: key figures (Japan)"
+        ended = re.search(r"[.!?。！？](?: |$)|。", words) is not None
+    return words.endswith((":", "：")) or (len(words) < 100 and not ended)
+
+
+def _read(sentence: Sentence) -> list[Statement]:
+    """Return the statements of the sentence; what it speaks of is carried to the next."""
+    subjects.remember_publishers(sentence)
+    found: list[Statement] = []
+    ranks = _ranks(sentence)
+    sentence.ranked_among = _ranked_among(sentence, ranks)
+    for i in range(len(sentence.quantities)):
+        found.append(_statement(sentence, i))
+        sentence.made.append((found[-1].kind, found[-1].value))
+    found = with_blocked_changes(sentence, found)
+    found += [s for match in ranks if (s := _rank(sentence, match))]
+    found += [_ordered(sentence, order) for order in find_orders(sentence)]
+    found += [_overtaken(sentence, *told) for told in find_overtakings(sentence)]
+    found = _with_tallies(sentence, found)
+    found = tied(sentence, found)
+    _carry(sentence)
+    return found
+
+
+def _statement(sentence: Sentence, i: int) -> Statement:
+    quantity = sentence.quantities[i] = _as_multiple(sentence, i)
+    start, end = quantity.start, quantity.end
+    left = sentence.text[sentence.left(i)[0] : start]
+    right = sentence.text[end : sentence.right(i)[1]]
+    near_left = left[-90:]
+    name, before, reach = bounds.relation(near_left, right[:20])
+    if reach and name == "over" and right[:1] == "+" and quantity.unit == TIMES:
+        reach = 1
+    way = cues.direction(quantity, before, right[reach : reach + 80])
+    if not way and quantity.unit in (PERCENT, COUNT):
+        way = counterparts.way_in_time(sentence, i) or _way_from_the_next(sentence, i)
+        way = way or _way_restated(sentence, i, before, right)
+    bare = cues.BARE_COMPARATIVE.match(right[reach:])
+    more = bool(bare) and quantity.unit in (PERCENT, POINTS) and not sentence.is_chinese
+    if more and bare and not way:
+        way = -1 if bare.group("down") else 1
+    if not way and _coordinated(sentence, i):
+        way = 1 if sentence.made[-1][1] >= 0 else -1
+    kind = _kind(sentence, i, way, before, right[reach:])
+    printed, loose = bounds.allowed(quantity, name)
+    value = quantity.value
+    if way < 0 and kind.startswith("change"):
+        value, printed, loose = -value, -printed, -loose
+    if kind == "ratio" and way and quantity.unit == TIMES and _adds_one(sentence, quantity, left):
+        value, printed, loose = value + 1, printed + 1, loose + Decimal(1)
+    first = start - (len(near_left) - len(before)) if name and not reach else start
+    read = Statement(
+        start=first, end=end + reach, passage=sentence.passage,
+        sentence=sentence.memory.sentence_number, sentence_span=(sentence.span.start, sentence.span.end),
+        kind=kind, unit=_unit(quantity, kind), value=value, printed=printed, loose=loose,
+        relation=name, subject=NOTHING, against=_against(sentence, i, kind, before),
+        base_level=kind == "level" and _is_base_level(sentence, i, before, right),
+        side=_side(sentence, i, before, right[reach:]) if kind == "gap" else 0, more=more,
+    )  # fmt: skip
+    return read if sentence.is_silent else _with_subject(sentence, i, read)
+
+
+def _as_multiple(sentence: Sentence, i: int) -> Quantity:
+    """Return a part in words as a multiple where it is one of the next: "half of Norway's 48.6%"."""
+    quantity = sentence.quantities[i]
+    following = sentence.quantities[i + 1 : i + 2]
+    if quantity.word != "fraction" or quantity.unit != PERCENT or sentence.is_chinese:
+        return quantity
+    if not following or following[0].unit != PERCENT or following[0].word == "fraction":
+        return quantity
+    if not cues.PART_OF_THE_NEXT.fullmatch(sentence.text, quantity.end, following[0].start):
+        return quantity
+    return replace(
+        quantity, value=quantity.value / 100, half=quantity.half / 100,
+        round_half=quantity.round_half / 100, unit=TIMES,
+    )  # fmt: skip
+
+
+def _is_of_the_last(sentence: Sentence, i: int) -> bool:
+    """Return whether a multiple stands right after a number and ends its clause."""
+    quantity = sentence.quantities[i]
+    return bool(
+        i
+        and cues.RIGHT_AFTER.fullmatch(
+            sentence.text, sentence.quantities[i - 1].end, quantity.start
+        )
+        and cues.AS_MANY.match(sentence.text, quantity.end)
+    )
+
+
+def _way_from_the_next(sentence: Sentence, i: int) -> int:
+    """Return 1 or -1 where a number is so much more or less than the next: "18% more than the 886"."""
+    start, end = sentence.right(i)
+    follows = end < sentence.span.end and cues.THAN_THE_NEXT.fullmatch(sentence.text, start, end)
+    return counterparts.side(sentence, i) if follows else 0
+
+
+def _way_restated(sentence: Sentence, i: int, left: str, right: str) -> int:
+    """Return 1 or -1 where the change between two levels is named: "from 30 to 37%, that is by 21%"."""
+    levels = sentence.made[-2:]
+    bare = cues.BARE_COMPARATIVE.match(right)
+    if len(levels) < 2 or not (bare or cues.THAT_IS_BY.search(left[-40:])):
+        return 0
+    one, other = sentence.read_subjects[-2:]
+    if one.places != other.places or one.products != other.products:
+        return 0
+    if bare and all(kind == "level" for kind, _ in levels):
+        return -1 if bare.group("down") else 1
+    if any(kind != "level" for kind, _ in levels) or levels[0][1] == levels[1][1]:
+        return 0
+    return 1 if levels[1][1] > levels[0][1] else -1
+
+
+def _side(sentence: Sentence, i: int, left: str, right: str) -> int:
+    return cues.side(left, right) or counterparts.side(sentence, i)
+
+
+def _with_subject(sentence: Sentence, i: int, read: Statement) -> Statement:
+    """Return a statement with what it is about, its dates, and all that leaves it in doubt."""
+    kind, quantity = read.kind, sentence.quantities[i]
+    end, near = quantity.end, sentence.near_right(i)
+    mentions = sentence.mentions
+    sentence.mentions = [m for m in mentions if m not in sentence.ranked_among]
+    subject = subjects.subject_of(sentence, i, kind)
+    sentence.mentions = mentions
+    period, how, base, months = dating.periods_of(sentence, i, kind)
+    around = sentence.text[sentence.near_left(i) : min(sentence.span.end, end + 160)]
+    counterpart = counterparts.counterpart(sentence, i, kind)
+    rival_place = counterpart.places[0] if counterpart and counterpart.places else ""
+    counts_accounts = read.unit == "persons" and subject.indicator == "accounts"
+    return replace(
+        read,
+        unit="accounts" if counts_accounts else read.unit,
+        subject=subject, period=period, period_how=how, base=base, months_named=months,
+        compared_place=rival_place or subjects.compared_place(sentence, i, kind),
+        compared_product=_compared_product(sentence, i, kind),
+        of_the_last=kind == "ratio" and _is_of_the_last(sentence, i),
+        counterpart=counterpart,
+        measure=cues.measure_of(around) if kind == "ratio_of_changes" else "",
+        blocked=reservations.reservation(sentence, i, kind) or vagueness.blocked(sentence, i, kind, subject),
+        weak=vagueness.weak(sentence, i, kind, subject) or dating.of_another_item(sentence, how),
+        stranger=_stranger(sentence, i, subject),
+        named=sentence.named, quantified=vagueness.is_quantified(sentence, i),
+        date_at_it=dating.stands_at(sentence, i), days_named=dating.days_named(sentence),
+        undated=sentence.undated.get(i),
+        whole=bool(cues.WHOLE.search(sentence.text, end, near)), tied=sentence.names_a_part(i),
+        refers_back=kind != "level" and vagueness.names_nothing_new(sentence, i),
+        negated=kind == "level" and quantity.unit == PERCENT and vagueness.is_negated(sentence, i),
+    )  # fmt: skip
+
+
+def _stranger(sentence: Sentence, i: int, subject: Subject) -> str:
+    """Return a name nobody knows; a vendor may be a product: "Anthropic's own share" (Ramp)."""
+    name = strangers.unknown_label(sentence) or strangers.unknown_name(sentence, i)
+    return "" if name.lower() in subject.products else name
+
+
+def _kind(sentence: Sentence, i: int, way: int, left: str, right: str) -> str:
+    quantity = sentence.quantities[i]
+    if quantity.unit == COUNT and left.endswith(("(", "（")):
+        return "level"  # 大幅落后于豆包（1.7亿）
+    if quantity.unit == POINTS:
+        told = sentence.is_chinese and cues.HAN_GAP.search(left)
+        between = told or cues.is_gap(left, right) or counterparts.rival_of(sentence, i)
+        return "gap" if between or counterparts.counterpart(sentence, i) else "change_points"
+    if quantity.unit == PERCENT and counterparts.counterpart(sentence, i):
+        return "gap"
+    if quantity.unit == COUNT and cues.is_gap(left, "" if not sentence.is_chinese else right):
+        return "gap"
+    if quantity.unit == COUNT and way and counterparts.rival_of(sentence, i):
+        return "gap"
+    if quantity.unit == PERCENT and counterparts.is_part_of_rival(sentence, i):
+        return "ratio"  # 只有豆包的六成
+    if quantity.unit == TIMES:
+        return "ratio_of_changes" if cues.AS_FAST.match(right) else "ratio"
+    if way and not cues.is_earlier_level(left):
+        return "change_percent" if quantity.unit == PERCENT else "change_absolute"
+    return "level"
+
+
+def _compared_product(sentence: Sentence, i: int, kind: str) -> str:
+    """Return the product that a difference or a multiple is counted against."""
+    if kind not in ("gap", "ratio"):
+        return ""
+    rival = counterparts.rival_of(sentence, i) or counterparts.rival_after(sentence, i)
+    return rival.value if rival and rival.tag == "product" else ""
+
+
+def _is_base_level(sentence: Sentence, i: int, left: str, right: str) -> bool:
+    """Return whether a level is what another is compared with: "from 17.7", "13.1% → 14.1%"."""
+    return (
+        cues.is_earlier_level(left)
+        or dating.after_base_date(sentence, i)
+        or cues.ARROW.match(right) is not None
+    )
+
+
+def _coordinated(sentence: Sentence, i: int) -> bool:
+    """Return whether a percentage continues a change: "11.3 percent in A and 9.2 percent in B"."""
+    if not sentence.made or sentence.made[-1][0] != "change_percent":
+        return False
+    start, end = sentence.left(i)
+    between = sentence.text[start:end]
+    if cues.ARROW.match(sentence.text, sentence.quantities[i].end):
+        return False  # 增长4.8%（25.9%→30.7%）
+    if sentence.quantities[i].unit == PERCENT and (
+        cues.RESTATED.fullmatch(between) or cues.FURTHER.search(between)
+    ):
+        return True
+    return sentence.quantities[i].unit == PERCENT and bool(
+        re.fullmatch(
+            r"[^,;.]{0,45}(?:,| and| against| versus| compared (?:with|to)|、|和)[^,;.]{0,25}",
+            between,
+        )
+        and not re.search(
+            r"\b(?:to|was|is|at|reach\w*|stood|hit|from|use\w*|make|makes|made|account\w*|comprise\w*|represent\w*)\b|为|达|至|到",
+            between,
+        )
+    )
+
+
+def _against(sentence: Sentence, i: int, kind: str, left: str) -> int:
+    """Return whether a multiple is of the next number or of the last: 是18%的两倍."""
+    if kind not in COUNTED:
+        return 0
+    start, end = sentence.right(i)
+    follows = cues.OF_THE_NEXT if kind == "ratio" else cues.THAN_THE_NEXT
+    if end < sentence.span.end and follows.fullmatch(sentence.text, start, end):
+        return 1
+    if sentence.quantities[i].word == "fraction" and kind == "ratio":
+        return 1
+    if kind != "ratio":
+        return 0
+    return (
+        -1
+        if i and cues.OF_THE_LAST.fullmatch(sentence.text[sentence.left(i)[0] :][: len(left)])
+        else 0
+    )
+
+
+def _adds_one(sentence: Sentence, quantity: Quantity, left: str) -> bool:
+    """Return whether "grew 1.4 times" means 2.4 times: in Chinese, 增长1.4倍."""
+    if quantity.word or sentence.text[quantity.end - 1 : quantity.end] != "倍":
+        return False
+    return bool(
+        re.search(r"(?:增长|增加|提高|上升|提升|增幅|扩大|涨)(?:了|约|近|超过?|逾|达|\s)*$", left)
+    )
+
+
+def _unit(quantity: Quantity, kind: str) -> str:
+    if kind.startswith("ratio"):
+        return PERCENT if quantity.unit == PERCENT else "times"
+    return quantity.unit if quantity.unit in (PERCENT, POINTS, SERVICES) else "persons"
+
+
+def _ranks(sentence: Sentence) -> list[re.Match[str]]:
+    found = list(ordinals.RANK.finditer(sentence.text, sentence.span.start, sentence.span.end))
+    if sentence.is_chinese:
+        found = list(
+            ordinals.HAN_RANK.finditer(sentence.text, sentence.span.start, sentence.span.end)
+        ) + [m for m in found if m.group().isascii()]
+    found = [
+        m
+        for m in found
+        if not any(p.start < m.end() and m.start() < p.end for p in sentence.periods)
+    ]
+    places = [m for m in sentence.mentions if m.tag == "place" and m.value not in subjects.FIELDS]
+    at_places = [
+        ordinals.RANK_AT_PLACE.match(sentence.text, m.end, sentence.span.end) for m in places
+    ]
+    if first := min((m.end() for m in (*found, *at_places) if m), default=None):
+        after = [m.end for m in places if m.start > first]
+        at_places += [
+            ordinals.NEXT_RANK.match(sentence.text, end, sentence.span.end) for end in after
+        ]
+    for match in at_places:
+        if match and not any(match.start() < f.end() and f.start() < match.end() for f in found):
+            found.append(match)
+    return sorted(found, key=lambda match: match.start())
+
+
+def _ranked_among(sentence: Sentence, ranks: list[re.Match[str]]) -> list[Mention]:
+    """Return the wholes that a place is ranked among: "the highest in the EU", of no number."""
+    places = [m for m in sentence.mentions if m.tag == "place"]
+    return [
+        m
+        for m in places
+        for rank in ranks
+        if m.value in subjects.FIELDS
+        and ordinals.AMONG_WHICH.fullmatch(sentence.text, rank.end(), m.start)
+        and any(p.end <= rank.start() and p.value not in subjects.FIELDS for p in places)
+    ]
+
+
+def _rank(sentence: Sentence, match: re.Match[str]) -> Statement | None:
+    rank = ordinals.rank_of(match)
+    if not rank:
+        return None
+    before = [q for q in sentence.quantities if q.start < match.start()]
+    found = sentence.mentions
+    sentence.mentions = [m for m in found if m.value not in subjects.FIELDS]  # what it is among
+    subject = subjects.subject_between(
+        sentence,
+        before[-1].end if before else sentence.span.start,
+        match.start(),
+        _range_end(sentence, match),
+        len(before),
+        remember=False,
+    )
+    group = people.ranked_group(sentence, match.start(), _range_end(sentence, match))
+    subject = replace(subject, group=group)
+    sentence.mentions = found
+    led = [m for m in found if m.tag == "place" and m.start == match.end() + 1]
+    if led and sentence.text[match.end()] == "的":  # 位居榜首的阿联酋
+        subject = replace(
+            subject, places=tuple(led[0].value.split("|")), how=subject.how | {"places": "here"}
+        )
+    value = Decimal(rank)
+    period, how, _, _ = dating.dates_between(
+        sentence, sentence.span.start, sentence.span.end, match.start()
+    )
+    how = "relative" if period is None and how == "sentence" else how
+    return Statement(
+        start=match.start(), end=match.end(), passage=sentence.passage,
+        sentence=sentence.memory.sentence_number, sentence_span=(sentence.span.start, sentence.span.end),
+        kind="rank", unit="rank", value=value, printed=Interval(value, value),
+        loose=Interval(value, value), subject=subject, period=period,
+        relation="at most" if match.groupdict().get("top") else "",
+        period_how=how, field=_field(sentence, match), from_the_end=bool(match.groupdict().get("lowest")),
+        blocked=vagueness.blocked_between(sentence, sentence.clause(match.start()), match.end())
+        or reservations.unknown_rank(sentence, match.start(), subject),
+    )  # fmt: skip
+
+
+def _tally(sentence: Sentence, level: Statement) -> Statement | None:
+    """Return of how many places, or of which, a level is said, if it is said of several."""
+    if level.kind != "level" or level.unit != "percent":
+        return None
+    quota = quantifiers.quota_of(sentence, level.start, level.end, level.relation)
+    if quota is None:
+        return None
+    subject = replace(level.subject, places=(), how=level.subject.how | {"places": "missing"})
+    words = sentence.memory.folded[quota.start : max(level.start, quota.end)]
+    if subject.detail and subject.detail in words:  # the states counted are no part of the people
+        subject = replace(subject, detail="")
+    if subject.group == "genai" and quota.spoken_of:  # "a third of them" are no users
+        subject = replace(subject, group="")
+    odd = level.weak.rpartition(": ")[2]
+    explained = odd in words or (quota.spoken_of and odd == vagueness.NOT_USE)
+    counted = quota.value or level.value
+    return replace(
+        level, weak="" if explained else level.weak, start=min(quota.start, level.start), end=max(quota.end, level.end), kind="tally",
+        unit="places" if quota.value else "percent", value=counted, relation=quota.relation,
+        printed=Interval(counted, counted), loose=Interval(counted, counted),
+        threshold=level.value, quota=quota, subject=subject, listed=_list_before(sentence, quota.start),
+    )  # fmt: skip
+
+
+def _list_before(sentence: Sentence, position: int) -> tuple[str, ...]:
+    """Return the places of a list before a position: "of Norway, Denmark and Finland, two"."""
+    places = [m for m in sentence.mentions if m.tag == "place" and m.start < position]
+    return codes_of(subjects.listed(sentence.text, places))
+
+
+def _with_tallies(sentence: Sentence, found: list[Statement]) -> list[Statement]:
+    """Return the levels said of several places as tallies, without the words for how many."""
+    result = [_tally(sentence, s) or s for s in found]
+    tallies = [s for s in result if s.kind == "tally"]
+    return [
+        s for s in result
+        if s.kind == "tally" or not any(t.start <= s.start and s.end <= t.end for t in tallies)
+    ]  # fmt: skip
+
+
+def _overtaken(sentence: Sentence, start: int, rival: Mention, side: int) -> Statement:
+    """Return one product being ahead of another as a distance of whatever size."""
+    subject = subjects.subject_between(
+        sentence, sentence.span.start, start, start, 0, remember=False
+    )
+    period, dated, _, _ = dating.dates_between(
+        sentence, sentence.span.start, sentence.span.end, start
+    )
+    any_size = Interval(Decimal(0), INFINITY)
+    return Statement(
+        start=start, end=rival.end, passage=sentence.passage,
+        sentence=sentence.memory.sentence_number, sentence_span=(sentence.span.start, sentence.span.end),
+        kind="gap", unit="persons", value=Decimal(0), printed=any_size, loose=any_size, relation="",
+        subject=subject, period=period, period_how=dated, side=side, compared_product=rival.value,
+        blocked=vagueness.blocked_between(sentence, sentence.clause(start), rival.end),
+    )  # fmt: skip
+
+
+def _ordered(sentence: Sentence, order: Order) -> Statement:
+    """Return an order as a rank among the places named."""
+    value = Decimal(order.rank)
+    subject = subjects.subject_between(
+        sentence, sentence.span.start, order.start, order.end, 0, remember=False
+    )
+    how = subject.how | {"places": "here"}
+    period, dated, _, _ = dating.dates_between(
+        sentence, sentence.span.start, sentence.span.end, order.start
+    )
+    return Statement(
+        start=order.start, end=order.end, passage=sentence.passage,
+        sentence=sentence.memory.sentence_number, sentence_span=(sentence.span.start, sentence.span.end),
+        kind="rank", unit="rank", value=value, printed=Interval(value, value),
+        loose=Interval(value, value), relation="",
+        subject=replace(subject, places=order.place, how=how), period=period, period_how=dated,
+        rivals=order.rivals,
+        blocked=vagueness.blocked_between(sentence, sentence.clause(order.start), order.end),
+    )  # fmt: skip
+
+
+def _field(sentence: Sentence, match: re.Match[str]) -> str:
+    """Return the set of places a rank is among, from the words after it or before it."""
+    end = min(sentence.span.end, match.end() + 60)
+    stop = ordinals.CLAUSE_STOP.search(sentence.text, match.end(), end)
+    after = sentence.text[match.end() : stop.start() if stop else end]
+    start = max(sentence.clause(match.start()), match.start() - 60)
+    before = sentence.text[start : match.start()]
+    among = after if match.groupdict().get("top") else match.group() + after
+    known = ordinals.field_of(among) or ordinals.field_of(before)
+    opening = ordinals.OPENING_FIELD.match(sentence.text, sentence.span.start, match.start())
+    if opening and known in ("", ordinals.UNLISTED_FIELD):
+        known = ordinals.field_of(opening.group().replace("Of ", "of ", 1)) or known
+    return known or (ordinals.UNLISTED_FIELD if ordinals.OTHER_FIELD.search(after) else "")
+
+
+def _range_end(sentence: Sentence, match: re.Match[str]) -> int:
+    stop = cues.DELIMITER.search(
+        sentence.text, match.end(), min(sentence.span.end, match.end() + 40)
+    )
+    return stop.start() if stop else min(sentence.span.end, match.end() + 40)
+
+
+def _carry(sentence: Sentence) -> None:
+    groups = [m.value for m in sentence.mentions if m.tag == "group"]
+    words = sentence.text[sentence.span.start : sentence.span.end].rstrip()
+    asks = words.endswith("?") and len(words) < SHORT_QUESTION
+    if len(groups) == 1 and not sentence.quantities and asks:
+        sentence.memory.asked_for = (sentence.memory.sentence_number, groups[0])
+    if sentence.told_of_use:
+        sentence.memory.use_told_in = sentence.passage
+    if cues.YOUNG_OR_OLD.search(sentence.text, sentence.span.start, sentence.span.end):
+        sentence.memory.young_in = sentence.passage
+    if sentence.quantities:
+        sentence.memory.unit_in[sentence.passage] = sentence.quantities[-1].unit
+    for tag in ("place", "product"):
+        values = [
+            m for m in sentence.mentions
+            if m.tag == tag and not sentence.is_example(m) and not sentence.refers_back(m)
+        ]  # fmt: skip
+        if tag == "place":
+            values = subjects.without_the_world(sentence.text, values)
+        if tag == "product":
+            values = [m for m in values if is_specific(m)] or values
+        if values:
+            several = tag == "place" and len({m.value for m in values}) > 1
+            back = tag == "place" and sentence.goes_on_with_it
+            if (several or back) and sentence.memory.carried_in.get(tag) == sentence.passage:
+                continue  # examples: the next sentence may speak of the whole again
+            sentence.memory.carried[tag] = tuple(values[0].value.split("|"))
+            sentence.memory.carried_in[tag] = sentence.passage
+    spots = [m for m in sentence.mentions if m.tag == "place" or m.value == "region"]
+    if spots:
+        here = sentence.memory.folded[spots[-1].start : spots[-1].end]
+        sentence.memory.region = here if spots[-1].value == "region" else ""
+        sentence.memory.region_in = sentence.passage
+    named = [
+        p
+        for p in sentence.periods
+        if (p.period or p.unfinished) and not dating.is_base(sentence, p)
+    ]
+    reference = [p for p in named if dating.has_its_year(sentence, p)]
+    period = dating.resolved(sentence, reference[0]) if reference else None
+    if period:
+        before = sentence.memory.carried_period
+        if before and sentence.memory.period_in == sentence.passage and period.end < before.start:
+            sentence.memory.looked_back_in = sentence.passage
+        sentence.memory.carried_period = period
+        sentence.memory.period_in = sentence.passage
+        sentence.memory.dated_by_item = sentence.memory.in_item

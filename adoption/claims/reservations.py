@@ -1,0 +1,142 @@
+"""What keeps a number of a Chinese sentence from being a statement of fact.
+
+Aims and forecasts reach over the commas of a sentence; a number in quotation marks may be one that
+is being corrected; a threshold counts places, and an average or a sum is none of the figures.
+"""
+
+from __future__ import annotations
+
+import re
+
+from adoption.claims import cues, strangers
+from adoption.claims.quantities import COUNT, PERCENT, SERVICES
+from adoption.claims.sentences import Sentence, Subject
+
+_PARTS = re.compile(r"[；;。！？]")
+_DONE = re.compile(r"已(?:经|达|有|超|突破)?|截[至止]|实现了|达到了")
+_CONDITION = re.compile(
+    r"(?:明年|后年)[^，。；]{0,20}(?:会|将)|要说|如果|假如|假设|倘若|要是|若(?!干)|按此|照此|以此"
+)
+_CORRECTS = re.compile(
+    r"写成|写作|写为|误|应为|应是|更正|勘误|说法|混淆|抄错|笔误|口径|不对|有误|标题|\bwrite|\bwrong|改为|纠正|错误|谣|误传|不实|乌龙|少看|漏看|数量级|单位错"
+)
+_OPENS, _CLOSES = '“「『"', '”」』"'
+_THRESHOLD = re.compile(
+    r"(?:以上|以下)?的?(?:国家|经济体|地区|省份|城市)?(?:有|共|共有|达|为)(?:[0-9]+|[一二三四五六七八九十]+)(?:个|家|国)"
+)
+_AVERAGE = re.compile(
+    r"(?:年均|平均每[年月日天周]|每年|每[月天日](?=[增新多涨减]))(?!活)[^，。；]{0,8}$"
+)
+_SUM = re.compile(r"(?:合计|总计|共计|加起来|两项相加|相加)[^，。；]{0,6}$")
+_DISTANCE = re.compile(r"(?:距离|距|离)(?:这一|该)?(?:目标)?[^，。；0-9]{0,6}$")
+_WITHOUT = re.compile(
+    r"[^，。；0-9]{0,12}(?:没有?|尚?未|从未|还没|不曾)(?:再)?(?:用|使用|接触|尝试|试)"
+)
+_PASSIVE = re.compile(r"[^，。；0-9]{0,8}(?:没有?|未|不)被")
+_SAYS = re.compile(r"[^，。；0-9]{0,8}?(?:表示|称|承认|坦言)(?P<what>[^，。；0-9]*)")
+_PURPOSE = re.compile(r"(?:用于|用来|用作|拿来)(?P<what>[一-鿿A-Za-z]{2,10})")
+_NEW_QUESTION = re.compile(
+    r"(?:措辞|问法|题目|提问|口径|定义)[^，。；]{0,12}(?:更换|改|调整|变|不同|换)|换了问法"
+)
+_OF_CHANGES = re.compile("增幅|涨幅|升幅|增速|增量|降幅|增长|提升")
+# 我们自己的客户里, 本公司的用户: nobody publishes them
+_OWN = re.compile(
+    r"我们(?:自己)?的?(?:客户|用户|读者|会员|日活|月活)|我(?:自己)?(?:的|服务的)[^，。；]{0,8}(?:客户|读者)|(?:我司|本公司|本店|本校|本院)"
+)
+SPAN = 60  # characters in which a quotation opens
+# "Bhutan is 90th": a name right before the rank
+_NAME_BEFORE = re.compile(r"(?:^|[;,.] )(?P<name>[A-Z][\w'-]+(?: [A-Z][\w'-]+){0,2}) ?$")
+
+
+def reservation(sentence: Sentence, i: int, kind: str) -> str:
+    """Return why a number is no statement of fact; empty if nothing speaks against it."""
+    if not sentence.is_chinese:
+        return ""
+    text, quantity = sentence.text, sentence.quantities[i]
+    left = text[sentence.left(i)[0] : quantity.start]
+    right = text[quantity.end : sentence.right(i)[1]]
+    if _of_the_future(sentence, quantity.start):
+        return "a forecast or an aim, not a figure"
+    if _OWN.search(text, sentence.span.start, quantity.start):
+        return "of the writer's own, of whom there are no figures"
+    if _in_quotation(sentence, quantity.start) and _CORRECTS.search(_whole(sentence)):
+        return "quoted as an error or denied"
+    if kind == "level" and quantity.unit == PERCENT and _THRESHOLD.match(right):
+        return "a threshold over which places are counted"
+    if kind != "level" and _NEW_QUESTION.search(_whole(sentence)):
+        return "the question was changed"
+    if _AVERAGE.search(left):
+        return "an average of changes"
+    if quantity.unit in (COUNT, SERVICES) and i >= 2 and _SUM.search(left):
+        return "a sum of the numbers before"
+    if _PASSIVE.match(right):
+        return "about what is not done to them"
+    if quantity.unit == COUNT and _WITHOUT.match(right):
+        return "a count of those who do not use it"
+    if quantity.unit == PERCENT and kind == "level" and _of_another(sentence, i, left):
+        return "a share of another figure"
+    if _DISTANCE.search(left) and quantity.unit == PERCENT:
+        return "a mark that is not reached"
+    says = _SAYS.match(right) if quantity.unit == PERCENT else None
+    if says and not cues.USE.search(says.group("what")):
+        return "about what they say, not about use"
+    purpose = _PURPOSE.match(right) if quantity.unit == PERCENT else None
+    if purpose and not any(
+        m.tag == "purpose" and quantity.end <= m.start < quantity.end + purpose.end()
+        for m in sentence.mentions
+    ):
+        return f"used for {purpose.group('what')}, of which there are no figures"
+    return ""
+
+
+def unknown_rank(sentence: Sentence, position: int, subject: Subject) -> str:
+    """Return why a rank is not one of places by use that are known; empty if it is."""
+    if not sentence.is_chinese:
+        name = _NAME_BEFORE.search(sentence.text[sentence.span.start : position])
+        start = sentence.span.start + name.start("name") if name else position
+        known = any(start <= m.start < position for m in sentence.mentions)
+        if not name or known or name.group("name").lower() in strangers.ORDINARY:
+            return ""
+        return f"it is not known what is ranked: {name.group('name')}"
+    if any(not p.startswith("any-") for p in subject.products):
+        return "a rank among products"
+    if subject.how.get("places") not in ("here", "each", "sentence", "carried"):
+        return "no place is named"
+    stops = [m.end() for m in cues.HAN_STOP.finditer(sentence.text, sentence.span.start, position)]
+    start = stops[-1] if stops else sentence.span.start
+    if _OF_CHANGES.search(sentence.text, start, position):
+        return "a rank of changes"
+    unknown = strangers.rest_of(sentence, start, position)
+    return f"it is not known what is ranked: {unknown}" if unknown else ""
+
+
+def _of_another(sentence: Sentence, i: int, left: str) -> bool:
+    """Return whether a share is one of another place or product: 约为韩国的六成."""
+    found = cues.IS_TIMES_LEFT.search(left)
+    start = sentence.left(i)[0] + (found.start() if found else 0)
+    return found is not None and any(
+        start <= m.start < sentence.quantities[i].start and m.tag in ("place", "product")
+        and m.value not in ("any-genai", "any-ai")
+        for m in sentence.mentions
+    )  # fmt: skip
+
+
+def _whole(sentence: Sentence) -> str:
+    return sentence.text[sentence.span.start : sentence.span.end]
+
+
+def _of_the_future(sentence: Sentence, position: int) -> bool:
+    """Return whether an aim, a forecast or a condition stands before a number in its part."""
+    text, start = sentence.text, sentence.span.start
+    parts = [m.end() for m in _PARTS.finditer(text, start, position)]
+    start = parts[-1] if parts else start
+    marks = [m.end for m in sentence.mentions if m.tag == "future" and start <= m.start < position]
+    condition = _CONDITION.search(text, start, position)
+    marks += [condition.end()] if condition else []
+    return bool(marks) and not _DONE.search(text, max(marks), position)
+
+
+def _in_quotation(sentence: Sentence, position: int) -> bool:
+    before = sentence.text[max(sentence.span.start, position - SPAN) : position]
+    opened = max(before.rfind(sign) for sign in _OPENS)
+    return opened >= 0 and not any(sign in before[opened + 1 :] for sign in _CLOSES)

@@ -1,0 +1,492 @@
+"""One sentence with what was found in it.
+
+Stretches of text belong to a quantity: what stands between it and the one before, and what follows
+it up to a comma, a new clause or the next number.
+"""
+
+# ruff: noqa: E501 -- a pattern is read in one piece
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from functools import cached_property
+from typing import NamedTuple
+
+from adoption.claims import cues
+from adoption.claims.memory import Memory, within
+from adoption.claims.paragraphs import Span
+from adoption.claims.periods import Period, PeriodMention
+from adoption.claims.phrases import Mention, is_specific
+from adoption.claims.quantities import BARE, COUNT, PERCENT, SERVICES, TIMES, Quantity
+
+MAX_QUANTITIES = 40  # a sentence with more numbers is a table
+SHARE_SAID_WITHIN = 240  # characters back to the words that make a list of numbers shares
+MIN_COUNT = 1000  # smaller whole numbers without a unit are no statement about users
+# "It now stands at 22.5%": what a sentence speaks of was named before
+_GOES_ON_WITH_IT = re.compile(r"(?:(?:And|But|So|Yet|Still|Now|Then),? )?(?:It|Its|They|Their)\b")
+# DeepSeek之后: a product named for what happened
+_AS_EVENT = re.compile(r"(?:之后|以来|以后|热潮|效应|时刻|带动|冲击)")
+# what stands before and after a number whose unit is left out: "France at 37.5; Germany at 32.3"
+_LEADS_TO_NUMBER = re.compile(
+    r"(?:\b(?:at|with|had|has|been|was|is|to|from|reached|by|and)|[:,(]|'s,) ?$"
+)
+# "The figure is 18, rather than 24", of the percent of the sentence before
+_FIGURE_IS = re.compile(
+    r"\b(?:[Tt]he|[Tt]hat|[Tt]his|[Ii]ts|[Tt]heir) (?:(?:right|correct|true|actual|real|published) )?"
+    r"(?:share|rate|proportion|figure|percentage|level|number) "
+    r"(?:is|was|should be|should read|had been|stands at|stood at) (?:in fact |actually |really )?$"
+)
+_RATHER_THAN = re.compile(r",? (?:rather than|instead of|and not|not) $")
+_STANDS_ALONE = re.compile(r" ?(?:[;,.()—–\n]|$|(?:in|on|at|by|and|to|against|from|a year) )")
+_SHARE = re.compile(r"%|\bper ?cent\b|\bshares?\b|\bpenetration\b|\badoption rates?\b", re.I)
+_NEXT_NUMBER = re.compile(r", [0-9]")  # a row of numbers whose dates are not said
+_TIMES_THE = re.compile(r" (?:as many as |that of )?(?:the|its|[\w ]{1,30}'s) (?:[a-z]+ of )?")
+_LIST_GOES_ON = re.compile(
+    r",? ?(?:and |to |against )?(?:in |the |for )*(?:[A-Z][\w.'-]*(?: (?:and|of|the))? ){0,4}(?:at |with |had |has |was |is |about |some )?"
+)
+_STRONG = re.compile(
+    r"[;；:：。]|\bwhile\b|\bwhereas\b|\bbut\b|\bexcept\b|\bapart from\b|, and |(?:说|称|表示|宣布|显示|指出|披露|透露)，"
+)
+_NEWLY = re.compile(r"新(?:完成|通过|获|备案|登记|上线)")
+_SPAN_JOINS = re.compile(r" ?[–—-] ?| to | through | until ")
+_NUMBER_OF_SERVICES = re.compile(
+    r"\bnumber of (?:[\w-]+ ){0,3}(?:services|filings|entries)\b[^0-9]{0,80}"
+    r"(?:from [0-9,]+ [^,;%]{0,40} to |\b(?:from|to|was|is|at|reached) )$"
+)
+# 435款应用在地方网信办完成登记: what is done to them stands after the number
+_DONE_TO_SERVICES = re.compile(
+    r"[^，。；0-9]{0,30}?(?:完成|通过|获得?|取得|办理)了?(?P<what>备案|登记)"
+)
+# "Over 2025 as a whole 446 services were filed": those that were added
+_FILED_OVER = re.compile(
+    r"\b(?:over|during|throughout) (?:the (?:whole )?(?:year|course of) )?(?:19|20)[0-9]{2}\b", re.I
+)
+_NEW_ONES = re.compile(r" (?:new (?:filings|entries|services)|(?:of them )?added)")
+# 748款 is a count of services where filing or registration is spoken of
+_SERVICE_NOUN = re.compile(
+    r" ?[多余]?(?:款|(?:个|项)[^，。；0-9]{0,12}(?:服务|模型|应用|产品|算法))"
+    r"| (?:(?:new|more|filed|registered|generative|ai|generative[- ]ai|such) ){0,3}"
+    r"(?:services|entries|filings|applications|models)\b",
+    re.I,
+)
+# ", the ONS said, up from 36%", ", according to Eurostat, after ..."
+_SAID_SO = re.compile(
+    r"(?:'s)?(?: (?:data|figures|survey|report|poll|numbers|estimates?))?"
+    r"(?P<verb> (?:also |then )?(?:said|says|say|found|finds|reported|reports|shows?|showed|estimates?|estimated|reckons?|counted|writes|wrote))?"
+    r"(?: on [A-Z]?[a-z]+(?: [0-9]+)?| in [0-9A-Z][\w ]{2,14})? ?(?:[,;.—–]|$)"
+)
+_BY_WHOM = re.compile(r"\b(?:according to|per|by|from|on|in)(?: the)? $")
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What a statement is about; an empty field is unknown. `how` says where each part was read.
+
+    `how` of a part: here (in the words of the quantity), sentence, carried, or missing.
+    """
+
+    places: tuple[str, ...] = ()
+    products: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    outsider: str = ""  # a publisher that is none of ours
+    group: str = ""  # kind of phrases.WORDS["group"]
+    ages: tuple[int, int | None] | None = None
+    employees: tuple[int, int | None] | None = None
+    detail: str = ""  # a part of the population that the vocabulary does not know as a group
+    window: str = ""
+    purpose: str = ""
+    indicator: str = ""
+    how: dict[str, str] = field(default_factory=dict)
+
+    def tight(self, part: str) -> bool:
+        """Return whether a place or product stands at the number itself: "Vietnam (26.5%)"."""
+        return part in self.how.get("tight", "").split()
+
+    @property
+    def members(self) -> tuple[str, ...]:
+        """The places of a statement about several."""
+        return self.places if self.how.get("places") == "each" else ()
+
+
+class Stretch(NamedTuple):
+    """What stands before and after a quantity, up to the next ones and up to a change of clause."""
+
+    left: tuple[int, int]
+    right: tuple[int, int]
+    near_left: int
+    near_right: int
+
+
+class Sentence:
+    """One sentence: its quantities, and the words between them."""
+
+    def __init__(self, memory: Memory, span: Span, passage: int) -> None:
+        start = memory.datelines.get(span.start, span.start)
+        span = replace(span, start=min(start, span.end))
+        self.memory, self.span, self.passage = memory, span, passage
+        self.text = memory.text
+        self.mentions = within(memory.mentions, span.start, span.end)
+        self.quantities = self._kept(within(memory.quantities, span.start, span.end))
+        if len(self.quantities) > MAX_QUANTITIES:
+            self.quantities = []
+        self._leave_out_makers()
+        self.periods = _joined(self.text, within(memory.periods, span.start, span.end))
+        self.ages = within(memory.ages, span.start, span.end)
+        if self.ages:
+            self.mentions = [
+                m for m in self.mentions if not any(a.start <= m.start < a.end for a in self.ages)
+            ]
+        self.stretches = self._stretches()
+        self.span_starts: set[int] | None = None  # found when first asked for
+        self.days: frozenset[dt.date] | None = None  # likewise
+        self.chosen: list[dict[str, tuple[str, ...]]] = []
+        self.dates: list[Period | None] = []
+        self.undated: dict[int, PeriodMention] = {}  # quantities dated without a known year
+        self.present: set[int] = set()  # the quantities said to be of now
+        self.read_subjects: list[Subject] = []
+        self.made: list[tuple[str, Decimal]] = []  # kind and value of the statements so far
+        self.ranked_among: list[Mention] = []  # wholes that a rank is among
+        self.outsiders: list[tuple[int, str]] = []  # surveys without a name: "a poll of nurses"
+        self.told_of_use = self._tells_of_use()
+        self.named = frozenset(
+            code
+            for m in self.mentions
+            if m.tag in ("place", "product")
+            for code in m.value.split("|")
+        )
+
+    def _leave_out_makers(self) -> None:
+        """Take 微软 in 微软Copilot for a part of the name where another publisher is quoted."""
+        sources = [m for m in self.mentions if m.tag == "source"]
+        starts = {m.start for m in self.mentions if m.tag == "product" and is_specific(m)}
+        makers = [m for m in sources if m.end in starts]
+        quoted = self.memory.carried.get("source") or len(sources) > len(makers)
+        if self.is_chinese and makers and quoted:
+            self.mentions = [m for m in self.mentions if m not in makers]
+
+    def _kept(self, quantities: list[Quantity]) -> list[Quantity]:
+        kept: list[Quantity] = []
+        for i, quantity in enumerate(quantities):
+            if quantity.unit == BARE:
+                unit = self._bare_unit(quantity, kept) or self._unit_of_the_list(quantities, i)
+                if not unit:
+                    continue
+                quantity = replace(quantity, unit=unit)
+            kept.append(quantity)
+        return kept
+
+    def _unit_of_the_list(self, quantities: list[Quantity], i: int) -> str:
+        """Return the unit that ends a list: "Kenya stands at 8.7 and South Africa at 23.1 percent"."""
+        for one, following in zip(quantities[i:], quantities[i + 1 :], strict=False):
+            if one.unit != BARE:
+                return one.unit if one.unit == PERCENT else BARE
+            left = self.text[max(self.span.start, one.start - 16) : one.start]
+            between = self.text[one.end : following.start]
+            listed = _LIST_GOES_ON.fullmatch(between) and _LEADS_TO_NUMBER.search(left)
+            if not listed or not is_decimal(one):
+                return BARE
+        return quantities[-1].unit if quantities[-1].unit == PERCENT else BARE
+
+    def _bare_unit(self, quantity: Quantity, before: list[Quantity]) -> str:
+        """Return what a number without a unit counts: people, or percent as the numbers before."""
+        right = self.text[quantity.end : quantity.end + 60]
+        if _SERVICE_NOUN.match(right) and self.filing(quantity.start, quantity.end):
+            return SERVICES
+        if self._goes_on_with_services(quantity, right):
+            return SERVICES
+        if unit := self._unit_multiplied(quantity, before):
+            return unit
+        if quantity.value >= MIN_COUNT:
+            if cues.PEOPLE_NOUN.match(right) and not cues.OTHER_NOUN.match(right):
+                return COUNT
+            printed = self.text[quantity.start : quantity.end]
+            alone = _STANDS_ALONE.match(right) and _LEADS_TO_NUMBER.search(
+                self.text, self.span.start, quantity.start
+            )
+            return COUNT if alone and "," in printed else BARE
+        last = before[-1].unit if before else self.memory.unit_in.get(self.passage)
+        start = before[-1].end if before else self.span.start
+        listed = last == PERCENT and _STANDS_ALONE.match(right)
+        if last == PERCENT and quantity.value <= 100 and _STANDS_ALONE.match(right):
+            told = _FIGURE_IS.search(self.text, self.span.start, quantity.start)
+            other = before and _RATHER_THAN.fullmatch(self.text, before[-1].end, quantity.start)
+            if told or other:
+                return PERCENT
+        named = listed and _LEADS_TO_NUMBER.search(self.text, start, quantity.start)
+        goes_on = before or cues.SAME_MEASURE.search(self.text, start, quantity.start)
+        if is_decimal(quantity) and ((named and goes_on) or self._labelled_share(quantity, right)):
+            return PERCENT
+        return BARE
+
+    def _unit_multiplied(self, quantity: Quantity, before: list[Quantity]) -> str:
+        """Return the unit of "ten times the 72,809 of March", "three times the world's 1.5"."""
+        if not before or before[-1].unit != TIMES:
+            return ""
+        if not _TIMES_THE.fullmatch(self.text, before[-1].end, quantity.start):
+            return ""
+        counted = [q.unit for q in before if q.unit != TIMES]
+        exact = is_decimal(quantity) or "," in self.text[quantity.start : quantity.end]
+        return counted[-1] if counted and exact else ""
+
+    def _goes_on_with_services(self, quantity: Quantity, right: str) -> bool:
+        """Return whether "it had been 346" counts the services of the sentence before."""
+        whole = quantity.value == quantity.value.to_integral_value() and not is_decimal(quantity)
+        if not whole or self.is_chinese:
+            return False
+        if _NUMBER_OF_SERVICES.search(self.text, self.span.start, quantity.start):
+            return bool(self.filing(quantity.start, quantity.end))
+        return bool(
+            self.memory.unit_in.get(self.passage) == SERVICES
+            and _STANDS_ALONE.match(right)
+            and _LEADS_TO_NUMBER.search(self.text, self.span.start, quantity.start)
+            and cues.SAME_MEASURE.search(self.text, self.span.start, quantity.start)
+        )
+
+    def _labelled_share(self, quantity: Quantity, right: str) -> bool:
+        """Return whether a place has its share beside it: "the share reads: Finland 29.5, Malta 31.2"."""
+        if quantity.value > 100 or not _STANDS_ALONE.match(right) or _NEXT_NUMBER.match(right):
+            return False
+        labels = [m for m in self.mentions if m.tag == "place" and m.end <= quantity.start]
+        tight = labels and cues.LABEL.fullmatch(self.text, labels[-1].end, quantity.start)
+        before = self.text[max(0, quantity.start - SHARE_SAID_WITHIN) : quantity.start]
+        ends_line = re.match(r" ?(?:\n|$)", right)  # an item of a list
+        return bool(tight and (_SHARE.search(before) or (ends_line and cues.USE.search(before))))
+
+    @cached_property
+    def is_chinese(self) -> bool:
+        """Return whether the sentence is written in Chinese."""
+        return bool(cues.HAN.search(self.text, self.span.start, self.span.end))
+
+    @cached_property
+    def goes_on_with_it(self) -> bool:
+        """Return whether its first word stands for what the sentence before spoke of."""
+        return bool(_GOES_ON_WITH_IT.match(self.text, self.span.start, self.span.end))
+
+    @cached_property
+    def is_silent(self) -> bool:
+        """Return whether neither the sentence nor what came before says what a number is about."""
+        memory = self.memory
+        return not (
+            self.mentions or self.periods or self.ages or memory.carried or memory.carried_period
+            or memory.outsider or self.outsiders or memory.printed or self.is_chinese
+        )  # fmt: skip
+
+    def filing(self, start: int, end: int) -> str:
+        """Return whether a number of services is of those filed or registered, and where."""
+        found = [m for m in self.mentions if m.tag == "filing"]
+        stops = [m.end() for m in re.finditer("[，；;]", self.text[self.span.start : start])]
+        clause = self.span.start + (stops[-1] if stops else 0)
+        stop = re.compile("[，；。]").search(self.text, end, self.span.end)
+        near = [m for m in found if clause <= m.start < (stop.start() if stop else self.span.end)]
+        before = [m for m in found if m.start < start]
+        told = any("cac-genai-filing" in m.value for m in self.mentions if m.tag == "source")
+        if not found and (told or "cac-genai-filing" in self.memory.carried.get("source", ())):
+            return "filed"
+        done = _DONE_TO_SERVICES.match(self.text, end, self.span.end)
+        own = [m for m in near if done and done.start("what") <= m.start < done.end("what")]
+        nearest = sorted(near, key=lambda m: abs(m.start - start))[:1]
+        picked = own or nearest or before[-1:] or found[:1]
+        new = _NEWLY.search(self.text, clause, stop.start() if stop else self.span.end)
+        new = new or _NEW_ONES.match(self.text, end)
+        new = new or _FILED_OVER.search(self.text, self.span.start, start)
+        return picked[0].value + ("-new" if new else "") if picked else ""
+
+    def names_a_part(self, i: int) -> bool:
+        """Return whether the words of a quantity say something of what is measured."""
+        start, end = self.left(i)[0], self.near_right(i)
+        parts = ("place", "product", "group", "window", "purpose", "indicator", "sector")
+        return (
+            any(start <= m.start < end and m.tag in parts for m in self.mentions)
+            or any(start <= a.start < end for a in self.ages)
+            or any(start <= p.start < end for p in self.periods)
+            or bool(cues.SAME_MEASURE.search(self.text, start, end))
+            or bool(cues.USE.search(self.text, start, end))
+        )
+
+    def _stretches(self) -> list[Stretch]:
+        ends = [self.span.start, *(q.end for q in self.quantities)]
+        starts = [*(q.start for q in self.quantities), self.span.end]
+        found = []
+        for i, quantity in enumerate(self.quantities):
+            furthest = min(starts[i + 1], quantity.end + 120)
+            stop = cues.DELIMITER.search(self.text, quantity.end, furthest)
+            found.append(
+                Stretch(
+                    (ends[i], quantity.start),
+                    (quantity.end, starts[i + 1]),
+                    self.near_left_at(ends[i], quantity.start),
+                    stop.start() if stop else furthest,
+                )
+            )
+        return found
+
+    def left(self, i: int) -> tuple[int, int]:
+        """Return the stretch from the quantity before to this one."""
+        return self.stretches[i].left
+
+    def right(self, i: int) -> tuple[int, int]:
+        """Return the stretch from this quantity to the next one."""
+        return self.stretches[i].right
+
+    def near_right(self, i: int) -> int:
+        """Return where the words that still belong to the quantity end."""
+        return self.stretches[i].near_right
+
+    def near_left(self, i: int) -> int:
+        """Return where the clause of the quantity starts."""
+        return self.stretches[i].near_left
+
+    def clause(self, position: int) -> int:
+        """Return where the clause of a position starts."""
+        stops = list(_STRONG.finditer(self.text, self.span.start, position))
+        return stops[-1].end() if stops else self.span.start
+
+    def new_source(self, i: int) -> int | None:
+        """Return where another publisher is named between the number before and this one.
+
+        "(Pew)" and ", Pew said," after the number before are that number's own.
+        """
+        if i == 0:
+            return None
+        start, end = self.left(i)
+        places = [
+            m.start
+            for m in self.mentions
+            if m.tag == "source"
+            and start <= m.start < end
+            and not self._is_closed(m, end)
+            and not self._tells_before(m)
+        ]
+        return places[-1] if places else None
+
+    def _tells_before(self, mention: Mention) -> bool:
+        """Return whether a publisher stands after what it says: ", the ONS said, ..."."""
+        before = self.text[max(self.span.start, mention.start - 24) : mention.start]
+        after = _SAID_SO.match(self.text, mention.end, self.span.end)
+        return after is not None and bool(after.group("verb") or _BY_WHOM.search(before))
+
+    def _is_closed(self, mention: Mention, end: int) -> bool:
+        """Return whether a mention stands in brackets that close before a place."""
+        before, after = self.text[self.span.start : mention.start], self.text[mention.end : end]
+        opened = max(before.rfind("("), before.rfind("（"))
+        return opened > max(before.rfind(")"), before.rfind("）")) and bool(
+            re.search("[)）]", after)
+        )
+
+    def continues_before(self, i: int) -> bool:
+        """Return whether nothing between two quantities says that the subject changes."""
+        if i == 0 or i > len(self.read_subjects):
+            return False
+        if (self.quantities[i].unit == COUNT) != (self.quantities[i - 1].unit == COUNT):
+            return False
+        start = self.near_right(i - 1)
+        changing = {"place", "product", "group", "indicator", "unknown_group", "purpose"}
+        near = self.near_right(i)
+        if cues.WHOLE.search(self.text, self.quantities[i - 1].end, near):
+            return False
+        if self.new_source(i) is not None:
+            return False
+        end = self.quantities[i].start
+        before = self.read_subjects[i - 1]
+        same = {*before.places, *before.products}  # "57 percent of them, and 31 use AI daily"
+        return not any(
+            (
+                m.tag in changing
+                and start <= m.start < near
+                and not same.issuperset(m.value.split("|"))
+            )
+            or (m.tag == "source" and end <= m.start < near)
+            for m in self.mentions
+        )
+
+    def clause_end(self, position: int, near_end: int) -> int:
+        """Return where the clause after a quantity ends: at a strong stop or the next quantity."""
+        following = [q.start for q in self.quantities if q.start > position][:1]
+        end = following[0] if following else self.span.end
+        stop = _STRONG.search(self.text, position, end)
+        return max(near_end, min(stop.start() if stop else end, position + 120))
+
+    def near_left_at(self, start: int, position: int) -> int:
+        """Return where the clause of a position starts, after `start` at the earliest.
+
+        The colon of "Firms with 1 to 4 staff: 20.1%" does not part the label from its number.
+        """
+        stops = [
+            stop
+            for stop in _STRONG.finditer(self.text, start, position)
+            if stop.group() not in (":", "：") or self.text[stop.end() : position].strip()
+        ]
+        return stops[-1].end() if stops else start
+
+    def is_example(self, mention: Mention) -> bool:
+        """Return whether a product or place is named only for comparison."""
+        if mention.value.startswith("any-"):
+            return False
+        if mention.tag == "product" and _AS_EVENT.match(self.text, mention.end):
+            return True
+        before = self.text[max(self.span.start, mention.start - 40) : mention.start]
+        return bool(
+            re.search(
+                r"(?:such as|\blike\b|including|e\.g\.|for example|similar to|rivals?|compet(?:es|ing|itor)s?(?: with)?|ahead of|behind|unlike|例如|比如|包括|诸如)[^.;0-9]{0,24}$"
+                r"|\b(?:overt(?:ook|ak\w+)|surpass\w*|outpac\w+|outstrip\w*|eclips\w+|beat(?:s|ing)?|leads|led|trail(?:s|ed|ing)|leapfrog\w*|overhaul\w*|dethron\w+|topp(?:ed|ing)|pass(?:ed|es|ing)|(?:edg|inch|mov|pull)\w+ past|went past)(?: (?:the|that of|those of|both|even|rival))* $"
+                r"|\b(?:more|less|higher|lower|fewer|larger|greater|times|points?|per ?cent|%)(?: [a-z]+){0,3}? (?:than|above|below)(?: (?:in|for|that|those|of|the|its))* $"
+                r"|(?:领先于?|超过了?|超越了?|反超了?|落后于?|低于|高于|逊于|赶超|压过)$",
+                before,
+                re.I,
+            )
+        )
+
+    def refers_back(self, mention: Mention) -> bool:
+        """Return whether "the chatbot" or "the assistant" means a product named before."""
+        before = self.text[max(0, mention.start - 4) : mention.start].lower()
+        word = self.text[mention.start : mention.end].lower()
+        return before.endswith(("the ", "'s ", "its ")) and word in (
+            "chatbot", "ai assistant", "ai chatbot",
+        )  # fmt: skip
+
+    def _tells_of_use(self) -> bool:
+        """Return whether the sentence says that something is used, adopted, spread."""
+        text = self.text[self.span.start : self.span.end]
+        return bool(cues.USE.search(text)) or any(
+            m.tag in ("indicator", "window")
+            or m.value in ("internet", "microsoft-aiei")
+            or (self.is_chinese and "microsoft-aiei" in m.value)
+            for m in self.mentions
+        )
+
+    def continues_use(self, i: int) -> bool:
+        """Return whether a sentence without its own people goes on about the use told before."""
+        if self.memory.use_told_in != self.passage:
+            return False
+        own = any(m.tag in ("group", "unknown_group") for m in self.mentions)
+        if self.is_chinese and any(m.value == "region" for m in self.mentions):
+            return False
+        end = self.quantities[i].start
+        return not own or bool(cues.SAME_MEASURE.search(self.text, self.span.start, end))
+
+
+def _joined(text: str, periods: list[PeriodMention]) -> list[PeriodMention]:
+    """Take two months joined by a dash or "to" as one period: "November 2025 to February 2026"."""
+    kept: list[PeriodMention] = []
+    for p in periods:
+        before = kept[-1] if kept else None
+        spans = before and before.period and p.period and before.period.end < p.period.start
+        if before and spans and _SPAN_JOINS.fullmatch(text, before.end, p.start):
+            told = re.search(r"\b(?:from|between) $", text[: before.start][-10:], re.I)
+            months = all(
+                27 <= (q.period.end - q.period.start).days <= 31 for q in (before, p) if q.period
+            )
+            if months and not told and before.period and p.period:
+                whole = Period(before.period.start, p.period.end)
+                kept[-1] = replace(before, end=p.end, period=whole)
+                continue
+        kept.append(p)
+    return kept
+
+
+def is_decimal(quantity: Quantity) -> bool:
+    """Return whether decimals are printed, if only a zero: 31.0."""
+    return quantity.half < Decimal("0.5")

@@ -1,0 +1,336 @@
+"""Statements: one quantity each, with its role and subject, tied to the others of its sentence.
+
+A statement is a level (602 million, 42.8%), a change in percent, points or units, a multiple, a
+rank. A change belongs to the level beside it; what blocks one number of a list blocks them all.
+"""
+
+# ruff: noqa: E501 -- a pattern is read in one piece
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from adoption.claims import cues
+from adoption.claims.periods import Period, PeriodMention
+from adoption.claims.quantifiers import Quota
+from adoption.claims.sentences import Sentence, Subject
+from adoption.claims.vagueness import SAID_AGAIN
+from adoption.rates import Interval
+
+STANCES = tuple(f"about {s}, not about use" for s in ("opinion", "awareness", "intent", "payment"))
+_TO_ITS_END = re.compile(r"[^;.。；]{0,40}\bto (?:just |only |about |over |nearly )?")
+_IN_PLACE = re.compile(r" in (?:the )?[A-Z][a-z]+(?: [A-Z][a-z]+)?(?:,|,? and|;) ?")
+PRECISE_DIGITS = 3
+CHANGES = ("change_percent", "change_points", "change_absolute")
+COUNTED = (*CHANGES, "ratio")
+MOST_DECIMALS = 12
+_RESPECTIVELY = re.compile(r"\brespectively\b|分别|依次", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Statement:
+    """One quantity with its role, what its words allow, its subject and its periods."""
+
+    start: int
+    end: int
+    passage: int
+    sentence: int
+    sentence_span: tuple[int, int]
+    kind: str
+    unit: str
+    value: Decimal
+    printed: Interval
+    loose: Interval
+    relation: str
+    subject: Subject
+    period: Period | None = None
+    period_how: str = ""
+    base: PeriodMention | None = None
+    undated: PeriodMention | None = None  # its month, quarter or half, where no year is known
+    base_level: bool = False  # an earlier level: "from 17.7 percent"
+    level: int | None = None  # the statement of the level that a change belongs to
+    side: int = 0  # a distance ahead of another, 1, or behind it, -1
+    compared_place: str = ""
+    compared_product: str = ""
+    counterpart: Subject | None = None  # with what it is compared: only what is named of it
+    measure: str = ""  # how "twice as fast" is counted, if that is said: points or percent
+    against: int = (
+        0  # the number a multiple is of: the next (1), "double the 18%", or the last (-1)
+    )
+    of_the_last: bool = False  # a multiple of the number before it: "..., three times as many"
+    more: bool = False  # so much more or less, without a than: "16 per cent higher."
+    blocked: str = ""  # why no figure can be held against it
+    weak: str = ""  # why it must not be contradicted
+    stranger: str = ""  # a name that no list knows, of which the number may be
+    field: str = ""  # the set of places that a rank is among
+    from_the_end: bool = False  # a rank counted from the lowest
+    threshold: Decimal = Decimal(0)  # the level that a tally of places is counted from
+    quota: Quota | None = None  # of how many a tally is
+    listed: tuple[str, ...] = ()  # the places that its sentence lists before it
+    rivals: tuple[str, ...] = ()  # the places it is among, where they are named one by one
+    negated: bool = False  # a share of those who do not use it
+    date_at_it: bool = False  # the date stands at the number: "42.8 percent in December 2025"
+    days_named: frozenset[dt.date] = frozenset()  # the ends of the periods of its sentence
+    whole: bool = False  # said of all, not of the part spoken of before: "at all", "on average"
+    tied: bool = False  # its sentence names something of what is measured
+    refers_back: bool = False  # a change whose words name nothing new: "so it tripled"
+    named: frozenset[str] = frozenset()  # the places and products of its sentence
+    quantified: bool = False
+    months_named: int = 0
+
+    @property
+    def digits(self) -> int:
+        """How many digits are printed before the zeros of a round count: 3 of 42.0%, 1 of 600 million."""
+        if self.unit in ("percent", "points", "times"):
+            return len(self.value.as_tuple().digits) if self._is_printed else 1
+        return len(self.value.normalize().as_tuple().digits)
+
+    @property
+    def has_decimals(self) -> bool:
+        """Whether decimals of a percentage are printed, if only a zero."""
+        return int(self.value.as_tuple().exponent) < 0 and self._is_printed
+
+    @property
+    def is_precise(self) -> bool:
+        """Whether it has so many digits that it fits no figure by chance."""
+        return self.digits >= PRECISE_DIGITS
+
+    @property
+    def _is_printed(self) -> bool:
+        """Whether the digits are those of the text, not of a fraction in words: a third."""
+        return int(self.value.as_tuple().exponent) > -MOST_DECIMALS
+
+
+def tied(sentence: Sentence, found: list[Statement]) -> list[Statement]:
+    """Tie the statements of a sentence: to their level, to the places of a list, to one another."""
+    return _paired(sentence, _linked(sentence, _blocked_together(sentence.text, found)))
+
+
+def _paired(sentence: Sentence, found: list[Statement]) -> list[Statement]:
+    """Give "A, B and C stood at x, y and z, respectively" one place and one number each."""
+    text = sentence.text[sentence.span.start : sentence.span.end]
+    told_apart = _RESPECTIVELY.search(text)
+    if not told_apart:
+        return found
+    unpaired = list(found)
+    found = _by_order(sentence, found)
+    if found == unpaired and sentence.is_chinese:
+        place = sentence.span.start + told_apart.start()
+        return [
+            replace(s, weak=s.weak or "it is told apart by its order") if s.start >= place else s
+            for s in found
+        ]
+    return found
+
+
+def _by_order(sentence: Sentence, found: list[Statement]) -> list[Statement]:
+    """Give the places, products or dates of a list to its numbers, if they are as many."""
+    for tag in ("place", "product"):
+        mentions = [m for m in sentence.mentions if m.tag == tag]
+        values = list(dict.fromkeys(m.value for m in mentions))
+        levels = [
+            k for k, s in enumerate(found) if s.kind == "level" or s.kind.startswith("change")
+        ]
+        if len(values) > 1 and len(values) == len(levels):
+            for k, value in zip(levels, values, strict=True):
+                found[k] = replace(found[k], subject=_with_part(found[k].subject, tag, value))
+    dates = [p.period for p in sentence.periods if p.period]
+    levels = [k for k, s in enumerate(found) if s.kind == "level"]
+    if len(dates) > 1 and len(dates) == len(levels):
+        for k, period in zip(levels, dates, strict=True):
+            found[k] = replace(found[k], period=period, period_how="here")
+    return found
+
+
+def _blocked_together(text: str, found: list[Statement]) -> list[Statement]:
+    """Block the numbers of one range or list alike: "between 38% and 80%", "50, 80 and 95%"."""
+    result = list(found)
+    for i in range(1, len(found)):
+        if re.search(
+            r"[(（;；] ?(?:in )?(?:19|20)[0-9]{2} ?[:：] ?$", text[: found[i].start][-16:]
+        ):
+            one = result[i - 1]  # "83 percent view AI as an opportunity (2024: 78 percent)"
+            result[i] = replace(found[i], blocked=one.blocked, weak=one.weak or found[i].weak)
+    order = range(len(found) - 1)
+    for pairs in ((order, 0, 1), (reversed(order), 1, 0)):
+        for i in pairs[0]:
+            one, other = result[i + pairs[1]], result[i + pairs[2]]
+            between = text[result[i].end : result[i + 1].start]
+            if (
+                one.blocked
+                and not other.blocked
+                and "rank" not in (one.kind, other.kind)
+                and re.fullmatch(r",? ?(?:to|and|or|–|-|至|和|、)? ?", between)
+            ):
+                result[i + pairs[2]] = replace(other, blocked=one.blocked)
+    for i in order:
+        between = text[result[i].end : result[i + 1].start]
+        again = result[i].weak == SAID_AGAIN and result[i + 1].unit == result[i].unit
+        if again and result[i + 1].blocked and cues.RESTATED.fullmatch(between):
+            result[i] = replace(result[i], blocked=result[i + 1].blocked)
+        stance = result[i].base_level and result[i].blocked in STANCES
+        to_end = stance and _TO_ITS_END.fullmatch(between)
+        joined = to_end or _IN_PLACE.fullmatch(between)
+        if result[i].blocked and not result[i + 1].blocked and joined:
+            result[i + 1] = replace(result[i + 1], blocked=result[i].blocked)
+    return result
+
+
+def _linked(sentence: Sentence, found: list[Statement]) -> list[Statement]:
+    """Tie changes, multiples and earlier levels to the level of their sentence."""
+    result = list(found)
+    found = _with_bases(found) if sentence.is_chinese else found
+    for i, statement in enumerate(found):
+        result[i] = statement
+        if statement.kind == "level" and not statement.base_level:
+            continue
+        if statement.kind == "rank":
+            continue
+        fits = [
+            j for j, s in enumerate(found)
+            if s.kind == "level" and not s.base_level and not s.blocked and _same_measure(s, statement)
+            and _same_subject(s, statement) and (s.period_how != "relative" or s.undated)
+        ]  # fmt: skip
+        if statement.kind in COUNTED and statement.period_how == "here" and not sentence.is_chinese:
+            fits = [j for j in fits if not _is_apart(statement, found[j])]
+        before = [j for j in fits if j < i]
+        after = [j for j in fits if j > i]
+        if sentence.is_chinese and i:  # 元宝3092万，环比+23.6%，Kimi 992万
+            own = statement.subject.products, statement.subject.places
+            after = [
+                j for j in after if (found[j].subject.products, found[j].subject.places) == own
+            ]
+        link = before[-1] if before else after[0] if after else None
+        if before and statement.kind in COUNTED:
+            link = _latest(found, before)
+        if link is None:
+            continue
+        if sentence.is_chinese:
+            link = _end_of_span(found, statement, before) or link
+        level = found[link]
+        own_period = statement.period_how == "here" and not statement.base_level
+        if own_period and statement.kind in CHANGES and _ends_before(statement, level):
+            continue
+        result[i] = replace(
+            statement, level=link, subject=_inherit(statement.subject, level.subject),
+            period=statement.period if own_period or statement.base_level else level.period,
+            period_how=statement.period_how if own_period or statement.base_level else level.period_how,
+        )  # fmt: skip
+    return result
+
+
+def with_blocked_changes(sentence: Sentence, found: list[Statement]) -> list[Statement]:
+    """Block a Chinese change of what is no use: 审结案件1.3万件，同比上升38.7%."""
+    if not sentence.is_chinese:
+        return found
+    result = list(found)
+    for i in range(1, len(found)):
+        before, here = result[i - 1], found[i]
+        moved = here.kind in CHANGES or here.kind == "ratio"
+        if moved and before.blocked and not here.blocked:
+            parts = {
+                m.tag for m in sentence.mentions
+                if before.end <= m.start < sentence.quantities[i].end
+            }  # fmt: skip
+            if not parts & {"product", "indicator", "place", "filing"}:
+                result[i] = replace(here, blocked=before.blocked)
+    return result
+
+
+def _with_bases(found: list[Statement]) -> list[Statement]:
+    """Count 增幅54% from the base of the change beside it: 比9月增加5400万，增幅54%."""
+    result = list(found)
+    for i in range(1, len(found)):
+        before, here = result[i - 1], found[i]
+        same = before.subject.products == here.subject.products
+        if here.kind not in CHANGES or here.base or not same:
+            continue
+        if before.kind in CHANGES and before.base:
+            result[i] = replace(here, base=before.base)
+        elif before.base_level and before.period:
+            told = PeriodMention(before.start, before.end, before.period)
+            result[i] = replace(here, base=told)
+    return result
+
+
+def _end_of_span(found: list[Statement], change: Statement, before: list[int]) -> int | None:
+    """Return the later of two levels that lie as far apart as a change says: 五个月增长近3倍."""
+    months = change.base.months_before if change.base else 0
+    if len(before) < 2 or not months or change.period_how == "here":
+        return None
+    last = found[before[-1]]
+    for j in before[-2::-1]:
+        other = found[j]
+        if last.period and other.period and last.unit == other.unit:
+            first, end = last.period.end, other.period.end
+            if 12 * (end.year - first.year) + end.month - first.month == months:
+                return j
+    return None
+
+
+def _is_apart(change: Statement, level: Statement) -> bool:
+    """Return whether a change is of another period than a level that has its own."""
+    own, other = change.period, level.period
+    return bool(own and other and not (own.start <= other.end and other.start <= own.end))
+
+
+def _latest(found: list[Statement], before: list[int]) -> int:
+    """Return the level nearest before a change, unless it is said to be older than another."""
+    near, link = found[before[-1]], before[-1]
+    for j in before:
+        one = found[j]
+        told = one.period and near.period and one.period_how == near.period_how == "here"
+        same = one.unit == near.unit and _same_subject(one, near)
+        same = same and one.subject.sources == near.subject.sources
+        if told and same and near.period.end < one.period.start:  # type: ignore[union-attr]
+            near, link = one, j
+    return link
+
+
+def _ends_before(change: Statement, level: Statement) -> bool:
+    """Return whether a change ends before the period of a level begins."""
+    own, other = change.period, level.period
+    return bool(own and other and own.end < other.start)
+
+
+def _with_part(subject: Subject, tag: str, value: str) -> Subject:
+    codes = tuple(value.split("|"))
+    if tag == "place":
+        return replace(subject, places=codes, how=subject.how | {"places": "here", "tight": tag})
+    return replace(subject, products=codes, how=subject.how | {"products": "here", "tight": tag})
+
+
+def _inherit(subject: Subject, level: Subject) -> Subject:
+    """Take over from the level of the sentence who is counted, how often and for what."""
+    if subject.group or subject.ages or subject.employees or subject.detail:
+        return subject
+    return replace(
+        subject, group=level.group, ages=level.ages, employees=level.employees, detail=level.detail,
+        window=subject.window or level.window, purpose=subject.purpose or level.purpose,
+    )  # fmt: skip
+
+
+def _same_subject(level: Statement, statement: Statement) -> bool:
+    """Return whether a change can belong to a level: it names no other place or product."""
+    return all(
+        statement.subject.how.get(part) != "here"
+        or not getattr(level.subject, part)
+        or getattr(level.subject, part) == getattr(statement.subject, part)
+        for part in ("places", "products")
+    )
+
+
+def _same_measure(level: Statement, statement: Statement) -> bool:
+    if statement.kind == "change_points":
+        return level.unit == "percent"
+    if statement.kind == "change_absolute":
+        return level.unit == statement.unit or {level.unit, statement.unit} == {
+            "persons",
+            "accounts",
+        }
+    if statement.kind == "level":
+        return level.unit == statement.unit
+    return True

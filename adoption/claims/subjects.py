@@ -1,0 +1,557 @@
+"""Whom and what a number is about: place, product, publisher, who is counted, how often, for what.
+
+The words nearest to a number decide; where they do not say, the sentence does, then the sentences
+before. `how` keeps which it was, for what is only carried must not contradict anything.
+"""
+
+# ruff: noqa: E501 -- a pattern is read in one piece
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from adoption.claims import counterparts, cues, people, strangers
+from adoption.claims.memory import within
+from adoption.claims.phrases import MINISTRIES, STATISTICAL_OFFICES, Mention, codes_of, is_specific
+from adoption.claims.quantities import COUNT, PERCENT, SERVICES
+from adoption.claims.sentences import Sentence, Subject
+
+THEY_REACH = 300  # characters back to the places that "the three" stands for
+UNLISTED = "another"  # a purpose that no list knows
+FIELDS = ("WLD", "EU27", "EA", "OECD")  # wholes within which places are compared
+_VENDORS_ALONE = {(name,) for name in ("openai", "anthropic", "google", "xai", "deepseek")}
+VENDORS = ("openai", "anthropic", "google|google-trial-exhibit", "xai")  # also products of Ramp
+_VENDOR = re.compile(r"(?<![a-z])(?:openai|anthropic|google|xai|deepseek|谷歌)(?![a-z])")
+_IN_CHINESE = {"谷歌": "google"}
+
+
+def subject_of(sentence: Sentence, i: int, kind: str) -> Subject:
+    """Return the subject of a quantity: place, product, publisher, group, window, purpose."""
+    quantity = sentence.quantities[i]
+    near = sentence.near_right(i)
+    if counterparts.counterpart(sentence, i, kind):
+        near = counterparts.own_words_end(sentence, i)
+    elif compared_place(sentence, i, kind):
+        near = quantity.start
+    start, position = sentence.left(i)
+    rival = counterparts.rival_of(sentence, i) if kind in ("ratio", "gap") else None
+    if rival:  # whom it is compared with is not whom it is about
+        position = near = rival.start
+    subject = subject_between(sentence, start, position, near, i)
+    right = sentence.text[quantity.end : sentence.right(i)[1]][:80]
+    never = cues.NEVER.search(sentence.text, quantity.end, sentence.near_right(i))
+    if never:  # "24% use it every day, 51% never"
+        subject = replace(subject, window="")
+    indicator = subject.indicator
+    if quantity.unit == COUNT:
+        indicator = "accounts" if cues.ACCOUNT_NOUN.match(right) else "users"
+        if subject.indicator == "accounts" and not cues.PEOPLE_NOUN.match(right):
+            indicator = "accounts"
+    elif quantity.unit == PERCENT and kind == "level":
+        indicator = "penetration"
+    group, ages, employees, detail = people.counted(sentence, i, kind)
+    if group == "genai" and kind.startswith(("change", "ratio")):
+        group = ""  # "the number of generative AI users grew": they are what is measured
+        if not subject.products:
+            how = subject.how | {"products": "here"}
+            subject = replace(subject, products=("any-genai",), how=how)
+    detail = detail or _region(sentence, quantity.start)
+    if quantity.unit == SERVICES or _changes_services(sentence, i, kind):
+        indicator, group = "services", sentence.filing(quantity.start, quantity.end)
+    labelled = subject.tight("place") or subject.tight("product") or subject.purpose
+    if not labelled and _opens_a_label(sentence, i):
+        subject = replace(subject, purpose=UNLISTED)
+    alone = group or ages or employees or detail or never
+    if not alone and sentence.continues_before(i):
+        earlier = sentence.read_subjects[i - 1]
+        group, ages, employees = earlier.group, earlier.ages, earlier.employees
+        detail = earlier.detail
+        subject = replace(
+            subject, window=subject.window or earlier.window,
+            purpose=subject.purpose or earlier.purpose,
+        )  # fmt: skip
+    if quantity.unit == COUNT and cues.PEOPLE_OF.search(sentence.text[start : quantity.start]):
+        indicator = "population"
+    if quantity.unit == COUNT and not subject.tight("product") and _counts_people(sentence, i):
+        indicator = "population"
+        if cues.EMPLOYED.search(sentence.text, start, sentence.near_right(i)):
+            group, ages, detail = "employed", None, ""
+    if quantity.unit == COUNT and group == "internet" and not _tells_of_using(sentence, i):
+        subject = replace(subject, products=("internet",), how=subject.how | {"products": "here"})
+    said = sentence.memory.folded[sentence.near_left(i) : sentence.near_right(i)]
+    words = "penetration" if re.search(r"penetration|普及率|渗透率", said) else ""
+    if cues.SAME_FIGURE.search(sentence.text, sentence.near_left(i), quantity.start):
+        words += " same figure"
+    if "ramp-ai-index" in subject.sources:
+        subject = _paid_vendor(sentence, i, subject)
+    if subject.places == ("CHN",) and sentence.memory.home_is_open:
+        words += " our country"
+    if sentence.memory.young_in == sentence.passage:
+        words += " the young"
+    if people.names_a_people(sentence, i):
+        words += " everybody"
+    whole = replace(
+        subject, indicator=indicator, group=group, ages=ages, employees=employees,
+        detail=detail, how=subject.how | {"words": words},
+    )  # fmt: skip
+    while len(sentence.read_subjects) <= i:
+        sentence.read_subjects.append(whole)
+    sentence.read_subjects[i] = whole
+    return whole
+
+
+def _counts_people(sentence: Sentence, i: int) -> bool:
+    """Return whether the employed are counted, or a population that "it" stands for."""
+    memory, quantity = sentence.memory, sentence.quantities[i]
+    words = memory.text[sentence.left(i)[0] : sentence.near_right(i)]
+    named = any(m.tag in ("product", "indicator") for m in sentence.mentions)
+    if cues.EMPLOYED.search(words) and not named:
+        return True
+    before = sentence.text[sentence.span.start : quantity.start]
+    if cues.PEOPLE_OF.search(before):
+        memory.population_in = sentence.passage
+    goes_on = memory.population_in == sentence.passage and not named
+    return goes_on and bool(re.search(r"\bit (?:was|had been|stood at) $", before[-16:]))
+
+
+def _region(sentence: Sentence, position: int) -> str:
+    """Return the part of a country that a Chinese passage is about: 全省."""
+    if not sentence.is_chinese:
+        return ""
+    named = [
+        m for m in sentence.mentions
+        if (m.tag == "place" or m.value == "region") and m.start < position
+    ]  # fmt: skip
+    if named:
+        last = named[-1]
+        return sentence.memory.folded[last.start : last.end] if last.value == "region" else ""
+    memory = sentence.memory
+    return memory.region if memory.region_in == sentence.passage else ""
+
+
+def _tells_of_using(sentence: Sentence, i: int) -> bool:
+    """Return whether netizens are said to use something, and are not just counted."""
+    start, end = sentence.near_left(i), sentence.near_right(i)
+    return bool(re.search(r"\bus(?:e|ed|es|ing)\b|使用|用过|采用", sentence.text[start:end]))
+
+
+def _changes_services(sentence: Sentence, i: int, kind: str) -> bool:
+    """Return whether a change or multiple is one of services filed."""
+    return kind != "level" and any(q.unit == SERVICES for q in sentence.quantities[:i])
+
+
+def _paid_vendor(sentence: Sentence, i: int, subject: Subject) -> Subject:
+    """Take a vendor as the product where the Ramp index is quoted: it counts by vendor.
+
+    The vendor that is overtaken is not the one the number is of, unless it stands at the number.
+    """
+    start, position = sentence.left(i)[0], sentence.quantities[i].start
+    before = _vendors(sentence, start, position)
+    at_it = before and cues.LABEL.fullmatch(sentence.text, before[-1].end, position)
+    own = before[-1:] if at_it else [m for m in before if not sentence.is_example(m)][-1:]
+    if not own and i and sentence.read_subjects[i - 1].products in _VENDORS_ALONE and not before:
+        return replace(
+            subject, products=sentence.read_subjects[i - 1].products,
+            how=subject.how | {"products": "sentence"},
+        )  # fmt: skip
+    end, near = sentence.quantities[i].end, sentence.near_right(i)
+    stop = cues.HAN_STOP.search(sentence.text, end, near) if sentence.is_chinese else None
+    own = own or _vendors(sentence, end, stop.start() if stop else near)[:1]
+    if not own:
+        return subject
+    return replace(subject, products=(own[0].value,), how=subject.how | {"products": "here"})
+
+
+def _vendors(sentence: Sentence, start: int, end: int) -> list[Mention]:
+    """Return the vendors that the Ramp index counts, in a stretch of the text."""
+    return [
+        Mention(
+            start + m.start(), start + m.end(), "product", _IN_CHINESE.get(m.group(), m.group())
+        )
+        for m in _VENDOR.finditer(sentence.memory.folded[start:end])
+    ]
+
+
+def subject_between(
+    sentence: Sentence, start: int, position: int, near_end: int, i: int, *, remember: bool = True
+) -> Subject:
+    """Return what the words around a position say, without who is counted."""
+    how: dict[str, str] = {}
+    found: dict[str, tuple[str, ...]] = {}
+    for tag in ("place", "product"):
+        found[tag], how[tag + "s"] = _nearest(sentence, tag, start, position, near_end, i)
+        if how[tag + "s"] == "tight":
+            how[tag + "s"] = "here"
+            how["tight"] = f"{how.get('tight', '')} {tag}"
+    while remember and len(sentence.chosen) <= i:
+        sentence.chosen.append({})
+    if remember:
+        sentence.chosen[i] = {
+            tag: values
+            for tag, values in found.items()
+            if values and how[tag + "s"] not in ("carried", "distant", "later")
+        }
+    clause = (sentence.near_left_at(start, position), sentence.clause_end(position, near_end))
+    sources, how["sources"] = _sources(sentence, *clause)
+    window = _one(sentence, "window", clause[0], position, near_end)
+    if not window and how["products"] in ("sentence", "here"):
+        window = _one(sentence, "window", sentence.clause(position), position, near_end)
+    end = clause[1]
+    if sentence.is_chinese and i < len(sentence.quantities):
+        stop = cues.HAN_STOP.search(sentence.text, sentence.quantities[i].end, end)
+        end = stop.start() if stop else end
+    if i < len(sentence.quantities) and _fills_brackets(sentence.text, position, near_end):
+        end = near_end  # "idea generation (40%), using it for work (37%)"
+    purpose = _one(sentence, "purpose", clause[0], position, end)
+    own = any(m.tag == "purpose" and position <= m.start < end for m in sentence.mentions)
+    told_from = position if purpose else clause[0]  # "8% at work, 6% used it to learn something"
+    used_for = cues.HAN_USED_FOR if sentence.is_chinese else cues.USED_FOR
+    if not own and used_for.search(sentence.text, told_from, end):
+        purpose = UNLISTED
+    indicator = _one(sentence, "indicator", start, position, near_end)
+    return Subject(
+        places=found["place"], products=found["product"], sources=sources,
+        outsider=_outsider(sentence, clause, sources), window=window, purpose=purpose,
+        indicator=indicator, how=how,
+    )  # fmt: skip
+
+
+def _opens_a_label(sentence: Sentence, i: int) -> bool:
+    """Return whether a list goes on with what no list knows: "writing (34%), shopping (26%)"."""
+    bracketed = [
+        sentence.text[q.start - 1] == "(" and sentence.text[q.end : q.end + 1] == ")"
+        for q in sentence.quantities[max(0, i - 1) : i + 1]
+    ]
+    start, position = sentence.left(i)
+    if len(bracketed) < 2 or not all(bracketed) or within(sentence.periods, start, position):
+        return False
+    return bool(strangers.unknown_words(sentence, start, position))
+
+
+def _fills_brackets(text: str, start: int, end: int) -> bool:
+    """Return whether a number is all that stands in brackets: its name stands before them."""
+    closed = re.compile(r"[)）][,;.，；。]").match(text, end)
+    return text[start - 1 : start] in ("(", "（") and closed is not None
+
+
+def _outsider(sentence: Sentence, clause: tuple[int, int], sources: tuple[str, ...]) -> str:
+    """Return a publisher that is none of ours: unnamed in the clause, or named before."""
+    start, end = clause
+    own = [m for m in sentence.mentions if m.tag == "source"]
+    unnamed = [name for place, name in sentence.outsiders if not own or start <= place < end]
+    if unnamed and not any(start <= m.start < end for m in own):
+        return unnamed[0]
+    return "" if sources else sentence.memory.outsider
+
+
+def _nearest(
+    sentence: Sentence, tag: str, start: int, position: int, near_end: int, i: int
+) -> tuple[tuple[str, ...], str]:
+    """Find the place or product a quantity belongs to, and how sure that is."""
+    mentions = [
+        m for m in sentence.mentions
+        if m.tag == tag and not sentence.is_example(m) and not sentence.refers_back(m)
+    ]  # fmt: skip
+    if tag == "place" and sentence.is_chinese and (them := _all_of_them(sentence, start, position)):
+        return them, "each"
+    behind = position
+    if sentence.is_chinese and i < len(sentence.quantities):
+        behind = max(position, sentence.quantities[i].end)
+    after = [m for m in mentions if behind <= m.start < near_end]
+    before = [m for m in mentions if start <= m.start < position]
+    if tag == "place":
+        before = without_the_world(sentence.text, before)
+        after = without_the_world(sentence.text, after)
+        mentions = without_the_world(sentence.text, mentions)
+    elif any(is_specific(m) for m in before):
+        before = [m for m in before if is_specific(m)]
+    labels = [m for m in sentence.mentions if m.tag == tag and start <= m.start < position]
+    labels = without_the_world(sentence.text, labels) if tag == "place" else labels
+    if labels:
+        pattern = cues.CLOSE_LABEL if sentence.is_example(labels[-1]) else cues.LABEL
+        if pattern.fullmatch(sentence.text, labels[-1].end, position):
+            return codes_of(labels[-1:]), "tight"
+    if sentence.is_chinese and (own := _of_its_clause(sentence, before, after, i)):
+        several = listed(sentence.text, own)
+        if len(several) == 1:
+            return codes_of(own[-1:]), "tight"
+        return codes_of(several), "each" if tag == "place" else "several"
+    joined = [m for m in after if _is_joined(sentence, position, m)]
+    if joined:
+        return codes_of(joined[:1]), "tight"
+    if before:
+        several = listed(sentence.text, before)
+        if len(several) > 1:
+            return codes_of(several), "each" if tag == "place" else "several"
+        return codes_of(before[-1:]), "here"
+    if after and tag == "product":  # "the generative AI tool ChatGPT"
+        tools = [m for m in after if is_specific(m)] or after
+        return codes_of(tools[:1]), "here"
+    for earlier in range(min(i, len(sentence.chosen)) - 1, -1, -1):
+        if values := sentence.chosen[earlier].get(tag):
+            return values, "sentence"
+    first = (
+        [m for m in mentions if m.start < start]
+        or after
+        or [m for m in mentions if m.start >= near_end]
+    )
+    back = sentence.goes_on_with_it and tag == "place"
+    of_another = bool(first) and first[0].start >= near_end and _leads(sentence, i, first[0])
+    if first and first[0].start >= start and (sentence.is_chinese or back or of_another):
+        named, how = _carried(sentence, tag)
+        if how == "carried":  # a place named later in such a sentence is another one
+            return named, how
+    if first:
+        earlier = first[0].start < start
+        values = codes_of(first[-1:] if earlier else first[:1])
+        alone = len(set(codes_of(mentions))) == 1
+        return values, "sentence" if earlier or alone else "later"
+    return _carried(sentence, tag)
+
+
+def _all_of_them(sentence: Sentence, start: int, position: int) -> tuple[str, ...]:
+    """Return the places that 三国均 stands for: the last three named; "?" if they are fewer."""
+    found = list(cues.ALL_OF_THEM.finditer(sentence.text, start, position))
+    if not found:
+        return ()
+    word = found[-1].group("number")
+    number = (
+        int(word) if word.isdigit() else "零一二三四五六七八九十".replace("二", "两").find(word)
+    )
+    number = number if number > 0 else 2
+    places = [
+        m.value for m in sentence.memory.mentions
+        if m.tag == "place" and m.value not in FIELDS and "|" not in m.value
+        and found[-1].start() - THEY_REACH <= m.start < found[-1].start()
+    ]  # fmt: skip
+    last = tuple(dict.fromkeys(reversed(places)))[:number]
+    return last[::-1] if len(last) == number else ("?",)
+
+
+def _leads(sentence: Sentence, i: int, mention: Mention) -> bool:
+    """Return whether a name after a quantity belongs to a later one, before it or behind it."""
+    return any(
+        sentence.left(k)[0] <= mention.start < sentence.near_right(k)
+        for k in range(i + 1, len(sentence.quantities))
+    )
+
+
+def _of_its_clause(
+    sentence: Sentence, before: list[Mention], after: list[Mention], i: int
+) -> list[Mention]:
+    """Return what a Chinese clause names before its number, else the first after it."""
+    if i >= len(sentence.quantities):
+        return []
+    quantity = sentence.quantities[i]
+    stops = [
+        m.end() for m in cues.HAN_STOP.finditer(sentence.text, sentence.left(i)[0], quantity.start)
+    ]
+    own = [m for m in before if not stops or m.start >= stops[-1]]
+    if own or before:
+        return own
+    stop = cues.HAN_STOP.search(sentence.text, quantity.end, sentence.right(i)[1])
+    return [m for m in after if m.start < (stop.start() if stop else sentence.right(i)[1])][:1]
+
+
+def _carried(sentence: Sentence, tag: str) -> tuple[tuple[str, ...], str]:
+    """Return the place or product named before; of a Chinese text without one, China."""
+    carried = sentence.memory.carried.get(tag, ())
+    if carried and sentence.memory.carried_in.get(tag) != sentence.passage:
+        return carried, "distant"
+    quoted = sentence.memory.carried.get("source") or sentence.memory.outsider
+    if not carried and tag == "place" and sentence.memory.at_home and not quoted:
+        return ("CHN",), "assumed"
+    return carried, "carried" if carried else "missing"
+
+
+def _is_joined(sentence: Sentence, position: int, mention: Mention) -> bool:
+    between = sentence.text[position : mention.start]
+    return (
+        bool(
+            re.search(
+                r"\b(?:in|of|for|across|among|within|throughout|inside)(?: the| all| its)?(?: \w+){0,2} ?$",
+                between,
+                re.I,
+            )
+            or re.fullmatch(r"[^ ，、一-鿿]* ?(?:\w+ ){0,3}的?", between)
+        )
+        and len(between) < 70
+    )
+
+
+def _one(sentence: Sentence, tag: str, start: int, position: int, near_end: int) -> str:
+    mentions = [m for m in sentence.mentions if m.tag == tag]
+    if not mentions:
+        return ""
+    right = [m for m in mentions if position <= m.start < near_end]
+    left = [m for m in mentions if start <= m.start < position]
+    if tag in ("window", "purpose"):
+        # "for private purposes (25.1%), fewer for work": its own stand before
+        own = [m for m in right if not cues.DELIMITER.search(sentence.text, position + 1, m.start)]
+        own = [m for m in own if m.value != "ever"] or own  # "had used one in the past week"
+        nearest = own[:1] or left[-1:] or right[:1]
+        return nearest[0].value if nearest else ""
+    return left[-1].value if left else right[0].value if right else ""
+
+
+def remember_publishers(sentence: Sentence) -> None:
+    """Remember who is quoted: one of our publishers, or one that is not ours."""
+    own = _publishers(sentence)
+    text = sentence.text[sentence.span.start : sentence.span.end]
+    for match in cues.OUTSIDER.finditer(text):
+        name = match.group("name") or match.group("subject") or match.group("han") or ""
+        words = [w.lower().rstrip(".'s") for w in re.findall(r"[A-Za-z]+|[一-鿿]+", name)]
+        ours = any(
+            sentence.span.start + match.start() <= m.start < sentence.span.start + match.end()
+            for m in sentence.mentions
+            if m.tag in ("source", "product", "place")
+        )
+        if match.group("office") and (home := _office(sentence, match)):
+            own.append(home)
+            sentence.mentions = sorted([*sentence.mentions, home], key=lambda m: m.start)
+        elif match.group("anonymous"):
+            sentence.outsiders.append(
+                (sentence.span.start + match.start(), match.group("anonymous"))
+            )
+        elif words and not (ours or own or all(w in strangers.NOT_NAMES for w in words)):
+            sentence.memory.outsider = name
+            sentence.memory.carried.pop("source", None)
+    if not own and sentence.is_chinese and (name := strangers.speaker(sentence)):
+        sentence.memory.outsider = name
+        sentence.memory.carried.pop("source", None)
+    carried = sentence.memory.carried.get("source", ())
+    if "ramp-ai-index" in carried and all(m.value in VENDORS for m in own):
+        return  # OpenAI is what Ramp counts, no publisher beside it
+    if own:
+        sentence.memory.outsider = ""
+        sentence.memory.source_in = sentence.passage
+        sentence.memory.carried["source"] = tuple(
+            dict.fromkeys(v for m in own for v in m.value.split("|"))
+        )
+
+
+def _publishers(sentence: Sentence) -> list[Mention]:
+    """Return the publishers a sentence names; where one is quoted, "Google's Gemini" names a maker."""
+    named = [m for m in sentence.mentions if m.tag == "source"]
+    carried = sentence.memory.carried.get("source", ())
+    if not carried or sentence.is_chinese or sentence.memory.source_in != sentence.passage:
+        return named
+    products = {m.start for m in sentence.mentions if m.tag == "product" and is_specific(m)}
+    return [
+        m for m in named
+        if set(m.value.split("|")) & set(carried) or not _makes(sentence.text, m, products)
+    ]  # fmt: skip
+
+
+def _makes(text: str, maker: Mention, products: set[int]) -> bool:
+    """Return whether a name stands before the product it makes: "Google's Gemini"."""
+    joined = re.compile(r"(?:'s|’s)? (?:own )?").match(text, maker.end)
+    return joined is not None and joined.end() in products
+
+
+def _office(sentence: Sentence, match: re.Match[str]) -> Mention | None:
+    """Return the statistical office of the place spoken of as a publisher, if it is one of ours."""
+    start, end = (sentence.span.start + place for place in match.span("office"))
+    before = [m for m in sentence.mentions if m.tag == "place" and m.start < end]
+    named = before[-1].value if before else "|".join(sentence.memory.carried.get("place", ()))
+    ministry = match.group("office").endswith("ministry")
+    known = (MINISTRIES if ministry else STATISTICAL_OFFICES).get(named)
+    return Mention(start, end, "source", known) if known else None
+
+
+def _sources(sentence: Sentence, start: int, end: int) -> tuple[tuple[str, ...], str]:
+    """Return the publishers quoted: in the clause from start to end, else in the sentence."""
+    carried = sentence.memory.carried.get("source", ())
+    here = _publishers(sentence)
+    if "ramp-ai-index" in carried and all(m.value in VENDORS for m in here):
+        return carried, "carried"
+    near = [m for m in here if start <= m.start < end]
+    before = listed(sentence.text, [m for m in here if m.start < start])
+    if here:
+        whole = codes_of(here)
+        vendors = "ramp-ai-index" in whole  # it counts by vendor: OpenAI is no source beside it
+        return (whole if vendors else codes_of(near or before or here)), "sentence"
+    return carried, "carried" if carried else "missing"
+
+
+def compared_place(sentence: Sentence, i: int, kind: str) -> str:
+    """Return the place compared with ("three times that of Japan"), ? for another product."""
+    if kind not in ("ratio", "gap", "ratio_of_changes"):
+        return ""
+    rival = counterparts.rival_of(sentence, i)
+    if rival:
+        return rival.value.split("|")[0] if rival.tag == "place" else "?"
+    quantity = sentence.quantities[i]
+    left = sentence.left(i)
+    dated = any(p.period for p in within(sentence.periods, *left))
+    if cues.IS_TIMES_LEFT.search(sentence.text[slice(*left)]) and not dated:
+        return "?"
+    if kind == "gap":  # "the lead of Norway over Spain was 4.6 points"
+        places = [m for m in within(sentence.mentions, *left) if m.tag == "place"]
+        codes = codes_of(places)
+        if len(codes) == 2:
+            return codes[0]
+        if len(codes) == 1 and sentence.is_example(places[0]):
+            return codes[0]  # "It trails Canada by 0.2 points"
+    start, end = quantity.end, min(sentence.right(i)[1], quantity.end + 90)
+    if not cues.COMPARES_RIGHT.match(sentence.text[start:end]):
+        return ""
+    if not sentence.is_chinese:  # "seven times as many as a year earlier; Grok has ..."
+        stop = re.compile("[;]").search(sentence.text, start, end)
+        dates = [p.start for p in within(sentence.periods, start, end)]
+        end = min([stop.start() if stop else end, *dates])
+    for mention in sentence.mentions:
+        if start <= mention.start < end:
+            if mention.tag == "place":
+                return mention.value.split("|")[0]
+            if mention.tag == "product" and is_specific(mention):
+                return "?"
+    return ""
+
+
+def listed(text: str, mentions: list[Mention]) -> list[Mention]:
+    """Return the last run of mentions joined by commas and "and"."""
+    run = mentions[-1:]
+    for mention in reversed(mentions[:-1]):
+        between = text[mention.end : run[0].start]
+        if not re.fullmatch(
+            r"(?:'s)?,? ?(?:and |or |the |/|和|与|及|、|，|as well as )*(?:the )?", between
+        ):
+            break
+        run.insert(0, mention)
+    return run
+
+
+def without_the_world(text: str, mentions: list[Mention]) -> list[Mention]:
+    """Leave out the world or a region that is only the field of a comparison: "leads the EU"."""
+    if not mentions:
+        return mentions
+    others = any(m.value not in FIELDS for m in mentions)
+    return [
+        m
+        for m in mentions
+        if m.value not in FIELDS
+        or (m.value != "WLD" and not others)
+        or not _is_field(text, m, others)
+    ]
+
+
+def _is_field(text: str, mention: Mention, others: bool) -> bool:
+    word = text[mention.start : mention.end].lower()
+    if others and word in ("world", "the world", "globe", "世界", "全球"):
+        return True
+    after, before = (
+        text[mention.end : mention.end + 14],
+        text[max(0, mention.start - 40) : mention.start],
+    )
+    return bool(
+        re.match(
+            r" ?(?:ranking|league)|'s (?:largest|biggest|second|most|top|leading|first|highest|fastest)|(?:第|排名|领先|最)",
+            after,
+        )
+        or re.search(
+            r"(?:est|most \w+|first|leader|leads?|led|ranks?|place|top) (?:\w+ ){0,7}(?:(?:in|of) )?(?:the )?$",
+            before,
+        )
+    )

@@ -1,0 +1,302 @@
+"""What the words around a number leave open: of whom it is, and whether it is of use at all.
+
+A blocked number is about something else (revenue, opinions, a forecast) and is held against
+nothing; a weak one may be supported by a figure but not contradicted.
+"""
+
+# ruff: noqa: E501 -- a pattern is read in one piece
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+from adoption.claims import counterparts, cues, strangers
+from adoption.claims.phrases import Mention
+from adoption.claims.quantities import COUNT, NUMBER_WORDS, SERVICES
+from adoption.claims.sentences import Sentence, Subject
+
+NO_COUNTRY = "no country is named"
+NOT_USE = "it is not said that it is use"
+UNKNOWN = "it is not known what this is"
+SAID_AGAIN = "it is said again in figures"
+NEW_SUBJECT = ("unknown_group", "other_topic", "stance", "future", "doubt")
+_ANNOUNCED = re.compile("官宣|宣布|公布|披露|透露|官方|称|表示")
+# "15.4, not 14.5 per cent", "is not 37 per cent but 31"
+_DENIED = re.compile(
+    r"(?:[,(;] ?(?:and )?|\b(?:is|was|are|were|been|be|at|to|by) )not (?:at |the )?$"
+)
+_OPENS_WITH_NOT = re.compile(r"[\W_]*[Nn]ot (?:the )?$")  # "Not 24% but 18% of firms"
+_MEASURED = re.compile(
+    r"\b(?:it|that|this|those|they|share|rate|figure|proportion|percentage|level|number|total|average)\b",
+    re.I,
+)
+_IS_OR_HAS = re.compile(r"\b(?:is|are|was|were|has|had|stands|stood|remains|remained)\b")
+# "from 30.7% to 37.1%, that is by 21%": a change whose verb stands far before it
+_BY_ALONE = re.compile(r"[,;(] ?(?:that is|i\.e\.|or|so|namely|meaning)(?: to say)?,? by $")
+# "the mean of the 37 members is 28 percent": of all of them, not of the one spoken of before
+_MEAN_OF = re.compile(
+    r"\b(?:mean|average|median)\b[^,;.]{0,30}\b(?:of|for|across|among|in) [^,;.]{0,40}"
+    r"\b(?:members|countries|economies|markets|states|places)\b[^,;.]{0,12}$"
+)
+# "12 million of those accounts": a part of those counted before
+_A_PART_OF = re.compile(r" of (?:those|these|them|its|their)\b")
+# "twice as likely to persist", "twice as numerous as approvals"
+_AS_OTHERS = re.compile(
+    r" as (?!many|much|high|large|big|often|fast|quickly|rapidly|common|widespread|popular|frequent|great|likely|it|the|of|in|at)[a-z]+"
+    r"| as likely to (?!us|adopt|have|do|turn|try|be us|rely|pay)[a-z]+"
+)
+# 首版仅50.6%: a figure as it stood before it was revised
+_EDITION = re.compile(r"首版|初版|初值|首次公布|原先公布|修订前|重述前|旧值")
+# "expected to double", not "rose to double the figure of 2024", nor "managed to double"
+_TO_MULTIPLY = re.compile(
+    r"(?<!managed )(?<!helped )(?<!enough )(?<!continued )(?<!able )(?<!on )"
+    r"\bto (?:(?:nearly|almost|about|roughly|more than|at least) )*"
+    r"(?:double|triple|treble|quadruple|quintuple|halve)(?= ?(?:[^A-Za-z ]|$)|"
+    r" (?!the\b|that\b|what\b|those\b|last\b|as\b))",
+    re.I,
+)
+_NEXT_PART = re.compile(
+    r"[,;，。；]|(?<![A-Z])\.(?![0-9])|\b(?:and|but|while|whereas|against)\b|而|但"
+)
+_EACH = re.compile(r"\b(?:each(?! other)|all|every|both)\b|均|都|全部|各自", re.IGNORECASE)
+_WORD = re.compile(r"[A-Za-z][A-Za-z'’-]*")
+
+
+def is_negated(sentence: Sentence, i: int) -> bool:
+    """Return whether a share is of those who do not use it, also past a bracket."""
+    end = min(sentence.span.end, sentence.quantities[i].end + 80)
+    stop = _NEXT_PART.search(sentence.text, sentence.quantities[i].end, end)
+    left = sentence.text[sentence.near_left(i) : sentence.quantities[i].start]
+    return cues.is_negated(
+        left, sentence.text[sentence.quantities[i].end : stop.start() if stop else end]
+    )
+
+
+def blocked(sentence: Sentence, i: int, kind: str, subject: Subject) -> str:
+    """Return what a number is about instead of use, or that it is no figure; else nothing."""
+    quantity = sentence.quantities[i]
+    near = sentence.near_right(i)
+    right = sentence.text[quantity.end : near]
+    if (
+        quantity.unit == COUNT
+        and cues.OTHER_NOUN.match(right)
+        and not cues.PEOPLE_NOUN.match(right[:40])
+        and not any(
+            m.tag == "purpose" and 0 <= m.start - quantity.end < 12 for m in sentence.mentions
+        )
+    ):
+        return "not a count of users"
+    if quantity.word == "verb" and any(
+        m.end() == quantity.end
+        for m in _TO_MULTIPLY.finditer(sentence.text, sentence.left(i)[0], near)
+    ):
+        return "a forecast or an aim, not a figure"
+    if kind == "ratio" and _AS_OTHERS.match(sentence.text, quantity.end, sentence.span.end):
+        return "a comparison of something else"
+    before = sentence.text[sentence.span.start : quantity.start]
+    if _DENIED.search(before) or (
+        quantity.word != "fraction" and _OPENS_WITH_NOT.fullmatch(before)
+    ):
+        return "quoted as an error or denied"
+    if re.match(r"[)）] (?=[a-z])", sentence.text[quantity.end : quantity.end + 3]):
+        stop = cues.DELIMITER.search(sentence.text, quantity.end + 2, sentence.span.end)
+        near = min(stop.start() if stop else sentence.span.end, sentence.right(i)[1])
+    return blocked_between(sentence,
+        _focus(sentence, i), near, count=quantity.unit == COUNT,
+        paid="ramp-ai-index" in subject.sources, services=subject.indicator == "services",
+    )  # fmt: skip
+
+
+def _focus(sentence: Sentence, i: int) -> int:
+    """Return where the words start that govern the quantity: the last clause with a subject."""
+    start, position = sentence.near_left(i), sentence.quantities[i].start
+    commas = [m.end() for m in re.finditer(r"[,，]", sentence.text[start:position])]
+    for offset in reversed(commas):
+        tags = {m.tag for m in sentence.mentions if start + offset <= m.start < position}
+        if tags & {"indicator", "product", "place", "other_topic"}:
+            return start + offset
+    return start
+
+
+def blocked_between(
+    sentence: Sentence,
+    start: int,
+    end: int,
+    *,
+    count: bool = False,
+    paid: bool = False,
+    services: bool = False,
+) -> str:
+    """Return what the words between two places are about instead of use."""
+    for mention in sentence.mentions:
+        if start <= mention.start < end:
+            if mention.tag == "other_topic" and mention.value == "sample" and not count:
+                continue
+            if mention.tag == "stance" and mention.value == "payment" and paid:
+                continue
+            if services and mention.tag not in ("future", "doubt"):
+                continue
+            filing = mention.tag == "filing" and sentence.is_chinese
+            if mention.tag == "other_topic" or filing:
+                return f"about {sentence.text[mention.start : mention.end]}, not about use"
+            if mention.tag == "stance" and not _reports(sentence, mention, end):
+                return f"about {mention.value}, not about use"
+            if mention.tag == "future":
+                return "a forecast or an aim, not a figure"
+            if mention.tag == "doubt":
+                return "quoted as an error or denied"
+    return ""
+
+
+def _reports(sentence: Sentence, mention: Mention, end: int) -> bool:
+    """Return whether "say that" introduces the number: "which is to say that use rose by 5%"."""
+    words = sentence.memory.folded[mention.start : mention.end]
+    return words.endswith("that") and any(
+        mention.end <= q.start < end + 1 for q in sentence.quantities
+    )
+
+
+def is_quantified(sentence: Sentence, i: int) -> bool:
+    """Return whether a number is said of each of several: "each", "all", 均."""
+    start = sentence.near_left(i)
+    return bool(_EACH.search(sentence.text, start, sentence.quantities[i].start))
+
+
+def names_nothing_new(sentence: Sentence, i: int) -> bool:
+    """Return whether the words of a change know no other subject than the one spoken of."""
+    start, end = sentence.near_left(i), sentence.near_right(i)
+    quantity = sentence.quantities[i]
+    known = [(m.start, m.end) for m in sentence.mentions if m.tag not in NEW_SUBJECT]
+    known += [(p.start, p.end) for p in sentence.periods]
+    known += [(quantity.start, quantity.end)]
+    asked = sentence.text[sentence.span.start : sentence.span.end].rstrip("*_ ").endswith("?")
+    return not (sentence.is_chinese or asked) and all(
+        any(a <= word.start() < b for a, b in known) or cues.WORD_OF_CHANGE.fullmatch(word.group())
+        for word in _WORD.finditer(sentence.text, start, end)
+    )
+
+
+def _names_its_base(sentence: Sentence, i: int) -> bool:
+    """Return whether a part in words says of whom: "half of adults", "one in five firms"."""
+    start, end = sentence.near_left(i), sentence.right(i)[1]
+    return bool(re.match(r" (?:of|the|all) ", sentence.text[sentence.right(i)[0] : end])) or any(
+        start <= m.start < end and m.tag in ("group", "unknown_group", "sector")
+        for m in sentence.mentions
+    )
+
+
+def weak(sentence: Sentence, i: int, kind: str, subject: Subject) -> str:
+    """Return why the words leave open what is counted, though nothing speaks against it."""
+    assumed = subject.how.get("places") == "assumed" and not subject.tight("product")
+    specific = any(not p.startswith("any-") for p in subject.products)
+    open_ = (
+        NO_COUNTRY if assumed or (subject.how.get("places") == "assumed" and not specific) else ""
+    )
+    return _left_open(sentence, i, kind, subject) or open_
+
+
+def _in_a_row(sentence: Sentence, i: int) -> bool:
+    """Return whether a number stands in a row of arrows, whose dates are told elsewhere."""
+    arrows = [
+        cues.ARROW.fullmatch(sentence.text[one.end : other.start].strip()) is not None
+        for one, other in pairwise(sentence.quantities)
+    ]
+    near = arrows[max(0, i - 2) : i + 2]
+    return any(one and other for one, other in pairwise(near))
+
+
+def _subject_of_its_own(sentence: Sentence, position: int) -> str:
+    """Return what a sentence without use is about, if no list knows it: "Click-through is ..."."""
+    verb = _IS_OR_HAS.search(sentence.text, sentence.span.start, position)
+    if sentence.is_chinese or verb is None:
+        return ""
+    start, end = sentence.span.start, verb.start()
+    parts = ("place", "group", "window", "purpose", "indicator", "sector", "source")
+    known = any(start <= m.start < end and m.tag in parts for m in sentence.mentions)
+    known = known or any(start <= p.start < end for p in sentence.periods)
+    known = known or any(start <= a.start < end for a in sentence.ages)
+    counted = re.search(
+        rf"\b(?:{NUMBER_WORDS})\b", sentence.text[start:end]
+    )  # of the seven classes
+    if known or counted or _MEASURED.search(sentence.text, start, verb.end()):
+        return ""
+    return strangers.unknown_words(sentence, start, end)
+
+
+def _left_open(sentence: Sentence, i: int, kind: str, subject: Subject) -> str:
+    if _in_a_row(sentence, i):
+        return "it stands in a row of numbers"
+    quantity = sentence.quantities[i]
+    near = sentence.near_right(i)
+    if _EDITION.search(sentence.text, sentence.left(i)[0], quantity.start):
+        return "it is of an earlier edition"
+    for part in ("places", "products"):
+        product_alone = part == "places" and sentence.is_chinese and subject.tight("product")
+        if product_alone and any(not p.startswith("any-") for p in subject.products):
+            continue
+        if subject.how.get(part) in ("distant", "later"):
+            return f"the {part[:-1]} is not named with it"
+    start, end = sentence.right(i)
+    if quantity.word == "fraction" and not sentence.is_chinese:
+        if end < sentence.span.end and cues.RESTATED.fullmatch(sentence.text, start, end):
+            return SAID_AGAIN
+        if kind == "level" and not _names_its_base(sentence, i):
+            return "it is not said of what it is a part"
+    if kind == "change_percent" and counterparts.rival_of(sentence, i):
+        return "it is compared with another place or product"
+    if unknown := strangers.unknown_in_chinese(sentence, i):
+        return f"{UNKNOWN}: {unknown}"
+    if kind != "level" or quantity.unit == SERVICES:
+        return ""
+    if quantity.unit == COUNT and _A_PART_OF.match(sentence.text, quantity.end):
+        return f"{UNKNOWN}: a part of those counted before"
+    elsewhere = subject.how.get("places") in ("carried", "sentence", "distant")
+    if elsewhere and _MEAN_OF.search(sentence.text[sentence.left(i)[0] : quantity.start]):
+        return f"{UNKNOWN}: an average"
+    if _BY_ALONE.search(sentence.text, sentence.span.start, quantity.start):
+        return f"{UNKNOWN}: by"
+    right = sentence.text[quantity.end : near]
+    if quantity.unit == COUNT:
+        if is_negated(sentence, i):
+            return "it is of those who do not use it"
+        if cues.PEOPLE_NOUN.match(right[:60]) or cues.ACCOUNT_NOUN.match(right[:60]):
+            return ""
+        goes_on = sentence.memory.use_told_in == sentence.passage and sentence.is_chinese
+        specific = any(not p.startswith("any-") for p in subject.products)
+        told_by = _ANNOUNCED.search(sentence.text, sentence.left(i)[0], quantity.start)
+        if goes_on and specific and subject.tight("product") and not told_by:
+            return ""  # 豆包2.26亿，DeepSeek 1.35亿 in a passage on their users
+        before = sentence.memory.folded[sentence.span.start : quantity.start]
+        if sentence.continues_use(i) and cues.SAME_MEASURE.search(before):
+            return ""
+        told = re.search(
+            r"user|people|netizen|population|audience|用户|网民|人|活|\bmau\b|\bwau\b|\bdau\b",
+            before,
+        )
+        bare = re.match(
+            r"(?: (?:in|as|by|on|at|from|to|and|since|this|last|during|worldwide|globally|each|every|a|per)\b|[^A-Za-z一-鿿 ]| ?$|[一-鿿])",
+            right,
+        )
+        return "" if told and bare else "it is not said who is counted"
+    around = cues.YOUNG_OR_OLD.search(sentence.text, sentence.near_left(i), near)
+    if around and not (sentence.ages or subject.group == "teen" or subject.employees):
+        return f"it is not said of which age: {around.group()}"
+    alone = i == 0 and not sentence.told_of_use
+    if alone and (other := _subject_of_its_own(sentence, quantity.start)):
+        return f"{UNKNOWN}: {other}"
+    if not sentence.told_of_use and not sentence.continues_use(i):
+        odd = strangers.unknown_words(sentence, sentence.left(i)[0], quantity.start)
+        return f"{UNKNOWN}: {odd}" if odd and not sentence.is_chinese else NOT_USE
+    end = max(near, min(sentence.right(i)[1], quantity.end + 90))
+    words = sentence.text[quantity.end : end]
+    first = re.match(r" ?-?([A-Za-z]+)", words)
+    if first and strangers.unknown_words(sentence, quantity.end, quantity.end + first.end()):
+        return f"it is not said of whom: {first.group(1)}"
+    if cues.USE.search(words) or any(
+        m.tag in ("product", "indicator") and quantity.end <= m.start < end
+        for m in sentence.mentions
+    ):
+        return ""
+    odd = strangers.unknown_words(sentence, quantity.end, near)
+    return f"it is not said what they do: {odd}" if odd else ""
