@@ -227,7 +227,8 @@ def _learn(options: argparse.Namespace) -> int:
 
 
 def _record(options: argparse.Namespace) -> int:
-    from adoption import archive, collection, data, report
+    from adoption import archive, data, report
+    from adoption.site import collection
 
     if options.store:
         edition = report.edition(options.store)

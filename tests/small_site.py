@@ -12,10 +12,11 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from adoption import collection, data, report, site, site_pages
-from adoption.collection import Collection
-from adoption.pages import Frame
+from adoption import data, report, site
 from adoption.report import Edition
+from adoption.site import building, collection, site_pages
+from adoption.site.collection import Collection
+from adoption.site.pages import Frame
 
 SERIES = (
     "cnnic-genai-users-chn", "cnnic-genai-penetration-chn", "openai-chatgpt-wau-wld",
@@ -95,7 +96,7 @@ def gathered() -> Collection:
     return collection.collect(edition, forecasts, scores)
 
 
-def pages_of(found: Collection, frame: Frame = FRAME) -> site.Files:
+def pages_of(found: Collection, frame: Frame = FRAME) -> building.Files:
     """Return every page and download that belongs to the newest edition."""
     files = site_pages.indexes(found, frame)
     for name, kind in site_pages.KINDS.items():
@@ -129,16 +130,16 @@ def quickly(series: tuple[str, ...] = FEW) -> Iterator[list[str]]:
         place.write_text(REPORT.format(title=title, name=edition.name), encoding="utf-8")
         return UNBOUND
 
-    inputs = site.inputs_of_site()
+    inputs = building.inputs_of_site()
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(site, "inputs_of_site", lambda: dict(inputs))
-        patch.setattr(site, "_render", render)
-        patch.setattr(site.report, "edition", functools.partial(small_edition, series=series))
-        patch.setattr(site.data, "load", lambda folder=None: figures())
-        patch.setattr(site.data, "load_forecasts", functools.partial(kept, series))
-        patch.setattr(site, "_labelled", functools.partial(labelled, series))
-        patch.setattr(site, "forecasts_of", functools.partial(_forecasts, series))
-        patch.setattr(site, "scores_of", functools.partial(_scores, series))
+        patch.setattr(building, "inputs_of_site", lambda: dict(inputs))
+        patch.setattr(building, "_render", render)
+        patch.setattr(building.report, "edition", functools.partial(small_edition, series=series))
+        patch.setattr(building.data, "load", lambda folder=None: figures())
+        patch.setattr(building.data, "load_forecasts", functools.partial(kept, series))
+        patch.setattr(building, "_labelled", functools.partial(labelled, series))
+        patch.setattr(building, "forecasts_of", functools.partial(_forecasts, series))
+        patch.setattr(building, "scores_of", functools.partial(_scores, series))
         yield rendered
 
 
@@ -166,12 +167,12 @@ def _once(
     return _MADE[key]
 
 
-_real_labelled = site._labelled
+_real_labelled = building._labelled
 
 
 def labelled(series: tuple[str, ...], label: str, make: Callable[[], object]) -> object:
     """Do a task of a build, also in another process, where nothing is put in its place yet."""
-    if site._labelled is not _real_labelled:
+    if building._labelled is not _real_labelled:
         return _real_labelled(label, make)
     with quickly(series):
         return _real_labelled(label, make)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 from small_site import table
 
-from adoption.differences import differences
+from adoption.site.differences import differences
 
 NOTHING = table(
     [{"series_id": "x", "period_end": "2001-01-01", "reason": "", "date": "2001-01-01"}]

@@ -30,10 +30,7 @@ LAYERS = {
     "tables of a report": "tables exhibits",
     "report": "standings report skill wording display headlines outlook sections appendix",
     "render": "qmd quarto builtin rendering render",
-    "site": (
-        "pages feed publishing collection citations codebook differences downloads "
-        "*_page *_pages *_index site"
-    ),
+    "site": "site site.*",
     "sources": "sources",
     "command line": "cli",
 }

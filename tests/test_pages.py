@@ -13,9 +13,9 @@ import html5lib
 import pytest
 from small_site import FRAME
 
-from adoption import feed, pages
-from adoption.feed import Entry
-from adoption.pages import Frame, Page
+from adoption.site import feed, pages
+from adoption.site.feed import Entry
+from adoption.site.pages import Frame, Page
 
 NASTY = '"><script>alert(1)</script><img src=x onerror=alert(1)>&amp;\x00\u202e'
 

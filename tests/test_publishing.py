@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from adoption import publishing
-from adoption.publishing import digest, publish, publish_branch
+from adoption.site import publishing
+from adoption.site.publishing import digest, publish, publish_branch
 
 DAY = dt.date(2026, 7, 15)
 

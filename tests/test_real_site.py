@@ -16,8 +16,8 @@ import pandas as pd
 import pytest
 from small_site import SERIES, build, quickly
 
-from adoption import publishing, site
 from adoption.report import Edition
+from adoption.site import building, publishing
 
 T = TypeVar("T")
 Session = Callable[[Callable[[chromium.Tab], Awaitable[T]]], T]
@@ -48,14 +48,14 @@ axe.run(document, {runOnly: %r, preload: false}).then(found => found.violations.
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A site of few series with every kind of page; its newest report is a real one."""
-    render = site._render
+    render = building._render
     with quickly(SERIES), pytest.MonkeyPatch.context() as patch:
-        quick = site._render
+        quick = building._render
 
         def real(edition: Edition, page: Path, **given: Any) -> pd.DataFrame:
             return (render if edition.name == "2026Q2" else quick)(edition, page, **given)
 
-        patch.setattr(site, "_render", real)
+        patch.setattr(building, "_render", real)
         return build(tmp_path_factory.mktemp("real") / "site")
 
 

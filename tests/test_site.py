@@ -31,10 +31,12 @@ from small_site import (
 )
 from small_site import quick as quick
 
-from adoption import (
+from adoption import data, site, standings
+from adoption.schema import IDENTITY, RenderError
+from adoption.site import (
+    building,
     citations,
     collection,
-    data,
     differences,
     edition_pages,
     feed,
@@ -42,14 +44,11 @@ from adoption import (
     publishing,
     record_page,
     series_pages,
-    site,
     site_pages,
-    standings,
     world_pages,
 )
-from adoption.collection import Collection
-from adoption.edition_pages import Release
-from adoption.schema import IDENTITY, RenderError
+from adoption.site.collection import Collection
+from adoption.site.edition_pages import Release
 
 
 @pytest.fixture(scope="module")
@@ -58,7 +57,7 @@ def found() -> Collection:
 
 
 @pytest.fixture(scope="module")
-def files(found: Collection) -> site.Files:
+def files(found: Collection) -> building.Files:
     return pages_of(found)
 
 
@@ -159,7 +158,7 @@ def test_every_link_inside_the_site_leads_to_a_file_of_it(built: Path):
 SERIES_ELSEWHERE = re.compile(r"^series/")  # corrections name series that the small site lacks
 
 
-def test_links_to_series_lead_to_pages(files: site.Files):
+def test_links_to_series_lead_to_pages(files: building.Files):
     assert {name for name in files if name.startswith("series/") and name.endswith("html")} == {
         "series/index.html", *(pages.series_path(name) for name in SERIES)
     }  # fmt: skip
@@ -179,7 +178,7 @@ def test_only_the_edition_that_changed_is_rendered_again(
             return edition
         return changed(edition, lambda text: text + " (new)", {"events": ["title"]})
 
-    monkeypatch.setattr(site.report, "edition", changed_q1)
+    monkeypatch.setattr(building.report, "edition", changed_q1)
     build(copy)
     assert quick == ["2026Q1"]
     assert every_file(build(tmp_path / "afresh")) == every_file(copy)
@@ -223,7 +222,7 @@ def test_a_failed_build_leaves_the_old_site_whole(
         (copy / name).unlink()  # so that the pages are made again
     before = every_file(copy)
 
-    def fail(*given: Any) -> site.Files:
+    def fail(*given: Any) -> building.Files:
         raise KeyboardInterrupt
 
     monkeypatch.setattr(site_pages, failing, fail)
@@ -246,7 +245,7 @@ def test_the_manifest_names_every_file_and_input(built: Path):
     del there["manifest.json"]
     assert about["files"] == {name: publishing.digest(content) for name, content in there.items()}
     assert {name for part in about["parts"].values() for name in part["files"]} == set(there)
-    assert {"data/raw/cnnic.csv", "reports/quarterly.qmd", "adoption/site.py"} <= set(
+    assert {"data/raw/cnnic.csv", "reports/quarterly.qmd", "adoption/site/building.py"} <= set(
         about["inputs"]
     )
 
@@ -266,7 +265,7 @@ def test_verify_names_what_was_changed_and_nothing_else(quick: list[str], copy: 
 
 def test_a_path_that_leads_out_of_the_site_is_refused(tmp_path: Path):
     with pytest.raises(ValueError, match="leads out of the site"):
-        site._write(tmp_path / "site", {"../elsewhere": "x"})
+        building._write(tmp_path / "site", {"../elsewhere": "x"})
     assert not (tmp_path / "elsewhere").exists()
 
 
@@ -316,14 +315,14 @@ def test_numbers_bound_to_no_figure_stand_beside_every_report_and_in_its_package
 # Pages ---------------------------------------------------------------------------------------
 
 
-def test_every_page_parses_and_is_under_its_size(files: site.Files):
+def test_every_page_parses_and_is_under_its_size(files: building.Files):
     for name, content in files.items():
         if name.endswith(".html"):
             tree(content)
             assert len(str(content).encode()) < 300_000, name
 
 
-def test_a_series_page_has_all_its_parts(files: site.Files):
+def test_a_series_page_has_all_its_parts(files: building.Files):
     page = tree(files["series/cnnic-genai-penetration-chn/index.html"])
     heads = [node.text for node in page.iter("h2")]
     assert heads == ["The figures", "What is measured", "Forecast", "Vintages and revisions",
@@ -353,7 +352,7 @@ def test_a_figure_like_the_one_before_is_unchanged(found: Collection):
     )
 
 
-def test_a_break_is_told_on_both_series_with_a_link(files: site.Files):
+def test_a_break_is_told_on_both_series_with_a_link(files: building.Files):
     for one, other in (("v1", "v2"), ("v2", "v1")):
         html = str(files[f"series/btos-ai-use-{one}-usa-firms/index.html"])
         assert f'<a href="../btos-ai-use-{other}-usa-firms/index.html">' in html
@@ -365,19 +364,19 @@ def test_a_series_that_has_a_successor_is_not_forecast(found: Collection):
     assert "btos-ai-use-v2-usa-firms" in found.ahead
 
 
-def test_a_forecast_is_shown_with_the_score_of_its_model(files: site.Files):
+def test_a_forecast_is_shown_with_the_score_of_its_model(files: building.Files):
     for name, content in files.items():
         if name.startswith("series/") and 'id="forecast"' in str(content):
             assert re.search(r"past figures of this|too few past figures", str(content)), name
 
 
-def test_a_single_figure_stands_among_the_places_asked_the_same(files: site.Files):
+def test_a_single_figure_stands_among_the_places_asked_the_same(files: building.Files):
     html = str(files["series/eurostat-genai-any-deu/index.html"])
     assert "The same question in other places" in html
     assert '<a href="../eurostat-genai-any-fra/index.html">France</a>' in html
 
 
-def test_why_measures_differ_names_the_respects_in_which_they_do(files: site.Files):
+def test_why_measures_differ_names_the_respects_in_which_they_do(files: building.Files):
     html = str(files["countries/usa/index.html"])
     assert "What is counted." in html
     assert "an employed person (1)" in html
@@ -452,7 +451,7 @@ def test_series_are_forecast_in_their_own_step(found: Collection):
 # Downloads -----------------------------------------------------------------------------------
 
 
-def test_files_beside_a_series_agree_with_each_other(files: site.Files):
+def test_files_beside_a_series_agree_with_each_other(files: building.Files):
     name = "cnnic-genai-penetration-chn"
     place = f"series/{name}"
     rows = list(csv.DictReader(io.StringIO(str(files[f"{place}/{name}.csv"]))))
@@ -468,7 +467,7 @@ def test_files_beside_a_series_agree_with_each_other(files: site.Files):
     assert resource["hash"] == f"sha256:{publishing.digest(content)}"
 
 
-def test_the_whole_is_the_same_in_csv_json_and_parquet(files: site.Files):
+def test_the_whole_is_the_same_in_csv_json_and_parquet(files: building.Files):
     rows = list(csv.DictReader(io.StringIO(str(files["data/observations.csv"]))))
     told = json.loads(str(files["data/observations.json"]))
     content = files["data/observations.parquet"]
@@ -479,7 +478,7 @@ def test_the_whole_is_the_same_in_csv_json_and_parquet(files: site.Files):
     assert [one["released"] for one in told] == [row["released"] or None for row in rows]
 
 
-def test_the_package_describes_every_csv_file(files: site.Files):
+def test_the_package_describes_every_csv_file(files: building.Files):
     package = json.loads(str(files["data/datapackage.json"]))
     assert package["$schema"] == "https://datapackage.org/profiles/2.0/datapackage.json"
     described = {one["path"] for one in package["resources"]}
@@ -525,7 +524,7 @@ def test_every_data_package_describes_the_csv_file_beside_it(built: Path):
                 assert resource["hash"] == f"sha256:{publishing.digest(content)}"
 
 
-def test_every_code_in_use_is_in_the_list_of_codes(files: site.Files, found: Collection):
+def test_every_code_in_use_is_in_the_list_of_codes(files: building.Files, found: Collection):
     codes = pd.read_csv(io.StringIO(str(files["data/codelists.csv"])), keep_default_na=False)
     listed = codes.groupby("column")["code"].agg(set)
     for column in ("geo", "indicator", "product", "purpose", "population_group", "usage_window",
@@ -562,7 +561,7 @@ def hostile(found: Collection) -> Collection:
 
 
 @pytest.fixture(scope="module")
-def hostile_files(hostile: Collection) -> site.Files:
+def hostile_files(hostile: Collection) -> building.Files:
     day = pd.Timestamp("2026-07-15").date()
     releases = [Release(name, pages.plain(HOSTILE), day, day) for name in ("2026Q1", "2026Q2")]
     edition = hostile.edition
@@ -585,7 +584,7 @@ def hostile_files(hostile: Collection) -> site.Files:
     }
 
 
-def test_hostile_text_is_text_on_every_page(hostile_files: site.Files):
+def test_hostile_text_is_text_on_every_page(hostile_files: building.Files):
     seen = 0
     for name, content in hostile_files.items():
         if not name.endswith(".html"):
@@ -604,7 +603,7 @@ def test_hostile_text_is_text_on_every_page(hostile_files: site.Files):
     assert seen > 20
 
 
-def test_hostile_text_starts_no_formula_in_any_csv(hostile_files: site.Files):
+def test_hostile_text_starts_no_formula_in_any_csv(hostile_files: building.Files):
     cells = 0
     for name, content in hostile_files.items():
         if name.endswith(".csv"):
@@ -615,7 +614,7 @@ def test_hostile_text_starts_no_formula_in_any_csv(hostile_files: site.Files):
     assert cells > 50
 
 
-def test_hostile_text_leaves_json_and_the_feed_readable(hostile_files: site.Files):
+def test_hostile_text_leaves_json_and_the_feed_readable(hostile_files: building.Files):
     for name, content in hostile_files.items():
         if name.endswith(".json"):
             json.loads(str(content))
@@ -656,10 +655,12 @@ def test_a_report_that_contradicts_the_figures_is_not_written(
 
     def rendered(count: int) -> Path:
         text = page.format(said.format(count))
-        monkeypatch.setattr(site, "render", lambda _, place, **__: place.write_text(text, "utf-8"))
+        monkeypatch.setattr(
+            building, "render", lambda _, place, **__: place.write_text(text, "utf-8")
+        )
         return site.build_edition("2026Q2", folder=tmp_path)
 
-    monkeypatch.setattr(site.report, "edition", small_edition)
+    monkeypatch.setattr(building.report, "edition", small_edition)
     right = rendered(602).read_bytes()
     unbound = (tmp_path / "2026Q2" / "unbound_statements.csv").read_text("utf-8")
     assert "93%" in unbound

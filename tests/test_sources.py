@@ -20,8 +20,9 @@ import pytest
 from small_site import EDITIONS, FEW, build, quickly
 
 import adoption
-from adoption import data, downloads, sources
+from adoption import data, sources
 from adoption.schema import DataError
+from adoption.site import downloads
 
 SERIES = ("cnnic-genai-users-chn", "cnnic-genai-penetration-chn")
 LISTS = ("sources", "population", "geographies", "products", "population_groups")

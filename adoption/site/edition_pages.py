@@ -11,13 +11,14 @@ from typing import Any
 
 import pandas as pd
 
-from adoption import data, downloads, headlines, labels, pages, report
-from adoption.collection import Collection
-from adoption.feed import Entry
-from adoption.pages import Frame, Page
+from adoption import data, headlines, labels, report
+from adoption.site import downloads, pages
+from adoption.site.collection import Collection
+from adoption.site.feed import Entry
+from adoption.site.pages import Frame, Page
 from adoption.report import Edition
 from adoption.schema import Column
-from adoption.world_pages import WORLD
+from adoption.site.world_pages import WORLD
 
 _OPEN, _CLOSE = "<!-- site -->", "<!-- /site -->"
 _MARKED = re.compile(f"{_OPEN}.*?{_CLOSE}\n?", re.DOTALL)

@@ -8,9 +8,10 @@ from html import escape
 
 import pandas as pd
 
-from adoption import downloads, evaluation, labels, pages, rates
-from adoption.collection import Collection
-from adoption.pages import Frame, Page
+from adoption import evaluation, labels, rates
+from adoption.site import downloads, pages
+from adoption.site.collection import Collection
+from adoption.site.pages import Frame, Page
 from adoption.report import Edition
 from adoption.schema import Column
 

@@ -1,7 +1,7 @@
 """Which pages the site has, where each stands, and what lies beside it.
 
 Every function here takes what was gathered of the editions and returns files: path in the site to
-content. `site.py` decides what is made anew, in which process, and writes it.
+content. `building.py` decides what is made anew, in which process, and writes it.
 """
 
 from __future__ import annotations
@@ -14,23 +14,10 @@ from typing import TypeAlias
 
 import pandas as pd
 
-from adoption import (
-    codebook,
-    country_pages,
-    data_page,
-    differences,
-    downloads,
-    edition_pages,
-    feed,
-    pages,
-    record_page,
-    series_index,
-    series_pages,
-    world_pages,
-)
-from adoption.collection import Collection
-from adoption.edition_pages import Release
-from adoption.pages import Frame
+from adoption.site import codebook, country_pages, data_page, differences, downloads, edition_pages, feed, pages, record_page, series_index, series_pages, world_pages
+from adoption.site.collection import Collection
+from adoption.site.edition_pages import Release
+from adoption.site.pages import Frame
 from adoption.report import Edition
 
 Files: TypeAlias = dict[str, str | bytes]  # path in the site to content

@@ -9,21 +9,10 @@ from typing import Any
 
 import pandas as pd
 
-from adoption import (
-    charts,
-    citations,
-    descriptions,
-    downloads,
-    labels,
-    outlook,
-    pages,
-    rates,
-    report,
-    tables,
-    wording,
-)
-from adoption.collection import Collection
-from adoption.pages import Frame, Page
+from adoption import charts, descriptions, labels, outlook, rates, report, tables, wording
+from adoption.site import citations, downloads, pages
+from adoption.site.collection import Collection
+from adoption.site.pages import Frame, Page
 from adoption.schema import (
     BOUNDS,
     INDICATORS,

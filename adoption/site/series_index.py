@@ -8,9 +8,9 @@ from typing import Any
 
 import pandas as pd
 
-from adoption import downloads, pages
-from adoption.collection import Collection
-from adoption.pages import Frame, Page
+from adoption.site import downloads, pages
+from adoption.site.collection import Collection
+from adoption.site.pages import Frame, Page
 from adoption.schema import Column
 
 COLUMNS = (

@@ -7,9 +7,10 @@ from html import escape
 
 import pandas as pd
 
-from adoption import data, pages, schema
-from adoption.collection import Collection
-from adoption.pages import Frame, Page
+from adoption import data, schema
+from adoption.site import pages
+from adoption.site.collection import Collection
+from adoption.site.pages import Frame, Page
 
 # SDMX: the cross-domain concept of each column, and how codes differ from the SDMX code lists
 CONCEPTS = {

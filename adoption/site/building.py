@@ -23,29 +23,15 @@ from typing import Any, TypeAlias
 
 import pandas as pd
 
-from adoption import (
-    archive,
-    data,
-    downloads,
-    edition_pages,
-    headlines,
-    labels,
-    pages,
-    publishing,
-    raw,
-    report,
-    site_pages,
-    tables,
-)
-from adoption.collection import Collection, cleaned, collect, forecasts_of, scores_of
-from adoption.edition_pages import Release
-from adoption.pages import Frame
-from adoption.publishing import MANIFEST, digest, publish, publish_branch
+from adoption import archive, data, headlines, labels, raw, report, tables
+from adoption.site import downloads, edition_pages, pages, publishing, site_pages
+from adoption.site.collection import Collection, cleaned, collect, forecasts_of, scores_of
+from adoption.site.edition_pages import Release
+from adoption.site.pages import Frame
+from adoption.site.publishing import MANIFEST, digest
 from adoption.rendering import render
 from adoption.report import Edition
-from adoption.site_pages import Files, Shelf, encoded
-
-__all__ = ["build", "build_edition", "publish", "publish_branch", "report_folder", "verify"]
+from adoption.site.site_pages import Files, Shelf, encoded
 
 Digests: TypeAlias = dict[str, str]
 
@@ -60,7 +46,7 @@ _LISTS = tuple(
 
 def report_folder() -> Path:
     """Return the folder of the `.qmd` files: of this checkout, else those of the package."""
-    package = Path(__file__).resolve().parent
+    package = Path(__file__).resolve().parents[1]
     checkout = package.parent / "reports"
     return checkout if checkout.is_dir() else package / "shipped" / "reports"
 
@@ -371,7 +357,7 @@ class _Builder:
 
 def inputs_of_site() -> Digests:
     """Return the digest of every file that a site is made from, by name."""
-    package = Path(__file__).resolve().parent
+    package = Path(__file__).resolve().parents[1]
     kept = data.forecasts_folder()
     found = {
         f"data/raw/{path.relative_to(data.raw_folder()).as_posix()}": path
@@ -379,7 +365,12 @@ def inputs_of_site() -> Digests:
     }
     found |= {f"reports/{path.name}": path for path in report_folder().glob("[!.]*.*")}
     found |= {f"data/forecasts/{path.name}": path for path in kept.glob("*.csv")}
-    found |= {f"adoption/{path.name}": path for kind in _CODE for path in package.glob(kind)}
+    found |= {
+        f"adoption/{path.relative_to(package).as_posix()}": path
+        for pattern in _CODE
+        for path in package.rglob(pattern)
+        if path.relative_to(package).parts[0] != "shipped"
+    }
     return {name: digest(path.read_bytes()) for name, path in sorted(found.items())}
 
 

@@ -8,9 +8,10 @@ from typing import Any
 
 import pandas as pd
 
-from adoption import downloads, labels, pages, rates, tables
-from adoption.collection import Collection
-from adoption.pages import Frame, Page
+from adoption import labels, rates, tables
+from adoption.site import downloads, pages
+from adoption.site.collection import Collection
+from adoption.site.pages import Frame, Page
 from adoption.report import Edition
 from adoption.schema import Column
 

@@ -14,8 +14,9 @@ from typing import Any
 
 import pandas as pd
 
-from adoption import codebook, data, pages, schema, tables
-from adoption.collection import Collection
+from adoption import data, schema, tables
+from adoption.site import codebook, pages
+from adoption.site.collection import Collection
 from adoption.report import Edition
 
 KNOWN = (

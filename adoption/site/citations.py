@@ -6,8 +6,9 @@ from typing import Any
 
 import pandas as pd
 
-from adoption import labels, pages
-from adoption.pages import Frame
+from adoption import labels
+from adoption.site import pages
+from adoption.site.pages import Frame
 
 
 def citation(frame: Frame, head: pd.Series[Any]) -> str:

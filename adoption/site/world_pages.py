@@ -11,9 +11,10 @@ from typing import Any
 
 import pandas as pd
 
-from adoption import descriptions, downloads, labels, pages, rankings, report, standings
-from adoption.collection import PEER_IDENTITY, Collection
-from adoption.pages import Frame, Page
+from adoption import descriptions, labels, rankings, report, standings
+from adoption.site import downloads, pages
+from adoption.site.collection import PEER_IDENTITY, Collection
+from adoption.site.pages import Frame, Page
 
 FEWEST_PLACES = 8
 ROWS_DRAWN = 20

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from html import escape
 from typing import Any
 
-from adoption import pages
-from adoption.collection import Collection
-from adoption.pages import Frame, Page
+from adoption.site import pages
+from adoption.site.collection import Collection
+from adoption.site.pages import Frame, Page
 
 
 def page(collection: Collection, frame: Frame, sizes: Mapping[str, int]) -> str:

@@ -12,7 +12,8 @@ from typing import Any
 
 import pandas as pd
 
-from adoption import data, labels, pages, report, wording
+from adoption import data, labels, report, wording
+from adoption.site import pages
 from adoption.evaluation import backtest, score
 from adoption.forecasts import forecast, known_rows, regular_goals
 from adoption.rates import SHARES

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
 
-from adoption.pages import SITE_NAME, Frame, plain
+from adoption.site.pages import SITE_NAME, Frame, plain
 
 NAMESPACE = uuid.UUID("6f2b1c62-3d0a-5b64-9a6e-1f1d4c0e7a11")  # of the identifiers of entries
 

@@ -9,20 +9,10 @@ from typing import Any
 
 import pandas as pd
 
-from adoption import (
-    appendix,
-    descriptions,
-    downloads,
-    labels,
-    pages,
-    rankings,
-    report,
-    tables,
-    wording,
-    world_pages,
-)
-from adoption.collection import Collection
-from adoption.pages import Frame, Page
+from adoption import appendix, descriptions, labels, rankings, report, tables, wording
+from adoption.site import downloads, pages, world_pages
+from adoption.site.collection import Collection
+from adoption.site.pages import Frame, Page
 from adoption.schema import PURPOSES, UNITS, USAGE_WINDOWS, WEIGHTINGS
 from adoption.schema import Column as Described
 
