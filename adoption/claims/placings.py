@@ -1,0 +1,169 @@
+"""Where one is placed among others: the ranks and orders of a sentence, made statements.
+
+The words for a rank are those of `ordinals`, those for an order without a number those of
+`orders`; here they are given a subject, a date, and the set that is ranked.
+"""
+
+# ruff: noqa: E501 -- a pattern is read in one piece
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from decimal import Decimal
+
+from adoption.claims import cues, dating, ordinals, people, reservations, subjects, vagueness
+from adoption.claims.orders import Order, find_orders, find_overtakings
+from adoption.claims.phrases import Mention
+from adoption.claims.sentences import Sentence
+from adoption.claims.statements import Statement
+from adoption.rates import INFINITY, Interval
+
+
+def placings(sentence: Sentence, ranks: list[re.Match[str]]) -> list[Statement]:
+    """Return the ranks and orders of a sentence as statements, given the words of its ranks."""
+    found = [s for match in ranks if (s := _rank(sentence, match))]
+    found += [_ordered(sentence, order) for order in find_orders(sentence)]
+    found += [_overtaken(sentence, *told) for told in find_overtakings(sentence)]
+    return found
+
+
+def find_ranks(sentence: Sentence) -> list[re.Match[str]]:
+    """Return where a sentence says a rank, in the order of the text."""
+    found = list(ordinals.RANK.finditer(sentence.text, sentence.span.start, sentence.span.end))
+    if sentence.is_chinese:
+        found = list(
+            ordinals.HAN_RANK.finditer(sentence.text, sentence.span.start, sentence.span.end)
+        ) + [m for m in found if m.group().isascii()]
+    found = [
+        m
+        for m in found
+        if not any(p.start < m.end() and m.start() < p.end for p in sentence.periods)
+    ]
+    places = [m for m in sentence.mentions if m.tag == "place" and m.value not in subjects.FIELDS]
+    at_places = [
+        ordinals.RANK_AT_PLACE.match(sentence.text, m.end, sentence.span.end) for m in places
+    ]
+    if first := min((m.end() for m in (*found, *at_places) if m), default=None):
+        after = [m.end for m in places if m.start > first]
+        at_places += [
+            ordinals.NEXT_RANK.match(sentence.text, end, sentence.span.end) for end in after
+        ]
+    for match in at_places:
+        if match and not any(match.start() < f.end() and f.start() < match.end() for f in found):
+            found.append(match)
+    return sorted(found, key=lambda match: match.start())
+
+
+def ranked_among(sentence: Sentence, ranks: list[re.Match[str]]) -> list[Mention]:
+    """Return the wholes that a place is ranked among: "the highest in the EU", of no number."""
+    places = [m for m in sentence.mentions if m.tag == "place"]
+    return [
+        m
+        for m in places
+        for rank in ranks
+        if m.value in subjects.FIELDS
+        and ordinals.AMONG_WHICH.fullmatch(sentence.text, rank.end(), m.start)
+        and any(p.end <= rank.start() and p.value not in subjects.FIELDS for p in places)
+    ]
+
+
+def _rank(sentence: Sentence, match: re.Match[str]) -> Statement | None:
+    rank = ordinals.rank_of(match)
+    if not rank:
+        return None
+    before = [q for q in sentence.quantities if q.start < match.start()]
+    found = sentence.mentions
+    sentence.mentions = [m for m in found if m.value not in subjects.FIELDS]  # what it is among
+    subject = subjects.subject_between(
+        sentence,
+        before[-1].end if before else sentence.span.start,
+        match.start(),
+        _range_end(sentence, match),
+        len(before),
+        remember=False,
+    )
+    group = people.ranked_group(sentence, match.start(), _range_end(sentence, match))
+    subject = replace(subject, group=group)
+    sentence.mentions = found
+    led = [m for m in found if m.tag == "place" and m.start == match.end() + 1]
+    if led and sentence.text[match.end()] == "的":  # 位居榜首的阿联酋
+        subject = replace(
+            subject, places=tuple(led[0].value.split("|")), how=subject.how | {"places": "here"}
+        )
+    value = Decimal(rank)
+    period, how, _, _ = dating.dates_between(
+        sentence, sentence.span.start, sentence.span.end, match.start()
+    )
+    how = "relative" if period is None and how == "sentence" else how
+    return Statement(
+        start=match.start(), end=match.end(), passage=sentence.passage,
+        sentence=sentence.memory.sentence_number, sentence_span=(sentence.span.start, sentence.span.end),
+        kind="rank", unit="rank", value=value, printed=Interval(value, value),
+        loose=Interval(value, value), subject=subject, period=period,
+        relation="at most" if match.groupdict().get("top") else "",
+        period_how=how, field=_field(sentence, match), from_the_end=bool(match.groupdict().get("lowest")),
+        blocked=vagueness.blocked_between(sentence, sentence.clause(match.start()), match.end())
+        or reservations.unknown_rank(sentence, match.start(), subject),
+    )  # fmt: skip
+
+
+def _overtaken(sentence: Sentence, start: int, rival: Mention, side: int) -> Statement:
+    """Return one product being ahead of another as a distance of whatever size."""
+    subject = subjects.subject_between(
+        sentence, sentence.span.start, start, start, 0, remember=False
+    )
+    period, dated, _, _ = dating.dates_between(
+        sentence, sentence.span.start, sentence.span.end, start
+    )
+    any_size = Interval(Decimal(0), INFINITY)
+    return Statement(
+        start=start, end=rival.end, passage=sentence.passage,
+        sentence=sentence.memory.sentence_number, sentence_span=(sentence.span.start, sentence.span.end),
+        kind="gap", unit="persons", value=Decimal(0), printed=any_size, loose=any_size, relation="",
+        subject=subject, period=period, period_how=dated, side=side, compared_product=rival.value,
+        blocked=vagueness.blocked_between(sentence, sentence.clause(start), rival.end),
+    )  # fmt: skip
+
+
+def _ordered(sentence: Sentence, order: Order) -> Statement:
+    """Return an order as a rank among the places named."""
+    value = Decimal(order.rank)
+    subject = subjects.subject_between(
+        sentence, sentence.span.start, order.start, order.end, 0, remember=False
+    )
+    how = subject.how | {"places": "here"}
+    period, dated, _, _ = dating.dates_between(
+        sentence, sentence.span.start, sentence.span.end, order.start
+    )
+    return Statement(
+        start=order.start, end=order.end, passage=sentence.passage,
+        sentence=sentence.memory.sentence_number, sentence_span=(sentence.span.start, sentence.span.end),
+        kind="rank", unit="rank", value=value, printed=Interval(value, value),
+        loose=Interval(value, value), relation="",
+        subject=replace(subject, places=order.place, how=how), period=period, period_how=dated,
+        rivals=order.rivals,
+        blocked=vagueness.blocked_between(sentence, sentence.clause(order.start), order.end),
+    )  # fmt: skip
+
+
+def _field(sentence: Sentence, match: re.Match[str]) -> str:
+    """Return the set of places a rank is among, from the words after it or before it."""
+    end = min(sentence.span.end, match.end() + 60)
+    stop = ordinals.CLAUSE_STOP.search(sentence.text, match.end(), end)
+    after = sentence.text[match.end() : stop.start() if stop else end]
+    start = max(sentence.clause(match.start()), match.start() - 60)
+    before = sentence.text[start : match.start()]
+    among = after if match.groupdict().get("top") else match.group() + after
+    known = ordinals.field_of(among) or ordinals.field_of(before)
+    opening = ordinals.OPENING_FIELD.match(sentence.text, sentence.span.start, match.start())
+    if opening and known in ("", ordinals.UNLISTED_FIELD):
+        known = ordinals.field_of(opening.group().replace("Of ", "of ", 1)) or known
+    return known or (ordinals.UNLISTED_FIELD if ordinals.OTHER_FIELD.search(after) else "")
+
+
+def _range_end(sentence: Sentence, match: re.Match[str]) -> int:
+    stop = cues.DELIMITER.search(
+        sentence.text, match.end(), min(sentence.span.end, match.end() + 40)
+    )
+    return stop.start() if stop else min(sentence.span.end, match.end() + 40)
