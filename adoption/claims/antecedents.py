@@ -35,7 +35,7 @@ def counted(docket: Docket) -> None:
         if found is not None:
             docket.verdicts[i] = found
         elif by_chance and statement.level is None and not _names_its_own(statement):
-            several = len(list(_levels_before(docket, i))) > 1
+            several = len(list(levels_before(docket, i))) > 1
             if several and not _holds_between_any_two(docket, i):
                 reason = f"from a figure nobody has spoken of, {docket.verdicts[i].reason}"
                 docket.verdicts[i] = Verdict(UNDETERMINED, reason)
@@ -90,7 +90,7 @@ def _stated(docket: Docket, i: int) -> Iterator[tuple[Series, list[Figure]]]:
     """Yield the series that a change can be of, each with its figures stated, the nearest first."""
     statement = docket.statements[i]
     found: dict[str, list[Figure]] = defaultdict(list)
-    for j in _levels_before(docket, i):
+    for j in levels_before(docket, i):
         held = docket.verdicts[j]
         if held.figure and held.verdict == SUPPORTED and j not in docket.unnamed:
             found[held.series_id].append(held.figure)
@@ -104,7 +104,7 @@ def _stated(docket: Docket, i: int) -> Iterator[tuple[Series, list[Figure]]]:
             yield series, list(dict.fromkeys(figures))
 
 
-def _levels_before(docket: Docket, i: int) -> Iterator[int]:
+def levels_before(docket: Docket, i: int) -> Iterator[int]:
     """Yield the levels of its sentence and of the passage before it, the nearest first."""
     after = [j for j, _ in docket.beside(docket.statements[i]) if j > i]
     for j in (*after, *range(i - 1, max(-1, i - 1 - FURTHEST), -1)):
@@ -168,7 +168,7 @@ def _holds_between_any_two(docket: Docket, i: int) -> bool:
     """Return whether a change follows from any two numbers of its place and product."""
     statement = docket.statements[i]
     claimed, measure = claimed_of(statement), verdicts.MEASURES[statement.kind]
-    stated = [docket.statements[j] for j in _levels_before(docket, i)]
+    stated = [docket.statements[j] for j in levels_before(docket, i)]
     stated = [
         s for s in stated
         if s.printed.lower > 0 and not s.blocked and not s.relation

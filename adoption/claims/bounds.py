@@ -16,10 +16,10 @@ PRECISE_DIGITS = 3  # "some 602 million" is not rounded further
 ROUNDED_OFF = Decimal("0.02")  # "under 100 million" is not said of 101.5, however round it is
 NEARLY_FROM = Decimal("0.90")  # "nearly 60 percent": 54 to 60
 JUST_OVER_TO = Decimal("1.10")  # "just over 40 percent": 40 to 44
-VERB_FROM, VERB_ABOVE = Decimal("0.925"), Decimal("0.5")  # "doubled": 1.85 to 2.5 times
+VERB_FROM, VERB_ABOVE = Decimal("0.95"), Decimal("0.5")  # "doubled": 1.9 to 2.5 times
 _RELATIONS_LEFT = (
     ("nearly", r"nearly|almost|close to|just under|just shy of|approaching|approached|not quite|"
-     r"(?:a )?(?:little|slightly) (?:less than|under|below)|shy of|将近|接近|逼近|临近|近"),
+     r"(?:a )?(?:little|slightly) (?:less than|under|below)|shy of|将近|接近|逼近|临近|几乎|几近|近乎|近"),
     ("just over", r"just over|just above|just more than|slightly (?:more than|over|above|higher than)|"
      r"a (?:little|bit|touch) (?:more than|over|above)|略超过?|略高于|刚超过"),
     ("over", r"(?:well |far |much |now )?(?:more than|over|above|exceed(?:ed|s|ing)?|surpass(?:ed|es|ing)?|"
@@ -106,8 +106,8 @@ def allowed(quantity: Quantity, name: str) -> tuple[Interval, Interval]:
             v * Decimal("0.85"), v * Decimal("1.15")
         )
     if verb:
-        close = Interval(v * VERB_FROM, v + VERB_ABOVE)
-        return close, Interval(v * (VERB_FROM - Decimal("0.05")), v + VERB_ABOVE)
+        close = Interval(v * VERB_FROM, v + VERB_ABOVE)  # what falls shorter is "nearly doubled"
+        return close, close
     printed = Interval(v - half, v + half)
     above = Decimal(1) if quantity.unit == PERCENT and half == Decimal("0.5") else loose
     return printed, Interval(v - max(half, loose), v + max(above, half))

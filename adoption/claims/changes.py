@@ -13,7 +13,7 @@ from collections import defaultdict
 from dataclasses import replace
 
 from adoption import rates
-from adoption.claims import continuations, levels, verdicts
+from adoption.claims import antecedents, continuations, levels, verdicts
 from adoption.claims.bindings import (
     OWN_DATE,
     SAME_SPAN_DAYS,
@@ -26,8 +26,25 @@ from adoption.claims.bindings import (
 )  # fmt: skip
 from adoption.claims.catalogue import Figure, Series
 from adoption.claims.periods import Period, with_year
-from adoption.claims.statements import Statement
+from adoption.claims.statements import COUNTED, Statement
+from adoption.claims.vagueness import NOT_NAMED
 from adoption.claims.verdicts import CONTRADICTED, SUPPORTED, UNDETERMINED, Claimed, Verdict
+
+
+def settle_subject(docket: Docket) -> None:
+    """Take the subject of a change as named where the level it goes on from is bound.
+
+    "13% use it daily, up three points", "This is an increase of 6.1 per cent": the change is of
+    that level, whatever its own words leave out.
+    """
+    for i, statement in enumerate(docket.statements):
+        if statement.kind not in COUNTED or not statement.weak.endswith(NOT_NAMED):
+            continue
+        level = statement.level
+        if level is None and statement.refers_back:
+            level = next(antecedents.levels_before(docket, i), None)
+        if level is not None and docket.verdicts[level].verdict == SUPPORTED:
+            docket.statements[i] = replace(statement, weak="")
 
 
 def change(docket: Docket, i: int) -> Verdict:
@@ -432,7 +449,7 @@ def _change_is_binding(
     if statement.level is not None:
         return True
     subject = statement.subject
-    goes_on = statement.refers_back and statement.base is not None and bool(subject.sources)
+    goes_on = statement.refers_back and statement.base is not None
     if statement.period_how == "distant" or (statement.period_how == "carried" and not goes_on):
         return False
     if levels.says_penetration(docket, statement) and statement.base is not None:

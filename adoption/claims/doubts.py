@@ -109,6 +109,9 @@ def _numbers_beside(docket: Docket, i: int) -> tuple[int, int] | None:
     statement = docket.statements[i]
     if statement.kind not in verdicts.MEASURES or statement.base is not None:
         return None
+    bases = [s for _, s in docket.beside(statement) if s.base_level and s.level is not None]
+    if len(bases) == 1 and bases[0].level == statement.level:
+        return None  # both its levels are named
     levels = [
         (j, s) for j, s in docket.beside(statement)
         if s.kind == "level" and s.printed.lower > 0 and not s.blocked and not s.relation

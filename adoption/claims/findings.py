@@ -67,6 +67,7 @@ def judge(
     continuations.read_on(docket)
     lone_figures.bind(docket)
     continuations.read_on(docket, only_support=True)
+    changes.settle_subject(docket)
     for i in range(len(docket.statements)):
         if _over_time(docket, i):
             docket.verdicts[i] = changes.change(docket, i)

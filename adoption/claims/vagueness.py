@@ -20,6 +20,7 @@ NO_COUNTRY = "no country is named"
 NOT_USE = "it is not said that it is use"
 UNKNOWN = "it is not known what this is"
 SAID_AGAIN = "it is said again in figures"
+NOT_NAMED = "is not named with it"
 NEW_SUBJECT = ("unknown_group", "other_topic", "stance", "future", "doubt")
 _ANNOUNCED = re.compile("官宣|宣布|公布|披露|透露|官方|称|表示")
 # "15.4, not 14.5 per cent", "is not 37 per cent but 31"
@@ -236,7 +237,7 @@ def _left_open(sentence: Sentence, i: int, kind: str, subject: Subject) -> str:
         if product_alone and any(not p.startswith("any-") for p in subject.products):
             continue
         if subject.how.get(part) in ("distant", "later"):
-            return f"the {part[:-1]} is not named with it"
+            return f"the {part[:-1]} {NOT_NAMED}"
     start, end = sentence.right(i)
     if quantity.word == "fraction" and not sentence.is_chinese:
         if end < sentence.span.end and cues.RESTATED.fullmatch(sentence.text, start, end):
