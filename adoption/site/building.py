@@ -24,13 +24,13 @@ from typing import Any, TypeAlias
 import pandas as pd
 
 from adoption import archive, data, headlines, labels, raw, report, tables
+from adoption.rendering import render
+from adoption.report import Edition
 from adoption.site import downloads, edition_pages, pages, publishing, site_pages
 from adoption.site.collection import Collection, cleaned, collect, forecasts_of, scores_of
 from adoption.site.edition_pages import Release
 from adoption.site.pages import Frame
 from adoption.site.publishing import MANIFEST, digest
-from adoption.rendering import render
-from adoption.report import Edition
 from adoption.site.site_pages import Files, Shelf, encoded
 
 Digests: TypeAlias = dict[str, str]

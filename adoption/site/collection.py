@@ -13,12 +13,12 @@ from typing import Any
 import pandas as pd
 
 from adoption import data, labels, report, wording
-from adoption.site import pages
 from adoption.evaluation import backtest, score
 from adoption.forecasts import forecast, known_rows, regular_goals
 from adoption.rates import SHARES
 from adoption.report import Edition
 from adoption.schema import IDENTITY
+from adoption.site import pages
 
 FORECAST_YEARS = 2  # beyond the edition's quarter
 FEWEST_FIGURES = 3  # of the present definition, for a forecast

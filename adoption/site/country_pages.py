@@ -10,11 +10,11 @@ from typing import Any
 import pandas as pd
 
 from adoption import appendix, descriptions, labels, rankings, report, tables, wording
+from adoption.schema import PURPOSES, UNITS, USAGE_WINDOWS, WEIGHTINGS
+from adoption.schema import Column as Described
 from adoption.site import downloads, pages, world_pages
 from adoption.site.collection import Collection
 from adoption.site.pages import Frame, Page
-from adoption.schema import PURPOSES, UNITS, USAGE_WINDOWS, WEIGHTINGS
-from adoption.schema import Column as Described
 
 Column = tables.Column
 MEASURES_DRAWN = 24  # rows of the chart; all are in the table

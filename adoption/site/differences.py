@@ -9,11 +9,11 @@ from typing import Any
 import pandas as pd
 
 from adoption import labels, rates, tables
+from adoption.report import Edition
+from adoption.schema import Column
 from adoption.site import downloads, pages
 from adoption.site.collection import Collection
 from adoption.site.pages import Frame, Page
-from adoption.report import Edition
-from adoption.schema import Column
 
 KEY = ["series_id", "period_start", "period_end"]
 KINDS = {

@@ -15,9 +15,9 @@ from typing import Any
 import pandas as pd
 
 from adoption import data, schema, tables
+from adoption.report import Edition
 from adoption.site import codebook, pages
 from adoption.site.collection import Collection
-from adoption.report import Edition
 
 KNOWN = (
     schema.Column("known_from", "date", "the day from which the figure was known"),

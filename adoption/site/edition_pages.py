@@ -12,12 +12,12 @@ from typing import Any
 import pandas as pd
 
 from adoption import data, headlines, labels, report
+from adoption.report import Edition
+from adoption.schema import Column
 from adoption.site import downloads, pages
 from adoption.site.collection import Collection
 from adoption.site.feed import Entry
 from adoption.site.pages import Frame, Page
-from adoption.report import Edition
-from adoption.schema import Column
 from adoption.site.world_pages import WORLD
 
 _OPEN, _CLOSE = "<!-- site -->", "<!-- /site -->"

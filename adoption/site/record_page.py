@@ -9,11 +9,11 @@ from html import escape
 import pandas as pd
 
 from adoption import evaluation, labels, rates
+from adoption.report import Edition
+from adoption.schema import Column
 from adoption.site import downloads, pages
 from adoption.site.collection import Collection
 from adoption.site.pages import Frame, Page
-from adoption.report import Edition
-from adoption.schema import Column
 
 UNITS = {"percent": "shares", "count": "counts"}
 HORIZONS = ((0.5, "up to six months"), (1.0, "six to twelve months"), (99.0, "over a year"))

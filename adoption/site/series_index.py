@@ -8,10 +8,10 @@ from typing import Any
 
 import pandas as pd
 
+from adoption.schema import Column
 from adoption.site import downloads, pages
 from adoption.site.collection import Collection
 from adoption.site.pages import Frame, Page
-from adoption.schema import Column
 
 COLUMNS = (
     Column("series_id", "id", "the series; never changes meaning"),

@@ -10,9 +10,6 @@ from typing import Any
 import pandas as pd
 
 from adoption import charts, descriptions, labels, outlook, rates, report, tables, wording
-from adoption.site import citations, downloads, pages
-from adoption.site.collection import Collection
-from adoption.site.pages import Frame, Page
 from adoption.schema import (
     BOUNDS,
     INDICATORS,
@@ -21,6 +18,9 @@ from adoption.schema import (
     USAGE_WINDOWS,
     WEIGHTINGS,
 )
+from adoption.site import citations, downloads, pages
+from adoption.site.collection import Collection
+from adoption.site.pages import Frame, Page
 
 Column = tables.Column
 P = functools.partial

@@ -14,11 +14,24 @@ from typing import TypeAlias
 
 import pandas as pd
 
-from adoption.site import codebook, country_pages, data_page, differences, downloads, edition_pages, feed, pages, record_page, series_index, series_pages, world_pages
+from adoption.report import Edition
+from adoption.site import (
+    codebook,
+    country_pages,
+    data_page,
+    differences,
+    downloads,
+    edition_pages,
+    feed,
+    pages,
+    record_page,
+    series_index,
+    series_pages,
+    world_pages,
+)
 from adoption.site.collection import Collection
 from adoption.site.edition_pages import Release
 from adoption.site.pages import Frame
-from adoption.report import Edition
 
 Files: TypeAlias = dict[str, str | bytes]  # path in the site to content
 
