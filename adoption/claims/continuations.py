@@ -53,6 +53,10 @@ def read_on(docket: Docket, *, only_support: bool = False) -> None:
             if not figures or series.series_id in told:
                 continue
             verdict = verdicts.level(series, claimed_of(statement), figures)
+            if verdict.verdict == CONTRADICTED and (
+                other := _of_another_place(docket, i, series, anchor)
+            ):
+                series, anchor, verdict = other
             waves = {f.period_end for f in _of_the_wave(series, anchor)}
             dated = (
                 anchor.period_end in waves or len(waves) == 1 or statement.period_how in OWN_DATE
@@ -76,6 +80,26 @@ def read_on(docket: Docket, *, only_support: bool = False) -> None:
             else:
                 continue
             break
+
+
+def _of_another_place(
+    docket: Docket, i: int, series: Series, anchor: Figure
+) -> tuple[Series, Figure, Verdict] | None:
+    """Return the figure of another place spoken of before that a precise share of no place fits.
+
+    After a list of countries "those of 16 to 24 years" may be of the last, or of all.
+    """
+    statement = docket.statements[i]
+    if not statement.has_decimals or _said(statement.subject, "places"):
+        return None
+    for other, before in continued(docket, statement, i):
+        if other.geo == series.geo or before.period_end != anchor.period_end:
+            continue
+        figures = figures_of(statement, other, before)
+        verdict = verdicts.level(other, claimed_of(statement), figures) if figures else None
+        if verdict and verdict.verdict == SUPPORTED:
+            return other, before, verdict
+    return None
 
 
 def _each(docket: Docket, i: int) -> Verdict | None:
@@ -187,7 +211,17 @@ def say_again(docket: Docket) -> None:
 
 
 def continued(docket: Docket, statement: Statement, i: int) -> Iterator[tuple[Series, Figure]]:
-    """Yield what a statement can go on from, the nearest first: its series, the earlier figure."""
+    """Yield what a statement can go on from, the nearest first: its series, the earlier figure.
+
+    A level of a time before ("a year earlier it was 7%") is gone on from last.
+    """
+    found = list(_continued(docket, statement, i))
+    yield from (pair[:2] for pair in sorted(found, key=lambda pair: pair[2]))
+
+
+def _continued(
+    docket: Docket, statement: Statement, i: int
+) -> Iterator[tuple[Series, Figure, bool]]:
     for j in range(i - 1, max(-1, i - 1 - FURTHEST), -1):
         earlier = docket.statements[j]
         if earlier.passage != statement.passage:
@@ -207,7 +241,7 @@ def continued(docket: Docket, statement: Statement, i: int) -> Iterator[tuple[Se
         if len(twins) > 1:
             twins = [s for s in twins if s.population_group == own.population_group] or twins
         if len(twins) == 1:
-            yield twins[0], held.figure
+            yield twins[0], held.figure, earlier.period_how == "relative"
 
 
 def _parts_are_said(subject: Subject, series: Series) -> bool:

@@ -75,7 +75,7 @@ AS_FAST = re.compile(
     r"(?:的)?(?:速度|快)", re.I,
 )  # fmt: skip
 _GAP_LEFT = re.compile(
-    r"\b(?:ahead|behind) by (?:a |about |only |just |some |over |nearly )?$|\b(?:trail(?:s|ed)?|leads?|led|beats?|lag(?:s|ged)(?: behind)?) (?:the )?(?:(?-i:[A-Z])[\w.]* ){1,3}by (?:a |about |only |just |some )?$|\b(?:lead|gap|advantage|edge|margin|difference|spread|divide)(?: [\w']+){0,12}? (?:of|by|to|at|is|was)(?: a)? ?$|(?:差距|领先|落后|高出|多出(?!来)|相差|只差|仅差|还差|差了)[^，。0-9]{0,8}$",
+    r"\b(?:ahead|behind) by (?:a |about |only |just |some |over |nearly )?$|\b(?:trail(?:s|ed)?|leads?|led|beats?|lag(?:s|ged)(?: behind)?) (?:the )?(?:(?-i:[A-Z])[\w.]* ){1,3}by (?:a |about |only |just |some )?$|\b(?:lead|gap|advantage|edge|margin|difference|spread|divide)(?: [\w']+){0,12}? (?:of|by|to|at|is|was)(?: a)? ?$|(?:差距|领先|落后|高出|多出(?!来)|相差|只差|仅差|还差|差了)[^，。0-9]{0,8}(?<!的)$",
     re.I,
 )
 _GAP_RIGHT = re.compile(
@@ -142,6 +142,7 @@ WHOLE = re.compile(
     r"\b(?:average|overall|at all|altogether|in total|mean|as a whole|nationally)\b|平均|整体|总体",
     re.I,
 )
+SIZES_OF_FIRMS = ("小型企业", "中型企业", "微型企业")
 YOUNG_OR_OLD = re.compile(
     r"\b(?:the )?(?:youth|young|younger|older|elderly)\b(?! (?:version|model|survey|figure|study)s?\b)"
     r"|年轻人|年轻用户|青年|老年人|老年用户|中老年",

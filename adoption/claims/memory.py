@@ -20,7 +20,7 @@ from adoption.claims.phrases import Mention, find_mentions, fold
 from adoption.claims.quantities import AgeOrSize, Quantity, find_ages_and_sizes, find_quantities
 
 DATELINE_REACH = 70  # characters in which a dateline ends
-ESTIMATES = ("估算", "推算", "预估", "测算")
+ESTIMATES = ("预估",)
 OUR_COUNTRY = {"我国", "全国", "国内", "境内", "国人", "我们国家", "咱们国家"}
 HOME_SOURCES = {
     "cnnic",

@@ -440,6 +440,9 @@ def _carry(sentence: Sentence) -> None:
         if (p.period or p.unfinished) and not dating.is_base(sentence, p)
     ]
     reference = [p for p in named if dating.has_its_year(sentence, p)]
+    dated = [p for p in reference if p.period]
+    if dated and reference[0].day:  # 5月6日发布2026年一季度版: the year is said of what follows
+        reference = dated
     period = dating.resolved(sentence, reference[0]) if reference else None
     if period:
         before = sentence.memory.carried_period
