@@ -39,6 +39,7 @@ RELEASE_DAYS = 4  # "on 5 February CNNIC said" dates the release, not the figure
 CURRENT_DAYS = 210  # how long the last figure stands for "now"
 SAME_SPAN_DAYS = 20  # "a year earlier" need not be the same day
 VAGUE_DAYS = 45
+A_MONTH = 31
 PREVIOUS_DAYS = 40  # 环比: the month before, or the period before of a longer step
 
 
@@ -344,7 +345,7 @@ def figures_at(series: Series, period: Period, *, latest: bool = False) -> list[
         if start <= f.period_end <= end
         or (f.period_start <= period.start and period.end <= f.period_end)
     ]
-    if of_period or (period.end - period.start).days > 31:
+    if of_period or (period.end - period.start).days > A_MONTH:
         return of_period
     day = dt.timedelta(days=RELEASE_DAYS)
     published = [
@@ -355,6 +356,17 @@ def figures_at(series: Series, period: Period, *, latest: bool = False) -> list[
         newest = max(f.period_end for f in published)
         return [f for f in published if f.period_end == newest]
     return []
+
+
+def is_of_a_longer_period(statement: Statement, figure: Figure | None) -> bool:
+    """Return whether a month or day is named, and a figure is of a quarter, half or year."""
+    period = statement.period
+    return (
+        period is not None
+        and figure is not None
+        and (period.end - period.start).days <= A_MONTH
+        and figure.days > A_MONTH + VAGUE_DAYS // 2
+    )
 
 
 def figures_of_any_year(series: Series, mention: PeriodMention) -> list[Figure]:

@@ -97,6 +97,11 @@ class Group:
         return low <= GENERAL_AGES_FROM and (high is None or high - low >= GENERAL_AGES_SPAN)
 
     @property
+    def is_weighted(self) -> bool:
+        """Whether firms count by the people they employ, and not one each."""
+        return self.detail == "employment-weighted"
+
+    @property
     def is_part(self) -> bool:
         """Whether it is a part that words must name: an age, a size of firm, a sector."""
         small = self.employees is not None and self.employees != GENERAL_SIZE

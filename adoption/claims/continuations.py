@@ -12,7 +12,15 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from adoption.claims import levels, verdicts
-from adoption.claims.bindings import OWN_DATE, Docket, all_of, bases_of, claimed_of, figures_at
+from adoption.claims.bindings import (
+    OWN_DATE,
+    Docket,
+    all_of,
+    bases_of,
+    claimed_of,
+    figures_at,
+    is_of_a_longer_period,
+)
 from adoption.claims.catalogue import Figure, Series
 from adoption.claims.identity import (
     DATED_WINDOWS,
@@ -61,7 +69,8 @@ def read_on(docket: Docket, *, only_support: bool = False) -> None:
             dated = (
                 anchor.period_end in waves or len(waves) == 1 or statement.period_how in OWN_DATE
             )
-            sure = not only_support and dated and _is_sure(docket, i, verdict, series)
+            own = docket.catalogue.series[anchor.series_id]
+            sure = not only_support and dated and _is_sure(docket, i, verdict, own, series)
             if told and not docket.in_company(i, verdict):
                 continue  # a measure spoken of before the last one
             told.add(series.series_id)
@@ -286,7 +295,10 @@ def goes_on(statement: Statement, own: Series, other: Series) -> bool:
     places = subject.places if _said(subject, "places") else (own.geo,)
     if other.geo not in places:
         return False
-    if _said(subject, "products") and not subject.products[0].startswith("any-"):
+    generic = bool(subject.products) and subject.products[0].startswith("any-")
+    if generic and subject.how.get("products") == "here" and not other.product.startswith("any-"):
+        return False  # AI users after those of the internet
+    if _said(subject, "products") and not generic:
         if fits_product(subject, other) != "":
             return False
     elif (other.product != own.product and not _narrows(subject, own, other)) or (
@@ -364,15 +376,23 @@ def _of_the_wave(series: Series, anchor: Figure) -> list[Figure]:
     ]  # fmt: skip
 
 
-def _is_sure(docket: Docket, i: int, verdict: Verdict, series: Series) -> bool:
-    """Return whether nothing else can be meant than the series gone on to."""
+def _is_sure(docket: Docket, i: int, verdict: Verdict, own: Series, series: Series) -> bool:
+    """Return whether nothing else can be meant than the series gone on to from its own."""
     statement, held = docket.statements[i], docket.verdicts[i]
+    if series.usage_window != own.usage_window and not statement.subject.window:
+        return False
+    if not _place_is_sure(docket, i, own, series):
+        return False
     if held.verdict == SUPPORTED and held.series_id != series.series_id:
         return False
     if verdict.verdict == UNDETERMINED:
         return False
     if statement.base_level and not _is_dated_base(docket, statement, series):
         return False
+    if statement.period_how in OWN_DATE and is_of_a_longer_period(statement, verdict.figure):
+        return False
+    if series.group.is_weighted and statement.subject.detail != series.group.detail:
+        return False  # the next share is one of all firms again
     if statement.whole or statement.relation == "at most":
         return False
     if statement.unit == "accounts" and series.indicator == "users":
@@ -388,6 +408,22 @@ def _is_sure(docket: Docket, i: int, verdict: Verdict, series: Series) -> bool:
     if listed and not statement.weak.startswith(UNKNOWN):
         return True
     return not statement.weak and statement.tied and _parts_are_said(statement.subject, series)
+
+
+def _place_is_sure(docket: Docket, i: int, own: Series, series: Series) -> bool:
+    """Return whether the place is the one named first with the number, or the only one told of."""
+    statement = docket.statements[i]
+    if _said(statement.subject, "places"):
+        return series.geo == statement.subject.places[0]
+    told = {
+        docket.catalogue.series[held.series_id].geo
+        for j in range(max(0, i - FURTHEST), i)
+        if docket.statements[j].passage == statement.passage
+        and (held := docket.verdicts.get(j)) is not None
+        and held.verdict == SUPPORTED
+        and held.series_id
+    }
+    return len(told) <= 1 or statement.subject.tight("product")
 
 
 def _is_in_a_row(docket: Docket, i: int, series: Series) -> bool:

@@ -214,6 +214,27 @@ OUTSIDER = re.compile(
 )
 
 
+# the words in which a level is reported: "the survey has 78% for November", "came first with 44%"
+WORD_OF_REPORT = re.compile(
+    r"leads?|led|leading|follow|follows|followed|following|trails?|trailed|trailing|ranks?|ranked|tops?|topped|topping|"
+    r"heads?|headed|starts?|started|starting|begins?|began|ends?|ended|opens?|opened|stands?|stood|"
+    r"puts?|gives?|gave|given|shows?|showed|shown|finds?|found|sees|saw|seen|gets?|got|becomes?|became|"
+    r"remains?|remained|stays?|stayed|sits?|sat|registers?|registered|records?|recorded|posts?|posted|prints?|printed|"
+    r"reads?|reading|measures?|measured|estimates?|estimated|counts?|counted|asks?|asked|reports?|reported|reporting|releases?|released|"
+    r"publishes|published|announced?|notes?|noted|adds?|added|says|likewise|respectively|"
+    r"highest|lowest|largest|smallest|biggest|best|worst|last|next|middle|top|bottom|front|ahead|behind|"
+    r"fourth|fifth|sixth|seventh|eighth|ninth|tenth|place|position|runner-up|both|each|either|neither|same|similar|"
+    r"latest|newest|new|current|recent|original|originally|initial|initially|final|provisional|"
+    r"revised|restated|updated|weighted|unweighted|seasonally|adjusted|comparable|corresponding|equivalent|"
+    r"question|questionnaire|survey|surveys|poll|panel|index|tracker|edition|wave|release|data|results?|table|chart|supplement|series|measure|basis|estimate|"
+    r"where|when|while|whereas|meanwhile|though|although|because|if|once|until|here|there|these|those|"
+    r"one|five|seven|eight|nine|eleven|no|yes|its|his|her|our|your|we|you|i|he|she|can|could|may|might|must|do|does|did|"
+    r"mid|early|late|beginning|outset|start|end|close|contrast|comparison|while|instead|rather|"
+    r"score|scores|scored|standing|sector|sectors|industry|industries|size|class|group|groups|part|types?|kinds?|"
+    r"bureau|office|agency|institute|ministry|firm|firms|company|companies|country|countries|people",
+    re.IGNORECASE,
+)  # fmt: skip
+
 # the words of a change that names no subject of its own: "so the share has thus tripled"
 WORD_OF_CHANGE = re.compile(
     rf"(?:{_UP_VERB}|{_DOWN_VERB})|growth|change|moved?|went|gone|contrast|turn|gain|pace|jump|leap|leaping|swing|"

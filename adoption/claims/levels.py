@@ -21,6 +21,7 @@ from adoption.claims.bindings import (
     current_at,
     figures_at,
     figures_of_any_year,
+    is_of_a_longer_period,
 )  # fmt: skip
 from adoption.claims.catalogue import Figure, Series
 from adoption.claims.periods import Period
@@ -251,7 +252,9 @@ def _refused(
     for candidate, verdict in confirmed:
         day = verdict.period_end or dt.date.min
         why = verdicts.explain_level(docket.catalogue, candidate.series, claimed, day)
-        if (anchored and not statement.weak) or _binding(docket, statement, candidate, failed, why):
+        if (anchored and not statement.weak) or _binding(
+            docket, statement, candidate, verdict.figure, failed, why
+        ):
             if _could_be_another_period(docket, statement, candidate, claimed):
                 continue
             reason = f" [{candidate.series.series_id}]{why}"
@@ -278,6 +281,7 @@ def _binding(
     docket: Docket,
     statement: Statement,
     candidate: Candidate,
+    figure: Figure | None,
     failed: list[tuple[Candidate, Verdict]],
     why: str,
 ) -> bool:
@@ -290,6 +294,10 @@ def _binding(
     if statement.base_level and statement.period_how != "here":
         return False
     named = bool(subject.sources) and series.source_id in subject.sources
+    if is_of_a_longer_period(statement, figure) and not (series.share and named):
+        return False
+    if series.group.is_weighted and subject.detail != series.group.detail:
+        return False
     if named and subject.how.get("sources") != "later":
         return (
             subject.how.get("sources") == "sentence"
@@ -344,6 +352,8 @@ def _between(
         return None
     verdict = verdicts.between_neighbours(series, claimed, period.end)
     bounds = [f for f in (series.before(period.end), series.after(period.end)) if f]
+    if any(is_of_a_longer_period(statement, f) for f in bounds):
+        return None
     if any(f.bound == "lower" and claimed.loose.upper > f.value for f in bounds):
         return None  # more than a lower bound is no contradiction
     if verdict.verdict == CONTRADICTED:

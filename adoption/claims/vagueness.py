@@ -9,6 +9,7 @@ nothing; a weak one may be supported by a figure but not contradicted.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from itertools import pairwise
 
 from adoption.claims import counterparts, cues, strangers
@@ -167,15 +168,32 @@ def is_quantified(sentence: Sentence, i: int) -> bool:
 def names_nothing_new(sentence: Sentence, i: int) -> bool:
     """Return whether the words of a change know no other subject than the one spoken of."""
     start, end = sentence.near_left(i), sentence.near_right(i)
-    quantity = sentence.quantities[i]
-    known = [(m.start, m.end) for m in sentence.mentions if m.tag not in NEW_SUBJECT]
-    known += [(p.start, p.end) for p in sentence.periods]
-    known += [(quantity.start, quantity.end)]
     asked = sentence.text[sentence.span.start : sentence.span.end].rstrip("*_ ").endswith("?")
     return not (sentence.is_chinese or asked) and all(
-        any(a <= word.start() < b for a, b in known) or cues.WORD_OF_CHANGE.fullmatch(word.group())
-        for word in _WORD.finditer(sentence.text, start, end)
+        cues.WORD_OF_CHANGE.fullmatch(word) for word in _words_of_its_own(sentence, start, end)
     )
+
+
+def _only_reports(sentence: Sentence, i: int) -> bool:
+    """Return whether the words of a level only report it: "the survey has 78% for November"."""
+    start, end = sentence.span.start, sentence.near_right(i)
+    return not sentence.is_chinese and all(
+        word.lower() in strangers.ORDINARY
+        or cues.WORD_OF_CHANGE.fullmatch(word)
+        or cues.WORD_OF_REPORT.fullmatch(word)
+        for word in _words_of_its_own(sentence, start, end)
+    )
+
+
+def _words_of_its_own(sentence: Sentence, start: int, end: int) -> Iterator[str]:
+    """Yield the words of a stretch that are no number, date or name of what is spoken of."""
+    known = [(m.start, m.end) for m in sentence.mentions if m.tag not in NEW_SUBJECT]
+    known += [(p.start, p.end) for p in sentence.periods]
+    known += [(a.start, a.end) for a in sentence.ages]
+    known += [(q.start, q.end) for q in sentence.quantities]
+    for word in _WORD.finditer(sentence.text, start, end):
+        if not any(a <= word.start() < b for a, b in known):
+            yield word.group()
 
 
 def _names_its_base(sentence: Sentence, i: int) -> bool:
@@ -286,6 +304,9 @@ def _left_open(sentence: Sentence, i: int, kind: str, subject: Subject) -> str:
     alone = i == 0 and not sentence.told_of_use
     if alone and (other := _subject_of_its_own(sentence, quantity.start)):
         return f"{UNKNOWN}: {other}"
+    told_before = sentence.memory.use_told_in == sentence.passage
+    if told_before and _only_reports(sentence, i):
+        return ""
     if not sentence.told_of_use and not sentence.continues_use(i):
         odd = strangers.unknown_words(sentence, sentence.left(i)[0], quantity.start)
         return f"{UNKNOWN}: {odd}" if odd and not sentence.is_chinese else NOT_USE
