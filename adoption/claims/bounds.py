@@ -24,8 +24,8 @@ _RELATIONS_LEFT = (
      r"a (?:little|bit|touch) (?:more than|over|above)|略超过?|略高于|刚超过"),
     ("over", r"(?:well |far |much |now )?(?:more than|over|above|exceed(?:ed|s|ing)?|surpass(?:ed|es|ing)?|"
      r"topp(?:ed|ing)|tops|passed|passing|crossed|crossing|greater than|higher than|in excess of|"
-     r"upwards? of|north of|beyond|broke(?: through)?|breaking)(?: the)?(?: (?:mark|threshold) of)?|"
-     r"超过了?|超出|超|逾|突破了?|高于|多于|大于|跨过|冲破|(?<![跌降失])破"),
+     r"upwards? of|north of|beyond|(?<!the )past|broke(?: through)?|breaking)(?: the)?(?: (?:mark|threshold) of)?|"
+     r"超过了?|超出|超|逾|突破了?|高于|多于|大于|跨过|[冲升涨]破|站上|(?<![跌降失])破"),
     ("at least", r"at least|no (?:fewer|less) than|not less than|a minimum of|minimum|至少|不低于|不少于"),
     ("under", r"less than|fewer than|under|below|lower than|short of|(?:跌|降|失)破|失守|不到|不足|低于|少于|未到"),
     ("at most", r"at most|no more than|not more than|up to|a maximum of|as (?:many|much|high) as|"

@@ -39,6 +39,12 @@ _NO_CHANGE_LEFT = re.compile(
     r"(?:\bto|\breach(?:ed|ing)?|\bhit|\bat|\bfrom|\bis|\bwas|\bstood at|\breaching|=|->|→|\bpast|\bbeyond)\s*$",
     re.IGNORECASE,
 )
+# "rose above 40 percent", "fell below 10 million": a mark that was passed, not a change of so much
+_CROSSED = re.compile(
+    rf"(?<![A-Za-z-])(?:{_UP_VERB}|{_DOWN_VERB}|mov(?:ed|es|ing)|went|gone|goes|crept|came|broke)"
+    r"(?: [a-z]+ly| back| further| again| just| well| far)* (?:above|below|under|past|beyond|through)(?: the)? ?$",
+    re.IGNORECASE,
+)
 _CHANGE_AT = re.compile(
     rf"(?<![A-Za-z-])(?:{_UP_VERB}|{_DOWN_VERB})(?: rates?)?(?: \w+){{0,3}} (?:was|of|at|is|came in at|c[ao]mes? to|amount(?:s|ed|ing) to|equals|work(?:s|ed) out at|totall?ed|stood at|reached|hit)(?: (?:thus|therefore|hence|then|only|just))?\s*$",
     re.IGNORECASE,
@@ -292,6 +298,17 @@ def direction(quantity: Quantity, left: str, right: str) -> int:
     if found and not (found.group("yoy") and _FROM_TO.search(left[-60:])):
         return -1 if found.group("down") else 1
     return 0
+
+
+def crosses(left: str) -> bool:
+    """Return whether a number is a mark that was passed: "rose above", "fell below".
+
+    Examples
+    --------
+    >>> crosses("The share rose above "), crosses("The share rose by more than ")
+    (True, False)
+    """
+    return bool(_CROSSED.search(left[-60:]))
 
 
 def measure_of(text: str) -> str:

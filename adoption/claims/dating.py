@@ -50,6 +50,9 @@ _AT_FIRST = re.compile(
     r"|(?:刚刚?|初)(?:推出|上线|发布|登场|面世|问世)|(?:推出|上线|发布|问世)(?:之初|初期)|起初|最初|一开始",
     re.I,
 )
+_STARTS_FROM = re.compile(
+    r"(?:\bfrom(?: (?:just|only|about|around|some|nearly))?|[由从自])(?:约|近)? ?$", re.IGNORECASE
+)
 _BASE_LEVEL_BEFORE = re.compile(
     r"\b(?:up|down) from (?:about |around |some |just )?[0-9][0-9.,]*(?: ?%| per ?cent| million| billion)?"
     r" (?:in|at|on|during|for) (?:the )?$",
@@ -96,8 +99,8 @@ def periods_of(
         if relative and not any(p.start >= quantity.end for p in own):
             return None, "relative", relative[0], 0
     pick = [p for p in own if p.start >= quantity.end] or own[-1:]
-    if kind == "level" and (span := _span_of(sentence, i)):
-        pick = span
+    span = _span_of(sentence, i) if kind == "level" else []
+    pick = span or pick
     forward = not (earlier or (bool(pick) and is_base(sentence, pick[0])))
     period = resolved(sentence, pick[0], forward=forward) if pick else None
     how = "here" if not pick or has_its_year(sentence, pick[0]) else "distant"
@@ -119,13 +122,7 @@ def periods_of(
         period, how = _inherited(sentence, i)
         if kind == "level" and how not in OWN and (leading := _leading(sentence)):
             return None, "relative", leading, months
-    leads = (
-        kind == "level"
-        and pick
-        and sentence.is_chinese
-        and pick[0].end <= quantity.start
-        and cues.HAN_STOP.search(sentence.text, pick[0].end, quantity.start)
-    )  # 2025年下半年，用户由5.15亿增至6.02亿: the date is that of the change
+    leads = kind == "level" and pick and not span and _dates_the_change(sentence, i, pick[0])
     if earlier and (how != "here" or leads):
         period, how = None, "missing"
     while len(sentence.dates) <= i:
@@ -134,6 +131,18 @@ def periods_of(
     if dated and (kind == "level" or not sentence.dates[i]):
         sentence.dates[i] = period
     return period, how if period or how == "now" else "missing", base, months
+
+
+def _dates_the_change(sentence: Sentence, i: int, mention: PeriodMention) -> bool:
+    """Return whether a date is that of the change that an earlier level starts.
+
+    2025年下半年，用户由5.15亿增至6.02亿; "in 2025 the share rose from 8.2% to 16.4%"
+    """
+    start = sentence.quantities[i].start
+    if mention.end > start:
+        return False
+    parted = sentence.is_chinese and cues.HAN_STOP.search(sentence.text, mention.end, start)
+    return bool(parted or _STARTS_FROM.search(sentence.text, mention.end, start))
 
 
 def _span_of(sentence: Sentence, i: int) -> list[PeriodMention]:

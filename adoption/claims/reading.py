@@ -139,8 +139,9 @@ def _statement(sentence: Sentence, i: int) -> Statement:
     name, before, reach = bounds.relation(near_left, right[:20])
     if reach and name == "over" and right[:1] == "+" and quantity.unit == TIMES:
         reach = 1
-    way = cues.direction(quantity, before, right[reach : reach + 80])
-    if not way and quantity.unit in (PERCENT, COUNT):
+    passed = cues.crosses(near_left)
+    way = 0 if passed else cues.direction(quantity, before, right[reach : reach + 80])
+    if not (way or passed) and quantity.unit in (PERCENT, COUNT):
         way = counterparts.way_in_time(sentence, i) or _way_from_the_next(sentence, i)
         way = way or _way_restated(sentence, i, before, right)
     bare = cues.BARE_COMPARATIVE.match(right[reach:])
