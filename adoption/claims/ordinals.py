@@ -40,15 +40,27 @@ _MOVED = (
 _OF_A_SHARE = (
     r"(?= (?:[a-z-]+ ){0,2}(?:share|proportion|percentage|rate|use|usage|uptake|adoption)\b)"
 )
+_THE_PLACE = r"(?:city-state|country|state|island|kingdom|republic|nation|bloc|it)"
+THE_PLACE = re.compile(rf"\b{_THE_PLACE}\b", re.IGNORECASE)
+_NAMES = rf"(?:the )?(?:(?:(?-i:[A-Z])[\w.'-]* ){{1,4}}|{_THE_PLACE} )"
+_PLACES = r"(?:(?:EU|European|member|U\.?S\.?|surveyed|other|large) )*(?:economies|countries|states|nations|members|markets|places|jurisdictions)"
+# where the set begins that a superlative is among: "in Europe", "of the 33 countries"
+_OF_A_SET = (
+    r"(?= (?:in|among|of|across|within) (?:all )?(?:(?:the|its|any|these|those) )?(?:(?-i:[A-Z])|world|bloc|fifty|continent|union|region|euro area"
+    rf"|(?:[0-9]{{1,3}} |{NUMBER_WORDS} )?{_PLACES}\b|(?:[0-9]{{1,3}} |{NUMBER_WORDS} )(?=[a-z])|sectors?\b|industr|ages?\b|(?:age|size) (?:group|class)|groups\b)| worldwide| globally"
+    r"|,? (?:after|behind|second only to) (?:the )?(?-i:[A-Z]))"
+)
 RANK = re.compile(
-    rf"\brank(?:s|ed) (?:the )?(?:(?-i:[A-Z])[\w.'-]* ){{1,4}}(?:at |as |in )?(?P<direct>(?:no\. ?|number |#)?[0-9]{{1,3}}(?:st|nd|rd|th)?\b|{_ORDINAL}\b)"
-    rf"|\b(?:puts?|plac(?:es|ed)|has|had) (?:the )?(?:(?-i:[A-Z])[\w.'-]* ){{1,4}}(?:in |at )?(?P<put>[0-9]{{1,3}}(?:st|nd|rd|th)\b|{_ORDINAL}\b)(?= (?:in|of|out of|among|worldwide|globally|place)\b)"
+    rf"\brank(?:s|ed) {_NAMES}(?:at |as |in )?(?P<direct>(?:no\. ?|number |#)?[0-9]{{1,3}}(?:st|nd|rd|th)?\b|{_ORDINAL}\b)"
+    rf"|\b(?:puts?|plac(?:es|ed)|leaves?|left|makes?|made|has|had) {_NAMES}(?:in |at )?(?P<put>[0-9]{{1,3}}(?:st|nd|rd|th)\b|{_ORDINAL}\b)(?= (?:in|of|out of|among|worldwide|globally|place)\b)"
+    rf"|\b(?:moves?|moved|lifts?|lifted|takes?|took|pushe[sd]) {_NAMES}(?:up |down )?from {_ORDINAL} (?:place )?to (?P<moved>{_ORDINAL})\b"
     rf"|(?:\b(?:rank(?:s|ed|ing)?|plac(?:es|ed|ing)|came(?: in)?|comes(?: in)?|stands?|stood|sits|sat|finish(?:es|ed)|position(?:ed)?|{_MOVED}|is|was|in)\b"
     r"(?: (?:\w+ ){0,2}?)?(?: ?(?:at|in|as|only|just|the|globally|to))*"
     rf" (?P<word>{_ORDINAL})\b"
     r"(?= (?:place|position|globally|worldwide|in the world|in the ranking|among|out of|and (?!foremost)|in (?:ai|the|europe|asia|terms|generative|global|adoption|[A-Z])|of|with|at|on|spot|from)|[,.;]| ?[(]| ?$))"
+    rf"|\b(?P<bare>{_ORDINAL})(?: place)? (?:out )?(?:of|among) (?:all )?(?:the |its |these |those )?(?:[0-9]{{2,3}}|{NUMBER_WORDS}) {_PLACES}\b"
     rf"|\b(?:among|in|within|into|of) the (?:world's |global |eu's )?top (?P<top>{NUMBER_WORDS}|[0-9]{{1,2}})\b(?! (?:per cent|percent|%|priorit|reasons|uses|tools|apps|products|firms|companies))"
-    rf"|\b(?:the |its )?(?:(?P<nth>second|third|fourth|fifth)[ -])?(?:highest|(?:largest|biggest|greatest){_OF_A_SHARE}|(?P<lowest>lowest|smallest{_OF_A_SHARE}))\b(?: (?!shares|rates|figures|of)[a-z-]+){{0,5}}(?: of [a-z ]{{3,40}}?)?(?= (?:in|among|of|across|within) (?:the )?(?:(?-i:[A-Z])|world|bloc|fifty|50|continent|union)| worldwide| globally)",
+    rf"|\b(?:the |its )?(?:(?P<nth>second|third|fourth|fifth)[ -])?(?:highest|(?:largest|biggest|greatest){_OF_A_SHARE}|(?P<lowest>lowest|smallest{_OF_A_SHARE}))\b(?: (?!shares|rates|figures|of|among|after|behind)[a-z-]+){{0,5}}?(?: of [a-z ]{{3,40}}?)?{_OF_A_SET}",
     re.IGNORECASE,
 )
 _HAN_ORDINAL = r"第(?:[0-9]{1,3}|[一二三四五六七八九十]{1,3})(?:位|名)?"
@@ -62,6 +74,7 @@ HAN_RANK = re.compile(
     rf"|(?:位列|位居|名列|排名|排在|跻身|进入|居|列){_HAN_AMONG}前(?P<top>[0-9]{{1,2}}|[一二三四五六七八九十]{{1,3}})(?:名|位|强)?(?![年月季个周天期])"
     r"|(?P<lowest>垫底|排名?最后|倒数第一|居末位?)"
 )
+HAN_WHOSE = re.compile("的(?:是|为|則是|则是)?")  # 位居榜首的阿联酋, 垫底的是西弗吉尼亚
 # "Germany 23rd (31.1%)", after a rank in the same sentence
 NEXT_RANK = re.compile(
     rf"(?: ?\([^()]{{1,24}}\))?,? (?:in )?(?P<word>{_ORDINAL})\b(?=,? ?(?:[(;,.]|with |at |and |$))",
@@ -77,21 +90,34 @@ RANK_AT_PLACE = re.compile(
 OPENING_FIELD = re.compile(r"(?:Among|In|Inside|Within|Across|Of)\b[^,;:.]{3,60}")
 AMONG_WHICH = re.compile(r" ?(?:in|among|of|across|within) (?:all )?(?:the )?", re.IGNORECASE)
 OTHER_FIELD = re.compile(
-    r"\b(?:in|of|among|across|within) (?!(?:the )?(?:first|second|third|fourth|ranking|table|list|terms|year|quarter|world)\b|Q[1-4]|H[12]|AI\b|[0-9]|generative|use|usage|adoption|early|late|mid|[A-Z][\w-]*'s? (?:ranking|table|list|figures|data|estimates|index|report))"
+    r"\b(?:in|of|among|across|within) (?!(?:all )?(?:(?:the|its) )?(?:first|second|third|fourth|ranking|table|list|terms|year|quarter|world|countries|economies)\b|Q[1-4]|H[12]|AI\b|[0-9]|generative|use|usage|adoption|early|late|mid|[A-Z][\w-]*'s? (?:ranking|table|list|figures|data|estimates|index|report))"
 )
 # where the words end that may name a set
 CLAUSE_STOP = re.compile(r"[,;.，。；(（]|\bwith\b|\bat\b")
+# "the 33 countries surveyed", "147 economies": all that the publisher has, if they are as many
+SIZED_FIELD = re.compile(r"(?P<size>[0-9]{2,3}) places")
+_SIZED = re.compile(
+    rf"\b(?P<size>[0-9]{{2,3}}) {_PLACES}\b|(?P<han>[0-9]{{2,3}})个(?:国家|经济体|市场|地区)",
+    re.IGNORECASE,
+)
 # the sets that ranks are among; what else is named as one has no list
 UNLISTED_FIELD = "?"
+OF_THE_YOUNG = "of the young"  # or of the old: a rank of people of some ages
 _FIELDS = (
     ("EU27", r"\b(?:EU|European Union|bloc|member states)\b|欧盟"),
     ("the fifty states", r"\b(?:fifty|50) (?:US |U\.S\. )?states\b|50个?州"),
     ("US states", r"\b(?:US|U\.S\.|American) states\b|\bstates\b|各州"),
+    ("the euro area", r"\beuro (?:area|zone)\b|\beurozone\b|欧元区"),
+    ("New England", r"\bNew England\b"),
+    ("the Nordic countries", r"\bNordics?\b|北欧五国"),
+    ("the Gulf states", r"\b(?:Gulf|GCC)\b|海湾(?:国家|六国)|海合会"),
+    ("the G7", r"\bG7\b|\bGroup of Seven\b|七国集团"),
+    ("East Asia", r"(?<!South)(?<!South-)(?<!South )\bEast Asia\b|(?<![东東])[东東][亚亞]"),
     (
         UNLISTED_FIELD,
-        r"\b(?:South-?[Ee]ast|East|South|Western|Eastern|Northern|Central|Southern) (?:Asia|Europe|Africa)\b|"
-        r"\bAsia[- ]Pacific\b|\b(?:Nordics?|Nordic|Gulf|Arab|G7|G20|OECD|ASEAN|BRICS|Middle East|Balkans|Baltics?|euro area|eurozone)\b|"
-        r"\b(?:its|the|this) (?:region|class|group|category|sector)\b|东南亚|东亚|亚太|中东|北欧|地区",
+        r"\b(?:South-?[Ee]ast|South|Western|Eastern|Northern|Central|Southern) (?:Asia|Europe|Africa)\b|"
+        r"\bAsia[- ]Pacific\b|\b(?:Arab|G20|OECD|ASEAN|BRICS|Middle East|Balkans|Baltics?)\b|"
+        r"\b(?:its|the|this) (?:region|class|group|category|sector)\b|东南亚|亚太|中东|北欧|地区",
     ),
     ("Europe", r"\bEurope(?:an countries)?\b|欧洲"),
     ("Asia", r"\bAsian?\b|亚洲"),
@@ -100,7 +126,7 @@ _FIELDS = (
     ("Oceania", r"\bOceania\b|大洋洲"),
     (
         UNLISTED_FIELD,
-        r"\bof (?:the |these |those )?(?:two|three|four|five|six|seven|eight|nine|ten|[0-9]{1,2})\b",
+        r"\bof (?:the |these |those )?(?:two|three|four|five|six|seven|eight|nine|ten|[0-9]{1,2})\b(?![.,][0-9]| ?%| per|-| points)",
     ),
     (UNLISTED_FIELD, r"\bNorth America\b|\bSouth America\b|北美|南美"),
     ("world", r"\bworld(?:wide)?\b|\bglobal(?:ly)?\b|全球|世界"),
@@ -120,7 +146,9 @@ def field_of(text: str) -> str:
     >>> field_of("third in Europe"), field_of("second in Southeast Asia"), field_of("third place")
     ('Europe', '?', '')
     """
-    return next((name for name, pattern in _FIELD_PATTERNS if pattern.search(text)), "")
+    named = next((name for name, pattern in _FIELD_PATTERNS if pattern.search(text)), "")
+    sized = _SIZED.search(text) if named in ("", UNLISTED_FIELD, "world") else None
+    return f"{sized['size'] or sized['han']} places" if sized else named
 
 
 def rank_of(match: re.Match[str]) -> int:
@@ -130,7 +158,7 @@ def rank_of(match: re.Match[str]) -> int:
         return _ORDINALS[named["nth"].lower()] if named.get("nth") else 1
     if named.get("first") or named.get("lowest") or re.search(r" leads$", match.group()):
         return 1
-    told = ("word", "direct", "put", "han", "bare", "top")
+    told = ("word", "direct", "put", "moved", "han", "bare", "top")
     word = next((named[name] for name in told if named.get(name)), "").lower()
     if named.get("top") and word in WORD_VALUES:
         return WORD_VALUES[word]

@@ -158,6 +158,7 @@ def ranked_group(sentence: Sentence, position: int, end: int) -> str:
     groups = [
         m for m in sentence.mentions
         if m.tag == "group" and m.start < end and m.value not in ("genai", "weighted")
+        and not sentence.text.startswith(("'s", "’s"), m.end)  # the company's table
     ]  # fmt: skip
     after = [m for m in groups if m.start >= position]
     return (after[:1] or groups[-1:])[0].value.partition(":")[0] if groups else ""

@@ -198,7 +198,7 @@ _DEMONYMS = {
     "German": "DEU", "Germans": "DEU", "Japanese": "JPN", "South Korean": "KOR", "Korean": "KOR",
     "South Koreans": "KOR", "Koreans": "KOR", "French": "FRA", "Indian": "IND", "Indians": "IND",
     "Norwegian": "NOR", "Norwegians": "NOR", "Spanish": "ESP", "Spaniards": "ESP",
-    "Italian": "ITA", "Italians": "ITA", "Dutch": "NLD", "Danish": "DNK", "Danes": "DNK",
+    "Italian": "ITA", "Italians": "ITA", "Dutch": "NLD", "Danish": "DNK", "Danes": "DNK", "Kiwis": "NZL",
     "Swedish": "SWE", "Swedes": "SWE", "Finnish": "FIN", "Polish": "POL", "Czech": "CZE",
     "Australian": "AUS", "Australians": "AUS", "Canadian": "CAN", "Canadians": "CAN",
     "Singaporean": "SGP", "Singaporeans": "SGP", "Emirati": "ARE", "Brazilian": "BRA",

@@ -20,11 +20,11 @@ from adoption.claims.statements import Statement
 from adoption.rates import INFINITY, Interval
 
 
-def placings(sentence: Sentence, ranks: list[re.Match[str]]) -> list[Statement]:
+def placings(sentence: Sentence, told: list[re.Match[str]]) -> list[Statement]:
     """Return the ranks and orders of a sentence as statements, given the words of its ranks."""
-    found = [s for match in ranks if (s := _rank(sentence, match))]
+    found = [s for match in told if (s := _rank(sentence, match))]
     found += [_ordered(sentence, order) for order in find_orders(sentence)]
-    found += [_overtaken(sentence, *told) for told in find_overtakings(sentence)]
+    found += [_overtaken(sentence, *one) for one in find_overtakings(sentence)]
     return found
 
 
@@ -55,13 +55,13 @@ def find_ranks(sentence: Sentence) -> list[re.Match[str]]:
     return sorted(found, key=lambda match: match.start())
 
 
-def ranked_among(sentence: Sentence, ranks: list[re.Match[str]]) -> list[Mention]:
+def ranked_among(sentence: Sentence, told: list[re.Match[str]]) -> list[Mention]:
     """Return the wholes that a place is ranked among: "the highest in the EU", of no number."""
     places = [m for m in sentence.mentions if m.tag == "place"]
     return [
         m
         for m in places
-        for rank in ranks
+        for rank in told
         if m.value in subjects.FIELDS
         and ordinals.AMONG_WHICH.fullmatch(sentence.text, rank.end(), m.start)
         and any(p.end <= rank.start() and p.value not in subjects.FIELDS for p in places)
@@ -74,7 +74,7 @@ def _rank(sentence: Sentence, match: re.Match[str]) -> Statement | None:
         return None
     before = [q for q in sentence.quantities if q.start < match.start()]
     found = sentence.mentions
-    sentence.mentions = [m for m in found if m.value not in subjects.FIELDS]  # what it is among
+    sentence.mentions = [m for m in found if not _is_field(sentence, match, m)]
     subject = subjects.subject_between(
         sentence,
         before[-1].end if before else sentence.span.start,
@@ -84,28 +84,46 @@ def _rank(sentence: Sentence, match: re.Match[str]) -> Statement | None:
         remember=False,
     )
     group = people.ranked_group(sentence, match.start(), _range_end(sentence, match))
-    subject = replace(subject, group=group)
+    clause = sentence.clause(match.start())
+    young = cues.YOUNG_OR_OLD.search(sentence.text, clause, _range_end(sentence, match))
+    how = subject.how | {"words": ordinals.OF_THE_YOUNG if young else ""}
+    subject = replace(subject, group=group, how=how)
     sentence.mentions = found
-    led = [m for m in found if m.tag == "place" and m.start == match.end() + 1]
-    if led and sentence.text[match.end()] == "的":  # 位居榜首的阿联酋
-        subject = replace(
-            subject, places=tuple(led[0].value.split("|")), how=subject.how | {"places": "here"}
-        )
+    places = [m for m in found if m.tag == "place" and m.value not in subjects.FIELDS]
+    ranked = [m for m in places if match.start() < m.start and m.end < match.end()]
+    if of := ordinals.HAN_WHOSE.match(sentence.text, match.end()):
+        ranked = [m for m in places if m.start == of.end()]
+    if ranked:
+        how = subject.how | {"places": "here"}
+        subject = replace(subject, places=tuple(ranked[0].value.split("|")), how=how)
+    told = match.groupdict()
+    puts = any(told.get(name) for name in ("direct", "put", "moved"))
+    unknown = puts and not ranked and not ordinals.THE_PLACE.search(match.group())
     value = Decimal(rank)
     period, how, _, _ = dating.dates_between(
         sentence, sentence.span.start, sentence.span.end, match.start()
     )
     how = "relative" if period is None and how == "sentence" else how
+    if how == "sentence" and not any(p.start < match.start() for p in sentence.periods):
+        how = "after"  # "it now sits in 16th place, up from 25th in the first half of 2025"
     return Statement(
         start=match.start(), end=match.end(), passage=sentence.passage,
         sentence=sentence.memory.sentence_number, sentence_span=(sentence.span.start, sentence.span.end),
         kind="rank", unit="rank", value=value, printed=Interval(value, value),
         loose=Interval(value, value), subject=subject, period=period,
-        relation="at most" if match.groupdict().get("top") else "",
-        period_how=how, field=_field(sentence, match), from_the_end=bool(match.groupdict().get("lowest")),
+        relation="at most" if told.get("top") else "",
+        period_how=how, field=_field(sentence, match), from_the_end=bool(told.get("lowest")),
         blocked=vagueness.blocked_between(sentence, sentence.clause(match.start()), match.end())
-        or reservations.unknown_rank(sentence, match.start(), subject),
+        or reservations.unknown_rank(sentence, match.start(), subject)
+        or ("it is not known what is ranked" if unknown else ""),
     )  # fmt: skip
+
+
+def _is_field(sentence: Sentence, match: re.Match[str], mention: Mention) -> bool:
+    """Return whether a name is that of the set: "tenth among the States", "highest in the EU"."""
+    if mention.tag != "place" or mention.value in subjects.FIELDS or mention.start <= match.end():
+        return mention.value in subjects.FIELDS
+    return bool(ordinals.AMONG_WHICH.fullmatch(sentence.text, match.end(), mention.start))
 
 
 def _overtaken(sentence: Sentence, start: int, rival: Mention, side: int) -> Statement:

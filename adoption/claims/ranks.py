@@ -14,7 +14,7 @@ from functools import cache
 from adoption import data
 from adoption.claims.bindings import Docket, all_of, figures_at
 from adoption.claims.catalogue import Figure, Series
-from adoption.claims.ordinals import UNLISTED_FIELD
+from adoption.claims.ordinals import OF_THE_YOUNG, SIZED_FIELD, UNLISTED_FIELD
 from adoption.claims.statements import Statement
 from adoption.claims.subjects import FIELDS
 from adoption.claims.verdicts import CONTRADICTED, SUPPORTED, UNDETERMINED, Verdict
@@ -27,6 +27,16 @@ _DISPUTED = frozenset(
     ("ARE", "ARM", "AZE", "BHR", "CYP", "GEO", "IRN", "IRQ", "ISR", "JOR", "KAZ", "KWT", "LBN",
      "OMN", "PSE", "QAT", "RUS", "SAU", "SYR", "TUR", "YEM")
 )  # fmt: skip
+# sets that are named so often that their members go without saying
+_GROUPS = {
+    "the euro area": "AUT BEL CYP DEU ESP EST FIN FRA GRC HRV IRL ITA LTU LUX LVA MLT NLD PRT SVK"
+    " SVN",
+    "the Nordic countries": "DNK FIN ISL NOR SWE",
+    "the Gulf states": "ARE BHR KWT OMN QAT SAU",
+    "the G7": "CAN DEU FRA GBR ITA JPN USA",
+    "East Asia": "CHN HKG JPN KOR MAC MNG PRK TWN",
+    "New England": "US-CT US-MA US-ME US-NH US-RI US-VT",
+}
 _CAPITAL_DISTRICT = "US-DC"  # a place among the states, and not one of them
 
 
@@ -37,6 +47,7 @@ class Field:
     name: str
     members: frozenset[str]
     disputed: frozenset[str] = frozenset()  # members by some lists only
+    size: int = 0  # how many are said to have a figure, 0 if that is not said
 
 
 def rank(docket: Docket, i: int) -> Verdict:
@@ -55,25 +66,30 @@ def rank(docket: Docket, i: int) -> Verdict:
 
 
 def _rank_of(docket: Docket, i: int, place: str) -> Verdict:
-    """Return the verdict on the rank of one place."""
+    """Return the verdict on the rank of one place, in any of the sets that can be meant."""
     statement = docket.statements[i]
-    field = _field(statement.field, place)
-    if field is None:
+    fields = [f for f in _fields_meant(statement, place) if place in f.members]
+    if not fields:
         return Verdict(UNDETERMINED, f"no list of the places it is ranked among: {statement.field}")
     if len(statement.subject.places) > 1:
         how = statement.subject.how | {"places": "here"}
         statement = replace(statement, subject=replace(statement.subject, places=(place,), how=how))
-    results = list(_ranked(docket, i, statement, field))
+    results = [pair for field in fields for pair in _ranked(docket, i, statement, field)]
+    if statement.subject.how.get("words") == OF_THE_YOUNG:
+        of = {s.series_id for s in docket.catalogue.series.values() if s.group.is_part}
+        results = [(named, verdict) for named, verdict in results if verdict.series_id in of]
     held = [v for _, v in results if v.verdict == SUPPORTED]
     if held:
         return held[0]
     if not statement.field and (named := _among_those_named(docket, i, statement, place)):
         return named
-    sure = [v for named, v in results if named]
-    if sure and place in field.members and not _may_be_of_the_young(docket, statement, place):
+    sure = sorted((v for named, v in results if named), key=lambda v: v.verdict == CONTRADICTED)
+    if sure and not _may_be_of_the_young(docket, statement, place):
         return sure[0]
-    reason = results[0][1].reason if results else f"no ranking in the data covers it ({field.name})"
-    return Verdict(UNDETERMINED, reason)
+    said = (
+        results[0][1].reason if results else f"no ranking in the data covers it ({fields[0].name})"
+    )
+    return Verdict(UNDETERMINED, said)
 
 
 def _may_be_of_the_young(docket: Docket, statement: Statement, place: str) -> bool:
@@ -145,20 +161,77 @@ def _ranked(
     docket: Docket, i: int, statement: Statement, field: Field
 ) -> Iterable[tuple[bool, Verdict]]:
     """Yield the verdict by each series it may speak of, and whether the text names that series."""
-    beside = {
-        docket.verdicts[j].series_id: docket.verdicts[j].figure
-        for j, s in docket.beside(statement)
+    own = [] if statement.rivals else _level_ranked(docket, i, statement)
+    for series, figure in own or _figures_ranked(docket, i, statement):
+        verdict = _verdict(docket, statement, series, figure, field)
+        if verdict:
+            yield bool(own) or _is_named(docket, i, statement, series), verdict
+
+
+def _level_ranked(docket: Docket, i: int, statement: Statement) -> list[tuple[Series, Figure]]:
+    """Return the figure of the place in the sentence that a rank is said of: the nearest level.
+
+    Without a level in its own sentence, a rank that names nothing of what is measured is of the
+    last level of its place before it.
+    """
+    sources, how = statement.subject.sources, statement.subject.how
+    beside = [j for j, _ in docket.beside(statement) if statement.period_how != "relative"]
+    goes_on = how.get("places") in ("carried", "distant") and not statement.subject.group
+    goes_on = goes_on and how.get("products") != "here" and how.get("sources") != "sentence"
+    before = [j for j in range(i) if docket.statements[j].passage == statement.passage]
+    for near in (beside, before[::-1] if goes_on else []):
+        found = [
+            j for j in near
+            if docket.statements[j].kind == "level" and not docket.statements[j].base_level
+            and docket.statements[j].subject.places == statement.subject.places
+            and (verdict := docket.verdicts.get(j)) and verdict.verdict == SUPPORTED
+            and verdict.figure and (own := docket.catalogue.series[verdict.series_id]).share
+            and (how.get("sources") != "sentence" or own.source_id in sources)
+        ]  # fmt: skip
+        told = [j for j in found if docket.statements[j].end <= statement.start]
+        first = (told[-1:] or found[:1]) if near is beside else found[:1]
+        for j in first:
+            figure = docket.verdicts[j].figure
+            assert figure is not None
+            series, period = docket.catalogue.series[figure.series_id], statement.period
+            dated = period is not None and statement.period_how in ("only", "sentence")
+            at = figures_at(series, period) if dated and period is not None else []
+            return [(series, at[-1] if at and figure not in at else figure)]
+    return []
+
+
+def _is_named(docket: Docket, i: int, statement: Statement, series: Series) -> bool:
+    """Return whether the text names the series and the period that a rank is of."""
+    named = series.source_id in statement.subject.sources
+    bound = spoken_of(docket, i) if statement.rivals else []
+    if bound:  # what the numbers of the passage are bound to
+        named = any(twins(series, other) for other in bound)
+    beside = {docket.verdicts[j].series_id for j in _levels_beside(docket, statement)}
+    own = series.series_id in beside
+    return (named or own) and (statement.period is not None or own)
+
+
+def _levels_beside(docket: Docket, statement: Statement) -> list[int]:
+    """Return the levels of the sentence that are said of the place itself."""
+    return [
+        j for j, s in docket.beside(statement)
         if s.kind == "level" and j in docket.verdicts
         and s.subject.places == statement.subject.places and statement.period_how != "relative"
-    }  # fmt: skip
+    ]  # fmt: skip
+
+
+def _figures_ranked(
+    docket: Docket, i: int, statement: Statement
+) -> Iterable[tuple[Series, Figure]]:
+    """Yield the figures of the place that a rank can be of, where no level of it is bound."""
+    beside = {
+        docket.verdicts[j].series_id: docket.verdicts[j].figure
+        for j in _levels_beside(docket, statement)
+    }
     share = replace(statement, kind="level", unit="percent")
-    bound = spoken_of(docket, i) if statement.rivals else []
     for candidate in docket.binder.candidates(share, share=True):
         series = candidate.series
         own = beside.get(series.series_id)
-        named = own is not None or series.source_id in statement.subject.sources
-        if bound:  # what the numbers of the passage are bound to
-            named = any(twins(series, other) for other in bound)
         if own is not None:
             figures = [own]
         elif statement.period and statement.period_how in ("carried", "distant"):
@@ -172,9 +245,7 @@ def _ranked(
         if not figures and statement.rivals and statement.period_how in ("carried", "distant"):
             figures = list(series.figures[-1:])  # of another publisher, whose dates are others
         for f in {x.period_end: x for x in figures}.values():
-            verdict = _verdict(docket, statement, series, f, field)
-            if verdict:
-                yield named and (statement.period is not None or own is not None), verdict
+            yield series, f
 
 
 def spoken_of(docket: Docket, i: int) -> list[Series]:
@@ -201,24 +272,46 @@ def _verdict(
         if (f := peer.latest.get(period)) is not None
     }
     size, wanted = len(others) + 1, int(statement.value)
-    if size < (len(field.members) if field.name == NAMED else MIN_RANKED):
+    fewest = min(MIN_RANKED, len(field.members))
+    if size < (len(field.members) if field.name == NAMED else fewest):
         return None
+    if field.size not in (0, size) or not _counts_field(docket, statement, series, field):
+        return None
+    ahead = {geo for geo, f in others.items() if _is_above(f, figure)}
+    behind = {geo for geo, f in others.items() if _is_above(figure, f)}
     if statement.from_the_end:
-        ahead = {geo for geo, f in others.items() if f.nominal.upper < figure.nominal.lower}
-    else:
-        ahead = {geo for geo, f in others.items() if f.nominal.lower > figure.nominal.upper}
-    level_with = sum(f.nominal.meets(figure.nominal) for f in others.values())
+        ahead, behind = behind, ahead
+    level_with = len(others) - len(ahead) - len(behind)
     low, high = len(ahead - field.disputed) + 1, len(ahead) + 1 + level_with
     order = f"{low}" if low == high else f"{low} to {high}"
     end = " from the end" if statement.from_the_end else ""
     said = f"{figure.words()} is rank {order}{end} of {size} ({field.name}) [{series.series_id}]"
     missing = 0 if field.name in ("world", "US states", NAMED) else len(field.members) - size
+    wrong = behind & set(statement.after)
+    if wrong:
+        names = ", ".join(data.geo_name(geo) for geo in sorted(wrong))
+        return Verdict(CONTRADICTED, f"{said}; not after {names}", series.series_id, figure)
     if low <= wanted <= high or (statement.relation == "at most" and low <= wanted):
         return Verdict(SUPPORTED, said, series.series_id, figure)
     if wanted < low or wanted > high + missing:
         return Verdict(CONTRADICTED, said, series.series_id, figure)
     said += f"; {missing} of the set have no figure"
     return Verdict(UNDETERMINED, said, series.series_id, figure)
+
+
+def _counts_field(docket: Docket, statement: Statement, series: Series, field: Field) -> bool:
+    """Return whether a set not named can be meant: the union's only where its figure is beside."""
+    if field.name != "EU27" or statement.field == field.name:
+        return True
+    return any(p.geo == "EU27" and twins(p, series) for p in docket.of_source(series.source_id))
+
+
+def _is_above(one: Figure, other: Figure) -> bool:
+    """Return whether one figure is above another: figures that print differently are not level.
+
+    28.3% and 28.4% are of one publisher and one period, so one rule has rounded both.
+    """
+    return one.nominal.lower >= other.nominal.upper and one.nominal.upper > other.nominal.upper
 
 
 def twins(one: Series, other: Series) -> bool:
@@ -233,13 +326,16 @@ def twins(one: Series, other: Series) -> bool:
     )
 
 
-def _field(named: str, place: str) -> Field | None:
-    """Return the set that a rank is among: the one named, else all places of the kind."""
+def _fields_meant(statement: Statement, place: str) -> list[Field]:
+    """Return the sets that a rank can be among: those named, else all places of the kind."""
+    named = statement.field
+    sized = SIZED_FIELD.fullmatch(named)
     if named == UNLISTED_FIELD:
-        return None
-    if not named:
-        named = "US states" if place.startswith("US-") else "world"
-    return _fields().get(named)
+        return []
+    if place.startswith("US-") and (sized or not named or named == "world"):
+        named = "US states"
+    found = fields_of("" if sized else named)
+    return [replace(f, size=int(sized["size"])) for f in found] if sized else found
 
 
 def fields_of(named: str) -> list[Field]:
@@ -267,6 +363,7 @@ def _fields() -> dict[str, Field]:
         members = re.fullmatch(r"members: ((?:[A-Z]{3} ?)+)", str(row.notes))
         if members:
             found[str(row.code)] = frozenset(members.group(1).split())
+    found |= {name: frozenset(codes.split()) for name, codes in _GROUPS.items()}
     regions = set(economies["region"])
     return {
         name: Field(name, members, _DISPUTED & members if name in regions else frozenset())

@@ -1,0 +1,43 @@
+"""Where one is placed among others: ranks, orders and highest shares held against the figures."""
+
+from __future__ import annotations
+
+from adoption import check_claims
+
+
+def verdicts(text: str, kind: str = "rank") -> list[str]:
+    found = check_claims(text)
+    return list(found.loc[found["kind"] == kind, "verdict"])
+
+
+def test_a_rank_is_of_the_level_beside_it_and_not_of_everybody():
+    said = "Eurostat: {} aged 16 to 24 used generative AI in 2025, the highest in the EU."
+    assert verdicts(said.format("83.5% of Greeks")) == ["supported"]
+    assert verdicts(said.format("82.8% of Estonians")) == ["contradicted"]
+
+
+def test_the_young_without_ages_have_no_rank():
+    said = "In 2025 Greece had the highest share of {} users in the EU, Eurostat says."
+    assert verdicts(said.format("young")) == ["not determinable"]
+    assert verdicts(said.format("generative AI")) == ["contradicted"]
+
+
+def test_figures_that_print_differently_are_not_level():
+    said = "Microsoft ranks the United States {} for AI use in the second half of 2025."
+    assert verdicts(said.format("24th")) == ["supported"]  # 28.3, behind Taiwan's 28.4
+    assert verdicts(said.format("23rd")) == ["contradicted"]
+
+
+def test_a_set_of_so_many_is_all_that_the_publisher_counts():
+    said = (
+        "Norway had 56.3% in 2025 in Eurostat's survey on AI use, the highest of the {} countries."
+    )
+    assert verdicts(said.format(33)) == ["supported"]
+    assert verdicts(said.format(45)) == ["not determinable"]
+
+
+def test_the_place_that_is_put_somewhere_must_be_known():
+    said = "In Microsoft's table for Q1 2026 Spain has 44.2%, which leaves {} sixth in the world."
+    assert verdicts(said.format("the country")) == ["supported"]
+    assert verdicts(said.format("Germany")) == ["contradicted"]
+    assert verdicts(said.format("Acme")) == ["not determinable"]
