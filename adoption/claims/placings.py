@@ -86,16 +86,18 @@ def _rank(sentence: Sentence, match: re.Match[str]) -> Statement | None:
     group = people.ranked_group(sentence, match.start(), _range_end(sentence, match))
     clause = sentence.clause(match.start())
     young = cues.YOUNG_OR_OLD.search(sentence.text, clause, _range_end(sentence, match))
-    how = subject.how | {"words": ordinals.OF_THE_YOUNG if young else ""}
-    subject = replace(subject, group=group, how=how)
+    subject = replace(
+        subject, group=group,
+        how=subject.how | {"words": ordinals.OF_THE_YOUNG if young else ""},
+    )  # fmt: skip
     sentence.mentions = found
     places = [m for m in found if m.tag == "place" and m.value not in subjects.FIELDS]
     ranked = [m for m in places if match.start() < m.start and m.end < match.end()]
     if of := ordinals.HAN_WHOSE.match(sentence.text, match.end()):
         ranked = [m for m in places if m.start == of.end()]
     if ranked:
-        how = subject.how | {"places": "here"}
-        subject = replace(subject, places=tuple(ranked[0].value.split("|")), how=how)
+        codes = tuple(ranked[0].value.split("|"))
+        subject = replace(subject, places=codes, how=subject.how | {"places": "here"})
     told = match.groupdict()
     puts = any(told.get(name) for name in ("direct", "put", "moved"))
     unknown = puts and not ranked and not ordinals.THE_PLACE.search(match.group())
