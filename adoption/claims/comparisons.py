@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from adoption import rates
 from adoption.claims import continuations, verdicts
-from adoption.claims.bindings import Docket, claimed_of, figures_at
+from adoption.claims.bindings import OWN_DATE, Docket, claimed_of, figures_at
 from adoption.claims.catalogue import Figure, Series
 from adoption.claims.ranks import twins
 from adoption.claims.statements import CHANGES, Statement
@@ -24,6 +24,8 @@ def between_places(docket: Docket, i: int) -> Verdict:
     statement = docket.statements[i]
     if statement.blocked:
         return Verdict(UNDETERMINED, statement.blocked)
+    if found := _at_another_date(docket, i):
+        return found
     numbers = _numbers_compared(docket, i) if statement.against else None
     numbers = numbers or _two_changes(docket, i) or two_apart(docket, i)
     claimed = claimed_of(statement)
@@ -61,6 +63,51 @@ def between_places(docket: Docket, i: int) -> Verdict:
     if all(v.verdict == SUPPORTED for v in both):
         return Verdict(SUPPORTED, said, both[0].series_id, both[0].figure)
     return Verdict(UNDETERMINED, f"the numbers of the sentence agree: {said}")
+
+
+def _at_another_date(docket: Docket, i: int) -> Verdict | None:
+    """Judge a distance dated anew by the series of the two levels before: "by March it was 9 points"."""
+    statement = docket.statements[i]
+    when = statement.period if statement.period_how in OWN_DATE else None
+    if statement.base and statement.base.period:
+        when = statement.base.period  # "up from 10.6 points in the second half of 2025"
+    pair = _apart_before(docket, i) if when and statement.kind == "gap" else None
+    if pair is None or when is None or statement.subject.outsider:
+        return None
+    series = [docket.catalogue.series[docket.verdicts[j].series_id] for j in pair]
+    at = [figures_at(one, when) for one in series]
+    if not all(at) or any(docket.verdicts[pair[0]].figure in figures for figures in at):
+        return None
+    one, other = at[0][-1], at[1][-1]
+    if one.period_end != other.period_end:
+        return None
+    claimed, result = claimed_of(statement), _positive(one.nominal - other.nominal)
+    said = (
+        f"published: {one.words()} and {other.words()}: {verdicts.bounds(result, claimed.unit)} "
+        f"[{one.series_id}, {other.series_id}]"
+    )
+    verdict = SUPPORTED if result.meets(claimed.loose) else CONTRADICTED
+    return Verdict(verdict, said, one.series_id, one, other)
+
+
+def _apart_before(docket: Docket, i: int) -> tuple[int, int] | None:
+    """Return the two last levels stated, if they are of two places or products at one date."""
+    here, found = docket.statements[i], list[int]()
+    unit = "percent" if here.unit == "points" else here.unit
+    for j in range(i - 1, max(-1, i - FURTHEST), -1):
+        s = docket.statements[j]
+        if s.passage != here.passage:
+            break
+        if s.kind == "level" and s.unit == unit and not s.base_level:
+            found.append(j)
+    if len(found) < 2:
+        return None
+    one, other = (docket.verdicts[j] for j in found[:2])
+    if not (one.verdict == other.verdict == SUPPORTED and one.figure and other.figure):
+        return None
+    same = one.series_id != other.series_id and one.period_end == other.period_end
+    own, twin = (docket.catalogue.series[v.series_id] for v in (one, other))
+    return (found[0], found[1]) if same and (twins(own, twin) or _alike(own, twin)) else None
 
 
 def _numbers_compared(docket: Docket, i: int) -> tuple[int, int] | None:

@@ -210,6 +210,18 @@ PEOPLE_OF = re.compile(
 )
 # "162.9 million were employed", "the number of employed persons averaged 161.3 million"
 EMPLOYED = re.compile(r"\bemployed (?:persons|people)\b|\bemployment\b|were employed\b", re.I)
+# "the gap widened by 1.5 points": no distance, but how much it changed
+OF_A_DISTANCE = re.compile(
+    r"\b(?:gap|lead|advantage|edge|margin|difference|spread|divide)\b[^,;.0-9]{0,40}?\b(?:widen|narrow|grew|grown|gr[eo]w|shr[aiu]nk|"
+    r"increas|clos|fell|fallen|rose|risen|expand)[a-z]* (?:further )?by (?:about |another |only |some |nearly )?$"
+    r"|差距[^，。；]{0,14}(?:扩大|收窄|缩小|拉大|增加|减少)(?:了|约|近)*$",
+    re.I,
+)
+# what stands, beside a date, between a distance and the same one at another date
+AT_ANOTHER_DATE = re.compile(
+    r"[,;，；(（ ]*(?:(?:up|down|wider|narrower|than|from|compared with|against|versus|after|and|but|while|"
+    r"whereas|which|it|was|is|had|been|just|only|the|in|of|for|at|by)\b ?|[而且则的为是达到至由从仅只、]|当时|时)*"
+)
 HAN_GAP = re.compile(r"差距[^，。；]{0,30}$")
 HAN_STOP = re.compile(r"[，；：。！？,;:]")
 OUTSIDER = re.compile(

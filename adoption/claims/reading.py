@@ -25,7 +25,7 @@ from adoption.claims import (
     subjects,
     vagueness,
 )
-from adoption.claims.memory import Memory
+from adoption.claims.memory import Memory, within
 from adoption.claims.paragraphs import Prose
 from adoption.claims.phrases import codes_of, is_specific
 from adoption.claims.quantities import COUNT, PERCENT, POINTS, SERVICES, TIMES, Quantity
@@ -246,7 +246,8 @@ def _with_subject(sentence: Sentence, i: int, read: Statement) -> Statement:
         of_the_last=kind == "ratio" and _is_of_the_last(sentence, i),
         counterpart=counterpart,
         measure=cues.measure_of(around) if kind == "ratio_of_changes" else "",
-        blocked=reservations.reservation(sentence, i, kind) or vagueness.blocked(sentence, i, kind, subject),
+        blocked=reservations.reservation(sentence, i, kind) or vagueness.blocked(sentence, i, kind, subject)
+        or _of_a_distance(sentence, i, kind),
         weak=vagueness.weak(sentence, i, kind, subject) or dating.of_another_item(sentence, how),
         stranger=_stranger(sentence, i, subject),
         named=sentence.named, quantified=vagueness.is_quantified(sentence, i),
@@ -271,6 +272,7 @@ def _kind(sentence: Sentence, i: int, way: int, left: str, right: str) -> str:
     if quantity.unit == POINTS:
         told = sentence.is_chinese and cues.HAN_GAP.search(left)
         between = told or cues.is_gap(left, right) or counterparts.rival_of(sentence, i)
+        between = between or _is_the_gap_again(sentence, i)
         return "gap" if between or counterparts.counterpart(sentence, i) else "change_points"
     if quantity.unit == PERCENT and counterparts.counterpart(sentence, i):
         return "gap"
@@ -285,6 +287,27 @@ def _kind(sentence: Sentence, i: int, way: int, left: str, right: str) -> str:
     if way and not cues.is_earlier_level(left):
         return "change_percent" if quantity.unit == PERCENT else "change_absolute"
     return "level"
+
+
+def _of_a_distance(sentence: Sentence, i: int, kind: str) -> str:
+    left = sentence.text[sentence.left(i)[0] : sentence.quantities[i].start]
+    changed = kind == "gap" and cues.OF_A_DISTANCE.search(left)
+    return "how much a distance changed" if changed else ""
+
+
+def _is_the_gap_again(sentence: Sentence, i: int) -> bool:
+    """Return whether points are the last distance at another date: "12.1 points, after 10.6 in 2025"."""
+    if (
+        not sentence.made
+        or sentence.made[-1][0] != "gap"
+        or sentence.quantities[i - 1].unit != POINTS
+    ):
+        return False
+    start, end = sentence.left(i)
+    words = sentence.text[start:end]
+    for p in reversed(within(sentence.periods, start, end)):
+        words = words[: p.start - start] + words[p.end - start :]
+    return cues.AT_ANOTHER_DATE.fullmatch(words) is not None
 
 
 def _compared_product(sentence: Sentence, i: int, kind: str) -> str:
