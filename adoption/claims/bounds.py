@@ -47,7 +47,7 @@ _RELATION_LEFT = tuple(
 _THAN_THE = re.compile(r"(?:than|above|below|over|under) the ?$", re.IGNORECASE)
 _MARK = re.compile(r" ?(?:mark|threshold|line|level|milestone)\b")
 _RELATION_RIGHT = (
-    ("over", re.compile(r" ?(?:\+|plus\b|多(?!于|数|个)|余(?!额)|有余)")),
+    ("over", re.compile(r" ?(?:\+|plus\b|多(?!于|数|个)|还要?多(?![于出])|余(?!额)|有余)")),
     ("at least", re.compile(r" ?(?:or more|or higher|or above|and above|and up|及?以上)")),
     ("about", re.compile(r" ?(?:or so|左右|上下)")),
     ("under", re.compile(r"的?[人用户]{0,2}都?(?:不到|不足|没到)")),

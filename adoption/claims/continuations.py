@@ -35,7 +35,7 @@ from adoption.claims.statements import Statement
 from adoption.claims.vagueness import NO_COUNTRY, NOT_USE, SAID_AGAIN, UNKNOWN
 from adoption.claims.verdicts import CONTRADICTED, SUPPORTED, UNDETERMINED, Verdict
 
-FURTHEST = 12  # statements back to the one that is continued
+FURTHEST = 24  # statements back to the one that is continued
 SAME_WAVE_DAYS = 45
 SMALL_FIRM = 20  # statistics of firms leave out those with fewer people
 IN_A_ROW = 2  # levels of one series before a number that has but another date

@@ -121,6 +121,10 @@ USED_FOR = re.compile(
 HAN_USED_FOR = re.compile(
     r"(?:用|拿)(?:它|其)来?(?![的们了过])[一-鿿]{2,}|(?:用于|用来|用作|拿来|(?:AI|人工智能|机器人) ?(?:来|进行))[一-鿿]{2,}"
 )
+# 24%使用Gemini, 14%的人用过元宝: what stands after it is the product
+HAN_USES = re.compile(
+    r"(?:的?(?:人|受访者|成年人|用户|网民))?(?:会|在|已|曾|每天|每周|经常)?(?:使用|用|选择)过?(?:了|的是)? ?"
+)
 OF_THE_NEXT = re.compile(
     r" ?(?:as (?:many|much|high|large|big) as |more than |that of |those of )?(?:in |of )?"
     r"(?:the|its|their|last year's|[\w ]{1,30}'s) (?:[A-Za-z-]+ ){0,3}(?:of |by |, )?[+(]?"
@@ -162,7 +166,7 @@ _WHEN_IT_WAS = re.compile(
     re.I,
 )
 USE = re.compile(
-    r"\b(?:us(?:e|es|ed|ing|age|er|ers)|utili[sz]\w*|adopt\w*|tried|try(?:ing)?|engag\w*|leverag\w*|employ(?:s|ed|ing)? (?:it|ai|gen|chat|them)|turn(?:ed|ing|s)? to|interact\w*|access\w*|rel(?:y|ies|ied|ying) on|penetration|diffusion|do so|did so|deploy\w*|pay(?:ing|s)? for|implement\w*|integrat\w*|embrac\w*|generat\w*)\b|使用|采用|应用|普及|渗透|用过|在用|用上|用着|会用|(?<![费作信占])用(?=AI|ai|它|其|生成|人工智能|大模型|聊天|Chat|Gemini|Copilot|豆包)",
+    r"\b(?:us(?:e|es|ed|ing|age|er|ers)|utili[sz]\w*|adopt\w*|tried|try(?:ing)?|engag\w*|leverag\w*|employ(?:s|ed|ing)? (?:it|ai|gen|chat|them)|turn(?:ed|ing|s)? to|interact\w*|access\w*|rel(?:y|ies|ied|ying) on|penetration|diffusion|do so|did so|deploy\w*|pay(?:ing|s)? for|implement\w*|integrat\w*|embrac\w*|generat\w*)\b|使用|采用|应用|普及|渗透|用过|在用|用上|用着|会用|用(?:过|了|上)?(?:几|数|多|[一两三0-9])次|(?<![费作信占])用(?=AI|ai|它|其|生成|人工智能|大模型|聊天|Chat|Gemini|Copilot|豆包)",
     re.I,
 )
 # 三国均超过45%: as many places as were named last

@@ -223,7 +223,15 @@ def _named_base(
         return "genai", None, None, ""
     part = re.search(r"占比|(?<!一)(?<!该)比例", left[-12:])
     start = sentence.quantities[i].start - len(left)
-    if part and not cues.USE.search(left) and strangers.rest_of(sentence, start, start + len(left)):
+    stops = [m.end() for m in cues.HAN_STOP.finditer(left)]
+    clause = start + max(
+        (stop for stop in stops if part and stop <= len(left) - 12 + part.start()), default=0
+    )
+    if (
+        part
+        and not cues.USE.search(left)
+        and strangers.rest_of(sentence, clause, start + len(left))
+    ):
         return "", None, None, "占比"
     han = _HAN_BASE.search(left)
     if not han:

@@ -272,8 +272,8 @@ def _kind(sentence: Sentence, i: int, way: int, left: str, right: str) -> str:
     if quantity.unit == POINTS:
         told = sentence.is_chinese and cues.HAN_GAP.search(left)
         between = told or cues.is_gap(left, right) or counterparts.rival_of(sentence, i)
-        between = between or _is_the_gap_again(sentence, i)
-        return "gap" if between or counterparts.counterpart(sentence, i) else "change_points"
+        again = between or _is_the_gap_again(sentence, i)
+        return "gap" if again or counterparts.counterpart(sentence, i) else "change_points"
     if quantity.unit == PERCENT and counterparts.counterpart(sentence, i):
         return "gap"
     if quantity.unit == COUNT and cues.is_gap(left, "" if not sentence.is_chinese else right):

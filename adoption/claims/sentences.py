@@ -29,6 +29,10 @@ MIN_COUNT = 1000  # smaller whole numbers without a unit are no statement about 
 _GOES_ON_WITH_IT = re.compile(r"(?:(?:And|But|So|Yet|Still|Now|Then),? )?(?:It|Its|They|Their)\b")
 # DeepSeek之后: a product named for what happened
 _AS_EVENT = re.compile(r"(?:之后|以来|以后|热潮|效应|时刻|带动|冲击)")
+# 2.0大模型发布时，全球用户突破2200万: the day of a release, not whose users
+_RELEASED = re.compile(
+    r"(?:正式)?(?:发布|推出|开源|升级|亮相|问世|更新)(?:时|后|当[日天月]|之[际后时]|期间)"
+)
 # what stands before and after a number whose unit is left out: "France at 37.5; Germany at 32.3"
 _LEADS_TO_NUMBER = re.compile(
     r"(?:\b(?:at|with|had|has|been|was|is|to|from|reached|by|and)|[:,(]|'s,) ?$"
@@ -424,7 +428,7 @@ class Sentence:
     def is_example(self, mention: Mention) -> bool:
         """Return whether a product or place is named only for comparison."""
         if mention.value.startswith("any-"):
-            return False
+            return _RELEASED.match(self.text, mention.end) is not None
         if mention.tag == "product" and _AS_EVENT.match(self.text, mention.end):
             return True
         before = self.text[max(self.span.start, mention.start - 40) : mention.start]
