@@ -16,6 +16,7 @@ from adoption.claims.statements import CHANGES, Statement
 from adoption.claims.verdicts import CONTRADICTED, SUPPORTED, UNDETERMINED, Claimed, Verdict
 from adoption.rates import Interval
 
+UNNAMED = "?"  # another place or product, that is not named with the number
 FURTHEST = 5  # statements back to the number that a multiple speaks of
 
 
@@ -27,7 +28,7 @@ def between_places(docket: Docket, i: int) -> Verdict:
     if found := _at_another_date(docket, i):
         return found
     numbers = _numbers_compared(docket, i) if statement.against else None
-    numbers = numbers or _two_changes(docket, i) or two_apart(docket, i)
+    numbers = numbers or _two_changes(docket, i) or two_apart(docket, i) or _two_last(docket, i)
     claimed = claimed_of(statement)
     if statement.kind == "ratio" and claimed.unit == "percent":  # 豆包的六成 is 0.6 times
         part = Decimal("0.01")
@@ -53,7 +54,7 @@ def between_places(docket: Docket, i: int) -> Verdict:
         f"{verdicts.amount(second.value, second.unit)} is {verdicts.bounds(result, claimed.unit)}"
     )
     if not result.meets(claimed.loose):
-        if statement.stranger or first.relation or second.relation:
+        if statement.stranger:
             return Verdict(UNDETERMINED, f"by its own numbers, {said}")
         points = rates.change_points(second.printed, first.printed)
         if statement.kind == "change_percent" and points.meets(claimed.printed):
@@ -135,6 +136,33 @@ def _numbers_compared(docket: Docket, i: int) -> tuple[int, int] | None:
     return None
 
 
+def _two_last(docket: Docket, i: int) -> tuple[int, int] | None:
+    """Return the levels of 豆包2.26亿，DeepSeek为1.35亿，豆包是其1.7倍: its own, then the other's."""
+    here = docket.statements[i]
+    if here.kind != "ratio" or here.compared_place != UNNAMED or here.compared_product:
+        return None
+    near = [
+        j for j in range(i - 1, max(-1, i - FURTHEST), -1)
+        if docket.statements[j].passage == here.passage
+        and docket.statements[j].kind == "level"
+    ][:2]  # fmt: skip
+    if len(near) < 2:
+        return None
+    one, other = (docket.statements[j] for j in near)
+    own = [_whose(s) == _whose(here) for s in (one, other)]
+    if one.unit != other.unit or one.blocked or other.blocked or own[0] == own[1]:
+        return None
+    apart = one.period and other.period and one.period != other.period
+    told = "here" in (here.subject.how.get("places"), here.subject.how.get("products"))
+    if apart or not told:
+        return None
+    return (near[0], near[1]) if own[0] else (near[1], near[0])
+
+
+def _whose(statement: Statement) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    return statement.subject.places, statement.subject.products
+
+
 def _two_changes(docket: Docket, i: int) -> tuple[int, int] | None:
     """Return the two changes of "it added 87 million, before that 266 million, three times as many"."""
     here = docket.statements[i]
@@ -205,16 +233,18 @@ def _with_counterpart(docket: Docket, i: int, claimed: Claimed) -> Verdict | Non
         statement, kind="level", unit="percent" if own.share else "persons",
         subject=statement.counterpart,
     )  # fmt: skip
-    like = [s for s in docket.of_source(own.source_id) if continuations.goes_on(sought, own, s)]
-    if len(like) != 1 or like[0] == own:
+    like = [
+        (s, at)
+        for s in docket.of_source(own.source_id)
+        if continuations.goes_on(sought, own, s) and (at := _at_the_time_of(figure, s))
+    ]
+    if len(like) != 1 or like[0][0] == own or like[0][1][-1].nominal.lower <= 0:
         return None
-    at = [f for f in like[0].figures if f.period_end == figure.period_end]
-    if not at or at[-1].nominal.lower <= 0:
-        return None
+    ((twin, at),) = like
     result = _compared(statement, at[-1].nominal, figure.nominal)
     said = (
         f"published: {figure.words()} against {at[-1].words()}: "
-        f"{verdicts.bounds(result, claimed.unit)} [{like[0].series_id}]"
+        f"{verdicts.bounds(result, claimed.unit)} [{twin.series_id}]"
     )
     if result.meets(claimed.loose):
         return Verdict(SUPPORTED, said, own.series_id, figure, at[-1])
@@ -224,16 +254,49 @@ def _with_counterpart(docket: Docket, i: int, claimed: Claimed) -> Verdict | Non
     return Verdict(CONTRADICTED, said, own.series_id, figure, at[-1])
 
 
+def _at_the_time_of(figure: Figure, series: Series) -> list[Figure]:
+    period = figure.period_start, figure.period_end
+    return [f for f in series.figures if (f.period_start, f.period_end) == period]
+
+
 def _level_compared(docket: Docket, i: int) -> tuple[Series, Figure] | None:
     """Return the figure that a comparison starts from: of its level, else of the text before."""
     statement = docket.statements[i]
     held = docket.verdicts[statement.level] if statement.level is not None else None
+    if _is_of_the_other(docket, i):  # "That is three times the rate of Nigeria, 10.1%"
+        return _level_before(docket, i)
     if held is not None:
         bound = held.figure and held.verdict == SUPPORTED
         return (docket.catalogue.series[held.series_id], held.figure) if bound else None  # type: ignore[return-value]
     for series, anchor in continuations.continued(docket, docket.statements[i], i):
         at = continuations.figures_of(statement, series, anchor)
         return (series, at[-1]) if at else None
+    return None
+
+
+def _is_of_the_other(docket: Docket, i: int) -> bool:
+    """Return whether the level after a comparison is that of what it is compared with."""
+    statement = docket.statements[i]
+    if statement.level is None or statement.level < i or statement.counterpart is None:
+        return False
+    places = docket.statements[statement.level].subject.places
+    return bool(places) and places == statement.counterpart.places
+
+
+def _level_before(docket: Docket, i: int) -> tuple[Series, Figure] | None:
+    """Return the figure of the last level stated, if it is of another place than the counterpart."""
+    here = docket.statements[i]
+    for j in range(i - 1, max(-1, i - FURTHEST), -1):
+        s, held = docket.statements[j], docket.verdicts.get(j)
+        if s.passage != here.passage:
+            return None
+        if s.kind != "level" or s.base_level:
+            continue
+        known = held and held.figure and held.verdict == SUPPORTED
+        if not (held and known and here.counterpart) or s.subject.places == here.counterpart.places:
+            return None
+        assert held.figure
+        return docket.catalogue.series[held.series_id], held.figure
     return None
 
 

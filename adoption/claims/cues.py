@@ -102,7 +102,8 @@ _IN_PERCENT = re.compile(
     re.I,
 )
 IS_TIMES_LEFT = re.compile(
-    r"(?:是|为|相当于|超过|达到?|不到|不足)[^，。；]{1,20}的(?:约|近|逾|超过?|大约)?$"
+    r"(?:是|为|相当于|超过|达到?|不到|不足)(?:[^，。；]{1,20}的|其|它|它们|前者|后者|对方)(?:约|近|逾|超过?|大约|将近|接近)?$"
+    r"|\bthe (?:former|latter)(?:'s)? [^,;.]{0,30}$"
 )
 COMPARES_RIGHT = re.compile(
     r" ?(?:as |that |those |the |of |what |larger|higher|lower|more|less|above|below|ahead|behind|greater|over |lead|gap|的)"
@@ -147,7 +148,7 @@ PART_OF_THE_NEXT = re.compile(
     r" (?:of )?(?:the |(?:the )?[A-Z][\w ]{1,30}(?:'s|s'|’s|s’) )"
     r"(?:(?:[A-Za-z-]+ ){0,3}(?:average|mean|rate|share|level|figure) of |[a-z-]+ of )?"
 )
-OF_THE_LAST = re.compile(r"(?:人|户|人次)?的(?:约|近|逾|超过?|大约|将近)?")
+OF_THE_LAST = re.compile(r"(?:人|户|人次)?[)）]?的(?:约|近|逾|超过?|大约|将近)?")
 WHOLE = re.compile(
     r"\b(?:average|overall|at all|altogether|in total|mean|as a whole|nationally)\b|平均|整体|总体",
     re.I,
