@@ -241,9 +241,9 @@ def _change_by_figures(docket: Docket, i: int) -> Verdict:
         ends = _ends_by_subject(docket, statement)
     verdict = _best_change(docket, statement, ends)
     if verdict is None or verdict.verdict == UNDETERMINED:
+        if break_ := _across_a_break(docket, i):
+            return break_
         verdict = _going_on(docket, i) or verdict
-    if verdict is None and (break_ := _across_a_break(docket, i)):
-        return break_
     if verdict is None and unbound:
         return Verdict(
             UNDETERMINED, "the level it belongs to is bound to no figure" + _implied(docket, i)

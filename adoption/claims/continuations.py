@@ -245,10 +245,14 @@ def _continued(
         if sources and own.source_id not in sources:
             continue
         twins = [s for s in docket.of_source(own.source_id) if goes_on(statement, own, s)]
-        if len(twins) > 1:
-            twins = [s for s in twins if s.usage_window == own.usage_window] or twins
-        if len(twins) > 1:
-            twins = [s for s in twins if s.population_group == own.population_group] or twins
+        for nearer in (
+            lambda s, own=own: s is own,
+            lambda s, own=own: s.usage_window == own.usage_window,
+            lambda s, own=own: s.population_group == own.population_group,
+            lambda s, anchor=held.figure: bool(figures_of(statement, s, anchor)),
+        ):
+            if len(twins) > 1:
+                twins = [s for s in twins if nearer(s)] or twins
         if len(twins) == 1:
             yield twins[0], held.figure, earlier.period_how == "relative"
 
@@ -407,7 +411,9 @@ def _is_sure(docket: Docket, i: int, verdict: Verdict, own: Series, series: Seri
     listed = listed or _is_in_a_row(docket, i, series)
     if listed and not statement.weak.startswith(UNKNOWN):
         return True
-    return not statement.weak and statement.tied and _parts_are_said(statement.subject, series)
+    plain = statement.refers_back and statement.tied and not statement.weak
+    same = series is own and statement.period_how == "here"
+    return plain and (same or _parts_are_said(statement.subject, series))
 
 
 def _place_is_sure(docket: Docket, i: int, own: Series, series: Series) -> bool:

@@ -55,7 +55,7 @@ WORDS: dict[str, dict[str, str]] = {
         "genai": "of users|of its users|of their users|of these users|of such users|of them|"
         "among users|of those users|of generative ai users|of genai users|of ai users|"
         "of the users|among these users|of active users|of chatgpt users|of those who use",
-        "customer": "customers|ramp customers|clients",
+        "customer": "customers|clients",
         "panel": "online panel|panelists",
         "respondents": "respondents|those surveyed|those polled|survey participants",
         "weighted": "employment weighted|weighted by employment|weights by employment|weighting by employment|weighted by jobs|share of employment|"

@@ -254,7 +254,9 @@ def _with_subject(sentence: Sentence, i: int, read: Statement) -> Statement:
         date_at_it=dating.stands_at(sentence, i), days_named=dating.days_named(sentence),
         undated=sentence.undated.get(i),
         whole=bool(cues.WHOLE.search(sentence.text, end, near)), tied=sentence.names_a_part(i),
-        refers_back=kind != "level" and vagueness.names_nothing_new(sentence, i),
+        refers_back=vagueness.only_reports(sentence, i, sentence.left(i)[0])
+        if kind == "level"
+        else vagueness.names_nothing_new(sentence, i),
         negated=kind == "level" and quantity.unit == PERCENT and vagueness.is_negated(sentence, i),
     )  # fmt: skip
 

@@ -77,7 +77,7 @@ class Statement:
     days_named: frozenset[dt.date] = frozenset()  # the ends of the periods of its sentence
     whole: bool = False  # said of all, not of the part spoken of before: "at all", "on average"
     tied: bool = False  # its sentence names something of what is measured
-    refers_back: bool = False  # a change whose words name nothing new: "so it tripled"
+    refers_back: bool = False  # its words name nothing new: "so it tripled", "it stood at 40.3%"
     named: frozenset[str] = frozenset()  # the places and products of its sentence
     quantified: bool = False
     months_named: int = 0

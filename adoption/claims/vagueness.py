@@ -174,14 +174,13 @@ def names_nothing_new(sentence: Sentence, i: int) -> bool:
     )
 
 
-def _only_reports(sentence: Sentence, i: int) -> bool:
-    """Return whether the words of a level only report it: "the survey has 78% for November"."""
-    start, end = sentence.span.start, sentence.near_right(i)
-    return not sentence.is_chinese and all(
+def only_reports(sentence: Sentence, i: int, start: int) -> bool:
+    """Return whether the words from a place to a level only report it: "the survey has 78%"."""
+    return sentence.is_chinese or all(
         word.lower() in strangers.ORDINARY
         or cues.WORD_OF_CHANGE.fullmatch(word)
         or cues.WORD_OF_REPORT.fullmatch(word)
-        for word in _words_of_its_own(sentence, start, end)
+        for word in _words_of_its_own(sentence, start, sentence.near_right(i))
     )
 
 
@@ -305,7 +304,8 @@ def _left_open(sentence: Sentence, i: int, kind: str, subject: Subject) -> str:
     if alone and (other := _subject_of_its_own(sentence, quantity.start)):
         return f"{UNKNOWN}: {other}"
     told_before = sentence.memory.use_told_in == sentence.passage
-    if told_before and _only_reports(sentence, i):
+    plain = told_before and not sentence.is_chinese
+    if plain and only_reports(sentence, i, sentence.span.start):
         return ""
     if not sentence.told_of_use and not sentence.continues_use(i):
         odd = strangers.unknown_words(sentence, sentence.left(i)[0], quantity.start)
