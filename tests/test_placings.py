@@ -41,3 +41,26 @@ def test_the_place_that_is_put_somewhere_must_be_known():
     assert verdicts(said.format("the country")) == ["supported"]
     assert verdicts(said.format("Germany")) == ["contradicted"]
     assert verdicts(said.format("Acme")) == ["not determinable"]
+
+
+def test_all_that_are_ahead_can_be_named():
+    said = "Greece had 8.9% of firms using AI in 2025, Eurostat says. Only {} were lower."
+    assert verdicts(said.format("Bulgaria, Poland and Romania")) == ["supported"]
+    assert verdicts(said.format("Bulgaria and Romania")) == ["contradicted"]
+    assert verdicts(said.format("Bulgaria, Spain and Romania")) == ["contradicted"]
+
+
+def test_only_to_and_any_other_but_count_who_is_ahead():
+    said = "With 63.4% in the first quarter of 2026 Singapore is second only to {}, Microsoft says."
+    assert verdicts(said.format("the Emirates")) == ["supported"]
+    assert verdicts(said.format("Norway")) == ["contradicted"]
+    any_other = "Microsoft, Q1 2026: fewer people use AI in Maine than in any other state{}."
+    assert verdicts(any_other.format(" but one")) == ["supported"]
+    assert verdicts(any_other.format(" but West Virginia")) == ["supported"]
+    assert verdicts(any_other.format("")) == ["contradicted"]
+
+
+def test_behind_all_of_a_list_is_behind_each():
+    said = "In Microsoft's Q1 2026 table Indonesia is behind all of its neighbours: {}."
+    assert verdicts(said.format("Vietnam, Malaysia and the Philippines")) == ["supported"]
+    assert verdicts(said.format("Vietnam, Malaysia and Thailand")) == ["contradicted"]

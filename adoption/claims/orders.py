@@ -1,7 +1,8 @@
 """Which place is said to be ahead of which, without a number: "Spain is ahead of Germany".
 
 Whoever is ahead is first of those named, whoever is behind comes after all of them; so an order is
-a rank among the places of the sentence (`ranks`).
+a rank among the places of the sentence (`ranks`). "Only Malta and Spain are higher", "second only
+to Malta" name all that are ahead: a rank among all places.
 """
 
 # ruff: noqa: E501 -- a pattern is read in one piece
@@ -13,14 +14,22 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from adoption.claims.phrases import Mention, is_specific
+from adoption.claims.quantities import WORD_VALUES
 from adoption.claims.sentences import Sentence
 from adoption.claims.subjects import FIELDS
 
 LONGEST_STEP = 60  # characters from the place that is ahead to the words that say so
+# "behind all of its big neighbours: Vietnam, Malaysia and Thailand"
+_ALL_OF = (
+    r"(?:(?:all(?: of)?|each of|both|most of) (?:(?:its|the|their|these|those) )?(?:[a-z-]+ ){0,3}"
+    r"(?:neighbou?rs|peers|rivals|economies|countries|states|markets)(?: ?[:—–]| like| such as|,) ?(?:the )?)?"
+)
 _AHEAD = re.compile(
     r"\b(?:(?P<ahead>ahead of|in front of|outpac(?:es|ed|ing)|outstrip(?:s|ped)|surpass(?:es|ed)|overt(?:ook|akes|aken)|eclips(?:es|ed)|beats?|leads|led|tops|topped|higher than|more than|above)"
     r"|(?P<behind>below|behind|trails?|trailed|lags?(?: behind)?|lagged(?: behind)?|lower than|less than))"
-    r" (?:(?:only|just|even|both|either|all|in|that of|those of|neighbou?ring) )*(?:the )?$"
+    r" (?:(?:only|just|even|both|either|all|in|that of|those of|neighbou?ring) )*(?:the )?"
+    + _ALL_OF
+    + "$"
 )
 _HAN_AHEAD = re.compile(
     r"(?:(?P<ahead>高于|超过|超越|反超|赶超|领先于?|压过|胜过|大于)|(?P<behind>低于|落后于?|不及|逊于|不如|少于))"
@@ -30,6 +39,30 @@ _COMPARES_USE = re.compile(r"\b(?:more|less) than\b")
 _USES = re.compile(r"\bus(?:e|es|ed|ing)\b")
 _MORE_OF = re.compile(r"\b(?P<more>more|fewer) $", re.IGNORECASE)
 _THAN = re.compile(r",? than (?:the )?")
+# all that are ahead are named after "second only to", or between "only" and "are higher"
+_ONLY_AFTER = re.compile(
+    r"\b(?:(?:second|third|fourth|next) only to|(?:behind|after|below) only|only (?:behind|after|below)"
+    r"|(?:exceeded|surpassed|beaten|topped|outranked) only by|(?P<ahead>(?:ahead|above) only(?: of)?|only ahead of))"
+    r" (?:(?:that|those) (?:of|in) )?(?:the )?$",
+    re.IGNORECASE,
+)
+_HAN_ONLY_AFTER = re.compile(r"[仅僅只][次][于於]$|[仅僅]落后[于於]$")
+_ONLY = re.compile(r"\bonly (?:in )?(?:the )?$", re.IGNORECASE)
+_ARE_BEYOND = re.compile(
+    r"(?:'s?)?(?: ?\([^()]{1,30}\))?(?:, (?:with|at) [^;:!?]{1,40}?,)? "
+    r"(?:ranks?|ranked|scored?|scores|record(?:s|ed)|report(?:s|ed)?|post(?:s|ed)?|had|has|have|is|are|was|were|do|does|did|came|come|lie|lay|stand|stood|sits?|sat|fares?|fared)"
+    r" (?:an? |any |even )?(?P<beyond>higher|lower|better|worse|ahead|behind|above|below|more|less|fewer)"
+    r"(?P<noun> (?:shares?|rates?|figures?|values?|levels?|use|usage|adoption))?(?= ?[.,;:!?)]| in\b| on\b| that year|$)"
+)
+# "fewer people use it in Maine than in any other state but one", "... but West Virginia"
+_ANY_OTHER = re.compile(
+    r"\b(?P<way>more|fewer|less|higher|lower|larger|smaller|greater|bigger)\b[^.;:!?]{0,80}? than (?:that of |those of )?(?:in |of )?"
+    r"(?P<any>any (?:other (?:EU |US |U\.S\. |European |member )?(?:country|state|economy|nation|market)|where else|of the other \w+))"
+    r"(?:,? (?:but|except|bar|save|apart from|other than)(?: for)? (?:(?P<many>one|two|three)\b|(?:the )?(?P<named>(?-i:(?=[A-Z])))))?",
+    re.IGNORECASE,
+)
+_SHARES = re.compile(r"\b(?:us(?:e|es|ed|ing)|usage|shares?|rates?|adoption|uptake|penetration)\b")
+_LOWER = ("smaller", "lower", "worse", "behind", "below", "less", "fewer")
 _AND = re.compile(r"(?:'s)?[、和与及]?,? ?(?:(?:and|or|nor) )?(?:both )?(?:the )?")
 _STOP = re.compile(r"[;:.!?；：。！？]| (?:while|whereas|but|although) |[，,][^，]*[，,]")
 _CHANGES = re.compile(
@@ -49,11 +82,14 @@ class Order:
     place: tuple[str, ...]
     rivals: tuple[str, ...]
     ahead: bool
+    only: bool = False  # the rivals are all that there are on their side
+    others: int = 0  # how many they are if they are not named
+    among: str = ""  # the words for the set, where they are part of it: "any other EU country"
 
     @property
     def rank(self) -> int:
-        """The rank among those named."""
-        return 1 if self.ahead else len(self.rivals) + 1
+        """The rank among those named; among all, from the nearer end, if they are the only ones."""
+        return 1 if self.ahead and not self.only else len(self.rivals) + self.others + 1
 
 
 def find_orders(sentence: Sentence) -> Iterator[Order]:
@@ -70,6 +106,70 @@ def find_orders(sentence: Sentence) -> Iterator[Order]:
             if more and _USES.search(sentence.text[rival.end : rival.end + 24]):
                 first, ahead = places[k - 1], more.group("more").lower() == "more"
                 yield Order(first.start, rival.end, (first.value,), (rival.value,), ahead)
+
+
+def find_followers(sentence: Sentence) -> Iterator[Order]:
+    """Yield the orders that name all that are ahead of a place, or all that are behind it."""
+    text = sentence.text
+    places = [m for m in sentence.mentions if m.tag == "place" and "|" not in m.value]
+    for k, rival in enumerate(places):
+        before = text[max(sentence.span.start, rival.start - LONGEST_STEP) : rival.start]
+        told = _ONLY_AFTER.search(before) or _HAN_ONLY_AFTER.search(before)
+        only = told or _ONLY.search(before)
+        if only is None:
+            continue
+        said = rival.start - len(before) + only.start()
+        rivals = list_of_places(sentence, places, k)
+        beyond = None if told else _ARE_BEYOND.match(text, rivals[-1].end, sentence.span.end)
+        if not told and (beyond is None or _is_bare_amount(beyond)):
+            continue
+        own = [m for m in places[:k] if m.value not in FIELDS and m.end <= said]
+        place: tuple[str, ...] = (own[-1].value,) if own and told else ()
+        if not own and sentence.memory.carried_in.get("place") == sentence.passage:
+            place = sentence.memory.carried.get("place", ())
+        others = tuple(dict.fromkeys(m.value for m in rivals))
+        end = beyond.end() if beyond else rivals[-1].end
+        if len(place) != 1 or set(place) & set(others) or set(others) & set(FIELDS):
+            continue
+        if not _CHANGES.search(text[said:end]):
+            behind = beyond.group("beyond") in _LOWER if beyond else "ahead" in only.group().lower()
+            yield Order(said, end, place, others, ahead=behind, only=True)
+
+
+def find_exceptions(sentence: Sentence) -> Iterator[Order]:
+    """Yield the orders of one place against any other: "more than in any other state but one"."""
+    text = sentence.text
+    places = [m for m in sentence.mentions if m.tag == "place" and "|" not in m.value]
+    for found in _ANY_OTHER.finditer(text, sentence.span.start, sentence.span.end):
+        than = text.index(" than ", found.start())
+        own = [m.value for m in places if m.end <= than and m.value not in FIELDS]
+        named = [k for k, m in enumerate(places) if m.start == found.end("named") > 0]
+        rivals = list_of_places(sentence, places, named[0]) if named else []
+        clause = text[sentence.clause(found.start()) : found.end()]
+        if not own or _CHANGES.search(clause) or not _SHARES.search(clause):
+            continue
+        end = rivals[-1].end if rivals else found.end()
+        yield Order(
+            found.start(), end, (own[-1],), tuple(dict.fromkeys(m.value for m in rivals)),
+            ahead=found["way"].lower() in _LOWER, only=True,
+            others=WORD_VALUES[found["many"].lower()] if found["many"] else 0, among=found["any"],
+        )  # fmt: skip
+
+
+def _is_bare_amount(beyond: re.Match[str]) -> bool:
+    """Return whether "have more" is of something else than a share: "have more users"."""
+    return beyond.group("beyond") in ("more", "less", "fewer") and not beyond.group("noun")
+
+
+def list_of_places(sentence: Sentence, places: list[Mention], k: int) -> list[Mention]:
+    """Return the list of places that begins with one."""
+    rivals = [places[k]]
+    for following in places[k + 1 :]:
+        between = sentence.text[rivals[-1].end : following.start]
+        if not _AND.fullmatch(_without_numbers(between)):
+            break
+        rivals.append(following)
+    return rivals
 
 
 def find_overtakings(sentence: Sentence) -> Iterator[tuple[int, Mention, int]]:
@@ -92,13 +192,9 @@ def _order(
     sentence: Sentence, places: list[Mention], k: int, said: int, *, ahead: bool
 ) -> Iterator[Order]:
     """Yield the order whose rivals begin with a place, if one stands before to be ahead of them."""
-    text, rivals = sentence.text, [places[k]]
+    text, rivals = sentence.text, list_of_places(sentence, places, k)
     if rivals[0].value in FIELDS and text.startswith(("lead", "led", "top"), said):
         return  # "leads the EU": first in it, not ahead of it
-    for following in places[k + 1 :]:
-        if not _AND.fullmatch(_without_numbers(text[rivals[-1].end : following.start])):
-            break
-        rivals.append(following)
     first = [m for m in places[:k] if m.end <= said]
     if sentence.is_chinese:  # 低于韩国，但高于中国
         first = [m for m in first if not sentence.is_example(m)]

@@ -74,6 +74,10 @@ HAN_RANK = re.compile(
     rf"|(?:位列|位居|名列|排名|排在|跻身|进入|居|列){_HAN_AMONG}前(?P<top>[0-9]{{1,2}}|[一二三四五六七八九十]{{1,3}})(?:名|位|强)?(?![年月季个周天期])"
     r"|(?P<lowest>垫底|排名?最后|倒数第一|居末位?)"
 )
+# "the second highest in the EU, after Greece"
+AFTER = re.compile(
+    r"[^,;:.0-9]{0,60}?,? ?\b(?:after|behind)(?: only)?(?: that of| those of)? (?:the )?"
+)
 HAN_WHOSE = re.compile("的(?:是|为|則是|则是)?")  # 位居榜首的阿联酋, 垫底的是西弗吉尼亚
 # "Germany 23rd (31.1%)", after a rank in the same sentence
 NEXT_RANK = re.compile(

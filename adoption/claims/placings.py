@@ -13,7 +13,14 @@ from dataclasses import replace
 from decimal import Decimal
 
 from adoption.claims import cues, dating, ordinals, people, reservations, subjects, vagueness
-from adoption.claims.orders import Order, find_orders, find_overtakings
+from adoption.claims.orders import (
+    Order,
+    find_exceptions,
+    find_followers,
+    find_orders,
+    find_overtakings,
+    list_of_places,
+)
 from adoption.claims.phrases import Mention
 from adoption.claims.sentences import Sentence
 from adoption.claims.statements import Statement
@@ -22,10 +29,20 @@ from adoption.rates import INFINITY, Interval
 
 def placings(sentence: Sentence, told: list[re.Match[str]]) -> list[Statement]:
     """Return the ranks and orders of a sentence as statements, given the words of its ranks."""
-    found = [s for match in told if (s := _rank(sentence, match))]
-    found += [_ordered(sentence, order) for order in find_orders(sentence)]
+    followers = [*find_followers(sentence), *find_exceptions(sentence)]
+    taken = [(order.start, order.end) for order in followers]
+    found = [
+        statement for match in told
+        if not _overlaps(match.span(), taken) and (statement := _rank(sentence, match))
+    ]  # fmt: skip
+    orders = [one for one in find_orders(sentence) if not _overlaps((one.start, one.end), taken)]
+    found += [_ordered(sentence, order) for order in (*followers, *orders)]
     found += [_overtaken(sentence, *one) for one in find_overtakings(sentence)]
     return found
+
+
+def _overlaps(span: tuple[int, int], taken: list[tuple[int, int]]) -> bool:
+    return any(start < span[1] and span[0] < end for start, end in taken)
 
 
 def find_ranks(sentence: Sentence) -> list[re.Match[str]]:
@@ -113,12 +130,21 @@ def _rank(sentence: Sentence, match: re.Match[str]) -> Statement | None:
         sentence=sentence.memory.sentence_number, sentence_span=(sentence.span.start, sentence.span.end),
         kind="rank", unit="rank", value=value, printed=Interval(value, value),
         loose=Interval(value, value), subject=subject, period=period,
-        relation="at most" if told.get("top") else "",
+        relation="at most" if told.get("top") else "", after=_said_ahead(sentence, match, rank),
         period_how=how, field=_field(sentence, match), from_the_end=bool(told.get("lowest")),
         blocked=vagueness.blocked_between(sentence, sentence.clause(match.start()), match.end())
         or reservations.unknown_rank(sentence, match.start(), subject)
         or ("it is not known what is ranked" if unknown else ""),
     )  # fmt: skip
+
+
+def _said_ahead(sentence: Sentence, match: re.Match[str], rank: int) -> tuple[str, ...]:
+    """Return who is said to be ahead of a rank: "the second highest in the EU, after Greece"."""
+    found = ordinals.AFTER.match(sentence.text, match.end(), sentence.span.end)
+    places = [m for m in sentence.mentions if m.tag == "place"]
+    first = [k for k, m in enumerate(places) if found and m.start == found.end()]
+    named = list_of_places(sentence, places, first[0]) if first else []
+    return tuple(m.value for m in named) if len(named) == rank - 1 else ()
 
 
 def _is_field(sentence: Sentence, match: re.Match[str], mention: Mention) -> bool:
@@ -147,12 +173,14 @@ def _overtaken(sentence: Sentence, start: int, rival: Mention, side: int) -> Sta
 
 
 def _ordered(sentence: Sentence, order: Order) -> Statement:
-    """Return an order as a rank among the places named."""
+    """Return an order as a rank: among the places named, or among all if those are the only ones."""
     value = Decimal(order.rank)
     subject = subjects.subject_between(
         sentence, sentence.span.start, order.start, order.end, 0, remember=False
     )
-    how = subject.how | {"places": "here"}
+    named = any(m.value == order.place[0] and m.start < order.end for m in sentence.mentions)
+    field = ordinals.field_of(order.among) or _field_around(sentence, order.start, order.end)
+    how = subject.how | {"places": "here" if named else "carried"}
     period, dated, _, _ = dating.dates_between(
         sentence, sentence.span.start, sentence.span.end, order.start
     )
@@ -162,9 +190,19 @@ def _ordered(sentence: Sentence, order: Order) -> Statement:
         kind="rank", unit="rank", value=value, printed=Interval(value, value),
         loose=Interval(value, value), relation="",
         subject=replace(subject, places=order.place, how=how), period=period, period_how=dated,
-        rivals=order.rivals,
+        rivals=() if order.only else order.rivals, after=order.rivals if order.only else (),
+        field=field if order.only else "",
+        from_the_end=order.only and order.ahead,
         blocked=vagueness.blocked_between(sentence, sentence.clause(order.start), order.end),
     )  # fmt: skip
+
+
+def _field_around(sentence: Sentence, start: int, end: int) -> str:
+    """Return the set that is named after an order, in its clause, or before it."""
+    stop = ordinals.CLAUSE_STOP.search(sentence.text, end, sentence.span.end)
+    after = sentence.text[end : stop.start() if stop else sentence.span.end]
+    before = sentence.text[sentence.clause(start) : start]
+    return ordinals.field_of(after) or ordinals.field_of(before)
 
 
 def _field(sentence: Sentence, match: re.Match[str]) -> str:

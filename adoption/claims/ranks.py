@@ -68,7 +68,11 @@ def rank(docket: Docket, i: int) -> Verdict:
 def _rank_of(docket: Docket, i: int, place: str) -> Verdict:
     """Return the verdict on the rank of one place, in any of the sets that can be meant."""
     statement = docket.statements[i]
-    fields = [f for f in _fields_meant(statement, place) if place in f.members]
+    members = {place, *statement.after}
+    fields = [f for f in _fields_meant(statement, place) if f.members >= members]
+    carried = statement.subject.how.get("places") == "carried"
+    if statement.after and carried and not _level_ranked(docket, i, statement):
+        return Verdict(UNDETERMINED, "it is not certain which level others are said to be above")
     if not fields:
         return Verdict(UNDETERMINED, f"no list of the places it is ranked among: {statement.field}")
     if len(statement.subject.places) > 1:
@@ -172,32 +176,46 @@ def _level_ranked(docket: Docket, i: int, statement: Statement) -> list[tuple[Se
     """Return the figure of the place in the sentence that a rank is said of: the nearest level.
 
     Without a level in its own sentence, a rank that names nothing of what is measured is of the
-    last level of its place before it.
+    last level before it, if that is one of its place.
     """
-    sources, how = statement.subject.sources, statement.subject.how
+    how = statement.subject.how
     beside = [j for j, _ in docket.beside(statement) if statement.period_how != "relative"]
+    found = [j for j in beside if _is_level_of(docket, j, statement)]
+    told = [j for j in found if docket.statements[j].end <= statement.start]
+    chosen = told[-1:] or found[:1]
     goes_on = how.get("places") in ("carried", "distant") and not statement.subject.group
-    goes_on = goes_on and how.get("products") != "here" and how.get("sources") != "sentence"
-    before = [j for j in range(i) if docket.statements[j].passage == statement.passage]
-    for near in (beside, before[::-1] if goes_on else []):
-        found = [
-            j for j in near
-            if docket.statements[j].kind == "level" and not docket.statements[j].base_level
-            and docket.statements[j].subject.places == statement.subject.places
-            and (verdict := docket.verdicts.get(j)) and verdict.verdict == SUPPORTED
-            and verdict.figure and (own := docket.catalogue.series[verdict.series_id]).share
-            and (how.get("sources") != "sentence" or own.source_id in sources)
+    if not chosen and goes_on and how.get("products") != "here":
+        before = [
+            j for j in range(i)
+            if docket.statements[j].passage == statement.passage and j not in beside
+            and docket.statements[j].kind == "level" and (verdict := docket.verdicts.get(j))
+            and verdict.verdict == SUPPORTED and verdict.figure
+            and docket.catalogue.series[verdict.series_id].geo not in FIELDS
         ]  # fmt: skip
-        told = [j for j in found if docket.statements[j].end <= statement.start]
-        first = (told[-1:] or found[:1]) if near is beside else found[:1]
-        for j in first:
-            figure = docket.verdicts[j].figure
-            assert figure is not None
-            series, period = docket.catalogue.series[figure.series_id], statement.period
-            dated = period is not None and statement.period_how in ("only", "sentence")
-            at = figures_at(series, period) if dated and period is not None else []
-            return [(series, at[-1] if at and figure not in at else figure)]
+        chosen = [j for j in before[-1:] if _is_level_of(docket, j, statement)]
+    for j in chosen:
+        figure = docket.verdicts[j].figure
+        assert figure is not None
+        series, period = docket.catalogue.series[figure.series_id], statement.period
+        dated = period is not None and statement.period_how in ("only", "sentence")
+        at = figures_at(series, period) if dated and period is not None else []
+        return [(series, at[-1] if at and figure not in at else figure)]
     return []
+
+
+def _is_level_of(docket: Docket, j: int, statement: Statement) -> bool:
+    """Return whether a statement is a level bound to a share of the place that is ranked."""
+    level, verdict = docket.statements[j], docket.verdicts.get(j)
+    if level.kind != "level" or level.base_level or not (verdict and verdict.figure):
+        return False
+    own = docket.catalogue.series[verdict.series_id]
+    said = statement.subject.how.get("sources") == "sentence"
+    return (
+        level.subject.places == statement.subject.places
+        and verdict.verdict == SUPPORTED
+        and own.share
+        and (not said or own.source_id in statement.subject.sources)
+    )
 
 
 def _is_named(docket: Docket, i: int, statement: Statement, series: Series) -> bool:
