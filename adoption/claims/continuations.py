@@ -69,6 +69,7 @@ def read_on(docket: Docket, *, only_support: bool = False) -> None:
             dated = (
                 anchor.period_end in waves or len(waves) == 1 or statement.period_how in OWN_DATE
             )
+            dated = dated and not _is_of_another_day(statement, anchor)
             own = docket.catalogue.series[anchor.series_id]
             sure = not only_support and dated and _is_sure(docket, i, verdict, own, series)
             if told and not docket.in_company(i, verdict):
@@ -240,6 +241,9 @@ def _continued(
             continue
         if earlier.kind != "level" or earlier.base_level:
             continue
+        counted_back = statement.period_how == earlier.period_how == "relative"
+        if counted_back and earlier.base == statement.base:
+            continue  # both are counted back from the same date
         own = docket.catalogue.series[held.series_id]
         sources = statement.subject.sources
         if sources and own.source_id not in sources:
@@ -380,6 +384,14 @@ def _of_the_wave(series: Series, anchor: Figure) -> list[Figure]:
     ]  # fmt: skip
 
 
+def _is_of_another_day(statement: Statement, anchor: Figure) -> bool:
+    """Return whether a day is said, if of another year, that is not the day of a daily figure."""
+    said = statement.period
+    if said is None or said.start != said.end or anchor.days > 1:
+        return False
+    return (said.end.month, said.end.day) != (anchor.period_end.month, anchor.period_end.day)
+
+
 def _is_sure(docket: Docket, i: int, verdict: Verdict, own: Series, series: Series) -> bool:
     """Return whether nothing else can be meant than the series gone on to from its own."""
     statement, held = docket.statements[i], docket.verdicts[i]
@@ -391,6 +403,8 @@ def _is_sure(docket: Docket, i: int, verdict: Verdict, own: Series, series: Seri
         return False
     if verdict.verdict == UNDETERMINED:
         return False
+    if held.verdict == SUPPORTED and statement.period_how == "sentence" and statement.is_precise:
+        return False  # the date is that of another number
     if statement.base_level and not _is_dated_base(docket, statement, series):
         return False
     if statement.period_how in OWN_DATE and is_of_a_longer_period(statement, verdict.figure):

@@ -30,6 +30,9 @@ def tempered(docket: Docket, i: int) -> Verdict:
     if verdict.verdict == SUPPORTED and _is_chance(statement):
         reason = f"{_name_of_chance(statement)}; it would fit, {verdict.reason}"
         return replace(verdict, verdict=UNDETERMINED, reason=reason)
+    if verdict.verdict == SUPPORTED and _is_of_another(statement, verdict):
+        reason = f"another publisher is quoted ({statement.subject.outsider}); it would fit, "
+        return replace(verdict, verdict=UNDETERMINED, reason=reason + verdict.reason)
     if verdict.verdict != CONTRADICTED:
         return verdict
     pair = _numbers_beside(docket, i)
@@ -63,6 +66,13 @@ def _is_chance(statement: Statement) -> bool:
     if subject.ages or subject.employees:
         return False
     return bool(statement.weak or statement.stranger)
+
+
+def _is_of_another(statement: Statement, verdict: Verdict) -> bool:
+    """Return whether a mark that is passed, as many figures do, is reported by somebody else."""
+    level = statement.kind == "level" and bool(statement.subject.outsider)
+    quoted = verdict.figure is not None and verdict.figure.value == statement.value
+    return level and statement.relation in ("over", "at least") and not quoted
 
 
 def _name_of_chance(statement: Statement) -> str:
@@ -285,8 +295,10 @@ def _names_people(subject: Subject) -> bool:
 
 def _date_is_open(docket: Docket, statement: Statement, figure: Figure, bound: Figure) -> bool:
     """Return whether the words allow for the date of another figure."""
-    if figure.period_end == bound.period_end or statement.period is None:
+    if figure.period_end == bound.period_end:
         return True
+    if statement.period is None:
+        return statement.period_how != "relative"
     if statement.period.start <= figure.period_end <= statement.period.end:
         return True
     if statement.period_how in DATED:

@@ -67,6 +67,7 @@ class Memory:
         self.echoes = {echo.start: echo for echo in prose.echoes}
         self.sentence_number = 0
         self.carried: dict[str, tuple[str, ...]] = {}
+        self._sole: dict[str, bool] = {}
         self.carried_in: dict[str, int] = {}  # the passage it was named in
         self.carried_period: Period | None = None
         self.period_in = -1
@@ -92,6 +93,12 @@ class Memory:
         named = {m.value for m in self.mentions if m.tag == "place"}
         sources = {m.value for m in self.mentions if m.tag == "source"}
         return named <= {"CHN", "WLD"} and sources <= HOME_SOURCES
+
+    def names_only(self, tag: str) -> bool:
+        """Return whether the document names a single place or product, and so speaks of it all along."""
+        if tag not in self._sole:
+            self._sole[tag] = len({m.value for m in self.mentions if m.tag == tag}) == 1
+        return self._sole[tag]
 
     @cached_property
     def home_is_open(self) -> bool:

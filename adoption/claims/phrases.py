@@ -43,14 +43,14 @@ WORDS: dict[str, dict[str, str]] = {
         "internet": "internet users|netizens|online population|web users|online adults|"
         "internet user|online users|online people",
         "person:15-64": "working age|working age population|working age people|working age adults",
-        "firm": "firms|businesses|companies|enterprises|employers|corporations|business|firm|"
+        "firm": "businesses of all sizes|firms of all sizes|companies of all sizes|enterprises of all sizes|businesses of any size|firms of any size|companies of any size|firms|businesses|companies|enterprises|employers|corporations|business|firm|"
         "company|enterprise",
         "unemployed": "the unemployed|unemployed people|unemployed persons|unemployed|jobless",
         "inactive": "retired and other inactive people|retired and other inactive groups|inactive groups|inactive people|economically inactive",
         "organization": "organizations|organisations|organization|organisation",
         "firm:250-": "large enterprises|large firms|large companies|large businesses",
         "non-sme": "non smes|larger enterprises",
-        "sme": "smes|small and medium businesses|small and medium sized businesses|small and medium firms|small and medium enterprises|small and medium sized enterprises|"
+        "sme": "smes|small and medium businesses|small and medium sized businesses|small and medium firms|small and medium sized firms|small and medium enterprises|small and medium sized enterprises|small and medium companies|small and medium sized companies|"
         "small businesses|small firms|small companies",
         "genai": "of users|of its users|of their users|of these users|of such users|of them|"
         "among users|of those users|of generative ai users|of genai users|of ai users|"
@@ -117,7 +117,7 @@ WORDS: dict[str, dict[str, str]] = {
         "in the workplace|workplace|for their job|in their work|work purposes|job tasks|"
         "professional purposes",
         "education": "schoolwork|homework|for school|school work|for education|formal education|for learning|for studying",
-        "private": "private purposes|personal use|personal reasons|personal purposes|for private|private use|"
+        "private": "private purposes|for private purposes|for personal purposes|for private use|for personal use|for personal reasons|personal use|personal reasons|personal purposes|for private|private use|in private|"
         "privately|outside work|outside of work|non work|at home|nonwork",
         "news": "for news|get news|got news|gets news|getting news|news consumption|access news",
         "information-search": "search for information|searching for information|for information|"
@@ -175,14 +175,15 @@ WORDS: dict[str, dict[str, str]] = {
     "filing": {
         "filed": "filing list|filing register|filed|filings|national register|national registry|"
         "national list|on the register|on its register|on the list of the regulator",
-        "registered": "local offices had registered|registered locally|registered with local",
+        "registered": "local offices had registered|local regulators had registered|local regulators have registered|local regulators registered|local authorities had registered|local authorities have registered|registered locally|registered with local",
     },
     "doubt": {
         "error": "wrongly|incorrectly|mistakenly|erroneously|misquoted|misreported|not the|"
         "instead of|rather than|false|incorrect|misleading|contrary to",
     },
     "name": {"interval": "bi weekly|biweekly|bi monthly|bimonthly|semi annually", "most": "most frequent users|most frequently|more frequently|less frequently|least frequently|how frequently",
-        "method": "web traffic estimate|web traffic estimates|web traffic data|traffic estimates",
+        "platform": "ios and android|android and ios|ios or android|consumer and business versions|business and consumer versions|consumer and commercial versions",
+        "method": "analysis of web traffic|web traffic analysis|web traffic estimate|web traffic estimates|web traffic data|traffic estimates",
         "city": "city state|city states|the city state",
         "call": "earnings call|earnings calls|earnings report|earnings release",
         "survey": "household survey|household surveys|survey of households",
@@ -251,8 +252,8 @@ _PRODUCT_WORDS = {
     "chatgpt": "chat gpt|share of chatgpt users|percentage of chatgpt users|"
     "proportion of chatgpt users",
     "microsoft-ai-features": "ai features in our products|ai features across our products|"
-    "ai features across its products|any ai feature|all ai features",
-    "any-ai": "ai|a.i|artificial intelligence|ai tools",
+    "ai features across its products|ai features across products|ai features across microsoft products|any ai feature|all ai features",
+    "any-ai": "ai|a.i|artificial intelligence|ai tools|ai features|ai enabled features",
     "internet": "that of the internet|the internet's|internet population|internet penetration|was online|were online|are online|is online|go online|internet access",
     "ai-native": "ai native apps|ai native app|ai native applications",
 }  # fmt: skip

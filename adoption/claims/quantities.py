@@ -401,6 +401,8 @@ def _from_words(text: str) -> Iterator[Quantity]:
             match.group("more") or "", 0
         )
         if size in _SIZES:
+            if _MONEY_AFTER.match(text, match.end()):
+                continue
             value *= Decimal(10) ** _SIZES[size]
             half = value / 20
             if not match.group("half") and not match.group("more"):

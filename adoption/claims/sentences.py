@@ -316,7 +316,8 @@ class Sentence:
         found = []
         for i, quantity in enumerate(self.quantities):
             furthest = min(starts[i + 1], quantity.end + 120)
-            stop = cues.DELIMITER.search(self.text, quantity.end, furthest)
+            after = quantity.end + self._says_again(i)
+            stop = cues.DELIMITER.search(self.text, after, furthest)
             found.append(
                 Stretch(
                     (ends[i], quantity.start),
@@ -326,6 +327,17 @@ class Sentence:
                 )
             )
         return found
+
+    def _says_again(self, i: int) -> bool:
+        """Return whether a number in brackets repeats a part in words, whose clause goes on.
+
+        "One in four (24%) uses it daily"
+        """
+        if i == 0 or self.quantities[i - 1].word != "fraction":
+            return False
+        start, end = self.quantities[i - 1].end, self.quantities[i].start
+        closed = self.text[self.quantities[i].end : self.quantities[i].end + 2] == ") "
+        return closed and cues.RESTATED.fullmatch(self.text, start, end) is not None
 
     def left(self, i: int) -> tuple[int, int]:
         """Return the stretch from the quantity before to this one."""
@@ -386,6 +398,8 @@ class Sentence:
             return False
         if (self.quantities[i].unit == COUNT) != (self.quantities[i - 1].unit == COUNT):
             return False
+        if self._says_again(i):
+            return True
         start = self.near_right(i - 1)
         changing = {"place", "product", "group", "indicator", "unknown_group", "purpose"}
         near = self.near_right(i)
@@ -434,9 +448,10 @@ class Sentence:
         before = self.text[max(self.span.start, mention.start - 40) : mention.start]
         return bool(
             re.search(
-                r"(?:such as|\blike\b|including|e\.g\.|for example|similar to|rivals?|compet(?:es|ing|itor)s?(?: with)?|ahead of|behind|unlike|例如|比如|包括|诸如)[^.;0-9]{0,24}$"
+                r"(?:such as|\blike\b|including|e\.g\.|for example|similar to|rivals?|compet(?:es|ing|itor)s?(?: with)?|ahead of|behind|unlike|例如|比如|包括|诸如)[^.;:：0-9]{0,24}$"
                 r"|\b(?:overt(?:ook|ak\w+)|surpass\w*|outpac\w+|outstrip\w*|eclips\w+|beat(?:s|ing)?|leads|led|trail(?:s|ed|ing)|leapfrog\w*|overhaul\w*|dethron\w+|topp(?:ed|ing)|pass(?:ed|es|ing)|(?:edg|inch|mov|pull)\w+ past|went past)(?: (?:the|that of|those of|both|even|rival))* $"
                 r"|\b(?:more|less|higher|lower|fewer|larger|greater|times|points?|per ?cent|%)(?: [a-z]+){0,3}? (?:than|above|below)(?: (?:in|for|that|those|of|the|its))* $"
+                r"|\b(?:highest|lowest|largest|biggest|smallest|second|third|fourth|fifth|[0-9]+th|rank\w*|place)\b[^.;0-9]{0,30}\b(?:after|only to) (?:the )?(?:[A-Z]\w+(?:, | and | or |, and ))*$"
                 r"|(?:领先于?|超过了?|超越了?|反超了?|落后于?|低于|高于|逊于|赶超|压过)$",
                 before,
                 re.I,

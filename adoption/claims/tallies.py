@@ -14,8 +14,9 @@ from decimal import Decimal
 
 from adoption import data, labels
 from adoption.claims import ranks
-from adoption.claims.bindings import Docket, figures_at
+from adoption.claims.bindings import OWN_DATE, Docket, figures_at
 from adoption.claims.catalogue import Figure, Series
+from adoption.claims.periods import Period
 from adoption.claims.quantifiers import Quota
 from adoption.claims.ranks import Field
 from adoption.claims.statements import Statement
@@ -33,8 +34,23 @@ ROUNDED = Decimal("0.05")  # 29.95 is read as 30.0
 
 
 def tally(docket: Docket, i: int) -> Verdict:
-    """Return the verdict on how many places, or which, lie above or below a level."""
+    """Return the verdict on how many places, or which, lie above or below a level.
+
+    A date only carried to it contradicts nothing if it holds now, or at another date spoken of.
+    """
     statement = docket.statements[i]
+    verdict = _at_its_date(docket, i, statement)
+    if verdict.verdict != CONTRADICTED or statement.period_how in OWN_DATE:
+        return verdict
+    days = docket.days_of(statement.passage) | docket.days_of(statement.passage - 1)
+    for period in (None, *(Period(day, day) for day in sorted(days, reverse=True))):
+        other = _at_its_date(docket, i, replace(statement, period=period))
+        if other.verdict == SUPPORTED:
+            return other
+    return verdict
+
+
+def _at_its_date(docket: Docket, i: int, statement: Statement) -> Verdict:
     quota = statement.quota
     assert quota is not None
     if statement.blocked:

@@ -253,7 +253,9 @@ def _left_open(sentence: Sentence, i: int, kind: str, subject: Subject) -> str:
         product_alone = part == "places" and sentence.is_chinese and subject.tight("product")
         if product_alone and any(not p.startswith("any-") for p in subject.products):
             continue
-        if subject.how.get(part) in ("distant", "later"):
+        how = subject.how.get(part)
+        alone = how == "distant" and sentence.memory.names_only(part[:-1])
+        if how in ("distant", "later") and not alone:
             return f"the {part[:-1]} {NOT_NAMED}"
     start, end = sentence.right(i)
     if quantity.word == "fraction" and not sentence.is_chinese:
