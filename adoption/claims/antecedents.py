@@ -98,7 +98,10 @@ def _stated(docket: Docket, i: int) -> Iterator[tuple[Series, list[Figure]]]:
         held = docket.verdicts.get(j, NO_VERDICT)
         if j < i and s.kind in CHANGES and held.verdict == SUPPORTED and held.figure and held.base:
             found[held.series_id] += [held.figure, held.base]
+    named = {docket.verdicts[j].series_id for j in _bases_named(docket, statement)}
     for name, figures in found.items():
+        if named and name not in named:
+            continue  # 比上季度的38%多3个百分点: of what was 38 percent
         series = docket.catalogue.series[name]
         if continuations.goes_on(statement, series, series) and figures[0].nominal.lower > 0:
             yield series, list(dict.fromkeys(figures))
@@ -147,11 +150,20 @@ def _own_period(docket: Docket, statement: Statement) -> Period | None:
 
 def _bases_beside(docket: Docket, statement: Statement, series: Series) -> list[Figure]:
     """Return the earlier level of the sentence itself: "it has doubled from 75 million"."""
-    held = [docket.verdicts[j] for j, s in docket.beside(statement) if s.base_level]
+    held = [docket.verdicts[j] for j in _bases_named(docket, statement)]
     return [
         v.figure for v in held if v.figure and v.verdict == SUPPORTED
         and v.series_id == series.series_id
     ]  # fmt: skip
+
+
+def _bases_named(docket: Docket, statement: Statement) -> list[int]:
+    """Return the earlier levels that the sentence of a change names for it."""
+    return [
+        j
+        for j, s in docket.beside(statement)
+        if s.base_level and s.level in (None, statement.level)
+    ]
 
 
 def _is_so_far_back(statement: Statement, series: Series, base: Figure, end: Figure) -> bool:

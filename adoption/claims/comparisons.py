@@ -11,6 +11,7 @@ from adoption import rates
 from adoption.claims import continuations, verdicts
 from adoption.claims.bindings import OWN_DATE, Docket, claimed_of, figures_at
 from adoption.claims.catalogue import Figure, Series
+from adoption.claims.periods import Period
 from adoption.claims.ranks import twins
 from adoption.claims.statements import CHANGES, Statement
 from adoption.claims.verdicts import CONTRADICTED, SUPPORTED, UNDETERMINED, Claimed, Verdict
@@ -69,9 +70,7 @@ def between_places(docket: Docket, i: int) -> Verdict:
 def _at_another_date(docket: Docket, i: int) -> Verdict | None:
     """Judge a distance dated anew by the series of the two levels before: "by March it was 9 points"."""
     statement = docket.statements[i]
-    when = statement.period if statement.period_how in OWN_DATE else None
-    if statement.base and statement.base.period:
-        when = statement.base.period  # "up from 10.6 points in the second half of 2025"
+    when = _date_of_gap(statement)
     pair = _apart_before(docket, i) if when and statement.kind == "gap" else None
     if pair is None or when is None or statement.subject.outsider:
         return None
@@ -89,6 +88,13 @@ def _at_another_date(docket: Docket, i: int) -> Verdict | None:
     )
     verdict = SUPPORTED if result.meets(claimed.loose) else CONTRADICTED
     return Verdict(verdict, said, one.series_id, one, other)
+
+
+def _date_of_gap(statement: Statement) -> Period | None:
+    """Return the date that is said of a distance itself."""
+    if statement.base and statement.base.period:
+        return statement.base.period  # "up from 10.6 points in the second half of 2025"
+    return statement.period if statement.period_how in OWN_DATE else None
 
 
 def _apart_before(docket: Docket, i: int) -> tuple[int, int] | None:
@@ -214,6 +220,10 @@ def _two_before(docket: Docket, i: int) -> tuple[int, int] | None:
     ][-2:]  # fmt: skip
     if len(near) < 2:
         return None
+    when = _date_of_gap(here)
+    dates = [p for j in near if (p := docket.statements[j].period)]
+    if when and dates and not any(p.start <= when.end and when.start <= p.end for p in dates):
+        return None  # the distance at another date
     one, other = (docket.statements[j].subject for j in near)
     apart = one.places != other.places or one.products != other.products
     compared = {here.subject.products, (here.compared_product,)}

@@ -106,7 +106,9 @@ def _names_something(sentence: Sentence, start: int, end: int) -> bool:
 def rest_of(sentence: Sentence, start: int, end: int) -> str:
     """Return the longest word of a stretch that is neither known nor neutral."""
     known = [(m.start, m.end) for m in sentence.mentions if start < m.end and m.start < end]
-    known += [(p.start, p.end) for p in sentence.periods if start < p.end and p.start < end]
+    for p in sentence.periods:
+        if start < p.end and p.start < end:  # 三个月时间
+            known.append((p.start, p.end + 2 * sentence.text.startswith("时间", p.end)))
     known += [(a.start, a.end) for a in sentence.ages if start < a.end and a.start < end]
     left, position = [], start
     for first, last in [*sorted(known), (end, end)]:

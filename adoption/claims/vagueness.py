@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from adoption.claims import counterparts, cues, strangers
+from adoption.claims.memory import within
 from adoption.claims.phrases import Mention
 from adoption.claims.quantities import COUNT, NUMBER_WORDS, SERVICES
 from adoption.claims.sentences import Sentence, Subject
@@ -167,11 +168,23 @@ def is_quantified(sentence: Sentence, i: int) -> bool:
 
 def names_nothing_new(sentence: Sentence, i: int) -> bool:
     """Return whether the words of a change know no other subject than the one spoken of."""
+    asked = (
+        sentence.text[sentence.span.start : sentence.span.end].rstrip("*_ ").endswith(("?", "？"))
+    )
+    if asked or sentence.is_chinese:
+        return not asked and _names_nothing_in_chinese(sentence, i)
     start, end = sentence.near_left(i), sentence.near_right(i)
-    asked = sentence.text[sentence.span.start : sentence.span.end].rstrip("*_ ").endswith("?")
-    return not (sentence.is_chinese or asked) and all(
+    return all(
         cues.WORD_OF_CHANGE.fullmatch(word) for word in _words_of_its_own(sentence, start, end)
     )
+
+
+def _names_nothing_in_chinese(sentence: Sentence, i: int) -> bool:
+    """Return whether the clause before a change has but neutral words: 也就是说三年里翻了一番."""
+    start = sentence.near_left(i)
+    end = sentence.quantities[i].start
+    named = any(m.tag != "indicator" for m in within(sentence.mentions, start, end))
+    return not (named or strangers.rest_of(sentence, start, end))
 
 
 def only_reports(sentence: Sentence, i: int, start: int) -> bool:
