@@ -189,6 +189,8 @@ class Catalogue:
             rows[str(row["series_id"])].append({str(k): v for k, v in row.items()})
         for name, records in rows.items():
             identity = {column: str(records[0][column]) for column in IDENTITY}
+            if "policy" in name.split("-"):  # to have a policy to use it is no use
+                identity["purpose"] = "policy"
             share = identity["indicator"] in SHARES
             figures = sorted(
                 (_figure(row, share=share) for row in records),

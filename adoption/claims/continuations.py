@@ -258,7 +258,8 @@ def _continued(
             if len(twins) > 1:
                 twins = [s for s in twins if nearer(s)] or twins
         if len(twins) == 1:
-            yield twins[0], held.figure, earlier.period_how == "relative"
+            before = earlier.period_how == "relative" and earlier.undated is None
+            yield twins[0], held.figure, before
 
 
 def _parts_are_said(subject: Subject, series: Series) -> bool:

@@ -58,7 +58,10 @@ def _wrong_base(docket: Docket, statement: Statement, series: Series, figure: Fi
     said, own = statement.subject.group, series.group.kind
     if said == "internet" and own == "person" and series.group.has_general_ages:
         return "of all people, not of the internet users"
-    named = statement.subject.how["sources"] == "sentence" and statement.subject.ages is None
+    quoted = statement.subject.how["sources"] in ("sentence", "carried")
+    named = quoted and statement.subject.ages is None
+    if said == "adult" and own == "employed" and named and series.purpose == "work":
+        return "of the employed, not of all adults"
     everybody = said == "person" or "everybody" in statement.subject.how.get("words", "")
     if everybody and own == "internet" and named and said != "internet":
         return "of the internet users, not of all people"

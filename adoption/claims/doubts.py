@@ -284,6 +284,8 @@ def _is_open(statement: Statement, bound: Series, other: Series) -> bool:
             return False
     if other.usage_window != bound.usage_window and subject.window:
         return False
+    if other.purpose == "policy" != subject.purpose:
+        return False  # a policy to use it is no use
     if other.purpose != "any" and bound.purpose == "any" and not other.share:
         return False  # the users, not those of them who use it for something
     return other.purpose == bound.purpose or not subject.purpose

@@ -33,9 +33,14 @@ _NOUN_PHRASE = re.compile(
 )
 _COMPOSITION = re.compile(r"占(?:到|据|了|比)?(?:约|近|超过?|达)?$")
 _HAN_BASE = re.compile(
-    r"占(?:到|据|全部|全国|整体|我国)?(?P<np>[^，；。,;0-9%]{1,16}?)(?:的|比例|比重|比)?(?:为|达到?|约|近|超过?)*$"
+    r"占(?!比)(?:到|据|全部|全国|整体|我国)?(?P<np>[^，；。,;0-9%]{1,16}?)(?:的|比例|比重|比)?(?:为|达到?|约|近|超过?)*$"
 )
 
+# 41%的员工说所在机构已引入AI: the employer uses it
+_OF_THEIR_EMPLOYER = re.compile(
+    r"(?:们)?(?:则|也)?(?:称|说|表示|报告)(?:其|自己|他们)?(?:的|所在的?)?(?:机构|单位|公司|组织|企业|雇主)"
+)
+_HAN_PEOPLE = re.compile(r"人(?![口群工均数里中机])")
 _OF_THOSE_ONLINE = re.compile(r" of (?:[A-Za-z]+ ){1,2}online\b")  # "13% of Brazilians online"
 
 
@@ -84,6 +89,10 @@ def counted(
         reach = comma.start()  # 17.9%的企业使用，若按雇员人数加权则为32%
     later = within(sentence.mentions, quantity.end, reach)
     weighted = [m for m in (*after, *before, *later) if m.value == "weighted"]
+    if value == "employed" and _OF_THEIR_EMPLOYER.match(
+        sentence.text, picked[0].end, sentence.right(i)[1]
+    ):
+        value = "organization"
     group, _, extra = value.partition(":")
     ages = employees = None
     if extra:
@@ -166,7 +175,13 @@ def ranked_group(sentence: Sentence, position: int, end: int) -> str:
 
 def names_a_people(sentence: Sentence, i: int) -> bool:
     """Return whether a share is of a whole people: "44 per cent of Indians"."""
-    noun = _NOUN_PHRASE.match(sentence.text, sentence.quantities[i].end, sentence.right(i)[1])
+    end = sentence.quantities[i].end
+    if sentence.is_chinese:  # 44%的印度人
+        return any(
+            m.tag == "place" and m.start - end in (0, 1) and _HAN_PEOPLE.match(sentence.text, m.end)
+            for m in within(sentence.mentions, end, end + 2)
+        )
+    noun = _NOUN_PHRASE.match(sentence.text, end, sentence.right(i)[1])
     if noun is None or not noun.group("np"):
         return False
     named = within(sentence.mentions, noun.start("np"), noun.end("np"))

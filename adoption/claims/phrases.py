@@ -126,6 +126,7 @@ WORDS: dict[str, dict[str, str]] = {
         "images-and-video": "generating images|generate images|images and videos|image generation|made images|make images|create images|images or video",
         "personal-assistance": "personal assistants|personal assistant",
         "companionship": "companionship|for company",
+        "policy": "a policy|policy to use|policies to use|policy of using|policy for using|policy on using",
         "expected": "expected to within six months|expect to within six months|expected to be using|projected ai usage|projected ai use|projected use|expect to use|expects to use|expected to use|plan to use|plans to use|"
         "planned use|intend to use|expected use|plan to adopt|expect to adopt",
     },
