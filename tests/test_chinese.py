@@ -164,7 +164,7 @@ def test_a_headline_and_a_city_in_brackets_are_no_part_of_the_first_sentence(cat
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("QuestMobile：2025年9月豆包月活1.72亿，超过DeepSeek的1.45亿。", SUPPORTED),
+        ("QuestMobile：2025年9月DeepSeek月活1.45亿；豆包1.72亿，超过DeepSeek。", SUPPORTED),
         ("QuestMobile：2025年5月DeepSeek月活1.69亿；豆包1.31亿，反超DeepSeek。", CONTRADICTED),
     ],
 )

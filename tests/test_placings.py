@@ -64,3 +64,25 @@ def test_behind_all_of_a_list_is_behind_each():
     said = "In Microsoft's Q1 2026 table Indonesia is behind all of its neighbours: {}."
     assert verdicts(said.format("Vietnam, Malaysia and the Philippines")) == ["supported"]
     assert verdicts(said.format("Vietnam, Malaysia and Thailand")) == ["contradicted"]
+
+
+def test_a_level_said_to_be_above_another_is_above_it():
+    said = "In Microsoft's table for Q1 2026 Finland stands at 29.5%, {} {}."
+    sweden, world = "the 36.1% of Sweden", "the world average of 17.8%"
+    assert verdicts(said.format("well above", world), "level") == ["supported", "supported"]
+    assert verdicts(said.format("below", sweden), "level") == ["supported", "supported"]
+    assert verdicts(said.format("below", world), "level") == ["supported", "contradicted"]
+    assert verdicts(said.format("above", sweden), "level") == ["supported", "contradicted"]
+
+
+def test_a_mark_or_the_level_of_another_clause_is_no_order():
+    said = "In Microsoft's table for Q1 2026 Finland stands at 29.5%, {}."
+    assert verdicts(said.format("and Norway is above the 37.1% of South Korea"), "level") == [
+        "supported", "supported"
+    ]  # fmt: skip
+
+
+def test_the_figures_decide_an_order_that_the_rounding_hides():
+    said = "In 2025 19.64% of Irish firms used AI, Eurostat says. That puts them {} the EU average"
+    assert verdicts(said.format("slightly above") + " of 20%.", "level")[-1] == "contradicted"
+    assert verdicts(said.format("slightly below") + " of 20%.", "level")[-1] == "supported"

@@ -412,6 +412,46 @@ def _levels_of_two_places(docket: Docket, statement: Statement, claimed: Claimed
     )
 
 
+def out_of_order(docket: Docket) -> None:
+    """Contradict a level that another is said to be above, where that is below it.
+
+    "30.2%, a little above the national rate of 31.3%": the numbers as printed decide, or the
+    figures where both are bound ("19.6%, just above the average of 20%", which is 19.95).
+    """
+    for i, statement in enumerate(docket.statements):
+        j = _compared_with(docket, i) if statement.beyond else None
+        if j is None or docket.verdicts[i].verdict == CONTRADICTED:
+            continue
+        first, levels = docket.statements[j], []
+        for k in (j, i):
+            held = docket.verdicts[k]
+            bound = held.verdict == SUPPORTED and held.figure
+            levels.append(bound.nominal if bound else docket.statements[k].printed)
+        distance = levels[0] - levels[1]
+        wrong = distance.upper <= 0 if statement.beyond > 0 else distance.lower >= 0
+        if not wrong or levels[0] == levels[1]:
+            continue
+        way = "above" if statement.beyond > 0 else "below"
+        numbers = [verdicts.amount(s.value, s.unit) for s in (first, statement)]
+        said = f"{numbers[0]} is not {way} {numbers[1]}; {docket.verdicts[i].reason}"
+        docket.verdicts[i] = replace(docket.verdicts[i], verdict=CONTRADICTED, reason=said)
+
+
+def _compared_with(docket: Docket, i: int) -> int | None:
+    """Return the level that one is compared with: the last of the sentence, or of the one before."""
+    here = docket.statements[i]
+    if here.blocked or here.relation:
+        return None
+    for j in range(i - 1, max(-1, i - FURTHEST), -1):
+        s = docket.statements[j]
+        if s.passage != here.passage or here.sentence - s.sentence > 1:
+            return None
+        if s.kind != "rank" and not s.base_level:
+            plain = s.kind == "level" and s.unit == here.unit and not (s.blocked or s.relation)
+            return j if plain else None
+    return None
+
+
 def ratio_of_changes(docket: Docket, i: int) -> Verdict:
     """Judge "twice as fast": in points and in percent, for the measure may not be named."""
     statement = docket.statements[i]

@@ -89,6 +89,7 @@ def judge(
     misprints.of_another_date(docket)
     misprints.shares_of_a_part(docket)
     misprints.in_the_other_unit(docket)
+    comparisons.out_of_order(docket)
     return [shares.with_implied_population(docket, i) for i in range(len(docket.statements))]
 
 

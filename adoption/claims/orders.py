@@ -70,6 +70,30 @@ _CHANGES = re.compile(
     r"|增|涨|升幅|提升|提高|速|投资|支出|人口|经济|差距|数量|连续|一直|始终",
     re.IGNORECASE,
 )
+# "30.2%, a little above the national rate of 31.3%": a level against the one after it
+_BEYOND = re.compile(
+    r"\b(?:(?P<above>above|higher than|ahead of|greater than|larger than|more than|exceed(?:s|ed|ing)|surpass(?:es|ed|ing)|top(?:s|ped|ping)|beat(?:s|ing)?)"
+    r"|(?P<below>below|lower than|behind|short of|smaller than|less than|trail(?:s|ed|ing)))"
+    r" (?P<whom>[^,;:.!?()%]{2,70}?)(?:,? (?:of|at|which (?:is|was|stood at|stands at))|,| ?\()? ?$"
+)
+_HAN_BEYOND = re.compile(
+    r"(?:(?P<above>高于|高過|高过|多于|超过了?|领先于?|超出)|(?P<below>低于|低過|少于|不及|落后于?|逊于)|(?P<than>比))"
+    r"(?P<whom>[^，。；：,;（(]{2,24}?)(?:的|（|\(|为|是)$"
+)
+_HAN_THAN = re.compile(
+    r"(?:还|更|要|略|稍)?(?:微)?(?:(?P<above>高|多|大)|(?P<below>低|少|小))(?![0-9出达了]|约|近)"
+)
+_WHOSE = re.compile(
+    r"\b(?:average|mean|rate|figure|level|share|norm|total|median)s?\b|平均|水平|均值|整体|总体"
+)
+_OF_WHOM = re.compile(r" (?:of|in|for|among|recorded|reported|seen) ")
+_PUTS = re.compile(
+    r"(?:That|This|It|Which|The (?:share|rate|figure|result|level|number)) (?:puts?|places?|leaves?|is|was|lies|lay|stands|stood|makes?)\b"
+)
+_NEW_CLAUSE = re.compile(
+    r"[;:.!?。；：！？]|\b(?:and|but|while|whereas|although|though|if)\b|但|而(?!且)|不过"
+)
+LONGEST_ORDER = 80  # characters from a level to the words that compare it with the next
 _GOES_ON = re.compile(r"(?:It|The country|The state|They)\b")
 
 
@@ -186,6 +210,37 @@ def find_overtakings(sentence: Sentence) -> Iterator[tuple[int, Mention, int]]:
         if found and not distance and not _CHANGES.search(before) and not _CHANGES.search(after):
             said = rival.start - len(before) + found.start()
             yield said, rival, 1 if found.group("ahead") else -1
+
+
+def beyond(sentence: Sentence, i: int) -> int:
+    """Return 1 if the level before a number is said to be above it, -1 if below, else 0."""
+    quantity, start = sentence.quantities[i], sentence.span.start
+    own = sentence.quantities[i - 1] if i else None
+    if own is not None and own.unit == quantity.unit:
+        start = own.end
+    elif own is not None or not _PUTS.match(sentence.text, start):
+        return 0
+    pattern = _HAN_BEYOND if sentence.is_chinese else _BEYOND
+    found = pattern.search(sentence.text[start : quantity.start])
+    if found is None:
+        return 0
+    above = found["above"]
+    if not (above or found["below"]):  # 比丹麦的48.4%高
+        than = _HAN_THAN.match(sentence.text, quantity.end)
+        if than is None:
+            return 0
+        above = than["above"]
+    named = [m for m in sentence.mentions if m.tag in ("place", "product", "group")]
+    first, whom = start + found.start(), start + found.start("whom")
+    whose = any(whom <= m.start < quantity.start for m in named) or bool(
+        _WHOSE.search(found["whom"])
+        or (found["whom"] == "the" and _OF_WHOM.match(sentence.text, quantity.end))
+    )
+    others = own is not None and any(start <= m.start < first for m in named)
+    between = sentence.text[start:first]
+    if not whose or others or len(between) > LONGEST_ORDER or _NEW_CLAUSE.search(between):
+        return 0
+    return 1 if above else -1
 
 
 def _order(

@@ -26,18 +26,32 @@ from adoption.claims.sentences import Sentence
 from adoption.claims.statements import Statement
 from adoption.rates import INFINITY, Interval
 
+AT_LEVEL = 16  # characters from an order to the number that it is said with
 
-def placings(sentence: Sentence, told: list[re.Match[str]]) -> list[Statement]:
-    """Return the ranks and orders of a sentence as statements, given the words of its ranks."""
+
+def placings(
+    sentence: Sentence, told: list[re.Match[str]], levels: list[Statement]
+) -> list[Statement]:
+    """Return the ranks and orders of a sentence as statements, given the words of its ranks.
+
+    An order before the number of the other, "above Belgium's 39%", is said with that level.
+    """
     followers = [*find_followers(sentence), *find_exceptions(sentence)]
     taken = [(order.start, order.end) for order in followers]
     found = [
         statement for match in told
         if not _overlaps(match.span(), taken) and (statement := _rank(sentence, match))
     ]  # fmt: skip
-    orders = [one for one in find_orders(sentence) if not _overlaps((one.start, one.end), taken)]
+    taken += [(s.start - AT_LEVEL, s.start) for s in levels if s.beyond]
+    orders = [
+        one for one in find_orders(sentence)
+        if len(one.rivals) > 1 or not _overlaps((one.start, one.end), taken)
+    ]  # fmt: skip
     found += [_ordered(sentence, order) for order in (*followers, *orders)]
-    found += [_overtaken(sentence, *one) for one in find_overtakings(sentence)]
+    found += [
+        _overtaken(sentence, *one) for one in find_overtakings(sentence)
+        if not _overlaps((one[0], one[1].end), taken)
+    ]  # fmt: skip
     return found
 
 

@@ -18,6 +18,7 @@ from adoption.claims import (
     counterparts,
     cues,
     dating,
+    orders,
     placings,
     quantifiers,
     reservations,
@@ -123,7 +124,7 @@ def _read(sentence: Sentence) -> list[Statement]:
         found.append(_statement(sentence, i))
         sentence.made.append((found[-1].kind, found[-1].value))
     found = with_blocked_changes(sentence, found)
-    found += placings.placings(sentence, ranks)
+    found += placings.placings(sentence, ranks, found)
     found = _with_tallies(sentence, found)
     found = tied(sentence, found)
     _carry(sentence)
@@ -165,6 +166,7 @@ def _statement(sentence: Sentence, i: int) -> Statement:
         relation=name, subject=NOTHING, against=_against(sentence, i, kind, before),
         base_level=kind == "level" and _is_base_level(sentence, i, before, right),
         side=_side(sentence, i, before, right[reach:]) if kind == "gap" else 0, more=more,
+        beyond=orders.beyond(sentence, i) if kind == "level" else 0,
     )  # fmt: skip
     return read if sentence.is_silent else _with_subject(sentence, i, read)
 

@@ -61,6 +61,7 @@ class Statement:
         0  # the number a multiple is of: the next (1), "double the 18%", or the last (-1)
     )
     of_the_last: bool = False  # a multiple of the number before it: "..., three times as many"
+    beyond: int = 0  # the level before it is said to be above it, 1, or below it, -1
     more: bool = False  # so much more or less, without a than: "16 per cent higher."
     blocked: str = ""  # why no figure can be held against it
     weak: str = ""  # why it must not be contradicted
