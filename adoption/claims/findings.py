@@ -18,6 +18,7 @@ from adoption.claims import (
     comparisons,
     continuations,
     denominators,
+    directions,
     doubts,
     levels,
     lone_figures,
@@ -82,6 +83,7 @@ def judge(
         elif i not in docket.verdicts:
             docket.verdicts[i] = comparisons.between_places(docket, i)
     docket.verdicts |= {i: doubts.tempered(docket, i) for i in range(len(docket.statements))}
+    directions.judged(docket)
     continuations.say_again(docket)
     denominators.said_of_others(docket)
     misprints.recognised(docket)

@@ -18,6 +18,7 @@ from adoption.claims import (
     counterparts,
     cues,
     dating,
+    movements,
     orders,
     placings,
     quantifiers,
@@ -168,7 +169,17 @@ def _statement(sentence: Sentence, i: int) -> Statement:
         side=_side(sentence, i, before, right[reach:]) if kind == "gap" else 0, more=more,
         beyond=orders.beyond(sentence, i) if kind == "level" else 0,
     )  # fmt: skip
-    return read if sentence.is_silent else _with_subject(sentence, i, read)
+    if sentence.is_silent:
+        return read
+    return _with_subject(sentence, i, _with_movement(sentence, i, read, before))
+
+
+def _with_movement(sentence: Sentence, i: int, read: Statement, before: str) -> Statement:
+    """Return a level with the way that its verb says it moved."""
+    if read.kind != "level":
+        return read
+    move = movements.movement(sentence, i, before)
+    return replace(read, moved=move.way, moved_since=move.since)
 
 
 def _as_multiple(sentence: Sentence, i: int) -> Quantity:

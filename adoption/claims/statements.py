@@ -80,6 +80,8 @@ class Statement:
     tied: bool = False  # its sentence names something of what is measured
     refers_back: bool = False  # its words name nothing new: "so it tripled", "it stood at 40.3%"
     named: frozenset[str] = frozenset()  # the places and products of its sentence
+    moved: int = 0  # which way the verb of a level says it moved: "rose to", "down from"
+    moved_since: PeriodMention | None = None  # since when, if that is said: 环比上升
     quantified: bool = False
     months_named: int = 0
 
