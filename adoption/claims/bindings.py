@@ -242,6 +242,11 @@ class Docket:
         return self._days[passage]
 
     @cached_property
+    def places_named(self) -> set[str]:
+        """The places that the sentences with statements name."""
+        return {name for s in self.statements for name in s.named}
+
+    @cached_property
     def last_day(self) -> dt.date:
         """The end of the last period with a figure."""
         ends = [s.figures[-1].period_end for s in self.catalogue.series.values()]

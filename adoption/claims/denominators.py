@@ -62,7 +62,7 @@ def _wrong_base(docket: Docket, statement: Statement, series: Series, figure: Fi
     named = quoted and statement.subject.ages is None
     if said == "adult" and own == "employed" and named and series.purpose == "work":
         return "of the employed, not of all adults"
-    everybody = said == "person" or "everybody" in statement.subject.how.get("words", "")
+    everybody = "everybody" in statement.subject.how.get("words", "")
     if everybody and own == "internet" and named and said != "internet":
         return "of the internet users, not of all people"
     if statement.subject.detail:

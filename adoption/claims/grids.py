@@ -84,6 +84,7 @@ _UNITS = (
 SOURCE_NOTE = re.compile(
     r"(?:^|\b)(?:data )?(?:source|资料来源|数据来源|来源)s?\s*[:：]", re.IGNORECASE
 )
+_NEXT_SENTENCE = re.compile(r"(?<=[a-z0-9%)][.!?]) (?=[A-Z])|(?<=[。！？])(?!$)")
 _NOTE = re.compile(r"[\s*_(]*(?:notes?|sources?|注|来源) ?[:：]", re.IGNORECASE)
 
 
@@ -242,7 +243,7 @@ def _is_one_cell(row: Sequence[Cell]) -> bool:
 def numbers(grid: Grid, caption: str, note: str) -> Iterator[Number]:
     """Yield the numbers of a table, row by row, each with what stands around it."""
     heads = [head.replace("_", " ") for head in grid.heads]
-    title = grid.caption or ("" if _NOTE.match(caption) else caption)
+    title = grid.caption or ("" if _NOTE.match(caption) else _of_prose(caption))
     about = plain(_NUMBERED.sub("", title), LONGEST_CONTEXT)
     source = plain(SOURCE_NOTE.sub("", note).partition(". ")[0], LONGEST_CONTEXT)
     said = "".join(f"{part}, " for part in (source, about) if part)
@@ -276,6 +277,14 @@ def numbers(grid: Grid, caption: str, note: str) -> Iterator[Number]:
                 change = _CHANGE.search(head) and single.words[:1] not in "+-−"
                 spoken = ", ".join(name for name in names if name)
                 yield Number(single, labels[0], said, f"{spoken} {'up ' if change else ''}", unit)
+
+
+def _of_prose(above: str) -> str:
+    """Return the caption, of a paragraph too long for one its first sentence, or that with a colon."""
+    if len(above) <= LONGEST_CONTEXT:
+        return above
+    sentences = _NEXT_SENTENCE.split(above)
+    return sentences[-1] if sentences[-1].rstrip().endswith(":") else sentences[0]
 
 
 def _with_head(cell: Cell, head: str) -> Cell:

@@ -25,6 +25,7 @@ _RANGE = re.compile(
     r"(?: ?(?:years?(?: old)?|yrs?|employees|staff|persons employed|workers))?",
     re.IGNORECASE,
 )
+_IN_PERCENT = re.compile(r" ?\((?:in )?(?:%|per ?cent|pct)\)$", re.IGNORECASE)
 _OF_FIRMS = re.compile(
     r"\b(?:firms?|enterprises?|business(?:es)?|compan(?:y|ies)|employees)\b", re.IGNORECASE
 )
@@ -46,7 +47,7 @@ def read_labels(text: str, echoes: Sequence[Echo]) -> tuple[list[Mention], list[
     for echo in echoes:
         about_firms = bool(_OF_FIRMS.search(text, echo.start, echo.names))
         for part in _PARTS.finditer(text, echo.names, echo.end):
-            name = part.group().strip()
+            name = _IN_PERCENT.sub("", part.group().strip())
             start = part.start() + len(part.group()) - len(part.group().lstrip())
             key, of_firms = name.lower(), about_firms or bool(_OF_FIRMS.search(name))
             if of_firms and key in _SECTORS:

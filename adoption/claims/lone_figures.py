@@ -169,8 +169,15 @@ def _pool(docket: Docket, statement: Statement, frame: Frame) -> Iterable[Series
     if places:
         return [s for place in places for s in docket.catalogue.by_geo.get(place, [])]
     if frame.sources:
-        return [s for name in frame.sources for s in docket.of_source(name)]
+        named = docket.places_named
+        own = {name: docket.of_source(name) for name in frame.sources}
+        return [s for found in own.values() for s in found if s.geo in named or _is_home(found)]
     return docket.catalogue.series.values() if _is_narrow(subject) and frame.products else []
+
+
+def _is_home(found: list[Series]) -> bool:
+    """Return whether a publisher counts in one place only, which need not be named."""
+    return len({s.geo for s in found}) == 1
 
 
 def _allowed(statement: Statement, series: Series, groups: set[str]) -> bool:
@@ -201,7 +208,7 @@ def _is_its_own(subject: Subject, series: Series) -> bool:
 
 
 def _purpose_is_out(subject: Subject, series: Series) -> bool:
-    silent = not subject.purpose and series.purpose != "any"
+    silent = not subject.purpose and series.purpose not in ("any", "policy")
     return not silent and fits_purpose(subject, series) is None
 
 

@@ -8,6 +8,7 @@ import datetime as dt
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cached_property
 from operator import attrgetter
 from typing import TypeVar
@@ -29,6 +30,7 @@ HOME_SOURCES = {
     "questmobile|questmobile-nbd",
     "questmobile-nbd",
 }
+UNION, STATES = "EU27", "US-"  # the codes of the European Union and of the American states
 _START = attrgetter("start")
 T = TypeVar("T", Mention, PeriodMention, AgeOrSize, Quantity)
 # "BEIJING, Feb. 5 (Xinhua) --": where and when a report was written, not what it is about
@@ -58,6 +60,7 @@ class Memory:
         self.datelines: dict[int, int] = {}  # where each starts and ends
         self._set_aside_datelines()
         self._set_aside_estimates()
+        self._name_wholes()
         self.ages = find_ages_and_sizes(self.text)
         self._read_labels()
         spans = [(p.start, p.end) for p in self.periods] + [(a.start, a.end) for a in self.ages]
@@ -116,6 +119,14 @@ class Memory:
             or not ends & {m.start, m.start - 1}
         ]  # fmt: skip
 
+    def _name_wholes(self) -> None:
+        """Take "nationally" after a state for its country, "the bloc" after its members for the union."""
+        for k, mention in enumerate(self.mentions):
+            if mention.tag == "whole":
+                named = [m.value for m in self.mentions[:k] if m.tag == "place"]
+                self.mentions[k] = replace(mention, tag="place", value=_whole_of(mention, named))
+        self.mentions = [m for m in self.mentions if m.tag != "place" or m.value]
+
     def _read_labels(self) -> None:
         """Add what words alone say in the heads and labels of tables and lists."""
         words, ranges = read_labels(self.text, self.prose.echoes)
@@ -173,6 +184,13 @@ class Memory:
             bool(dated or _NUMBER_FOLLOWS.match(self.text, line.end()))
             or any(m.tag == "product" for m in named)
         )  # fmt: skip
+
+
+def _whole_of(mention: Mention, named: list[str]) -> str:
+    """Return the place that a word for a whole stands for; empty if it says no more than they do."""
+    if mention.value == "bloc":
+        return UNION if UNION in named else ""
+    return "USA" if named and named[-1].startswith(STATES) else ""
 
 
 def _outside(items: list[T], spans: list[tuple[int, int]]) -> list[T]:

@@ -15,6 +15,15 @@ from adoption.claims.sentences import Sentence
 
 WEIGHTS_REACH = 40  # characters after those counted: "78% of firms, weighted by employment"
 _AMONG = re.compile(r"\b[Aa]mong(?:st)? (?:the |those |all )?(?P<np>[^,;:.()，。0-9%]{1,60})")
+# "among the EU countries", "among member states": places, not people
+_PLACES = re.compile(
+    r"(?:[\w'-]+ ){0,4}?(?:countries|nations|economies|member states|states|markets|members|jurisdictions)\b",
+    re.I,
+)
+_WHOLE_PEOPLE = re.compile(
+    r"(?<!internet )(?<!online )\bpopulation\b|\b(?:inhabitants|residents|citizens|everybody|everyone)\b|人口|居民|国民|民众|国人",
+    re.I,
+)
 _THE_SHARE = re.compile(
     r"\b(?:the|a|an) (?:share|rate|figure|proportion|percentage|level|number)\b"
 )
@@ -26,6 +35,8 @@ _OF_THOSE_WHO_USE = re.compile(
 _TOLD_BY = re.compile(
     r"\b(?:found|finds|shows?|showed|said|says|reports?|reported|estimates?|estimated|suggests?|indicates?|revealed|concluded|declared|declares|announced|announces|disclosed|confirmed|stated|claimed|claims)(?: that)?\b"
 )
+# "41% of employees say their organization has integrated it": the organizations, as told by them
+_REPORTED_OF = re.compile(r"[^,;.]{0,60} (?:say|said|says|report|reported) (?:that )?their ")
 _OF_THE = re.compile(r" of (?:the |all |its |their )?")
 _OF_A_NUMBER = re.compile(r" of (?:(?!and |or )[a-z']+ ){0,4}")
 _NOUN_PHRASE = re.compile(
@@ -73,6 +84,7 @@ def counted(
         before = [m for m in before if m.value == "internet"]
     after = [m for m in after if m.value != "genai" or m.start - quantity.end <= 2]
     before = [m for m in before if not _of_another_number(sentence, m)]
+    before = [m for m in before if not _is_the_speaker(sentence.text, m)]
     if i and not sentence.is_chinese:  # "28.1% of the employed, at home 32.6%"
         start, stop = sentence.quantities[i - 1].end, sentence.near_right(i - 1)
         turned = any(m.tag == "purpose" and stop <= m.start < near for m in sentence.mentions)
@@ -80,6 +92,12 @@ def counted(
             before = [m for m in before if not _OF_THE.fullmatch(sentence.text, start, m.start)]
     if sentence.is_chinese:  # of 青少年网民 the last word is the noun
         after = [m for m, n in zip_longest(after, after[1:]) if n is None or m.end != n.start]
+    if after and after[0].value == "employed":
+        theirs = within(sentence.mentions, after[0].end, sentence.right(i)[1])
+        after = [
+            m for m in theirs
+            if m.value == "organization" and _REPORTED_OF.fullmatch(sentence.text, after[0].end, m.start)
+        ] or after  # fmt: skip
     picked = [m for m in (*after[:1], *before[-1:]) if m.value != "weighted"]
     asked_for = sentence.memory.asked_for
     asked = asked_for[1] if asked_for[0] == sentence.memory.sentence_number - 1 else ""
@@ -131,7 +149,8 @@ def counted(
         )  # "among small firms the Reuters Institute counted 40"
         said = _THE_SHARE.search(sentence.text, among.start("np"), stop)
         stop = said.start() if said else stop  # "among small firms the rate is 20%"
-        detail = strangers.unknown_words(sentence, among.start("np"), stop)
+        if not _PLACES.match(sentence.text, among.start("np")):
+            detail = strangers.unknown_words(sentence, among.start("np"), stop)
     if weighted:
         detail = "employment-weighted"
     elif noun and noun.group("np") and quantity.unit == PERCENT and kind == "level":
@@ -182,6 +201,9 @@ def names_a_people(sentence: Sentence, i: int) -> bool:
             for m in within(sentence.mentions, end, end + 2)
         )
     noun = _NOUN_PHRASE.match(sentence.text, end, sentence.right(i)[1])
+    near = sentence.text[sentence.near_left(i) : sentence.near_right(i)]
+    if _WHOLE_PEOPLE.search(near) or (noun and _WHOLE_PEOPLE.search(noun.group())):
+        return True
     if noun is None or not noun.group("np"):
         return False
     named = within(sentence.mentions, noun.start("np"), noun.end("np"))
@@ -205,6 +227,14 @@ def _counted_base(sentence: Sentence, i: int) -> tuple[str, None, None, str] | N
         (groups[0].value.partition(":")[0], None, None, "")
         if groups
         else ("", None, None, "of a number")
+    )
+
+
+def _is_the_speaker(text: str, mention: Mention) -> bool:
+    """Return whether "the company" or "its firm" is one that was spoken of, not all of them."""
+    one = text[mention.start : mention.end].lower() in ("company", "firm", "business", "enterprise")
+    return one and bool(
+        re.search(r"\b(?:[Tt]he|[Ii]ts|[Hh]is|[Hh]er) $", text[: mention.start][-5:])
     )
 
 

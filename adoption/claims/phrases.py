@@ -14,6 +14,7 @@ stance                   a verb that is not use: believe, expect, have heard of
 future, doubt            not a statement of fact: forecasts, aims, quoted errors
 unknown_group            a part of the population for which there are no figures
 sector                   the industry of firms
+whole                    "the bloc", "nationally": the union or the country of the place spoken of
 example                  what follows is an example: "such as"
 name                     a name that holds the name of a place
 """
@@ -177,6 +178,11 @@ WORDS: dict[str, dict[str, str]] = {
         "filed": "filing list|filing register|filed|filings|national register|national registry|"
         "national list|on the register|on its register|on the list of the regulator",
         "registered": "local offices had registered|local regulators had registered|local regulators have registered|local regulators registered|local authorities had registered|local authorities have registered|registered locally|registered with local",
+    },
+    "whole": {
+        "bloc": "the bloc",
+        "nation": "the nation as a whole|the country as a whole|the country overall|nationally|nationwide|"
+        "national rate|national average|national figure|national share|national level|the nation",
     },
     "doubt": {
         "error": "wrongly|incorrectly|mistakenly|erroneously|misquoted|misreported|not the|"

@@ -28,6 +28,14 @@ from adoption.rates import INFINITY, Interval
 
 AT_LEVEL = 16  # characters from an order to the number that it is said with
 
+# "the lowest in Romania", "the highest share was recorded in Denmark", where nobody is named before
+_IN_PLACE = re.compile(
+    r"(?: (?:share|rate|figure|level|value|proportion)s?)?"
+    r"(?: (?:(?:was|is|were|are) )?(?:recorded|found|registered|seen|observed|reported))?"
+    r"(?: (?:was|is|were|are))? (?:in|for|by) (?:the )?"
+)
+_NAME = re.compile(r"\b[A-Z]")
+
 
 def placings(
     sentence: Sentence, told: list[re.Match[str]], levels: list[Statement]
@@ -126,6 +134,13 @@ def _rank(sentence: Sentence, match: re.Match[str]) -> Statement | None:
     ranked = [m for m in places if match.start() < m.start and m.end < match.end()]
     if of := ordinals.HAN_WHOSE.match(sentence.text, match.end()):
         ranked = [m for m in places if m.start == of.end()]
+    start = before[-1].end if before else sentence.span.start + 1
+    if (
+        not ranked
+        and not sentence.is_chinese
+        and not _NAME.search(sentence.text, start, match.start())
+    ):
+        ranked = [m for m in places if _IN_PLACE.fullmatch(sentence.text, match.end(), m.start)]
     if ranked:
         codes = tuple(ranked[0].value.split("|"))
         subject = replace(subject, places=codes, how=subject.how | {"places": "here"})

@@ -242,7 +242,10 @@ def _with_subject(sentence: Sentence, i: int, read: Statement) -> Statement:
     kind, quantity = read.kind, sentence.quantities[i]
     end, near = quantity.end, sentence.near_right(i)
     mentions = sentence.mentions
-    sentence.mentions = [m for m in mentions if m not in sentence.ranked_among]
+    sentence.mentions = [
+        m for m in mentions
+        if m not in sentence.ranked_among and not sentence.is_aside(m, quantity)
+    ]  # fmt: skip
     subject = subjects.subject_of(sentence, i, kind)
     sentence.mentions = mentions
     period, how, base, months = dating.periods_of(sentence, i, kind)

@@ -59,6 +59,8 @@ _STRONG = re.compile(
     r"[;；:：。]|\bwhile\b|\bwhereas\b|\bbut\b|\bexcept\b|\bapart from\b|, and |(?:说|称|表示|宣布|显示|指出|披露|透露)，"
 )
 _NEWLY = re.compile(r"新(?:完成|通过|获|备案|登记|上线)")
+_ASIDE = re.compile(r", (?:which|who|whose|where) [^,;:()]{3,120},")
+_OF_A_CLAUSE = ("place", "product", "unknown_group", "sector")
 _SPAN_JOINS = re.compile(r" ?[–—-] ?| to | through | until ")
 _NUMBER_OF_SERVICES = re.compile(
     r"\bnumber of (?:[\w-]+ ){0,3}(?:services|filings|entries)\b[^0-9]{0,80}"
@@ -463,6 +465,19 @@ class Sentence:
                 re.I,
             )
         )
+
+    def is_aside(self, mention: Mention, quantity: Quantity) -> bool:
+        """Return whether a name stands in a clause of its own that closes before a quantity.
+
+        "Gemini, which comes with Android phones, had 1.24 million"
+        """
+        return mention.tag in _OF_A_CLAUSE and any(
+            start <= mention.start < end <= quantity.start for start, end in self._asides
+        )
+
+    @cached_property
+    def _asides(self) -> list[tuple[int, int]]:
+        return [m.span() for m in _ASIDE.finditer(self.text, self.span.start, self.span.end)]
 
     def refers_back(self, mention: Mention) -> bool:
         """Return whether "the chatbot" or "the assistant" means a product named before."""

@@ -23,6 +23,7 @@ FIELDS = ("WLD", "EU27", "EA", "OECD")  # wholes within which places are compare
 _VENDORS_ALONE = {(name,) for name in ("openai", "anthropic", "google", "xai", "deepseek")}
 VENDORS = ("openai", "anthropic", "google|google-trial-exhibit", "xai")  # also products of Ramp
 _VENDOR = re.compile(r"(?<![a-z])(?:openai|anthropic|google|xai|deepseek|谷歌)(?![a-z])")
+_FOR = re.compile(r" (?:paid )?for ")
 _IN_CHINESE = {"谷歌": "google"}
 
 
@@ -150,6 +151,9 @@ def _paid_vendor(sentence: Sentence, i: int, subject: Subject) -> Subject:
     before = _vendors(sentence, start, position)
     at_it = before and cues.LABEL.fullmatch(sentence.text, before[-1].end, position)
     own = before[-1:] if at_it else [m for m in before if not sentence.is_example(m)][-1:]
+    after = _vendors(sentence, sentence.quantities[i].end, sentence.near_right(i))[:1]
+    if after and _FOR.fullmatch(sentence.text, sentence.quantities[i].end, after[0].start):
+        own = after  # "compared with 32.3 per cent for OpenAI"
     if not own and i and sentence.read_subjects[i - 1].products in _VENDORS_ALONE and not before:
         return replace(
             subject, products=sentence.read_subjects[i - 1].products,

@@ -59,6 +59,13 @@ _TO_MULTIPLY = re.compile(
     r" (?!the\b|that\b|what\b|those\b|last\b|as\b))",
     re.I,
 )
+# "the most frequent purpose, cited by 11.8% of firms"; "Reasons for not using it: no need (39%)"
+_CITED_BY = re.compile(
+    r"\b(?:cited|mentioned|named|given|quoted|listed|ticked|chosen)(?: as [^,;.]{2,40})? by (?:about |some |only |just )?$"
+)
+_REASONS = re.compile(
+    r"[^,;.:]{0,60}\b(?:[Rr]easons?|[Oo]bstacles?|[Bb]arriers?|[Ww]orries|[Cc]oncerns?|[Bb]enefits?)\b[^;.]{0,60}?(?::|\b(?:is|are|was|were)\b)"
+)
 _NEXT_PART = re.compile(
     r"[,;，。；]|(?<![A-Z])\.(?![0-9])|\b(?:and|but|while|whereas|against)\b|而|但"
 )
@@ -97,6 +104,8 @@ def blocked(sentence: Sentence, i: int, kind: str, subject: Subject) -> str:
         return "a forecast or an aim, not a figure"
     if kind == "ratio" and _AS_OTHERS.match(sentence.text, quantity.end, sentence.span.end):
         return "a comparison of something else"
+    if _of_an_answer(sentence, i, subject):
+        return "an answer that was given, not use"
     before = sentence.text[sentence.span.start : quantity.start]
     if _DENIED.search(before) or (
         quantity.word != "fraction" and _OPENS_WITH_NOT.fullmatch(before)
@@ -109,6 +118,18 @@ def blocked(sentence: Sentence, i: int, kind: str, subject: Subject) -> str:
         _focus(sentence, i), near, count=quantity.unit == COUNT,
         paid="ramp-ai-index" in subject.sources, services=subject.indicator == "services",
     )  # fmt: skip
+
+
+def _of_an_answer(sentence: Sentence, i: int, subject: Subject) -> bool:
+    """Return whether a share is of those who gave an answer: "cited by 11.8%", "Reasons: cost (43%)"."""
+    start = sentence.span.start
+    position = sentence.quantities[i].start
+    if subject.tight("product") or sentence.quantities[i].unit == COUNT:
+        return False
+    if _REASONS.match(sentence.text, start, position):
+        return True
+    specific = any(not p.startswith("any-") for p in subject.products)
+    return not specific and bool(_CITED_BY.search(sentence.text, sentence.left(i)[0], position))
 
 
 def _focus(sentence: Sentence, i: int) -> int:
