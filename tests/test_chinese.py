@@ -172,4 +172,4 @@ def test_a_product_said_to_be_ahead_of_another(text: str, expected: str, catalog
     tables = data.load_table("population"), data.load_table("claims")
     found = statements(text)
     judged = findings.judge(found, catalogue, *tables)
-    assert [v.verdict for s, v in zip(found, judged, strict=True) if s.kind == "gap"] == [expected]
+    assert [v.verdict for s, v in zip(found, judged, strict=True) if s.kind == "rank"] == [expected]

@@ -86,3 +86,25 @@ def test_the_figures_decide_an_order_that_the_rounding_hides():
     said = "In 2025 19.64% of Irish firms used AI, Eurostat says. That puts them {} the EU average"
     assert verdicts(said.format("slightly above") + " of 20%.", "level")[-1] == "contradicted"
     assert verdicts(said.format("slightly below") + " of 20%.", "level")[-1] == "supported"
+
+
+def test_a_product_is_ahead_of_another_where_its_publisher_counts_more_users():
+    said = "QuestMobile: {} monthly users in September 2025, {}."
+    assert verdicts(said.format("Doubao had 172 million", "overtaking DeepSeek")) == ["supported"]
+    assert verdicts(said.format("DeepSeek had 145 million", "ahead of Tencent's Yuanbao")) == [
+        "supported"
+    ]
+    assert verdicts(said.format("DeepSeek had 145 million", "overtaking Doubao")) == [
+        "contradicted"
+    ]
+    more = "In Pew's survey of February 2026 more adults used {}."
+    assert verdicts(more.format("ChatGPT than Gemini")) == ["supported"]
+    assert verdicts(more.format("Gemini than ChatGPT")) == ["contradicted"]
+
+
+def test_a_product_has_the_rank_that_its_publishers_figures_give_it():
+    said = "QuestMobile：2025年三季度DeepSeek月活均值{}。"
+    assert verdicts(said.format("1.46亿，位列第二")) == ["supported"]
+    assert verdicts(said.format("1.46亿，登上榜首")) == ["contradicted"]
+    # more products may be counted than the data hold
+    assert verdicts(said.format("1.46亿，位列第四")) == ["not determinable"]

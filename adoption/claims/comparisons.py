@@ -12,7 +12,7 @@ from adoption.claims import continuations, verdicts
 from adoption.claims.bindings import OWN_DATE, Docket, claimed_of, figures_at
 from adoption.claims.catalogue import Figure, Series
 from adoption.claims.periods import Period
-from adoption.claims.ranks import twins
+from adoption.claims.ranks import alike, twins
 from adoption.claims.statements import CHANGES, Statement
 from adoption.claims.verdicts import CONTRADICTED, SUPPORTED, UNDETERMINED, Claimed, Verdict
 from adoption.rates import Interval
@@ -23,7 +23,7 @@ FURTHEST = 5  # statements back to the number that a multiple speaks of
 
 def between_places(docket: Docket, i: int) -> Verdict:
     """Judge "three times the global increase of 1.5" and "twice the share of Japan"."""
-    statement = docket.statements[i]
+    statement = _as_distance(docket.statements[i])
     if statement.blocked:
         return Verdict(UNDETERMINED, statement.blocked)
     if found := _at_another_date(docket, i):
@@ -100,7 +100,7 @@ def _date_of_gap(statement: Statement) -> Period | None:
 def _apart_before(docket: Docket, i: int) -> tuple[int, int] | None:
     """Return the two last levels stated, if they are of two places or products at one date."""
     here, found = docket.statements[i], list[int]()
-    unit = "percent" if here.unit == "points" else here.unit
+    unit = {"points": "percent", "rank": "persons"}.get(here.unit, here.unit)
     for j in range(i - 1, max(-1, i - FURTHEST), -1):
         s = docket.statements[j]
         if s.passage != here.passage:
@@ -114,7 +114,7 @@ def _apart_before(docket: Docket, i: int) -> tuple[int, int] | None:
         return None
     same = one.series_id != other.series_id and one.period_end == other.period_end
     own, twin = (docket.catalogue.series[v.series_id] for v in (one, other))
-    return (found[0], found[1]) if same and (twins(own, twin) or _alike(own, twin)) else None
+    return (found[0], found[1]) if same and (twins(own, twin) or alike(own, twin)) else None
 
 
 def _numbers_compared(docket: Docket, i: int) -> tuple[int, int] | None:
@@ -312,7 +312,7 @@ def _level_before(docket: Docket, i: int) -> tuple[Series, Figure] | None:
 
 def _levels_of_two_products(docket: Docket, i: int, claimed: Claimed) -> Verdict:
     """Judge 领先豆包7800万 by the figures of both products, of one publisher and period."""
-    statement = docket.statements[i]
+    statement = _as_distance(docket.statements[i])
     before = [
         j for j in range(max(0, i - FURTHEST), i)
         if docket.statements[j].passage == statement.passage
@@ -324,7 +324,7 @@ def _levels_of_two_products(docket: Docket, i: int, claimed: Claimed) -> Verdict
         return _figures_of_two_products(docket, statement, claimed)
     own = docket.catalogue.series[figure.series_id]
     for other in docket.of_source(own.source_id):
-        if other.product != statement.compared_product or not _alike(own, other):
+        if other.product != statement.compared_product or not alike(own, other):
             continue
         for f in other.figures:
             if f.period_end != figure.period_end or f.period_start != figure.period_start:
@@ -349,8 +349,10 @@ def _figures_of_two_products(docket: Docket, statement: Statement, claimed: Clai
     results = []
     for candidate in (*docket.binder.candidates(counted), *docket.binder.candidates(shared)):
         own = candidate.series
+        if statement.subject.sources and own.source_id not in statement.subject.sources:
+            continue
         for other in docket.of_source(own.source_id):
-            if other.product != statement.compared_product or not _alike(own, other):
+            if other.product != statement.compared_product or not alike(own, other):
                 continue
             common = [k for k in own.latest if k in other.latest]
             if when:
@@ -536,15 +538,12 @@ def _changes_of(
     return [], ""
 
 
-def _alike(one: Series, other: Series) -> bool:
-    """Return whether two series of a publisher count different products in the same way."""
-    return (
-        one.geo == other.geo
-        and one.indicator == other.indicator
-        and one.population_group == other.population_group
-        and one.usage_window == other.usage_window
-        and one.purpose == other.purpose
-    )
+def _as_distance(statement: Statement) -> Statement:
+    """Return the order of two products, "it overtook Doubao", as a distance of whatever size."""
+    if statement.kind != "rank":
+        return statement
+    any_size = Interval(Decimal(0), rates.INFINITY)
+    return replace(statement, kind="gap", unit="persons", printed=any_size, loose=any_size)
 
 
 def _compared(statement: Statement, base: Interval, own: Interval) -> Interval:

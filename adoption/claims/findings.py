@@ -74,7 +74,7 @@ def judge(
             docket.verdicts[i] = changes.change(docket, i)
     antecedents.counted(docket)
     for i, statement in enumerate(docket.statements):
-        if statement.kind == "rank":
+        if statement.kind == "rank" and not statement.compared_product:
             docket.verdicts[i] = ranks.rank(docket, i)
         elif statement.kind == "tally":
             docket.verdicts[i] = tallies.tally(docket, i)

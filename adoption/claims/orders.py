@@ -35,6 +35,14 @@ _HAN_AHEAD = re.compile(
     r"(?:(?P<ahead>高于|超过|超越|反超|赶超|领先于?|压过|胜过|大于)|(?P<behind>低于|落后于?|不及|逊于|不如|少于))"
     r"了?(?:同期|邻国|同期的)?$"
 )
+_OVERTAKES = re.compile(
+    r"\b(?:(?P<ahead>(?:ahead of|surpass(?:es|ed|ing)|overt(?:ook|akes|aken|aking)|overtake|eclips(?:es|ed|ing)|outrank(?:s|ed|ing)|dethron(?:es|ed|ing)))"
+    r"|(?P<behind>(?:trails|trailed|trailing|lags behind|lagged behind|lagging behind|behind))) "
+    r"(?:(?:(?:long-time|former|rival|then|leader|market leader) )*(?:[A-Z][\w.]*'s )?(?:the )?)$"
+)
+_MORE_USE = re.compile(
+    r"\b(?P<more>more|fewer) [^,;:.0-9]{0,40}?\bus(?:e|es|ed|ing) $", re.IGNORECASE
+)
 _COMPARES_USE = re.compile(r"\b(?:more|less) than\b")
 _USES = re.compile(r"\bus(?:e|es|ed|ing)\b")
 _MORE_OF = re.compile(r"\b(?P<more>more|fewer) $", re.IGNORECASE)
@@ -114,6 +122,17 @@ class Order:
     def rank(self) -> int:
         """The rank among those named; among all, from the nearer end, if they are the only ones."""
         return 1 if self.ahead and not self.only else len(self.rivals) + self.others + 1
+
+
+@dataclass(frozen=True)
+class Overtaking:
+    """One product ahead of another (side 1) or behind it (-1); its name is "" if it is carried."""
+
+    start: int
+    end: int
+    product: str
+    rival: str
+    side: int
 
 
 def find_orders(sentence: Sentence) -> Iterator[Order]:
@@ -196,20 +215,29 @@ def list_of_places(sentence: Sentence, places: list[Mention], k: int) -> list[Me
     return rivals
 
 
-def find_overtakings(sentence: Sentence) -> Iterator[tuple[int, Mention, int]]:
-    """Yield where a product is said to be ahead of another (1) or behind it (-1): 反超豆包."""
+def find_overtakings(sentence: Sentence) -> Iterator[Overtaking]:
+    """Yield where a product is said to be ahead of another or behind it: "overtook Doubao"."""
+    text = sentence.text
     products = [m for m in sentence.mentions if m.tag == "product" and is_specific(m)]
-    for rival in products if sentence.is_chinese else []:
-        before = sentence.text[max(sentence.span.start, rival.start - LONGEST_STEP) : rival.start]
-        found = _HAN_AHEAD.search(before)
-        after = sentence.text[rival.end : rival.end + 8]
+    for k, rival in enumerate(products):
+        before = text[max(sentence.span.start, rival.start - LONGEST_STEP) : rival.start]
+        found = (_HAN_AHEAD if sentence.is_chinese else _OVERTAKES).search(before)
+        after = text[rival.end : rival.end + 8]
         distance = any(
-            rival.end <= q.start <= rival.end + 4 and "的" not in sentence.text[rival.end : q.start]
+            rival.end <= q.start <= rival.end + 4 and "的" not in text[rival.end : q.start]
             for q in sentence.quantities
         )  # 领先元宝7800万
         if found and not distance and not _CHANGES.search(before) and not _CHANGES.search(after):
             said = rival.start - len(before) + found.start()
-            yield said, rival, 1 if found.group("ahead") else -1
+            side = 1 if found.group("ahead") else -1
+            yield Overtaking(said, rival.end, "", rival.value, side)
+        elif k and _THAN.fullmatch(text, products[k - 1].end, rival.start):
+            first = products[k - 1]
+            more = _MORE_USE.search(text[sentence.span.start : first.start])
+            if more and not _CHANGES.search(before):
+                start, side = sentence.span.start + more.start(), 1
+                side = 1 if more.group("more").lower() == "more" else -1
+                yield Overtaking(start, rival.end, first.value, rival.value, side)
 
 
 def beyond(sentence: Sentence, i: int) -> int:

@@ -64,14 +64,15 @@ RANK = re.compile(
     re.IGNORECASE,
 )
 _HAN_ORDINAL = r"第(?:[0-9]{1,3}|[一二三四五六七八九十]{1,3})(?:位|名)?"
-_HAN_AMONG = r"(?:了|在)?(?:全球|世界|全国|欧盟|欧洲|亚洲|东亚|东南亚|非洲|拉美|各州|全美|其中)?"
+_HAN_AMONG = r"(?:了|在)?(?:全球|世界|全国|欧盟|欧洲|亚洲|东亚|东南亚|非洲|拉美|各州|全美|其中)?(?:国内|中国|行业)?(?:AI|人工智能)?(?:原生)?(?:应用|App|APP|产品|助手)?(?:榜单?|排行榜)?"
 # 升至第16位, 全球第21, 居首, 位列前三, 垫底; 第三方 and 第一季度 are none
 HAN_RANK = re.compile(
-    rf"(?:(?:排名|位列|位居|名列|排在|排到|排|稳居|高居|跃居|列|居|(?:跃|上|飙|攀)?升[至到]|下?[降跌滑]落?[至到]|退[居至到]|并列|保持在?|维持在?){_HAN_AMONG}"
+    rf"(?:(?:排名|位列|位居|名列|排在|排到|排|稳居|高居|跃居|列|居|(?:跃|上|飙|攀)?升[至到]|下?[降跌滑]落?[至到]|退[居至到]|登上|重返|夺得|问鼎|并列|保持在?|维持在?){_HAN_AMONG}"
     rf"|(?:全球|世界|欧盟|欧洲|亚洲|东亚|东南亚))(?P<han>{_HAN_ORDINAL}|首位|榜首)(?![个大届次期季版类种款家财轮批步方任代项部章条页者年月])"
     rf"|(?:排名|位列|位居|名列|排){_HAN_AMONG}(?P<bare>[0-9]{{1,3}})(?:位|名|(?=[，。；、）（]|$))"
     rf"|(?:居|列|位列|位居|排名|排){_HAN_AMONG}之?(?P<first>首)(?:位)?(?![个次批款轮期])"
     rf"|(?:位列|位居|名列|排名|排在|跻身|进入|居|列){_HAN_AMONG}前(?P<top>[0-9]{{1,2}}|[一二三四五六七八九十]{{1,3}})(?:名|位|强)?(?![年月季个周天期])"
+    r"|(?P<champion>登顶|(?:成为|是|为|夺得?)[^，。；0-9]{0,6}冠军)"
     r"|(?P<lowest>垫底|排名?最后|倒数第一|居末位?)"
 )
 # "the second highest in the EU, after Greece"
@@ -160,7 +161,12 @@ def rank_of(match: re.Match[str]) -> int:
     named = match.groupdict()
     if re.search(r"\b(?:high|low|larg|bigg|great|small)est\b", match.group()):
         return _ORDINALS[named["nth"].lower()] if named.get("nth") else 1
-    if named.get("first") or named.get("lowest") or re.search(r" leads$", match.group()):
+    if (
+        named.get("first")
+        or named.get("champion")
+        or named.get("lowest")
+        or re.search(r" leads$", match.group())
+    ):
         return 1
     told = ("word", "direct", "put", "moved", "han", "bare", "top")
     word = next((named[name] for name in told if named.get(name)), "").lower()

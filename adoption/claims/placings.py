@@ -15,16 +15,17 @@ from decimal import Decimal
 from adoption.claims import cues, dating, ordinals, people, reservations, subjects, vagueness
 from adoption.claims.orders import (
     Order,
+    Overtaking,
     find_exceptions,
     find_followers,
     find_orders,
     find_overtakings,
     list_of_places,
 )
-from adoption.claims.phrases import Mention
+from adoption.claims.phrases import Mention, is_specific
 from adoption.claims.sentences import Sentence
 from adoption.claims.statements import Statement
-from adoption.rates import INFINITY, Interval
+from adoption.rates import Interval
 
 AT_LEVEL = 16  # characters from an order to the number that it is said with
 
@@ -57,8 +58,8 @@ def placings(
     ]  # fmt: skip
     found += [_ordered(sentence, order) for order in (*followers, *orders)]
     found += [
-        _overtaken(sentence, *one) for one in find_overtakings(sentence)
-        if not _overlaps((one[0], one[1].end), taken)
+        _overtaken(sentence, one) for one in find_overtakings(sentence)
+        if not _overlaps((one.start, one.end), taken)
     ]  # fmt: skip
     return found
 
@@ -178,26 +179,33 @@ def _said_ahead(sentence: Sentence, match: re.Match[str], rank: int) -> tuple[st
 
 def _is_field(sentence: Sentence, match: re.Match[str], mention: Mention) -> bool:
     """Return whether a name is that of the set: "tenth among the States", "highest in the EU"."""
+    inside = match.start() <= mention.start and mention.end <= match.end()
+    if mention.tag == "product" and inside:
+        return not is_specific(mention)  # 稳居国内AI应用首位
     if mention.tag != "place" or mention.value in subjects.FIELDS or mention.start <= match.end():
         return mention.value in subjects.FIELDS
     return bool(ordinals.AMONG_WHICH.fullmatch(sentence.text, match.end(), mention.start))
 
 
-def _overtaken(sentence: Sentence, start: int, rival: Mention, side: int) -> Statement:
-    """Return one product being ahead of another as a distance of whatever size."""
+def _overtaken(sentence: Sentence, one: Overtaking) -> Statement:
+    """Return one product being ahead of another, first of the two, or behind it."""
     subject = subjects.subject_between(
-        sentence, sentence.span.start, start, start, 0, remember=False
+        sentence, sentence.span.start, one.start, one.start, 0, remember=False
     )
+    if one.product:
+        how = subject.how | {"products": "here"}
+        subject = replace(subject, products=(one.product,), how=how)
     period, dated, _, _ = dating.dates_between(
-        sentence, sentence.span.start, sentence.span.end, start
+        sentence, sentence.span.start, sentence.span.end, one.start
     )
-    any_size = Interval(Decimal(0), INFINITY)
+    value = Decimal(1 if one.side > 0 else 2)
     return Statement(
-        start=start, end=rival.end, passage=sentence.passage,
+        start=one.start, end=one.end, passage=sentence.passage,
         sentence=sentence.memory.sentence_number, sentence_span=(sentence.span.start, sentence.span.end),
-        kind="gap", unit="persons", value=Decimal(0), printed=any_size, loose=any_size, relation="",
-        subject=subject, period=period, period_how=dated, side=side, compared_product=rival.value,
-        blocked=vagueness.blocked_between(sentence, sentence.clause(start), rival.end),
+        kind="rank", unit="rank", value=value, printed=Interval(value, value),
+        loose=Interval(value, value), relation="", subject=subject, period=period,
+        period_how=dated, side=one.side, compared_product=one.rival,
+        blocked=vagueness.blocked_between(sentence, sentence.clause(one.start), one.end),
     )  # fmt: skip
 
 

@@ -55,7 +55,9 @@ def rank(docket: Docket, i: int) -> Verdict:
     statement = docket.statements[i]
     if statement.blocked:
         return Verdict(UNDETERMINED, statement.blocked)
-    places = statement.subject.places
+    places, products = statement.subject.places, statement.subject.products
+    if len(products) == 1 and not products[0].startswith("any-"):
+        return _rank_of_product(docket, i)
     if not places or places == ("WLD",):
         return Verdict(UNDETERMINED, "no place is named")
     if statement.rivals:
@@ -94,6 +96,40 @@ def _rank_of(docket: Docket, i: int, place: str) -> Verdict:
         results[0][1].reason if results else f"no ranking in the data covers it ({fields[0].name})"
     )
     return Verdict(UNDETERMINED, said)
+
+
+def _rank_of_product(docket: Docket, i: int) -> Verdict:
+    """Return the verdict on the rank of a product, among those its publisher counts alike.
+
+    The publisher may count more than the data hold: more ahead of it can only be missing.
+    """
+    statement = docket.statements[i]
+    near = [j for j, _ in docket.beside(statement)]
+    near += [j for j in range(i - 1, -1, -1) if docket.statements[j].passage == statement.passage]
+    own = next(
+        (
+            verdict.figure for j in near
+            if (verdict := docket.verdicts.get(j)) and verdict.verdict == SUPPORTED
+            and verdict.figure and docket.statements[j].kind == "level"
+            and docket.statements[j].subject.products == statement.subject.products
+        ),
+        None,
+    )  # fmt: skip
+    if own is None or statement.from_the_end or statement.field not in ("", "world"):
+        return Verdict(UNDETERMINED, "a rank among products of which no figures are known")
+    series = docket.catalogue.series[own.series_id]
+    others = [
+        f for peer in docket.of_source(series.source_id)
+        if peer.product not in (series.product, "any-ai", "any-genai") and alike(series, peer)
+        if (f := peer.latest.get((own.period_start, own.period_end)))
+    ]  # fmt: skip
+    ahead, size = sum(_is_above(f, own) for f in others), len(others) + 1
+    wanted = int(statement.value)
+    said = f"{own.words()} is rank {ahead + 1} of {size} products [{series.series_id}]"
+    if ahead >= wanted:
+        return Verdict(CONTRADICTED, said, series.series_id, own)
+    known = size >= MIN_NAMED and (ahead + 1 == wanted or statement.relation == "at most")
+    return Verdict(SUPPORTED if known else UNDETERMINED, said, series.series_id, own)
 
 
 def _may_be_of_the_young(docket: Docket, statement: Statement, place: str) -> bool:
@@ -338,6 +374,17 @@ def twins(one: Series, other: Series) -> bool:
         one.source_id == other.source_id
         and one.indicator == other.indicator
         and one.product == other.product
+        and one.population_group == other.population_group
+        and one.usage_window == other.usage_window
+        and one.purpose == other.purpose
+    )
+
+
+def alike(one: Series, other: Series) -> bool:
+    """Return whether two series of a publisher count different products in the same way."""
+    return (
+        one.geo == other.geo
+        and one.indicator == other.indicator
         and one.population_group == other.population_group
         and one.usage_window == other.usage_window
         and one.purpose == other.purpose

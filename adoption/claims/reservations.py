@@ -101,9 +101,8 @@ def unknown_rank(sentence: Sentence, position: int, subject: Subject) -> str:
         if not name or known or name.group("name").lower() in strangers.ORDINARY:
             return ""
         return f"it is not known what is ranked: {name.group('name')}"
-    if any(not p.startswith("any-") for p in subject.products):
-        return "a rank among products"
-    if subject.how.get("places") not in ("here", "each", "sentence", "carried"):
+    product = any(not p.startswith("any-") for p in subject.products)
+    if not product and subject.how.get("places") not in ("here", "each", "sentence", "carried"):
         return "no place is named"
     stops = [m.end() for m in cues.HAN_STOP.finditer(sentence.text, sentence.span.start, position)]
     start = stops[-1] if stops else sentence.span.start
