@@ -30,6 +30,8 @@ from adoption.claims.statements import COUNTED, Statement
 from adoption.claims.vagueness import NOT_NAMED
 from adoption.claims.verdicts import CONTRADICTED, SUPPORTED, UNDETERMINED, Claimed, Verdict
 
+DAYS_OF_A_MONTH = dt.timedelta(days=31)  # "in June", of a survey that ended on the 28th
+
 
 def settle_subject(docket: Docket) -> None:
     """Take the subject of a change as named where the level it goes on from is bound.
@@ -40,10 +42,11 @@ def settle_subject(docket: Docket) -> None:
     for i, statement in enumerate(docket.statements):
         if statement.kind not in COUNTED or not statement.weak.endswith(NOT_NAMED):
             continue
-        level = statement.level
-        if level is None and statement.refers_back:
-            level = next(antecedents.levels_before(docket, i), None)
-        if level is not None and docket.verdicts[level].verdict == SUPPORTED:
+        near = [statement.level] if statement.level is not None else []
+        if not near and statement.refers_back:
+            around = list(antecedents.levels_before(docket, i))
+            near = around[:1] + [j for j in around if j < i][:1]
+        if any(docket.verdicts[j].verdict == SUPPORTED for j in near):
             docket.statements[i] = replace(statement, weak="")
 
 
@@ -279,7 +282,7 @@ def _going_on(docket: Docket, i: int) -> Verdict | None:
         named = not any(docket.statements[j].passage == statement.passage for j in docket.unnamed)
         counted = (
             named
-            and anchor.period_end >= latest
+            and anchor.period_end >= latest - DAYS_OF_A_MONTH
             and (statement.base is not None or _named_base(docket, statement) is not None)
         )
         verdict = _best_change(docket, statement, [(series, ends, counted)]) if ends else None

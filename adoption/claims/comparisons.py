@@ -92,8 +92,6 @@ def _at_another_date(docket: Docket, i: int) -> Verdict | None:
 
 def _date_of_gap(statement: Statement) -> Period | None:
     """Return the date that is said of a distance itself."""
-    if statement.base and statement.base.period:
-        return statement.base.period  # "up from 10.6 points in the second half of 2025"
     return statement.period if statement.period_how in OWN_DATE else None
 
 

@@ -81,7 +81,7 @@ AS_FAST = re.compile(
     r"(?:的)?(?:速度|快)", re.I,
 )  # fmt: skip
 _GAP_LEFT = re.compile(
-    r"\b(?:ahead|behind) by (?:a |about |only |just |some |over |nearly )?$|\b(?:trail(?:s|ed)?|leads?|led|beats?|lag(?:s|ged)(?: behind)?) (?:the )?(?:(?-i:[A-Z])[\w.]* ){1,3}by (?:a |about |only |just |some )?$|\b(?:lead|gap|advantage|edge|margin|difference|spread|divide)(?: [\w']+){0,12}? (?:of|by|to|at|is|was)(?: a)? ?$|(?:差距|领先|落后|高出|多出(?!来)|相差|只差|仅差|还差|差了)[^，。0-9]{0,8}(?<!的)$",
+    r"\b(?:ahead|behind) by (?:a |about |only |just |some |over |nearly )?$|\b(?:trail(?:s|ed)?|leads?|led|beats?|lag(?:s|ged)(?: behind)?) (?:the )?(?:(?-i:[A-Z])[\w.]* ){1,3}by (?:a |about |only |just |some )?$|\b(?:lead|gap|advantage|edge|margin|difference|spread|divide)(?: [\w']+){0,12}? (?:of|by|to|at|is|was|from)(?: a)? ?$|(?:差距|领先|落后|高出|多出(?!来)|相差|只差|仅差|还差|差了)[^，。0-9]{0,8}(?<!的)$",
     re.I,
 )
 _GAP_RIGHT = re.compile(
@@ -109,6 +109,9 @@ COMPARES_RIGHT = re.compile(
     r" ?(?:as |that |those |the |of |what |larger|higher|lower|more|less|above|below|ahead|behind|greater|over |lead|gap|的)"
 )
 ARROW = re.compile(r" ?(?:\([^()]{1,24}\) ?)?(?:→|->|-->|⇒|➔|=>)")
+OR_IN_PERCENT = re.compile(
+    r",? \(?or (?:by |about |some |nearly |almost )*|(?:，|、|,)?(?:或|即)(?:增长|上升|下降|约)?"
+)
 FURTHER = re.compile(r"\b(?:another|a further) $")  # "fell 9% and another 14% in the third quarter"
 RESTATED = re.compile(
     r"(?:U\.[SK]\.|[^,;.0-9]){0,24}[(（][^,;.0-9]{0,12}"
@@ -224,8 +227,9 @@ OF_A_DISTANCE = re.compile(
 )
 # what stands, beside a date, between a distance and the same one at another date
 AT_ANOTHER_DATE = re.compile(
-    r"[,;，；(（ ]*(?:(?:up|down|wider|narrower|than|from|compared with|against|versus|after|and|but|while|"
-    r"whereas|which|it|was|is|had|been|just|only|the|in|of|for|at|by)\b ?|[而且则的为是达到至由从仅只、]|当时|时)*"
+    r"(?:[,;，；(（ ]|(?:up|down|wider|narrower|widening|narrowing|than|from|compared with|against|versus|after|and|but|while|"
+    r"whereas|which|it|was|is|had|been|just|only|the|in|of|for|at|by|to)\b"
+    r"|扩大|收窄|缩小|拉大|当时|[而且则的为是达到至由从仅只升增降减、时了])*"
 )
 HAN_GAP = re.compile(r"差距[^，。；]{0,30}$")
 HAN_STOP = re.compile(r"[，；：。！？,;:]")

@@ -74,7 +74,7 @@ def periods_of(
         if _belongs(sentence, quantity.end, p) and not _is_of_the_next(sentence, i, p)
     ]
     before = [p for p in before if not _is_of_the_one_before(sentence, i, p)]
-    earlier = _is_earlier(sentence, i)
+    earlier = is_earlier(sentence, i)
     base, months = None, 0
     own: list[PeriodMention] = []
     for p in (*before, *after):
@@ -147,12 +147,12 @@ def _dates_the_change(sentence: Sentence, i: int, mention: PeriodMention) -> boo
 
 def _span_of(sentence: Sentence, i: int) -> list[PeriodMention]:
     """Return the end of a span that a number is of: "between May and June it rose from 3 to 4"."""
-    earlier = _is_earlier(sentence, i)
+    earlier = is_earlier(sentence, i)
     first, last = (i, i + 1) if earlier else (i - 1, i)
     if (
         first < 0
         or last >= len(sentence.quantities)
-        or not (earlier or _is_earlier(sentence, first))
+        or not (earlier or is_earlier(sentence, first))
     ):
         return []
     between = sentence.text[sentence.quantities[first].end : sentence.quantities[last].start]
@@ -261,7 +261,8 @@ def _leads_to(sentence: Sentence, i: int, mention: PeriodMention) -> bool:
     )
 
 
-def _is_earlier(sentence: Sentence, i: int) -> bool:
+def is_earlier(sentence: Sentence, i: int) -> bool:
+    """Return whether a number is said of an earlier date, to compare with: "from", "than", 较."""
     start, end = sentence.left(i)
     if sentence.is_chinese and any(
         p.months_before

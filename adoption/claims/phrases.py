@@ -191,6 +191,7 @@ WORDS: dict[str, dict[str, str]] = {
     "name": {"interval": "bi weekly|biweekly|bi monthly|bimonthly|semi annually", "most": "most frequent users|most frequently|more frequently|less frequently|least frequently|how frequently",
         "platform": "ios and android|android and ios|ios or android|consumer and business versions|business and consumer versions|consumer and commercial versions",
         "method": "analysis of web traffic|web traffic analysis|web traffic estimate|web traffic estimates|web traffic data|traffic estimates",
+        "member": "eu country|eu member state|eu member country|eu economy|european union country",
         "city": "city state|city states|the city state",
         "call": "earnings call|earnings calls|earnings report|earnings release",
         "survey": "household survey|household surveys|survey of households",

@@ -384,11 +384,10 @@ def _from_words(text: str) -> Iterator[Quantity]:
             value, half = Decimal(100 * over) / below, Decimal("2.5") if below <= 10 else Decimal(1)
         yield Quantity(*match.span(), value, half, PERCENT, half, word="fraction")
     for match in _FRACTION_OF_CHANGE.finditer(text):
-        value, half = Decimal(50), Decimal(1)
+        value, half = Decimal(50), Decimal("2.5")
         if match.group("part"):
             over = WORD_VALUES[match.group("over").lower()]
             value = Decimal(100 * over) / _PARTS[match.group("part").lower()]
-            half = Decimal("2.5")
         if value < 100:
             yield Quantity(*match.span("fraction"), value, half, PERCENT, half, word="fraction")
     for match in _WORD_NUMBER.finditer(text):

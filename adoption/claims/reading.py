@@ -249,6 +249,8 @@ def _with_subject(sentence: Sentence, i: int, read: Statement) -> Statement:
     subject = subjects.subject_of(sentence, i, kind)
     sentence.mentions = mentions
     period, how, base, months = dating.periods_of(sentence, i, kind)
+    if kind == "gap" and base and base.period and dating.is_earlier(sentence, i):
+        period, how, base = base.period, "here", None  # "up from 10.6 points in 2025"
     around = sentence.text[sentence.near_left(i) : min(sentence.span.end, end + 160)]
     counterpart = counterparts.counterpart(sentence, i, kind)
     rival_place = counterpart.places[0] if counterpart and counterpart.places else ""
@@ -347,10 +349,13 @@ def _is_base_level(sentence: Sentence, i: int, left: str, right: str) -> bool:
 
 def _coordinated(sentence: Sentence, i: int) -> bool:
     """Return whether a percentage continues a change: "11.3 percent in A and 9.2 percent in B"."""
-    if not sentence.made or sentence.made[-1][0] != "change_percent":
-        return False
+    last = sentence.made[-1][0] if sentence.made else ""
     start, end = sentence.left(i)
     between = sentence.text[start:end]
+    if last in ("change_points", "change_absolute") and sentence.quantities[i].unit == PERCENT:
+        return cues.OR_IN_PERCENT.fullmatch(between) is not None  # "by 6.1 points, or 9.5 percent"
+    if last != "change_percent":
+        return False
     if cues.ARROW.match(sentence.text, sentence.quantities[i].end):
         return False  # 增长4.8%（25.9%→30.7%）
     if sentence.quantities[i].unit == PERCENT and (

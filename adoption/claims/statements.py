@@ -197,6 +197,7 @@ def _linked(sentence: Sentence, found: list[Statement]) -> list[Statement]:
             j for j, s in enumerate(found)
             if s.kind == "level" and not s.base_level and not s.blocked and _same_measure(s, statement)
             and _same_subject(s, statement) and (s.period_how != "relative" or s.undated)
+            and not _is_counted_against(found, j, i)
         ]  # fmt: skip
         if statement.kind in COUNTED and statement.period_how == "here" and not sentence.is_chinese:
             fits = [j for j in fits if not _is_apart(statement, found[j])]
@@ -224,6 +225,11 @@ def _linked(sentence: Sentence, found: list[Statement]) -> list[Statement]:
             period_how=statement.period_how if own_period or statement.base_level else level.period_how,
         )  # fmt: skip
     return result
+
+
+def _is_counted_against(found: list[Statement], j: int, i: int) -> bool:
+    """Return whether a level is but the one that a multiple before a change is of: 是欧盟（20%）的两倍."""
+    return (j + 1 < i and found[j + 1].against == -1) or (0 < j < i and found[j - 1].against == 1)
 
 
 def with_blocked_changes(sentence: Sentence, found: list[Statement]) -> list[Statement]:

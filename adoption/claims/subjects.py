@@ -19,6 +19,7 @@ from adoption.claims.sentences import Sentence, Subject
 
 THEY_REACH = 300  # characters back to the places that "the three" stands for
 UNLISTED = "another"  # a purpose that no list knows
+_NUMBER_OF = re.compile(r"\b(?:number|count|total) of\b", re.IGNORECASE)
 FIELDS = ("WLD", "EU27", "EA", "OECD")  # wholes within which places are compared
 _VENDORS_ALONE = {(name,) for name in ("openai", "anthropic", "google", "xai", "deepseek")}
 VENDORS = ("openai", "anthropic", "google|google-trial-exhibit", "xai")  # also products of Ramp
@@ -54,6 +55,8 @@ def subject_of(sentence: Sentence, i: int, kind: str) -> Subject:
     group, ages, employees, detail = people.counted(sentence, i, kind)
     if group == "genai" and kind.startswith(("change", "ratio")):
         group = ""  # "the number of generative AI users grew": they are what is measured
+        if _NUMBER_OF.search(sentence.text, start, position):
+            indicator = "users"
         if not subject.products:
             how = subject.how | {"products": "here"}
             subject = replace(subject, products=("any-genai",), how=how)
@@ -499,7 +502,7 @@ def compared_place(sentence: Sentence, i: int, kind: str) -> str:
         return rival.value.split("|")[0] if rival.tag == "place" else "?"
     quantity = sentence.quantities[i]
     left = sentence.left(i)
-    dated = any(p.period for p in within(sentence.periods, *left))
+    dated = any(p.period or p.months_before or p.previous for p in within(sentence.periods, *left))
     if cues.IS_TIMES_LEFT.search(sentence.text[slice(*left)]) and not dated:
         return "?"
     if kind == "gap":  # "the lead of Norway over Spain was 4.6 points"
