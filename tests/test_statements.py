@@ -203,7 +203,9 @@ def test_a_subject_is_carried_over_sentences_of_a_paragraph_only():
     assert near[0].subject.how["places"] == "carried"
     assert far[0].subject.how["places"] == "distant"
     assert not far[0].weak  # no other place is named in all of the text
-    of_two = "Japan lags. China uses generative AI widely.\n\nThe penetration rate was 42.8 percent."
+    of_two = (
+        "Japan lags. China uses generative AI widely.\n\nThe penetration rate was 42.8 percent."
+    )
     assert statements(of_two)[0].weak
 
 

@@ -294,13 +294,13 @@ def _of_source(subject: Subject, found: list[Candidate], counted: set[str]) -> l
     here = subject.how.get("products") == "here" and subject.how.get("sources") == "carried"
     here = here and not counted & set(subject.products)
     return [
-        c if here and _is_counted_by_its_maker(c.series)
+        c if here and is_counted_by_its_maker(c.series)
         else Candidate(c.series, (*c.open_parts, "source"))
         for c in found
     ]  # fmt: skip
 
 
-def _is_counted_by_its_maker(series: Series) -> bool:
+def is_counted_by_its_maker(series: Series) -> bool:
     """Return whether the publisher is who offers the product, so that nobody need be quoted."""
     return series.source_id.split("-")[0] in _makers().get(series.product, "").split()[:1]
 

@@ -13,7 +13,7 @@ from dataclasses import replace
 from adoption.claims import verdicts
 from adoption.claims.bindings import Docket, bases_of, claimed_of
 from adoption.claims.catalogue import Figure, Series
-from adoption.claims.identity import fits_group
+from adoption.claims.identity import fits_group, fits_purpose
 from adoption.claims.sentences import Subject
 from adoption.claims.statements import CHANGES, Statement
 from adoption.claims.verdicts import CONTRADICTED, SUPPORTED, UNDETERMINED, Verdict
@@ -288,6 +288,8 @@ def _is_open(statement: Statement, bound: Series, other: Series) -> bool:
         return False  # a policy to use it is no use
     if other.purpose != "any" and bound.purpose == "any" and not other.share:
         return False  # the users, not those of them who use it for something
+    if other.is_of_a_policy and fits_purpose(subject, other) is None:
+        return False
     return other.purpose == bound.purpose or not subject.purpose
 
 

@@ -89,6 +89,8 @@ def judge(
     misprints.recognised(docket)
     misprints.exchanged(docket)
     misprints.of_another_date(docket)
+    misprints.of_no_date_told(docket)
+    misprints.of_a_sibling(docket)
     misprints.shares_of_a_part(docket)
     misprints.in_the_other_unit(docket)
     comparisons.out_of_order(docket)

@@ -370,21 +370,15 @@ def _undated(
         series = candidate.series
         low = min(f.nominal.lower for f in series.figures)
         high = max(f.nominal.upper for f in series.figures)
-        far = claimed.loose.lower > high * FAR_OFF or claimed.loose.upper * FAR_OFF < low
-        why = verdicts.explain_level(
-            docket.catalogue, series, claimed, series.figures[-1].period_end
+        far = claimed.loose.lower > high * FAR_OFF or (
+            claimed.value and claimed.value * FAR_OFF < low
         )
-        if (
-            far
-            and not series.share
-            and "power of ten" in why
-            and not (statement.subject.outsider or statement.weak)
-        ):
-            last = series.figures[-1]
-            return Verdict(
-                CONTRADICTED,
-                f"published: {last.words()} [{series.series_id}]{why}", series.series_id, last,
-            )  # fmt: skip
+        if series.share or not far or statement.subject.outsider or statement.weak:
+            continue
+        for figure in reversed(series.latest.values()):
+            if what := verdicts.power_of_ten(figure, claimed):
+                reason = f"published: {figure.words()} [{series.series_id}]; {what}"
+                return Verdict(CONTRADICTED, reason, series.series_id, figure)
     known = ", ".join(
         f"{f.words()}" for c in confirmed[:1] for f in list(c.series.latest.values())[-3:]
     )

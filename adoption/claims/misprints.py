@@ -17,16 +17,32 @@ from decimal import Decimal
 
 from adoption import labels, rates
 from adoption.claims import continuations, shares, verdicts
-from adoption.claims.bindings import OWN_DATE, Docket, bases_of, claimed_of, figures_at
+from adoption.claims.bindings import (
+    OWN_DATE,
+    Docket,
+    bases_of,
+    claimed_of,
+    figures_at,
+    is_counted_by_its_maker,
+)
 from adoption.claims.catalogue import Figure, Series
+from adoption.claims.identity import (
+    DATED_WINDOWS,
+    fits_group,
+    fits_indicator,
+    fits_product,
+    fits_purpose,
+    fits_window,
+)
 from adoption.claims.ranks import twins
 from adoption.claims.statements import PRECISE_DIGITS, Statement
 from adoption.claims.vagueness import UNKNOWN
-from adoption.claims.verdicts import CONTRADICTED, POWERS_OF_TEN, SUPPORTED, UNDETERMINED, Verdict
+from adoption.claims.verdicts import CONTRADICTED, SUPPORTED, UNDETERMINED, Verdict
 
 FEW_DIGITS = 2  # a change of one digit is found between too many figures
 SAME_DATE_DAYS = 100
 REACH, MOST_CANDIDATES = 4, 12  # levels on, series each, among which figures may be exchanged
+SO_MANY = 2  # levels beside one that tell which date a passage is about
 NEAR_DAYS = 420  # figures this near in time could have been meant instead
 _TOLD_BY = {"change_percent": FEW_DIGITS, "change_points": PRECISE_DIGITS}
 OF_ITSELF = {"product", "window", "indicator"}  # parts that a number so precise tells by itself
@@ -71,6 +87,144 @@ def of_another_date(docket: Docket) -> None:
             what = f"{claimed_of(statement).words()} is the figure of {day}"
             docket.verdicts[i] = verdicts.with_reason(verdict, f" [{series.series_id}]; {what}")
             break
+
+
+def of_no_date_told(docket: Docket) -> None:
+    """Contradict the levels of a list that are figures of a date which the passage never speaks of.
+
+    The others of the list are figures of one other date, at which its own series has another one.
+    """
+    for i, statement in enumerate(docket.statements):
+        held = docket.verdicts[i]
+        if statement.kind != "level" or held.verdict != SUPPORTED or held.figure is None:
+            continue
+        exact = statement.is_precise and not statement.relation and not statement.base_level
+        if not exact or statement.period_how in ("here", "only", "relative") or statement.weak:
+            continue
+        series, own = docket.catalogue.series[held.series_id], held.figure.period_end
+        told = _days_of_the_list(docket, i, series)
+        if series.geo not in statement.subject.places[:1]:
+            continue
+        if len(told) != 1 or own in told or own in docket.days_of(statement.passage):
+            continue
+        at = [f for f in series.latest.values() if f.period_end in told]
+        if not at or at[0].nominal.meets(statement.loose):
+            continue
+        verdict = verdicts.level(series, claimed_of(statement), at)
+        if verdict.verdict == CONTRADICTED:
+            what = f"{claimed_of(statement).words()} is the figure of {labels.day(own)}"
+            docket.verdicts[i] = verdicts.with_reason(verdict, f" [{series.series_id}]; {what}")
+
+
+def _days_of_the_list(docket: Docket, i: int, series: Series) -> set[dt.date]:
+    """Return the dates of the figures of twins that the passage states; none of its own series."""
+    found = []
+    for j, held in docket.verdicts.items():
+        beside = docket.statements[j].passage == docket.statements[i].passage
+        if j == i or not beside or held.verdict != SUPPORTED or held.figure is None:
+            continue
+        other = docket.catalogue.series[held.series_id]
+        if other is series:
+            return set()
+        if other.measure == series.measure:
+            found.append(held.figure.period_end)
+    return set(found) if len(found) >= SO_MANY else set()
+
+
+def of_a_sibling(docket: Docket) -> None:
+    """Contradict the open levels that are the figure of a measure which the words rule out.
+
+    It is of the same publisher or product, and date, and fits in every part but one: how often,
+    for what, or who: weekly users said to be daily ones.
+    """
+    for i, statement in _open_levels(docket):
+        open_ = statement.stranger or statement.weak or statement.base_level
+        if open_ or _is_of_others(statement):
+            continue
+        if statement.relation == "at most" or statement.negated or not _is_told(statement):
+            continue
+        found = [
+            (series, part, figure)
+            for series in _pool(docket, statement)
+            if (part := _ruled_out_by(statement, series))
+            for figure in _of_its_date(statement, series)
+            if _is_the_number(statement, figure)
+        ]
+        if len({series.series_id for series, _, _ in found}) != 1:
+            continue
+        series, part, figure = found[0]
+        if _fits_otherwise(docket, statement, series, figure):
+            continue
+        said = f"the figure of another {part} than the one said: {figure.words()}"
+        docket.verdicts[i] = Verdict(
+            CONTRADICTED, f"{said} [{series.series_id}]", series.series_id, figure
+        )
+
+
+def _is_told(statement: Statement) -> bool:
+    """Return whether a publisher or a product of its own is named with the number."""
+    subject = statement.subject
+    quoted = bool(subject.sources) and subject.how.get("sources") in ("here", "sentence")
+    own = any(not p.startswith("any-") for p in subject.products)
+    return quoted or (own and subject.how.get("products") in ("here", "sentence"))
+
+
+def _pool(docket: Docket, statement: Statement) -> Iterator[Series]:
+    """Yield the series of the publishers, else of the products, that are named."""
+    subject = statement.subject
+    quoted = subject.sources if subject.how.get("sources") != "later" else ()
+    for series in docket.catalogue.series.values():
+        if quoted and series.source_id not in quoted:
+            continue
+        if not quoted and not (is_counted_by_its_maker(series) and series.geo == "WLD"):
+            continue
+        if subject.places and series.geo not in (*subject.places, "WLD"):
+            continue
+        yield series
+
+
+def _ruled_out_by(statement: Statement, series: Series) -> str:
+    """Return the one part that is said and rules a series out which fits in every other."""
+    subject = statement.subject
+    if fits_indicator(statement, series) != "" or fits_product(subject, series) != "":
+        return ""
+    often = {subject.window, series.usage_window}
+    workers = {subject.group, series.group.kind}
+    out = {
+        "usage window": fits_window(subject, series) is None,
+        "purpose": series.share and fits_purpose(subject, series) is None,
+        "group": fits_group(subject, series) is None,
+    }
+    told = {
+        "usage window": often.issubset(DATED_WINDOWS),
+        "purpose": bool(subject.purpose) and series.purpose != "any",
+        "group": "employed" in workers and bool(workers & {"adult", "person"}),
+    }
+    found = [name for name, is_out in out.items() if is_out]
+    return found[0] if len(found) == 1 and told[found[0]] else ""
+
+
+def _of_its_date(statement: Statement, series: Series) -> list[Figure]:
+    if statement.period is not None:
+        return figures_at(series, statement.period)
+    return list(series.latest.values())[-1:]
+
+
+def _is_the_number(statement: Statement, figure: Figure) -> bool:
+    if statement.relation in ("over", "at least"):
+        return figure.value == statement.value
+    return _is_bounded(statement) and figure.nominal.meets(statement.printed)
+
+
+def _fits_otherwise(docket: Docket, statement: Statement, series: Series, figure: Figure) -> bool:
+    """Return whether the number is also a figure of a series that the words allow for."""
+    return any(
+        f.nominal.meets(statement.printed)
+        for candidate in docket.binder.candidates(statement)
+        if candidate.series is not series
+        for f in candidate.series.latest.values()
+        if abs((f.period_end - figure.period_end).days) <= NEAR_DAYS
+    )
 
 
 def exchanged(docket: Docket) -> None:
@@ -270,11 +424,8 @@ def _ends(docket: Docket, i: int) -> Iterator[tuple[Series, Figure]]:
 
 def misprint(figure: Figure, statement: Statement) -> str:
     """Return what turns a figure into the number stated, if anything does."""
-    printed = statement.printed
-    for power in POWERS_OF_TEN if not figure.share else (1, -1):
-        if figure.nominal.meets(printed * (Decimal(10) ** power)):
-            size = "small" if power > 0 else "large"
-            return f"a power of ten: {10 ** abs(power):,} times too {size}"
+    if what := verdicts.power_of_ten(figure, claimed_of(statement)):
+        return what
     if are_swapped(_digits(figure, statement), statement.value.as_tuple().digits):
         return "two digits are swapped"
     return ""

@@ -20,6 +20,8 @@ _MONTHS = (
 )  # fmt: skip
 _MONTH = "(?:" + "|".join(_MONTHS) + r")\b\.?"
 _YEAR = r"(?:19|20)[0-9]{2}"
+_DAY = r"[0-3]?[0-9](?:st|nd|rd|th)?"
+_TO = r"\ ?[-–—]\ ?|\ (?:and|to|through|until)\ "  # "17-23", "30 October to 14"
 _ORDINAL = r"(?:first|second|third|fourth|1st|2nd|3rd|4th|final|last)"
 _NUMBERS = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
@@ -34,6 +36,8 @@ _SEASONS = {"春": "spring", "夏": "summer", "秋": "autumn", "冬": "winter"}
 _ABSOLUTE = re.compile(
     rf"""(?<![0-9A-Za-z])(?:
       (?P<iso>(?:19|20)[0-9]{{2}}-[01][0-9](?:-[0-3][0-9])?)(?![0-9])
+    | (?P<spanmonth>{_MONTH})\ (?P<spanday>{_DAY})(?:{_TO})(?:(?P<tomonth>{_MONTH})\ )?(?P<today>{_DAY}),?\ (?P<spanyear>{_YEAR})
+    | (?P<spanday2>{_DAY})(?:\ (?P<spanmonth2>{_MONTH}))?(?:{_TO})(?P<today2>{_DAY})\ (?P<tomonth2>{_MONTH}),?\ (?P<spanyear2>{_YEAR})
     | (?P<day1>[0-3]?[0-9])(?:st|nd|rd|th)?\ (?:of\ )?(?P<month1>{_MONTH}),?\ (?P<year1>{_YEAR})
     | (?P<month2>{_MONTH})\ (?P<day2>[0-3]?[0-9])(?:st|nd|rd|th)?,?\ (?P<year2>{_YEAR})
     | (?P<month0>{_MONTH})(?:\ ?[-–—/]\ ?|\ (?:and|to|through|or)\ )(?P<month00>{_MONTH}),?\ (?P<year0>{_YEAR})
@@ -50,7 +54,7 @@ _ABSOLUTE = re.compile(
     )(?![0-9A-Za-z%])
     | (?<![0-9])(?P<fiscal2>{_YEAR})(?:年度|财年|会计年度)
     | (?<![0-9])(?P<zyear>{_YEAR})\ ?年\ ?(?:
-        (?:(?P<zfirst>[01]?[0-9])(?:\ ?月)?\ ?[、和与—–~-]\ ?)?(?P<zmonth>[01]?[0-9])\ ?(?:两个?)?月(?:份)?(?P<zday>\ ?[0-3]?[0-9]\ ?日)?(?P<zlast>末|底)?
+        (?:(?P<zfirst>[01]?[0-9])(?:\ ?月)?\ ?[、和与—–~-]\ ?)?(?P<zmonth>[01]?[0-9])\ ?(?:两个?)?月(?:份)?(?:(?P<zday>\ ?[0-3]?[0-9])\ ?日(?:\ ?[至到—–~-]+\ ?(?:(?P<ztomonth>[01]?[0-9])\ ?月\ ?)?(?P<ztoday>[0-3]?[0-9])\ ?日)?)?(?P<zlast>末|底)?
       | (?P<zquarter>第?[一二三四1-4首]\ ?季度?|Q[1-4])
       | (?P<zhalf>上半年|下半年)
       | (?P<zseason>[春夏秋冬])(?:季|天)
@@ -66,9 +70,10 @@ _BARE_MONTH = re.compile(
     # "on Feb. 7, when": a day stands before a stop or a small word, a number before what it counts
     rf"|(?<![A-Za-z])(?:on|by|since|from|until|to|and|as of) (?P<month2>{'|'.join(_MONTHS)})\b\.? "
     r"(?P<day2>[1-3]?[0-9])(?:st|nd|rd|th)?(?=,(?! ?(?:19|20)[0-9]{2}(?![0-9%]))|[.;:)]|$| (?:and|to|as|when|while|with|after|before|it|the|they|at)\b)"
+    rf"|(?<![A-Za-z])(?P<month3>{'|'.join(_MONTHS)})\b\.? [1-3]?[0-9] ?[-–—] ?(?P<day3>[1-3]?[0-9])(?![0-9%]|,? (?:19|20)[0-9])"
     r"|(?<![0-9])(?<![0-9]年)(?<![0-9]年 )(?<![0-9] 年)(?P<zyear>(?:[今去前上同当次]年)的?)?"
     r"(?:(?P<zfirst>1[0-2]|[1-9])月?[、和与—–~-])?(?P<zmonth>1[0-2]|[1-9])(?:两个?)?月"
-    r"(?:(?P<zday>[1-3]?[0-9])日|份|初|中旬|下旬|底|末)?(?:(?![0-9])|(?=[0-9][0-9.,]*[亿万%％]))",
+    r"(?:(?:[1-3]?[0-9]日[至到—–~-]+)?(?P<zday>[1-3]?[0-9])日|份|初|中旬|下旬|底|末)?(?:(?![0-9])|(?=[0-9][0-9.,]*[亿万%％]))",
     re.IGNORECASE,
 )
 _BARE_PART = re.compile(
@@ -159,6 +164,8 @@ def find_periods(text: str) -> list[PeriodMention]:
     --------
     >>> [m.period.end.isoformat() for m in find_periods("from 2025-06 to the end of 2025") if m.period]
     ['2025-06-30', '2025-12-31']
+    >>> [(m.period.start.day, m.period.end.day) for m in find_periods("Feb. 17-23, 2026") if m.period]
+    [(17, 23)]
     >>> [m.months_before for m in find_periods("up 8 points in the past six months, 同比增长一倍")]
     [6, 12]
     """
@@ -228,6 +235,9 @@ def _absolute(match: re.Match[str]) -> Period | None:
             return _chinese(group)
         if group["iso"]:
             return _iso(group["iso"])
+        for n in ("", "2"):
+            if group[f"spanyear{n}"]:
+                return _days_between(*(group[f"{name}{n}"] for name in _SPAN))
         for n in ("1", "2"):
             if group[f"month{n}"]:
                 day = dt.date(
@@ -276,8 +286,9 @@ def _chinese(group: dict[str, str | None]) -> Period:
         if group["zfirst"]:
             return Period(month_period(year, int(group["zfirst"])).start, month.end)
         if group["zday"]:
-            day = month.start.replace(day=int(re.sub(r"\D", "", group["zday"])))
-            return Period(day, day)
+            day = month.start.replace(day=int(group["zday"]))
+            last = month_period(year, int(group["ztomonth"] or group["zmonth"])).start
+            return Period(day, last.replace(day=int(group["ztoday"])) if group["ztoday"] else day)
         return month
     if group["zquarter"]:
         sign = next(c for c in group["zquarter"] if c in "一二三四1234首")
@@ -297,6 +308,21 @@ def _iso(text: str) -> Period:
         return month_period(*parts)
     day = dt.date(*parts)
     return Period(day, day)
+
+
+_FIELDWORK = 4  # days; "5 to 6 February" is a change from one to the other
+_SPAN = ("spanyear", "spanmonth", "spanday", "tomonth", "today")
+
+
+def _days_between(
+    year: str, month: str | None, day: str, to_month: str | None, to_day: str
+) -> Period:
+    """Return the days from one to another, of one year unless the months say that it turns."""
+    first, last = (int(d.rstrip("sthndr")) for d in (day, to_day))
+    months = [_month_number(name) for name in (month or to_month, to_month or month) if name]
+    start = dt.date(int(year) - (months[0] > months[1]), months[0], first)
+    end = dt.date(int(year), months[1], last)
+    return Period(start if (end - start).days >= _FIELDWORK else end, end)
 
 
 def _quarter(year: int, name: str) -> Period:
@@ -392,10 +418,13 @@ def _month_number(name: str) -> int:
     return next(i for i, month in enumerate(_MONTHS, 1) if re.fullmatch(month, plain))
 
 
+_DAYS = ("day", "day2", "day3", "zday")
+
+
 def _bare_month(match: re.Match[str]) -> PeriodMention:
-    name = match.group("month") or match.group("month2")
+    name = match.group("month") or match.group("month2") or match.group("month3")
     number = int(match.group("zmonth")) if not name else _month_number(name)
-    day = match.group("day") or match.group("day2") or match.group("zday") or 0
+    day = next((match.group(name) for name in _DAYS if match.group(name)), 0)
     shift, named = _year_word(match)
     if word := match.group("relative") or match.group("relative2"):
         shift = {"this": 0, "last": -1}[word.strip().lower()]

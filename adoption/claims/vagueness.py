@@ -69,6 +69,7 @@ _REASONS = re.compile(
 _NEXT_PART = re.compile(
     r"[,;，。；]|(?<![A-Z])\.(?![0-9])|\b(?:and|but|while|whereas|against)\b|而|但"
 )
+_PAYING = re.compile("paid|customers|subscribers|members", re.IGNORECASE)
 _EACH = re.compile(r"\b(?:each(?! other)|all|every|both)\b|均|都|全部|各自", re.IGNORECASE)
 _WORD = re.compile(r"[A-Za-z][A-Za-z'’-]*")
 
@@ -210,9 +211,13 @@ def _names_nothing_in_chinese(sentence: Sentence, i: int) -> bool:
 
 def only_reports(sentence: Sentence, i: int, start: int) -> bool:
     """Return whether the words from a place to a level only report it: "the survey has 78%"."""
-    return sentence.is_chinese or all(
+    if sentence.is_chinese:
+        return True
+    paid = any("ramp-ai-index" in m.value for m in sentence.mentions if m.tag == "source")
+    paid = paid or "ramp-ai-index" in sentence.memory.carried.get("source", ())
+    return all(
         word.lower() in strangers.ORDINARY
-        or cues.WORD_OF_CHANGE.fullmatch(word)
+        or (cues.WORD_OF_CHANGE.fullmatch(word) and (paid or not _PAYING.fullmatch(word)))
         or cues.WORD_OF_REPORT.fullmatch(word)
         for word in _words_of_its_own(sentence, start, sentence.near_right(i))
     )

@@ -134,6 +134,9 @@ def level(
     if bounded:  # "more than 200 million" was said of the nearest
         candidates.sort(key=lambda f: abs(f.value - claimed.value))
         if is_far(candidates[0].nominal, claimed):
+            if what := not series.share and power_of_ten(candidates[0], claimed):
+                reason = f"published: {candidates[0].words()}; {what}"
+                return _bound(CONTRADICTED, reason, series, candidates[0])
             reason = f"published: {candidates[0].words()}; too far for the bound to be its own"
             return _bound(UNDETERMINED, reason, series, candidates[0])
     else:  # what rounds to the number comes before what lies on the edge of its rounding
@@ -273,6 +276,25 @@ def _apply(measure: Measure, base: Interval, end: Interval) -> Interval | None:
         return None
 
 
+def power_of_ten(figure: Figure, claimed: Claimed) -> str:
+    """Return how many times ten turn a figure into the number claimed, if any do; else nothing.
+
+    Of "more than 2.5 million" the number itself must be the one published, with zeros left out.
+    """
+    bounded = claimed.printed.upper.is_infinite() or claimed.printed.lower == 0
+    printed = Interval(claimed.value, claimed.value) if bounded else claimed.printed
+    return shifted_by(figure.nominal, printed, (1, -1) if figure.share else POWERS_OF_TEN)
+
+
+def shifted_by(published: Interval, printed: Interval, powers: Sequence[int]) -> str:
+    """Return by which power of ten a printed number is too small or large, if by any."""
+    for power in powers:
+        if published.meets(printed * (Decimal(10) ** power)):
+            size = "small" if power > 0 else "large"
+            return f"a power of ten: {10 ** abs(power):,} times too {size}"
+    return ""
+
+
 def between_neighbours(series: Series, claimed: Claimed, day: dt.date) -> Verdict:
     """Judge a level of a day without a figure by the figures before and after it."""
     before, after = series.before(day), series.after(day)
@@ -314,12 +336,9 @@ def explain_level(catalogue: Catalogue, series: Series, claimed: Claimed, day: d
         if f.nominal.meets(claimed.printed) and f.period_end != day:
             return f"; {claimed.words()} is the figure of {_ends(f)}"
     at = [f for f in series.figures if abs((f.period_end - day).days) <= 45] or list(series.figures)
-    for power in POWERS_OF_TEN if not series.share else (1, -1):
-        shifted = claimed.printed * (Decimal(10) ** power)
-        if any(f.nominal.meets(shifted) for f in at):
-            factor = f"{10 ** abs(power):,}"
-            size = "small" if power > 0 else "large"
-            return f"; a power of ten: {factor} times too {size}"
+    for f in at:
+        if what := power_of_ten(f, claimed):
+            return f"; {what}"
     for other in catalogue.siblings(series):
         for f in other.latest.values():
             if (
@@ -360,10 +379,8 @@ def explain_change(
             return f"; it fits the base of {_ends(other)}, {other.words()}"
     if kind == "change_absolute":
         result = rates.change_points(base.nominal, end.nominal)
-        for power in POWERS_OF_TEN:
-            if result.meets(claimed.printed * (Decimal(10) ** power)):
-                size = "small" if power > 0 else "large"
-                return f"; a power of ten: {10 ** abs(power):,} times too {size}"
+        if what := shifted_by(result, claimed.printed, POWERS_OF_TEN):
+            return f"; {what}"
     return ""
 
 
