@@ -53,6 +53,8 @@ _AT_FIRST = re.compile(
 _STARTS_FROM = re.compile(
     r"(?:\bfrom(?: (?:just|only|about|around|some|nearly))?|[由从自])(?:约|近)? ?$", re.IGNORECASE
 )
+# 再上一期为15.1%: a date that only another one tells
+_THE_ONE_BEFORE = re.compile(r"(?:再|更|上)(?:上|前)一?(?:期|次|轮|季|个季度)[^，。；0-9]{0,6}$")
 _BASE_LEVEL_BEFORE = re.compile(
     r"\b(?:up|down) from (?:about |around |some |just )?[0-9][0-9.,]*(?: ?%| per ?cent| million| billion)?"
     r" (?:in|at|on|during|for) (?:the )?$",
@@ -109,8 +111,9 @@ def periods_of(
     if pick and period is None:  # 去年12月 in a text without a date: it must not take another one
         sentence.undated[i] = pick[0]
         return None, "relative", base, months
-    if period is None and _AT_FIRST.search(
-        sentence.text, sentence.near_left(i), sentence.near_right(i)
+    if period is None and (
+        _AT_FIRST.search(sentence.text, sentence.near_left(i), sentence.near_right(i))
+        or _THE_ONE_BEFORE.search(sentence.text, sentence.near_left(i), quantity.start)
     ):
         return None, "relative", base, months
     if kind != "level" and base is not None and _is_of_the_span_before(sentence, base):
@@ -488,6 +491,14 @@ def resolved(sentence: Sentence, mention: PeriodMention, *, forward: bool = Fals
         printed = printed or _day_named_before(sentence, mention)
         return as_printed_on(mention, printed) if printed else None
     bases = [p for p in sentence.periods if is_base(sentence, p) or _dates_a_base(sentence, p)]
+    last = next(
+        (p for p in reversed(sentence.periods) if p.period and p.start < mention.start), None
+    )
+    alike = last in bases and mention.part and last.period
+    if alike and mention.part[0] == _part_of(alike):
+        return in_year(
+            mention, alike.end.year
+        )  # "from 16.3% in the second half of 2025; in the first"
     named = [p for p in sentence.periods if p.period and p not in bases]
     before = [p.period for p in named if p.start < mention.start][-1:]
     carried = (

@@ -214,7 +214,8 @@ def _linked(sentence: Sentence, found: list[Statement]) -> list[Statement]:
         if link is None:
             continue
         if sentence.is_chinese:
-            link = _end_of_span(found, statement, before) or link
+            later = _end_of_span(found, statement, before)
+            link = link if later is None else later
         level = found[link]
         own_period = statement.period_how == "here" and not statement.base_level
         if own_period and statement.kind in CHANGES and _ends_before(statement, level):
