@@ -16,6 +16,7 @@ from adoption.claims.identity import fits_group, fits_product, fits_purpose, fit
 from adoption.claims.statements import Statement
 from adoption.claims.verdicts import SUPPORTED, UNDETERMINED
 
+WHOLES = ("WLD", "EU27", "OECD", "DNR48")  # what a publisher counts in all goes without saying
 FEW = 4  # a rounder number is a quotation only where the publisher has so few figures to quote
 AGREEING = 3  # levels that fit one measure are no accident
 MOST_AGREEING = 40
@@ -30,7 +31,7 @@ def quoted(docket: Docket) -> None:
         if not statement.subject.sources or "the edge" in docket.verdicts[i].reason:
             continue
         figures = _quotable(docket, statement)
-        fitting = [f for f in figures if _fits(statement, f)]
+        fitting = [f for f in figures if _fits(statement, f) and _is_spoken_of(docket, f)]
         if not fitting or not (statement.is_precise or len(figures) <= FEW):
             continue
         if not statement.is_precise and len({f.series_id for f in fitting}) > 1:
@@ -105,6 +106,13 @@ def _quotable(docket: Docket, statement: Statement) -> list[Figure]:
         if not at_home & set(places):  # it counts elsewhere: the place was of something else
             found += [f for s in own for f in _dated(statement, s)]
     return found
+
+
+def _is_spoken_of(docket: Docket, figure: Figure) -> bool:
+    """Return whether a figure is of a place that is named, or that need not be."""
+    series = docket.catalogue.series[figure.series_id]
+    home = {s.geo for s in docket.of_source(series.source_id)}
+    return len(home) == 1 or series.geo in docket.places_named or series.geo in WHOLES
 
 
 def _allowed(statement: Statement, series: Series) -> bool:

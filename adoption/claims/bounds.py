@@ -28,7 +28,7 @@ _RELATIONS_LEFT = (
      r"超过了?|超出|超|逾|突破了?|高于|多于|大于|跨过|[冲升涨]破|站上|(?<![跌降失])破"),
     ("at least", r"at least|no (?:fewer|less) than|not less than|a minimum of|minimum|至少|不低于|不少于"),
     ("under", r"less than|fewer than|under|below|lower than|short of|(?:跌|降|失)破|失守|不到|不足|低于|少于|未到"),
-    ("at most", r"at most|no more than|not more than|up to|a maximum of|as (?:many|much|high) as|"
+    ("at most", r"at most|no more than|not more than|(?<!edged )(?<!inched )(?<!crept )(?<!ticked )(?<!nudged )(?<!rose )(?<!went )(?<!moved )(?<!climbed )(?<!gone )(?<!jumped )up to|a maximum of|as (?:many|much|high) as|"
      r"最多|至多|不超过"),
     ("about", r"about|around|roughly|approximately|some|an estimated|estimated(?: at)?|circa|ca\.|"
      r"~|≈|approx\.?|or about|约占[^，。；0-9]{1,14}的|大约|大概|约为|约|差不多"),

@@ -141,6 +141,11 @@ class Series:
         """What is measured, apart from the place, the product and the people."""
         return self.source_id, self.indicator, self.purpose
 
+    @property
+    def is_expected(self) -> bool:
+        """Whether it counts those who expect to use it, and not those who do."""
+        return self.usage_window == "next-6-months"
+
     @cached_property
     def group(self) -> Group:
         """The population group, taken apart."""

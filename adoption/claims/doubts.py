@@ -282,7 +282,7 @@ def _is_open(statement: Statement, bound: Series, other: Series) -> bool:
         own = other.source_id == bound.source_id
         if own or fits_group(subject, other) is None:
             return False
-    if other.usage_window != bound.usage_window and subject.window:
+    if other.usage_window != bound.usage_window and (subject.window or other.is_expected):
         return False
     if other.purpose == "policy" != subject.purpose:
         return False  # a policy to use it is no use

@@ -175,7 +175,7 @@ def _detail(subject: Subject, group: Group, series: Series) -> bool:
 def fits_window(subject: Subject, series: Series) -> str | None:
     """Return "" if it is used as often as said, "window" if it may be, else None."""
     window, said = series.usage_window, subject.window
-    if window == "next-6-months":
+    if series.is_expected:
         return "" if said == window or subject.purpose == "expected" else None
     if said == "frequent":  # what that means, the publisher says
         return "" if "frequent" in series.series_id else None

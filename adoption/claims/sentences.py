@@ -147,7 +147,9 @@ class Sentence:
         self.ages = within(memory.ages, span.start, span.end)
         if self.ages:
             self.mentions = [
-                m for m in self.mentions if not any(a.start <= m.start < a.end for a in self.ages)
+                m
+                for m in self.mentions
+                if m.tag == "place" or not any(a.start <= m.start < a.end for a in self.ages)
             ]
         self.stretches = self._stretches()
         self.span_starts: set[int] | None = None  # found when first asked for
@@ -453,13 +455,13 @@ class Sentence:
             return True
         if mention.tag == "product" and _AND_OTHERS.match(self.text, mention.end):
             return True
-        before = self.text[max(self.span.start, mention.start - 40) : mention.start]
+        before = self.text[max(self.span.start, mention.start - 90) : mention.start]
         return bool(
             re.search(
                 r"(?:such as|\blike\b|including|e\.g\.|for example|similar to|rivals?|compet(?:es|ing|itor)s?(?: with)?|ahead of|behind|unlike|例如|比如|包括|诸如)[^.;:：0-9]{0,24}$"
                 r"|\b(?:overt(?:ook|ak\w+)|surpass\w*|outpac\w+|outstrip\w*|eclips\w+|beat(?:s|ing)?|leads|led|trail(?:s|ed|ing)|leapfrog\w*|overhaul\w*|dethron\w+|topp(?:ed|ing)|pass(?:ed|es|ing)|(?:edg|inch|mov|pull)\w+ past|went past)(?: (?:the|that of|those of|both|even|rival))* $"
                 r"|\b(?:more|less|higher|lower|fewer|larger|greater|times|points?|per ?cent|%)(?: [a-z]+){0,3}? (?:than|above|below)(?: (?:in|for|that|those|of|the|its))* $"
-                r"|\b(?:highest|lowest|largest|biggest|smallest|second|third|fourth|fifth|[0-9]+th|rank\w*|place)\b[^.;0-9]{0,30}\b(?:after|only to) (?:the )?(?:[A-Z]\w+(?:, | and | or |, and ))*$"
+                r"|\b(?:highest|lowest|largest|biggest|smallest|second|third|fourth|fifth|[0-9]+th|rank\w*|place)\b[^.;0-9]{0,40}\b(?:after|only to) (?:the )?(?:[A-Z]\w+(?:, | and | or |, and ))*$"
                 r"|(?:领先于?|超过了?|超越了?|反超了?|落后于?|低于|高于|逊于|赶超|压过)$",
                 before,
                 re.I,

@@ -145,7 +145,7 @@ def _neutral() -> frozenset[str]:
 def unknown_words(sentence: Sentence, start: int, end: int) -> str:
     """Return the words of a noun phrase that no list knows: "of knowledge workers"."""
     known = [(m.start, m.end) for m in sentence.mentions if start <= m.start < end]
-    known += [(a.start, a.end) for a in sentence.ages if start <= a.start < end]
+    known += [(a.start, a.end) for a in sentence.ages if start < a.end and a.start < end]
     known += [(p.start, p.end) for p in sentence.periods if start <= p.start < end]
     asked_by = {m.end for m in sentence.mentions if m.tag == "source"}
     for word in re.finditer(r"[A-Za-z][A-Za-z'-]*", sentence.text[start:end]):
