@@ -108,3 +108,16 @@ def test_a_product_has_the_rank_that_its_publishers_figures_give_it():
     assert verdicts(said.format("1.46亿，登上榜首")) == ["contradicted"]
     # more products may be counted than the data hold
     assert verdicts(said.format("1.46亿，位列第四")) == ["not determinable"]
+
+
+def test_a_sector_is_ranked_among_the_sectors_counted_with_it():
+    said = "Ramp AI index, June 2026: {}, the {} of all sectors."
+    assert verdicts(said.format("technology and media 79.76%", "highest")) == ["supported"]
+    assert verdicts(said.format("finance and insurance 73.55%", "highest")) == ["contradicted"]
+    assert verdicts(said.format("finance and insurance 73.55%", "second-highest")) == ["supported"]
+
+
+def test_whoever_leads_a_region_is_first_in_it():
+    said = "In Q1 2026 {} in Microsoft's estimates."
+    assert verdicts(said.format("Costa Rica leads Latin America")) == ["supported"]
+    assert verdicts(said.format("Chile leads Latin America")) == ["contradicted"]

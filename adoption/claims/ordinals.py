@@ -60,11 +60,14 @@ RANK = re.compile(
     r"(?= (?:place|position|globally|worldwide|in the world|in the ranking|among|out of|and (?!foremost)|in (?:ai|the|europe|asia|terms|generative|global|adoption|[A-Z])|of|with|at|on|spot|from)|[,.;]| ?[(]| ?$))"
     rf"|\b(?P<bare>{_ORDINAL})(?: place)? (?:out )?(?:of|among) (?:all )?(?:the |its |these |those )?(?:[0-9]{{2,3}}|{NUMBER_WORDS}) {_PLACES}\b"
     rf"|\b(?:among|in|within|into|of) the (?:world's |global |eu's )?top (?P<top>{NUMBER_WORDS}|[0-9]{{1,2}})\b(?! (?:per cent|percent|%|priorit|reasons|uses|tools|apps|products|firms|companies))"
+    r"|\b(?P<champion>(?:leads|tops|heads) (?:all|the) (?:other )?(?:sectors|industries)\b)"
     rf"|\b(?:the |its )?(?:(?P<nth>second|third|fourth|fifth)[ -])?(?:highest|(?:largest|biggest|greatest){_OF_A_SHARE}|(?P<lowest>lowest|smallest{_OF_A_SHARE}))\b(?: (?!shares|rates|figures|of|among|after|behind)[a-z-]+){{0,5}}?(?: of [a-z ]{{3,40}}?)?{_OF_A_SET}",
     re.IGNORECASE,
 )
 _HAN_ORDINAL = r"第(?:[0-9]{1,3}|[一二三四五六七八九十]{1,3})(?:位|名)?"
 _HAN_AMONG = r"(?:了|在)?(?:全球|世界|全国|欧盟|欧洲|亚洲|东亚|东南亚|非洲|拉美|各州|全美|其中)?(?:国内|中国|行业)?(?:AI|人工智能)?(?:原生)?(?:应用|App|APP|产品|助手)?(?:榜单?|排行榜)?"
+_HAN_SET = "[各所有](?:个|大)?(?:行业|产业|部门|年龄段|年龄组|国|成员国)|全球|世界|欧盟|欧洲|亚洲|东亚|非洲|拉美"
+_HAN_SHARE = "比例|占比|使用率|采用率|应用率|普及率|渗透率|扩散率"
 # 升至第16位, 全球第21, 居首, 位列前三, 垫底; 第三方 and 第一季度 are none
 HAN_RANK = re.compile(
     rf"(?:(?:排名|位列|位居|名列|排在|排到|排|稳居|高居|跃居|列|居|(?:跃|上|飙|攀)?升[至到]|下?[降跌滑]落?[至到]|退[居至到]|登上|重返|夺得|问鼎|并列|保持在?|维持在?){_HAN_AMONG}"
@@ -73,6 +76,8 @@ HAN_RANK = re.compile(
     rf"|(?:居|列|位列|位居|排名|排){_HAN_AMONG}之?(?P<first>首)(?:位)?(?![个次批款轮期])"
     rf"|(?:位列|位居|名列|排名|排在|跻身|进入|居|列){_HAN_AMONG}前(?P<top>[0-9]{{1,2}}|[一二三四五六七八九十]{{1,3}})(?:名|位|强)?(?![年月季个周天期])"
     r"|(?P<champion>登顶|(?:成为|是|为|夺得?)[^，。；0-9]{0,6}冠军)"
+    rf"|(?:(?:在|为|是|居|列)?(?:{_HAN_SET})(?:国家|成员国|经济体)?(?:中|里|内|之中)?最(?:高|(?P<low>低))"
+    rf"|(?:{_HAN_SHARE})(?:也|均|都|仍|则)?(?:为|是|居)?最(?:高|(?P<lower>低)))(?=[，。；,（(]|$)"
     r"|(?P<lowest>垫底|排名?最后|倒数第一|居末位?)"
 )
 # "the second highest in the EU, after Greece"
@@ -87,7 +92,9 @@ NEXT_RANK = re.compile(
 )
 # "Denmark leads", "Romania (5.2%) is last": at the place itself
 RANK_AT_PLACE = re.compile(
-    r"(?: ?\([^()]{1,24}\))?,? (?:leads(?= ?[,.;]| with\b| the (?:EU|world|bloc|list|ranking|field|table)\b)"
+    r"(?: ?\([^()]{1,24}\)|, (?:at|with) [0-9.]{1,8} ?(?:%|per ?cent)[^,;.]{0,30},)?,? (?:(?:leads|tops|heads)(?= ?[,.;]| with\b| (?:(?:the|all) )*"
+    r"(?:EU|world|bloc|list|ranking|field|table|region|continent|European|Europe|Asia|Africa|Latin America|Oceania|New England|euro|G7|Nordic|Gulf|US states|states|member states|countries|sectors|industries)\b)"
+    r"|is out in front(?= (?:in|among|of)\b)"
     r"|(?:is|was|comes|came|ranks|ranked|remains) (?:the )?(?:highest|(?P<lowest>lowest|last))(?= ?[,.;]|$| of (?:all|the|these|those)\b))",
     re.IGNORECASE,
 )
@@ -140,7 +147,24 @@ _FIELDS = (
         r"\bamong (?:the )?[a-z]+|\bof (?:the )?[0-9a-z]+ (?:large|big|rich|surveyed|listed|major)",
     ),
 )
-_FIELD_PATTERNS = tuple((name, re.compile(words)) for name, words in _FIELDS)
+# what else can be ranked: the parts of a whole, which the publisher counts alike
+_PARTS = (
+    (
+        "sectors",
+        r"\b(?:of|among|across|in|leads|tops) (?:all |the |its |these |any |[a-z]+ )?(?:sectors|industries)\b"
+        r"|[各所有](?:个|大)?(?:行业|产业|部门)",
+    ),
+    (
+        "ages",
+        r"\b(?:of|among|across|in) (?:all |the |its |these |any )?(?:age groups|ages|cohorts)\b|[各所有](?:个)?年龄",
+    ),
+    (
+        "sizes",
+        r"\b(?:of|among|across|in) (?:all |the |its |these |any )?size (?:classes|groups)\b|[各所有](?:类|种)?规模",
+    ),
+)
+PARTS = tuple(name for name, _ in _PARTS)
+_FIELD_PATTERNS = tuple((name, re.compile(words)) for name, words in (*_PARTS, *_FIELDS))
 
 
 def field_of(text: str) -> str:
@@ -156,17 +180,16 @@ def field_of(text: str) -> str:
     return f"{sized['size'] or sized['han']} places" if sized else named
 
 
+_FIRST = re.compile(r" (?:leads|tops|heads|front)$|最[高低]$")
+
+
 def rank_of(match: re.Match[str]) -> int:
     """Return the rank that `RANK` found; 0 for none."""
     named = match.groupdict()
     if re.search(r"\b(?:high|low|larg|bigg|great|small)est\b", match.group()):
         return _ORDINALS[named["nth"].lower()] if named.get("nth") else 1
-    if (
-        named.get("first")
-        or named.get("champion")
-        or named.get("lowest")
-        or re.search(r" leads$", match.group())
-    ):
+    alone = ("first", "champion", "lowest")
+    if any(named.get(name) for name in alone) or _FIRST.search(match.group()):
         return 1
     told = ("word", "direct", "put", "moved", "han", "bare", "top")
     word = next((named[name] for name in told if named.get(name)), "").lower()

@@ -148,6 +148,7 @@ def _rank(sentence: Sentence, match: re.Match[str]) -> Statement | None:
     told = match.groupdict()
     puts = any(told.get(name) for name in ("direct", "put", "moved"))
     unknown = puts and not ranked and not ordinals.THE_PLACE.search(match.group())
+    field = _field(sentence, match)
     value = Decimal(rank)
     period, how, _, _ = dating.dates_between(
         sentence, sentence.span.start, sentence.span.end, match.start()
@@ -155,15 +156,16 @@ def _rank(sentence: Sentence, match: re.Match[str]) -> Statement | None:
     how = "relative" if period is None and how == "sentence" else how
     if how == "sentence" and not any(p.start < match.start() for p in sentence.periods):
         how = "after"  # "it now sits in 16th place, up from 25th in the first half of 2025"
+    first = match.end() - len(match.group().lstrip(" ,"))
     return Statement(
-        start=match.start(), end=match.end(), passage=sentence.passage,
+        start=first, end=match.end(), passage=sentence.passage,
         sentence=sentence.memory.sentence_number, sentence_span=(sentence.span.start, sentence.span.end),
         kind="rank", unit="rank", value=value, printed=Interval(value, value),
         loose=Interval(value, value), subject=subject, period=period,
         relation="at most" if told.get("top") else "", after=_said_ahead(sentence, match, rank),
-        period_how=how, field=_field(sentence, match), from_the_end=bool(told.get("lowest")),
+        period_how=how, field=field, from_the_end=any(told.get(name) for name in ("lowest", "low", "lower")),
         blocked=vagueness.blocked_between(sentence, sentence.clause(match.start()), match.end())
-        or reservations.unknown_rank(sentence, match.start(), subject)
+        or (field not in ordinals.PARTS and reservations.unknown_rank(sentence, match.start(), subject))
         or ("it is not known what is ranked" if unknown else ""),
     )  # fmt: skip
 

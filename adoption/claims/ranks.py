@@ -14,7 +14,8 @@ from functools import cache
 from adoption import data
 from adoption.claims.bindings import Docket, all_of, figures_at
 from adoption.claims.catalogue import Figure, Series
-from adoption.claims.ordinals import OF_THE_YOUNG, SIZED_FIELD, UNLISTED_FIELD
+from adoption.claims.ordinals import OF_THE_YOUNG, PARTS, SIZED_FIELD, UNLISTED_FIELD
+from adoption.claims.periods import Period
 from adoption.claims.statements import Statement
 from adoption.claims.subjects import FIELDS
 from adoption.claims.verdicts import CONTRADICTED, SUPPORTED, UNDETERMINED, Verdict
@@ -56,6 +57,8 @@ def rank(docket: Docket, i: int) -> Verdict:
     if statement.blocked:
         return Verdict(UNDETERMINED, statement.blocked)
     places, products = statement.subject.places, statement.subject.products
+    if statement.field in PARTS:
+        return _rank_of_part(docket, i)
     if len(products) == 1 and not products[0].startswith("any-"):
         return _rank_of_product(docket, i)
     if not places or places == ("WLD",):
@@ -300,6 +303,53 @@ def _figures_ranked(
             figures = list(series.figures[-1:])  # of another publisher, whose dates are others
         for f in {x.period_end: x for x in figures}.values():
             yield series, f
+
+
+def parts(docket: Docket, statement: Statement, series: Series, kind: str) -> dict[str, Figure]:
+    """Return the figures of all sectors, sizes or ages that are counted like a series, by name."""
+    found: dict[str, Figure] = {}
+    for peer in docket.of_source(series.source_id):
+        same = replace(peer, population_group=series.population_group)
+        group = peer.group
+        kinds = {
+            "ages": not group.has_general_ages and not group.detail,
+            "sizes": group.employees is not None and group.is_part,
+            "sectors": bool(group.detail) and group.kind in ("firm", "customer"),
+        }
+        if peer.geo == series.geo and twins(same, series) and kinds.get(kind):
+            at = figures_at(peer, statement.period) if statement.period else list(peer.figures)
+            if at and group.detail != "employment-weighted":
+                found[peer.population_group] = at[-1]
+    return found if len({f.period_end for f in found.values()}) == 1 else {}
+
+
+def _rank_of_part(docket: Docket, i: int) -> Verdict:
+    """Return the verdict on the rank of a sector, size or age among all of its kind."""
+    statement = docket.statements[i]
+    near = [
+        (j, v.figure) for j, s in docket.beside(statement)
+        if s.kind == "level" and not s.base_level and (v := docket.verdicts.get(j))
+        and v.verdict == SUPPORTED and v.figure
+    ]  # fmt: skip
+    told = [figure for j, figure in near if docket.statements[j].end <= statement.start]
+    for own in told[-1:] or [figure for _, figure in near[:1]]:
+        series = docket.catalogue.series[own.series_id]
+        dated = replace(statement, period=Period(own.period_start, own.period_end))
+        alike_ = parts(docket, dated, series, statement.field)
+        others = [f for name, f in alike_.items() if name != series.population_group]
+        if len(others) + 1 < MIN_NAMED or len(others) == len(alike_):
+            break
+        ahead = sum(_is_above(f, own) for f in others)
+        behind = sum(_is_above(own, f) for f in others)
+        if statement.from_the_end:
+            ahead, behind = behind, ahead
+        low, high = ahead + 1, len(others) - behind + 1
+        end = " from the end" if statement.from_the_end else ""
+        size = f"{len(others) + 1} {statement.field}"
+        said = f"{own.words()} is rank {low}{end} of {size} [{series.series_id}]"
+        fits = low <= int(statement.value) <= high
+        return Verdict(SUPPORTED if fits else CONTRADICTED, said, series.series_id, own)
+    return Verdict(UNDETERMINED, f"no figures of all {statement.field}")
 
 
 def spoken_of(docket: Docket, i: int) -> list[Series]:

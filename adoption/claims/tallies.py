@@ -168,21 +168,8 @@ def _parts(docket: Docket, statement: Statement, series: Series, others: str) ->
     """Return the figures of what is counted where it is no places: waves, sectors, sizes, ages."""
     if others.endswith(("waves", "surveys")):
         return {labels.period(*key): f for key, f in series.latest.items()}
-    found: dict[str, Figure] = {}
-    for peer in docket.of_source(series.source_id):
-        same = replace(peer, population_group=series.population_group)
-        group = peer.group
-        kinds = {
-            "ages": not group.has_general_ages and not group.detail,
-            "sizes": group.employees is not None and group.is_part,
-            "sectors": bool(group.detail) and group.kind in ("firm", "customer"),
-        }
-        kind = next((k for k, words in OF_PARTS.items() if others.endswith(words)), "")
-        if peer.geo == series.geo and ranks.twins(same, series) and kinds.get(kind):
-            at = figures_at(peer, statement.period) if statement.period else list(peer.figures)
-            if at and group.detail != "employment-weighted":
-                found[peer.population_group] = at[-1]
-    return found if len({f.period_end for f in found.values()}) == 1 else {}
+    kind = next((k for k, words in OF_PARTS.items() if others.endswith(words)), "")
+    return ranks.parts(docket, statement, series, kind)
 
 
 def _is_whole(figures: dict[str, Figure], quota: Quota) -> bool:
