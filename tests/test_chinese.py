@@ -173,3 +173,20 @@ def test_a_product_said_to_be_ahead_of_another(text: str, expected: str, catalog
     found = statements(text)
     judged = findings.judge(found, catalogue, *tables)
     assert [v.verdict for s, v in zip(found, judged, strict=True) if s.kind == "rank"] == [expected]
+
+
+@pytest.mark.parametrize(
+    ("span", "expected"), [("日", CONTRADICTED), ("周", SUPPORTED), ("月", UNDETERMINED)]
+)
+def test_as_many_users_of_a_week_are_not_those_of_a_day(span, expected, catalogue):
+    text = f"OpenAI宣布，2026年2月27日ChatGPT{span}活跃用户超过9亿。"
+    assert verdicts(text, catalogue) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [("升至", SUPPORTED), ("降至", CONTRADICTED), ("为", SUPPORTED), ("由30%降至", SUPPORTED)],
+)
+def test_a_level_has_not_fallen_to_where_it_never_was_higher(words, expected, catalogue):
+    text = f"微软称，2025年下半年美国的AI使用率{words}28.3%。"
+    assert verdicts(text, catalogue)[-1] == expected

@@ -89,7 +89,20 @@ def _base_of(docket: Docket, i: int, series: Series) -> Figure | None:
         held = docket.verdicts[j]
         if held.verdict == SUPPORTED and held.series_id == series.series_id:
             return held.figure
-    return None
+    return None if beside else _any_before(series, figure, statement.moved)
+
+
+def _any_before(series: Series, figure: Figure, way: int) -> Figure | None:
+    """Return the figure before, if from no figure of the year before it moved the way said."""
+    before = [
+        f
+        for f in series.latest.values()
+        if 0 < (figure.period_end - f.period_end).days <= NEXT_DAYS
+    ]
+    exact = all(f.bound != "lower" for f in (*before, figure))
+    if not before or not exact or not all(_is_opposite(way, f, figure) for f in before):
+        return None
+    return max(before, key=lambda f: f.period_end)
 
 
 def _levels_before(docket: Docket, i: int, statement: Statement) -> list[int]:

@@ -373,7 +373,15 @@ def _undated(
         far = claimed.loose.lower > high * FAR_OFF or (
             claimed.value and claimed.value * FAR_OFF < low
         )
-        if series.share or not far or statement.subject.outsider or statement.weak:
+        if statement.subject.outsider or statement.weak:
+            continue
+        if months := _figures_of_its_month(statement, series, claimed):
+            day = months[-1].period_end
+            why = verdicts.explain_level(docket.catalogue, series, claimed, day)
+            if "is the figure of" in why:
+                reason = f"published: {months[-1].words()} [{series.series_id}]{why}"
+                return Verdict(CONTRADICTED, reason, series.series_id, months[-1])
+        if series.share or not far:
             continue
         for figure in reversed(series.latest.values()):
             if what := verdicts.power_of_ten(figure, claimed):
@@ -384,6 +392,17 @@ def _undated(
     )
     detail = f"; the last figures are {known}" if known else ""
     return Verdict(UNDETERMINED, _named("no date is named; candidates:", candidates) + detail)
+
+
+def _figures_of_its_month(statement: Statement, series: Series, claimed: Claimed) -> list[Figure]:
+    """Return the figures of a month said without its year, of whatever year, if none fits."""
+    if statement.undated is None or not statement.undated.unfinished:
+        return []
+    if statement.relation or statement.base_level:
+        return []
+    figures = figures_of_any_year(series, statement.undated)
+    failed = [f for f in figures if verdicts.level(series, claimed, [f]).verdict == CONTRADICTED]
+    return figures if len(failed) == len(figures) else []
 
 
 def _missing(docket: Docket, statement: Statement) -> str:

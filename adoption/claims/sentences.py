@@ -177,7 +177,7 @@ class Sentence:
         makers = [m for m in sources if m.end in starts]
         quoted = self.memory.carried.get("source") or len(sources) > len(makers)
         if self.is_chinese and makers and quoted:
-            self.mentions = [m for m in self.mentions if m not in makers]
+            self.mentions = [replace(m, tag="name") if m in makers else m for m in self.mentions]
 
     def _kept(self, quantities: list[Quantity]) -> list[Quantity]:
         kept: list[Quantity] = []
