@@ -426,6 +426,12 @@ TABLE_IN_COLUMNS = """
 
   Table 3: Share of firms using AI, %
 """
+WITHOUT_RULE = """企业使用人工智能的比例（%，欧盟统计局）
+
+国别|2024年|2025年
+马耳他|17.3|21.6
+西班牙|11.3|20.3
+"""
 WITH_CHANGES = """Share of adults using AI, change in points in brackets
 
 | Country | Q1 2026 | Change |
@@ -442,6 +448,7 @@ WITH_CHANGES = """Share of adults using AI, change in points in brackets
             "MLT 17.3 2024, MLT 21.6 2025, MLT 17.4 2024, MLT 21.7 2025, ESP 11.3 2024",
         ),
         (HEADLESS_TABLE, "CHN 6.02e+08 2025, ESP 1.1e+09 2025"),
+        (WITHOUT_RULE, "MLT 17.3 2024, MLT 21.6 2025, ESP 11.3 2024, ESP 20.3 2025"),
         (OPEN_TABLE, "MLT 21.6 2025"),
         (TABLE_IN_COLUMNS, "MLT 21.6 2025, ESP 20.3 2025"),
         (WITH_CHANGES, "MLT 21.6 2026, MLT 2.5 2026, MLT 2.5 2026"),

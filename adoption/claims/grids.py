@@ -154,11 +154,29 @@ class _Spanned:
 
 
 def from_markdown(source: str, lines: Sequence[tuple[int, int]]) -> Grid | None:
-    """Return the table of lines with bars; the line of dashes follows the heads."""
-    if len(lines) < 3 or not RULE_LINE.fullmatch(source, *lines[1]):
+    """Return the table of lines with bars; the line of dashes follows the heads, or is left out."""
+    if len(lines) < 3:
         return None
+    if not RULE_LINE.fullmatch(source, *lines[1]):
+        return _without_rule([_between_bars(source, *line) for line in lines])
     rows = [_between_bars(source, *line) for line in (lines[0], *lines[2:])]
     return Grid([c.words for c in rows[0]], rows[1:])
+
+
+def has_values(source: str, start: int, end: int) -> bool:
+    """Return whether a line between bars is a row of a table: a name, and a number for a cell."""
+    cells = _between_bars(source, start, end)
+    values = [c for c in cells if _VALUE.fullmatch(c.words)]
+    return len(cells) >= 2 and bool(values) and len(values) < len(cells)
+
+
+def _without_rule(rows: list[list[Cell]]) -> Grid | None:
+    """Return the table of rows that are alike, of which the first holds words, the others numbers."""
+    heads, below = rows[0], rows[1:]
+    alike = len({len(row) for row in rows}) == 1 and len(heads) >= 2
+    worded = not any(_VALUE.fullmatch(c.words) for c in heads)
+    numbered = all(any(re.search("[0-9]", c.words) for c in row) for row in below)
+    return Grid([c.words for c in heads], below) if alike and worded and numbered else None
 
 
 def from_columns(source: str, lines: Sequence[tuple[int, int]]) -> Grid | None:

@@ -122,7 +122,11 @@ def _opens_table(source: str, line: str, start: int, end: int) -> bool:
     """Return whether a line holds the heads of a table: the one below it is of dashes."""
     if "|" in line:
         ruled = grids.RULE_LINE.fullmatch(source, start, end)
-        return ruled is not None and "-" in ruled.group() and "|" in ruled.group()
+        if ruled is None:
+            return line.count("|") == source.count("|", start, end) > 1 and grids.has_values(
+                source, start, end
+            )
+        return "-" in ruled.group() and "|" in ruled.group()
     return bool(line.strip() and grids.DASHES.fullmatch(source, start, end))
 
 
