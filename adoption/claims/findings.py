@@ -26,6 +26,7 @@ from adoption.claims import (
     ranks,
     shares,
     tallies,
+    thresholds,
 )
 from adoption.claims.bindings import Docket
 from adoption.claims.catalogue import Catalogue
@@ -86,6 +87,7 @@ def judge(
     directions.judged(docket)
     continuations.say_again(docket)
     denominators.said_of_others(docket)
+    thresholds.passed(docket)
     misprints.recognised(docket)
     misprints.exchanged(docket)
     misprints.of_another_date(docket)

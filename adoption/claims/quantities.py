@@ -120,6 +120,9 @@ _FRACTION_OF_CHANGE = re.compile(
     r"(?! (?:a|an|of an?) (?:percentage |per ?cent )?(?:point|per ?cent|million|billion)| (?:million|billion|points?))",
     re.IGNORECASE,
 )
+_MOST = re.compile(  # "Most Americans now use AI", "a majority of firms use it"
+    r"\b(?:Most|[Tt]he majority of|[Aa] (?:clear |slim )?majority of)(?= (?:of the )?(?:[A-Z][a-z]+s|(?:[A-Z][\w.]+ )?(?:adults|people|workers|employees|teens|firms|companies|businesses|enterprises|residents|internet users)),?(?: (?:now|already|regularly))? (?:use|used|are using|have used|have tried)\b)"
+)
 _PARTS = {"third": 3, "quarter": 4, "fourth": 4, "fifth": 5, "sixth": 6, "tenth": 10}
 _WORD_NUMBER = re.compile(
     rf"\b(?!(?<=of )an? )(?P<half>half (?:a |an )?)?(?P<number>{_IN_WORDS})?(?: and a (?P<more>half|quarter))?"
@@ -383,6 +386,8 @@ def _from_words(text: str) -> Iterator[Quantity]:
                 continue
             value, half = Decimal(100 * over) / below, Decimal("2.5") if below <= 10 else Decimal(1)
         yield Quantity(*match.span(), value, half, PERCENT, half, word="fraction")
+    for match in _MOST.finditer(text):
+        yield Quantity(*match.span(), Decimal(50), Decimal(1), PERCENT, Decimal(1), word="over")
     for match in _FRACTION_OF_CHANGE.finditer(text):
         value, half = Decimal(50), Decimal("2.5")
         if match.group("part"):
