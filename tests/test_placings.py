@@ -121,3 +121,12 @@ def test_whoever_leads_a_region_is_first_in_it():
     said = "In Q1 2026 {} in Microsoft's estimates."
     assert verdicts(said.format("Costa Rica leads Latin America")) == ["supported"]
     assert verdicts(said.format("Chile leads Latin America")) == ["contradicted"]
+
+
+def test_the_largest_increase_is_ranked_among_the_changes_of_its_set():
+    said = "Eurostat has AI use by {} firms at {} in 2025, {} points up on 2024, the {} in the EU."
+    assert verdicts(said.format("Danish", "42.0%", 14.5, "largest increase")) == ["supported"]
+    assert verdicts(said.format("Finnish", "37.8%", 13.5, "largest increase")) == ["contradicted"]
+    assert verdicts(said.format("Finnish", "37.8%", 13.5, "second-largest increase")) == [
+        "supported"
+    ]

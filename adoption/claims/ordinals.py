@@ -42,11 +42,17 @@ _OF_A_SHARE = (
 )
 _THE_PLACE = r"(?:city-state|country|state|island|kingdom|republic|nation|bloc|it)"
 THE_PLACE = re.compile(rf"\b{_THE_PLACE}\b", re.IGNORECASE)
+_CHANGE = r"(?:[a-z-]+ ){0,2}(?:increases?|gains?|rises?|growth|jumps?|improvements?|advances?|multiples?)\b"
+# a rank of how much it grew: "the largest increase in the EU", 增幅居全球之首
+OF_A_CHANGE = re.compile(
+    rf"(?:(?:the|its) )?(?:[a-z]+[ -])?[a-z]{{3,8}}est {_CHANGE}", re.IGNORECASE
+)
+HAN_CHANGE = re.compile("(?:增幅|涨幅|升幅|增速|增量|提升幅度)[^，。；0-9]{0,8}$")
 _NAMES = rf"(?:the )?(?:(?:(?-i:[A-Z])[\w.'-]* ){{1,4}}|{_THE_PLACE} )"
 _PLACES = r"(?:(?:EU|European|member|U\.?S\.?|surveyed|other|large) )*(?:economies|countries|states|nations|members|markets|places|jurisdictions)"
 # where the set begins that a superlative is among: "in Europe", "of the 33 countries"
 _OF_A_SET = (
-    r"(?= (?:in|among|of|across|within) (?:all )?(?:(?:the|its|any|these|those) )?(?:(?-i:[A-Z])|world|bloc|fifty|continent|union|region|euro area"
+    r"(?= (?:in|among|of|across|within) (?:all )?(?:(?:the|its|any|these|those) )?(?:(?-i:[A-Z])|(?:other )?(?:country|economy|state|member state)\b|world|bloc|fifty|continent|union|region|euro area"
     rf"|(?:[0-9]{{1,3}} |{NUMBER_WORDS} )?{_PLACES}\b|(?:[0-9]{{1,3}} |{NUMBER_WORDS} )(?=[a-z])|sectors?\b|industr|ages?\b|(?:age|size) (?:group|class)|groups\b)| worldwide| globally"
     r"|,? (?:after|behind|second only to) (?:the )?(?-i:[A-Z]))"
 )
@@ -61,7 +67,7 @@ RANK = re.compile(
     rf"|\b(?P<bare>{_ORDINAL})(?: place)? (?:out )?(?:of|among) (?:all )?(?:the |its |these |those )?(?:[0-9]{{2,3}}|{NUMBER_WORDS}) {_PLACES}\b"
     rf"|\b(?:among|in|within|into|of) the (?:world's |global |eu's )?top (?P<top>{NUMBER_WORDS}|[0-9]{{1,2}})\b(?! (?:per cent|percent|%|priorit|reasons|uses|tools|apps|products|firms|companies))"
     r"|\b(?P<champion>(?:leads|tops|heads) (?:all|the) (?:other )?(?:sectors|industries)\b)"
-    rf"|\b(?:the |its )?(?:(?P<nth>second|third|fourth|fifth)[ -])?(?:highest|(?:largest|biggest|greatest){_OF_A_SHARE}|(?P<lowest>lowest|smallest{_OF_A_SHARE}))\b(?: (?!shares|rates|figures|of|among|after|behind)[a-z-]+){{0,5}}?(?: of [a-z ]{{3,40}}?)?{_OF_A_SET}",
+    rf"|\b(?:the |its )?(?:(?P<nth>second|third|fourth|fifth)[ -])?(?:highest|(?:largest|biggest|greatest){_OF_A_SHARE}|(?:largest|biggest|greatest|strongest|fastest|steepest|sharpest)(?= {_CHANGE})|(?P<lowest>lowest|smallest{_OF_A_SHARE}))\b(?: (?!shares|rates|figures|of|among|after|behind)[a-z-]+){{0,5}}?(?: of [a-z ]{{3,40}}?)?{_OF_A_SET}",
     re.IGNORECASE,
 )
 _HAN_ORDINAL = r"第(?:[0-9]{1,3}|[一二三四五六七八九十]{1,3})(?:位|名)?"
@@ -78,6 +84,7 @@ HAN_RANK = re.compile(
     r"|(?P<champion>登顶|(?:成为|是|为|夺得?)[^，。；0-9]{0,6}冠军)"
     rf"|(?:(?:在|为|是|居|列)?(?:{_HAN_SET})(?:国家|成员国|经济体)?(?:中|里|内|之中)?最(?:高|(?P<low>低))"
     rf"|(?:{_HAN_SHARE})(?:也|均|都|仍|则)?(?:为|是|居)?最(?:高|(?P<lower>低)))(?=[，。；,（(]|$)"
+    rf"|(?P<grown>(?:增幅|涨幅|升幅|增速|增量|提升幅度)(?:为|是|居)?(?:{_HAN_SET})?(?:国家|经济体|成员国)?(?:中)?最(?:大|高|快)(?!的?(?:一[年季次月个]|[0-9]|季度|年份|时期|阶段)))"
     r"|(?P<lowest>垫底|排名?最后|倒数第一|居末位?)"
 )
 # "the second highest in the EU, after Greece"
@@ -102,7 +109,7 @@ RANK_AT_PLACE = re.compile(
 OPENING_FIELD = re.compile(r"(?:Among|In|Inside|Within|Across|Of)\b[^,;:.]{3,60}")
 AMONG_WHICH = re.compile(r" ?(?:in|among|of|across|within) (?:all )?(?:the )?", re.IGNORECASE)
 OTHER_FIELD = re.compile(
-    r"\b(?:in|of|among|across|within) (?!(?:all )?(?:(?:the|its) )?(?:first|second|third|fourth|ranking|table|list|terms|year|quarter|world|countries|economies)\b|Q[1-4]|H[12]|AI\b|[0-9]|generative|use|usage|adoption|early|late|mid|[A-Z][\w-]*'s? (?:ranking|table|list|figures|data|estimates|index|report))"
+    r"\b(?:in|of|among|across|within) (?!(?:all |any )?(?:(?:the|its|other) )?(?:first|second|third|fourth|ranking|table|list|terms|year|quarter|world|countries|economies|country|economy)\b|Q[1-4]|H[12]|AI\b|[0-9]|generative|use|usage|adoption|early|late|mid|[A-Z][\w-]*'s? (?:ranking|table|list|figures|data|estimates|index|report))"
 )
 # where the words end that may name a set
 CLAUSE_STOP = re.compile(r"[,;.，。；(（]|\bwith\b|\bat\b")
@@ -180,13 +187,15 @@ def field_of(text: str) -> str:
     return f"{sized['size'] or sized['han']} places" if sized else named
 
 
-_FIRST = re.compile(r" (?:leads|tops|heads|front)$|最[高低]$")
+_FIRST = re.compile(r" (?:leads|tops|heads|front)$|最[高低大快]$")
 
 
 def rank_of(match: re.Match[str]) -> int:
     """Return the rank that `RANK` found; 0 for none."""
     named = match.groupdict()
-    if re.search(r"\b(?:high|low|larg|bigg|great|small)est\b", match.group()):
+    if re.search(
+        r"\b(?:high|low|larg|bigg|great|small|strong|fast|steep|sharp)est\b", match.group()
+    ):
         return _ORDINALS[named["nth"].lower()] if named.get("nth") else 1
     alone = ("first", "champion", "lowest")
     if any(named.get(name) for name in alone) or _FIRST.search(match.group()):

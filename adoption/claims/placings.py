@@ -149,6 +149,7 @@ def _rank(sentence: Sentence, match: re.Match[str]) -> Statement | None:
     puts = any(told.get(name) for name in ("direct", "put", "moved"))
     unknown = puts and not ranked and not ordinals.THE_PLACE.search(match.group())
     field = _field(sentence, match)
+    grown = bool(told.get("grown")) or _is_of_a_change(sentence, match)
     value = Decimal(rank)
     period, how, _, _ = dating.dates_between(
         sentence, sentence.span.start, sentence.span.end, match.start()
@@ -163,11 +164,18 @@ def _rank(sentence: Sentence, match: re.Match[str]) -> Statement | None:
         kind="rank", unit="rank", value=value, printed=Interval(value, value),
         loose=Interval(value, value), subject=subject, period=period,
         relation="at most" if told.get("top") else "", after=_said_ahead(sentence, match, rank),
-        period_how=how, field=field, from_the_end=any(told.get(name) for name in ("lowest", "low", "lower")),
+        period_how=how, field=field, of_a_change=grown, from_the_end=any(told.get(name) for name in ("lowest", "low", "lower")),
         blocked=vagueness.blocked_between(sentence, sentence.clause(match.start()), match.end())
-        or (field not in ordinals.PARTS and reservations.unknown_rank(sentence, match.start(), subject))
+        or (not grown and field not in ordinals.PARTS and reservations.unknown_rank(sentence, match.start(), subject))
         or ("it is not known what is ranked" if unknown else ""),
     )  # fmt: skip
+
+
+def _is_of_a_change(sentence: Sentence, match: re.Match[str]) -> bool:
+    """Return whether a rank is of how much it grew: "the largest increase", 增幅居首."""
+    english = ordinals.OF_A_CHANGE.match(sentence.text[match.start() : _range_end(sentence, match)])
+    clause = sentence.text[sentence.clause(match.start()) : match.start()]
+    return bool(english or ordinals.HAN_CHANGE.search(clause))
 
 
 def _said_ahead(sentence: Sentence, match: re.Match[str], rank: int) -> tuple[str, ...]:

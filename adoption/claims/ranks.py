@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cache
 
-from adoption import data
+from adoption import data, rates
 from adoption.claims.bindings import Docket, all_of, figures_at
 from adoption.claims.catalogue import Figure, Series
 from adoption.claims.ordinals import OF_THE_YOUNG, PARTS, SIZED_FIELD, UNLISTED_FIELD
@@ -57,6 +57,8 @@ def rank(docket: Docket, i: int) -> Verdict:
     if statement.blocked:
         return Verdict(UNDETERMINED, statement.blocked)
     places, products = statement.subject.places, statement.subject.products
+    if statement.of_a_change:
+        return _rank_of_change(docket, i)
     if statement.field in PARTS:
         return _rank_of_part(docket, i)
     if len(products) == 1 and not products[0].startswith("any-"):
@@ -133,6 +135,69 @@ def _rank_of_product(docket: Docket, i: int) -> Verdict:
         return Verdict(CONTRADICTED, said, series.series_id, own)
     known = size >= MIN_NAMED and (ahead + 1 == wanted or statement.relation == "at most")
     return Verdict(SUPPORTED if known else UNDETERMINED, said, series.series_id, own)
+
+
+def _rank_of_change(docket: Docket, i: int) -> Verdict:
+    """Return the verdict on the rank of a change among those of its set, in points or in percent.
+
+    It is the change said in the sentence, or that between two levels of one series there.
+    """
+    statement = docket.statements[i]
+    span = _span_told(docket, statement)
+    places = statement.subject.places
+    if span is None or len(places) != 1:
+        return Verdict(UNDETERMINED, "a rank of changes of which none is bound")
+    base, figure = span
+    series = docket.catalogue.series[figure.series_id]
+    fields = [f for f in _fields_meant(statement, series.geo) if series.geo in f.members]
+    found: list[Verdict] = []
+    for field in fields:
+        if not _counts_field(docket, statement, series, field):
+            continue
+        for name, measure in (("points", rates.change_points), ("percent", rates.growth_percent)):
+            others = [
+                measure(one.nominal, other.nominal)
+                for peer in docket.of_source(series.source_id)
+                if peer.geo in field.members and peer is not series and twins(series, peer)
+                if (one := peer.latest.get((base.period_start, base.period_end)))
+                if (other := peer.latest.get((figure.period_start, figure.period_end)))
+                if one.nominal.lower > 0
+            ]
+            own = measure(base.nominal, figure.nominal)
+            low = sum(o.lower > own.upper for o in others) + 1
+            high = len(others) - sum(o.upper < own.lower for o in others) + 1
+            if len(others) + 1 < min(MIN_RANKED, len(field.members)):
+                continue
+            said = f"by growth in {name}, rank {low} of {len(others) + 1} ({field.name})"
+            fits = low <= int(statement.value) <= high
+            found.append(
+                Verdict(SUPPORTED if fits else CONTRADICTED, said, series.series_id, figure, base)
+            )
+    held = [v for v in found if v.verdict == SUPPORTED]
+    if held or not found:
+        return (held or [Verdict(UNDETERMINED, "a rank of changes of which few are known")])[0]
+    return replace(found[0], reason="; ".join(v.reason for v in found))
+
+
+def _span_told(docket: Docket, statement: Statement) -> tuple[Figure, Figure] | None:
+    """Return the figures between which the sentence, or the one before it, tells of a change."""
+    for near in (statement.sentence, statement.sentence - 1):
+        told = [
+            docket.verdicts[j] for j in docket.sentences.get(near, [])
+            if j in docket.verdicts and docket.verdicts[j].verdict == SUPPORTED
+            and docket.statements[j].subject.places == statement.subject.places
+        ]  # fmt: skip
+        changes = [
+            v for v in told if v.figure and v.base and v.figure.series_id == v.base.series_id
+        ]
+        for verdict in changes[-1:]:
+            if verdict.figure and verdict.base:
+                return verdict.base, verdict.figure
+        levels = [v.figure for v in told if v.figure and docket.catalogue.series[v.series_id].share]
+        ends = sorted({f.period_end: f for f in levels}.values(), key=lambda f: f.period_end)
+        if len(ends) == 2 and len({f.series_id for f in ends}) == 1:
+            return ends[0], ends[1]
+    return None
 
 
 def _may_be_of_the_young(docket: Docket, statement: Statement, place: str) -> bool:

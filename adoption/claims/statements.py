@@ -67,6 +67,7 @@ class Statement:
     weak: str = ""  # why it must not be contradicted
     stranger: str = ""  # a name that no list knows, of which the number may be
     field: str = ""  # the set of places that a rank is among
+    of_a_change: bool = False  # a rank of how much it grew
     from_the_end: bool = False  # a rank counted from the lowest
     threshold: Decimal = Decimal(0)  # the level that a tally of places is counted from
     quota: Quota | None = None  # of how many a tally is
