@@ -60,8 +60,9 @@ def _is_chance(statement: Statement) -> bool:
     """Return whether a round number fits a figure of what only earlier sentences spoke of."""
     subject = statement.subject
     named = {subject.how.get("places"), subject.how.get("products")} & {"here", "sentence", "each"}
+    quoted = subject.how.get("sources") == "sentence" and not statement.relation
     dated = statement.period_how in DATED
-    if statement.kind != "level" or named or dated or statement.is_precise:
+    if statement.kind != "level" or named or quoted or dated or statement.is_precise:
         return False
     if subject.ages or subject.employees:
         return False

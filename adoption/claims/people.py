@@ -24,6 +24,7 @@ _WHOLE_PEOPLE = re.compile(
     r"(?<!internet )(?<!online )\bpopulation\b|\b(?:inhabitants|residents|citizens|everybody|everyone)\b|人口|居民|国民|民众|国人",
     re.I,
 )
+_ONE_OF_THEM = ("company", "firm", "business", "enterprise", "developer", "startup")
 _THE_SHARE = re.compile(
     r"\b(?:the|a|an) (?:share|rate|figure|proportion|percentage|level|number)\b"
 )
@@ -127,7 +128,9 @@ def counted(
     parts = [
         m
         for m in sentence.mentions
-        if m.tag in ("unknown_group", "sector") and said_from <= m.start < end
+        if m.tag in ("unknown_group", "sector")
+        and said_from <= m.start < end
+        and not _is_the_speaker(sentence.text, m)
     ]
     led = after[0].start if after and quantity.unit == PERCENT else quantity.end
     detail = " ".join(
@@ -232,7 +235,7 @@ def _counted_base(sentence: Sentence, i: int) -> tuple[str, None, None, str] | N
 
 def _is_the_speaker(text: str, mention: Mention) -> bool:
     """Return whether "the company" or "its firm" is one that was spoken of, not all of them."""
-    one = text[mention.start : mention.end].lower() in ("company", "firm", "business", "enterprise")
+    one = text[mention.start : mention.end].lower() in _ONE_OF_THEM
     return one and bool(
         re.search(r"\b(?:[Tt]he|[Ii]ts|[Hh]is|[Hh]er) $", text[: mention.start][-5:])
     )

@@ -121,7 +121,7 @@ WORDS: dict[str, dict[str, str]] = {
         "private": "private purposes|for private purposes|for personal purposes|for private use|for personal use|for personal reasons|personal use|personal reasons|personal purposes|for private|private use|in private|"
         "privately|outside work|outside of work|non work|at home|nonwork",
         "news": "for news|get news|got news|gets news|getting news|news consumption|access news",
-        "information-search": "search for information|searching for information|for information|"
+        "information-search": "search with ai|search for information|searching for information|for information|"
         "information search",
         "questions-and-answers": "answering questions|answer questions|ask questions|asking questions|asked questions|asked it questions|ask it questions",
         "images-and-video": "generating images|generate images|images and videos|image generation|made images|make images|create images|images or video",
@@ -193,6 +193,7 @@ WORDS: dict[str, dict[str, str]] = {
         "method": "analysis of web traffic|web traffic analysis|web traffic estimate|web traffic estimates|web traffic data|traffic estimates",
         "member": "eu country|eu member state|eu member country|eu economy|european union country",
         "city": "city state|city states|the city state",
+        "press": "national business daily|business daily|people's daily|china daily|economic daily|daily mail|daily telegraph",
         "call": "earnings call|earnings calls|earnings report|earnings release",
         "survey": "household survey|household surveys|survey of households",
         "bank": "latin america|latin american|north america|north american|south america|"

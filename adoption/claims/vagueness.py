@@ -66,6 +66,7 @@ _CITED_BY = re.compile(
 _REASONS = re.compile(
     r"[^,;.:]{0,60}\b(?:[Rr]easons?|[Oo]bstacles?|[Bb]arriers?|[Ww]orries|[Cc]oncerns?|[Bb]enefits?)\b[^;.]{0,60}?(?::|\b(?:is|are|was|were)\b)"
 )
+_ON_DEVICES = re.compile(r"\bon (?:[A-Z]\w+ ){0,2}$")
 _NEXT_PART = re.compile(
     r"[,;，。；]|(?<![A-Z])\.(?![0-9])|\b(?:and|but|while|whereas|against)\b|而|但"
 )
@@ -162,6 +163,8 @@ def blocked_between(
                 continue
             if services and mention.tag not in ("future", "doubt"):
                 continue
+            if _ON_DEVICES.search(sentence.text[sentence.span.start : mention.start]):
+                continue  # "22.4 million users on South Korean smartphones"
             filing = mention.tag == "filing" and sentence.is_chinese
             if mention.tag == "other_topic" or filing:
                 return f"about {sentence.text[mention.start : mention.end]}, not about use"
