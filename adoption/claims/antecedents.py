@@ -172,7 +172,7 @@ def _is_so_far_back(statement: Statement, series: Series, base: Figure, end: Fig
         return True
     months = statement.base.months_before
     apart = abs((base.period_end - months_before(end.period_end, months)).days)
-    near = bool(months) and apart <= DAYS_OF_A_MONTH
+    near = bool(months) and apart <= max(DAYS_OF_A_MONTH, months * DAYS_OF_A_MONTH // 8)
     return near or base in bases_of(series, end, statement.base)
 
 

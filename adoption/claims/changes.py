@@ -195,7 +195,7 @@ def _by_its_own_numbers(docket: Docket, i: int) -> Verdict | None:
     bases = [
         s
         for _, s in docket.beside(statement)
-        if s.base_level and s.level == statement.level and s.unit == level.unit
+        if (_is_base(s, statement) or _is_earlier_by(docket, i, s)) and s.unit == level.unit
         and not s.blocked
         and s.subject.places == level.subject.places
     ]  # fmt: skip
@@ -223,6 +223,23 @@ def _by_its_own_numbers(docket: Docket, i: int) -> Verdict | None:
         if points.meets(claimed.printed):
             said += f"; {claimed.words()} fits in percentage points"
     return Verdict(CONTRADICTED, f"by its own numbers, {said}")
+
+
+def _is_base(base: Statement, change: Statement) -> bool:
+    return base.base_level and base.level == change.level
+
+
+def _is_earlier_by(docket: Docket, i: int, base: Statement) -> bool:
+    """Return whether a level is the only one of so long before: 31%，一年前为23%，增长8%."""
+    change = docket.statements[i]
+    earlier = [
+        s for _, s in docket.beside(change)
+        if s.kind == "level" and s.period_how == "relative" and s.base is not None
+    ]  # fmt: skip
+    if earlier != [base] or base is not docket.statements[i - 1]:
+        return False
+    months = base.base.months_before if base.base else 0
+    return change.base is None or change.base.months_before in (0, months)
 
 
 def _change_by_figures(docket: Docket, i: int) -> Verdict:

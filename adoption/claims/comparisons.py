@@ -132,8 +132,10 @@ def _numbers_compared(docket: Docket, i: int) -> tuple[int, int] | None:
         if s.passage != here.passage:
             return None
         same = s.unit == base.unit and s.kind == base.kind and not s.base_level and not s.blocked
-        own = (
-            s.subject.products == here.subject.products and s.subject.places == here.subject.places
+        own = all(
+            not getattr(here.subject, part)
+            or getattr(s.subject, part) == getattr(here.subject, part)
+            for part in ("places", "products")
         )
         if same and (own or here.kind == "ratio"):
             return j, k

@@ -398,7 +398,10 @@ def _adds_one(sentence: Sentence, quantity: Quantity, left: str) -> bool:
     if quantity.word or sentence.text[quantity.end - 1 : quantity.end] != "倍":
         return False
     return bool(
-        re.search(r"(?:增长|增加|提高|上升|提升|增幅|扩大|涨)(?:了|约|近|超过?|逾|达|\s)*$", left)
+        re.search(
+            r"(?:增长|增加|提高|上升|提升|增幅|扩大|涨|多出|高出)(?:了|约|近|超过?|逾|达|\s)*$",
+            left,
+        )
     )
 
 
