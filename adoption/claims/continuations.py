@@ -277,12 +277,26 @@ def _parts_are_said(subject: Subject, series: Series) -> bool:
 def _is_settled(docket: Docket, i: int) -> bool:
     verdict = docket.verdicts[i]
     if verdict.verdict == SUPPORTED:
+        if _is_the_present_figure(docket, i):
+            return False
         return (
             "not the one named" not in verdict.reason and "no date is named" not in verdict.reason
         )
     return verdict.verdict == CONTRADICTED and docket.statements[i].subject.how["places"] in (
         "here", "each",
     )  # fmt: skip
+
+
+def _is_the_present_figure(docket: Docket, i: int) -> bool:
+    """Return whether a level of a time before is held by the figure that a level beside it has."""
+    statement, held = docket.statements[i], docket.verdicts[i]
+    if statement.period_how != "relative" or statement.base is None:
+        return False
+    return any(
+        docket.verdicts[j].verdict == SUPPORTED and docket.verdicts[j].figure == held.figure
+        for j, s in docket.beside(statement)
+        if j < i and s.kind == "level" and docket.verdicts.get(j)
+    )
 
 
 def _is_of_another_date(docket: Docket, i: int, series: Series) -> bool:
@@ -305,6 +319,8 @@ def goes_on(statement: Statement, own: Series, other: Series) -> bool:
     if other.geo not in places:
         return False
     generic = bool(subject.products) and subject.products[0].startswith("any-")
+    if generic and other.product == "internet":
+        return False
     if generic and subject.how.get("products") == "here" and not other.product.startswith("any-"):
         return False  # AI users after those of the internet
     if _said(subject, "products") and not generic:

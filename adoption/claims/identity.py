@@ -177,6 +177,8 @@ def fits_window(subject: Subject, series: Series) -> str | None:
     window, said = series.usage_window, subject.window
     if series.is_expected:
         return "" if said == window or subject.purpose == "expected" else None
+    if said == "next-6-months":
+        return None  # use that is expected is no use
     if said == "frequent":  # what that means, the publisher says
         return "" if "frequent" in series.series_id else None
     if said in DATED_WINDOWS:

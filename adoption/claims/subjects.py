@@ -557,8 +557,16 @@ def without_the_world(text: str, mentions: list[Mention]) -> list[Mention]:
     ]
 
 
+# 全球约六分之一人口, 全球平均的16.3%: the number is of the world
+_OF_THE_WORLD = re.compile(
+    r"(?:平均|均值|水平|总体|整体)*(?:的|为|是|有)?(?:约|近|超|逾|共|已)*(?:[0-9]|[一二三四五六七八九十]+[分成])"
+)
+
+
 def _is_field(text: str, mention: Mention, others: bool) -> bool:
     word = text[mention.start : mention.end].lower()
+    if _OF_THE_WORLD.match(text, mention.end):
+        return False
     if others and word in ("world", "the world", "globe", "世界", "全球"):
         return True
     after, before = (
