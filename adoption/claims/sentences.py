@@ -61,6 +61,7 @@ _STRONG = re.compile(
 _NEWLY = re.compile(r"新(?:完成|通过|获|备案|登记|上线)")
 _ASIDE = re.compile(r", (?:which|who|whose|where) [^,;:()]{3,120},")
 _OF_A_CLAUSE = ("place", "product", "unknown_group", "sector")
+_DASH = re.compile(r"[*_]{0,2} ?(?:—|–|--|:) ")
 _SPAN_JOINS = re.compile(r" ?[–—-] ?| to | through | until ")
 _NUMBER_OF_SERVICES = re.compile(
     r"\bnumber of (?:[\w-]+ ){0,3}(?:services|filings|entries)\b[^0-9]{0,80}"
@@ -324,7 +325,7 @@ class Sentence:
         found = []
         for i, quantity in enumerate(self.quantities):
             furthest = min(starts[i + 1], quantity.end + 120)
-            after = quantity.end + self._says_again(i)
+            after = quantity.end + (self._says_again(i) or self._dash_of_item(quantity))
             stop = cues.DELIMITER.search(self.text, after, furthest)
             found.append(
                 Stretch(
@@ -346,6 +347,12 @@ class Sentence:
         start, end = self.quantities[i - 1].end, self.quantities[i].start
         closed = self.text[self.quantities[i].end : self.quantities[i].end + 2] == ") "
         return closed and cues.RESTATED.fullmatch(self.text, start, end) is not None
+
+    def _dash_of_item(self, quantity: Quantity) -> int:
+        """Return how long the dash is behind a number that opens an item: "44.7% — people in ..."."""
+        opens = not self.text[self.span.start : quantity.start].strip("*_ \n")
+        dash = _DASH.match(self.text, quantity.end, self.span.end) if opens else None
+        return len(dash.group()) if dash else 0
 
     def left(self, i: int) -> tuple[int, int]:
         """Return the stretch from the quantity before to this one."""
