@@ -130,3 +130,14 @@ def test_the_largest_increase_is_ranked_among_the_changes_of_its_set():
     assert verdicts(said.format("Finnish", "37.8%", 13.5, "second-largest increase")) == [
         "supported"
     ]
+
+
+def test_a_record_is_above_the_earlier_figures_of_its_series():
+    said = "QuestMobile: DeepSeek had {} monthly users in {}, {}."
+    assert verdicts(said.format("193 million", "March 2025", "the highest so far")) != [
+        "contradicted"
+    ]
+    september = ("145 million", "September 2025")
+    assert verdicts(said.format(*september, "a new record")) == ["contradicted"]
+    assert verdicts(said.format(*september, "the highest since August 2025")) != ["contradicted"]
+    assert verdicts(said.format(*september, "the highest since March 2025")) == ["contradicted"]

@@ -170,6 +170,17 @@ _PARTS = (
         r"\b(?:of|among|across|in) (?:all |the |its |these |any )?size (?:classes|groups)\b|[各所有](?:类|种)?规模",
     ),
 )
+# "40.3%, the highest since 2024", "a record 40.3%", 创历史新高: among all earlier figures
+OVER_TIME = re.compile(
+    r"\b(?:the|its|their) highest(?: (?:level|share|rate|figure|reading|value|number))?(?: (?:so far|yet|ever|on record|since|in the (?:survey|series)(?:'s history)?))\b"
+    r"|\b(?:a|another) (?:new )?(?:record|all-time)(?: high)?\b|(?:再?创下?|刷新)了?(?:历史|新的)*(?:新高|纪录|记录)|历史最高",
+    re.IGNORECASE,
+)
+AT_LEVEL_AFTER = re.compile(r" ?(?:of |at )?(?:some |about )?|水平?的?")
+AT_LEVEL_BEFORE = re.compile(
+    r"[^,;:.!?，；。]{0,60}[,—–(，（-]? ?(?:which (?:is|was) |that (?:is|was) |and |也)?"
+)
+TIME = "earlier figures"
 PARTS = tuple(name for name, _ in _PARTS)
 _FIELD_PATTERNS = tuple((name, re.compile(words)) for name, words in (*_PARTS, *_FIELDS))
 

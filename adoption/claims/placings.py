@@ -61,7 +61,32 @@ def placings(
         _overtaken(sentence, one) for one in find_overtakings(sentence)
         if not _overlaps((one.start, one.end), taken)
     ]  # fmt: skip
+    found += [s for level in levels if (s := _record(sentence, level))]
     return found
+
+
+def _record(sentence: Sentence, level: Statement) -> Statement | None:
+    """Return a level being the highest so far: "a record 40.3%", "40.3%, the highest since"."""
+    if level.kind != "level" or level.base_level:
+        return None
+    text = sentence.text
+    for told in ordinals.OVER_TIME.finditer(text, sentence.span.start, sentence.span.end):
+        before = ordinals.AT_LEVEL_BEFORE.fullmatch(text, level.end, told.start())
+        if any(level.end <= q.start < told.start() for q in sentence.quantities):
+            continue
+        if not (before or ordinals.AT_LEVEL_AFTER.fullmatch(text, told.end(), level.start)):
+            continue
+        since = [
+            p.period for p in sentence.periods
+            if told.group().endswith("since") and told.end() < p.start <= told.end() + 8
+        ]  # fmt: skip
+        first = Decimal(1)
+        return replace(
+            level, start=told.start(), end=told.end(), kind="rank", unit="rank", value=first,
+            printed=Interval(first, first), loose=Interval(first, first), relation="", beyond=0,
+            level=None, period=since[0] if since else None, field=ordinals.TIME,
+        )  # fmt: skip
+    return None
 
 
 def _overlaps(span: tuple[int, int], taken: list[tuple[int, int]]) -> bool:

@@ -14,7 +14,7 @@ from functools import cache
 from adoption import data, rates
 from adoption.claims.bindings import Docket, all_of, figures_at
 from adoption.claims.catalogue import Figure, Series
-from adoption.claims.ordinals import OF_THE_YOUNG, PARTS, SIZED_FIELD, UNLISTED_FIELD
+from adoption.claims.ordinals import OF_THE_YOUNG, PARTS, SIZED_FIELD, TIME, UNLISTED_FIELD
 from adoption.claims.periods import Period
 from adoption.claims.statements import Statement
 from adoption.claims.subjects import FIELDS
@@ -59,6 +59,8 @@ def rank(docket: Docket, i: int) -> Verdict:
     places, products = statement.subject.places, statement.subject.products
     if statement.of_a_change:
         return _rank_of_change(docket, i)
+    if statement.field == TIME:
+        return _record(docket, statement)
     if statement.field in PARTS:
         return _rank_of_part(docket, i)
     if len(products) == 1 and not products[0].startswith("any-"):
@@ -177,6 +179,29 @@ def _rank_of_change(docket: Docket, i: int) -> Verdict:
     if held or not found:
         return (held or [Verdict(UNDETERMINED, "a rank of changes of which few are known")])[0]
     return replace(found[0], reason="; ".join(v.reason for v in found))
+
+
+def _record(docket: Docket, statement: Statement) -> Verdict:
+    """Return the verdict on a level being the highest of its series so far, or since a date."""
+    near = [
+        v.figure for j, s in docket.beside(statement)
+        if s.kind == "level" and s.subject == statement.subject and (v := docket.verdicts.get(j))
+        and v.verdict == SUPPORTED and v.figure and not s.base_level
+    ]  # fmt: skip
+    if len(near) != 1:
+        return Verdict(UNDETERMINED, "a record of a level that is not bound")
+    own, since = near[0], statement.period.start if statement.period else None
+    earlier = [
+        f for f in docket.catalogue.series[own.series_id].figures
+        if f.period_end < own.period_end and (since is None or f.period_end >= since)
+    ]  # fmt: skip
+    above = [f for f in earlier if _is_above(f, own)]
+    if above:
+        said = f"{own.words()} is below {above[-1].words()} [{own.series_id}]"
+        return Verdict(CONTRADICTED, said, own.series_id, own)
+    said = f"{own.words()} is not below any of {len(earlier)} earlier figures [{own.series_id}]"
+    known = len(earlier) >= MIN_NAMED
+    return Verdict(SUPPORTED if known else UNDETERMINED, said, own.series_id, own)
 
 
 def _span_told(docket: Docket, statement: Statement) -> tuple[Figure, Figure] | None:
