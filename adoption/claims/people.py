@@ -106,8 +106,8 @@ def counted(
     reach = min(sentence.right(i)[1], end + WEIGHTS_REACH)
     if sentence.is_chinese and (comma := cues.HAN_STOP.search(sentence.text, quantity.end, reach)):
         reach = comma.start()  # 17.9%的企业使用，若按雇员人数加权则为32%
-    if stop := re.compile("[;；]").search(sentence.text, quantity.end, reach):
-        reach = stop.start()
+    if parted := re.compile("[;；]").search(sentence.text, quantity.end, reach):
+        reach = parted.start()
     later = within(sentence.mentions, quantity.end, reach)
     weighted = [m for m in (*after, *before, *later) if m.value == "weighted"]
     if value == "employed" and _OF_THEIR_EMPLOYER.match(
