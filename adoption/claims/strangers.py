@@ -92,10 +92,19 @@ _SPEAKS = re.compile(
 )
 
 
+# 该协会, 协会主席某某: the publisher quoted before; 该所另一项调查 asks other people
+_FOR_IT = re.compile(
+    r"(?:该|这家|这个|同一)(?:协会|机构|所|研究所|公司|中心|局|部门|智库|委员会)(?![^，。]*另)"
+    r"|(?:协会|公司|机构|中心|研究所)?(?:副|联席)?(?:主席|主任|总裁|所长|局长|负责人|发言人|总监)[^，。]{0,8}$"
+)
+
+
 def speaker(sentence: Sentence) -> str:
     """Return who speaks in a Chinese sentence, if it is nobody known: 易观称."""
     start = sentence.span.start
     found = _SPEAKS.search(sentence.text[start : sentence.span.end])
+    if found and sentence.memory.carried.get("source") and _FOR_IT.match(found.group("who")):
+        return ""
     return rest_of(sentence, start + found.start("who"), start + found.end("who")) if found else ""
 
 
