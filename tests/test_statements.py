@@ -102,7 +102,7 @@ def test_a_number_is_a_level_or_a_change_by_the_words_beside_it(text: str, kind:
         ("at most 60 percent of people", "0", "60"),
         ("just over 40 percent of people", "40", "44"),
         ("四成以上的人", "40", "Infinity"),
-        ("The share doubled", "1.9", "2.5"),
+        ("The share doubled", "1.92", "2.5"),
         ("The share fell 14 percent", "-14.5", "-13.5"),
     ],
 )

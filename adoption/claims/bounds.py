@@ -16,7 +16,7 @@ PRECISE_DIGITS = 3  # "some 602 million" is not rounded further
 ROUNDED_OFF = Decimal("0.02")  # "under 100 million" is not said of 101.5, however round it is
 NEARLY_FROM = Decimal("0.90")  # "nearly 60 percent": 54 to 60
 JUST_OVER_TO = Decimal("1.10")  # "just over 40 percent": 40 to 44
-VERB_FROM, VERB_ABOVE = Decimal("0.95"), Decimal("0.5")  # "doubled": 1.9 to 2.5 times
+VERB_FROM, VERB_ABOVE = Decimal("0.96"), Decimal("0.5")  # "doubled": 1.92 to 2.5 times
 _RELATIONS_LEFT = (
     ("nearly", r"nearly|almost|close to|just under|just shy of|approaching|approached|not quite|"
      r"(?:a )?(?:little|slightly) (?:less than|under|below)|shy of|将近|接近|逼近|临近|几乎|几近|近乎|近"),

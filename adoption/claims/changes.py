@@ -30,6 +30,7 @@ from adoption.claims.statements import COUNTED, Statement
 from adoption.claims.vagueness import NOT_NAMED
 from adoption.claims.verdicts import CONTRADICTED, SUPPORTED, UNDETERMINED, Claimed, Verdict
 
+AT_ONCE = len(" from just over ")
 DAYS_OF_A_MONTH = dt.timedelta(days=31)  # "in June", of a survey that ended on the 28th
 
 
@@ -437,10 +438,15 @@ def _since_the_start(statement: Statement, series: Series) -> list[Figure]:
 def _named_base(docket: Docket, statement: Statement) -> Figure | None:
     """Return the figure of the earlier level that the sentence names: "from 17.7 percent"."""
     for j, s in docket.beside(statement):
-        named = s.base_level and s.level == statement.level
-        if named and statement.level is not None and docket.verdicts[j].verdict == SUPPORTED:
+        own = s.level == statement.level is not None or _stands_at(s, statement)
+        if s.base_level and own and docket.verdicts[j].verdict == SUPPORTED:
             return docket.verdicts[j].figure
     return None
+
+
+def _stands_at(base: Statement, change: Statement) -> bool:
+    """Return whether an earlier level stands right at a change: "doubled from 14.2%", 较8%翻番."""
+    return 0 <= base.start - change.end <= AT_ONCE or 0 <= change.start - base.end <= 1
 
 
 def _as_printed(
@@ -466,7 +472,8 @@ def _change_is_binding(
 ) -> bool:
     if statement.subject.outsider or statement.weak:
         return False
-    if statement.level is not None:
+    base = _named_base(docket, statement)
+    if statement.level is not None or (base and base.series_id == series.series_id):
         return True
     subject = statement.subject
     goes_on = statement.refers_back and statement.base is not None

@@ -208,7 +208,8 @@ def _names_nothing_in_chinese(sentence: Sentence, i: int) -> bool:
     """Return whether the clause before a change has but neutral words: 也就是说三年里翻了一番."""
     start = sentence.near_left(i)
     end = sentence.quantities[i].start
-    named = any(m.tag != "indicator" for m in within(sentence.mentions, start, end))
+    parts = ("indicator", "window")  # 每日用户比例上升5个百分点
+    named = any(m.tag not in parts for m in within(sentence.mentions, start, end))
     return not (named or strangers.rest_of(sentence, start, end))
 
 
