@@ -24,6 +24,21 @@ _WHOLE_PEOPLE = re.compile(
     r"(?<!internet )(?<!online )\bpopulation\b|\b(?:inhabitants|residents|citizens|everybody|everyone)\b|人口|居民|国民|民众|国人",
     re.I,
 )
+COMPOSITION = "a part of the users"  # of whom there are no figures
+_MAKES_UP = re.compile(
+    r"\b(?:mak(?:e|es|ing) up|made up|account(?:s|ed|ing)? for|represent(?:s|ed|ing)?|constitut(?:e|es|ed|ing))"
+    r" (?:about |some |nearly |almost |only |just )?$",
+    re.IGNORECASE,
+)
+_THE_USERS = re.compile(
+    r"(?:all |the |its |those |these |them\b|active )*(?:[a-z-]+ ){0,2}?(?:users|who|audience)\b|them\b"
+)
+_OF_THOSE = re.compile(
+    r"\b[Oo]f (?:those|them|these|the users|its users|all users)(?: who [^,;.]{2,40})?,? (?:about |some |nearly |almost )?$"
+)
+_ARE_OF_AN_AGE = re.compile(
+    r" (?:are|were) (?:aged?\b|between\b|under\b|over\b|younger\b|older\b|women\b|men\b|in their\b)"
+)
 _ONE_OF_THEM = ("company", "firm", "business", "enterprise", "developer", "startup")
 _THE_SHARE = re.compile(
     r"\b(?:the|a|an) (?:share|rate|figure|proportion|percentage|level|number)\b"
@@ -251,10 +266,21 @@ def _of_another_number(sentence: Sentence, mention: Mention) -> bool:
     )
 
 
+def _is_composition(sentence: Sentence, i: int, noun: re.Match[str] | None) -> bool:
+    """Return whether a share is of the users that are of an age: "make up 57% of those who do"."""
+    left = sentence.text[sentence.near_left(i) : sentence.quantities[i].start]
+    if _MAKES_UP.search(left):
+        return bool(noun and _THE_USERS.match(noun.group("np") or ""))
+    are = _ARE_OF_AN_AGE.match(sentence.text, sentence.quantities[i].end, sentence.span.end)
+    return bool(are and _OF_THOSE.search(left))
+
+
 def _named_base(
     sentence: Sentence, i: int, noun: re.Match[str] | None
 ) -> tuple[str, None, None, str] | None:
     """Return the base where the words name one that is no group: "of its users", 占专利的."""
+    if _is_composition(sentence, i, noun):
+        return "", None, None, COMPOSITION
     if noun and noun.group("np"):
         head = noun.group("np")[:60]
         if re.match(r"(?:\w+ ){0,5}?users\b", head) and not re.match(
