@@ -443,7 +443,8 @@ def _is_sure(docket: Docket, i: int, verdict: Verdict, own: Series, series: Seri
     if listed and not statement.weak.startswith(UNKNOWN):
         return True
     plain = statement.refers_back and statement.tied and not statement.weak
-    same = series is own and statement.period_how == "here"
+    anew = series.purpose != "any" and statement.subject.how.get("products") == "here"
+    same = series is own and statement.period_how == "here" and not anew
     return plain and (same or _parts_are_said(statement.subject, series))
 
 

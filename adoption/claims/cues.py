@@ -258,7 +258,7 @@ WORD_OF_REPORT = re.compile(
     r"one|five|seven|eight|nine|eleven|no|yes|its|his|her|our|your|we|you|i|he|she|can|could|may|might|must|do|does|did|"
     r"mid|early|late|beginning|outset|start|end|close|contrast|comparison|while|instead|rather|"
     r"score|scores|scored|standing|sector|sectors|industry|industries|size|class|group|groups|part|types?|kinds?|"
-    r"technolog(?:y|ies)|uses?|reach(?:es|ed|ing)?|selected|any|members?|states?|average|averaged|averages|references?|shares|form|forms|"
+    r"technolog(?:y|ies)|uses?|reach(?:es|ed|ing)?|selected|any|members?|states?|references?|shares|form|forms|"
     r"doubled|larger|smaller|narrower|broader|bigger|fewer|regular|vs|pass(?:es|ed|ing)?|exceed(?:s|ed|ing)?|fortnight|own|waves|"
     r"products?|days?|how|compares?|such|economy|economies|model|often|none|see|stud(?:y|ies)|fact|crept|edged|made|makes?|separate|"
     r"separately|functions?|asking|side|points|covers?|covered|gap|itself|fields?|surveyed|polled|inside|outside|statistics|statistical|"

@@ -60,6 +60,8 @@ def _more_than_everybody(docket: Docket, statement: Statement) -> Verdict | None
     sizes = [size for _, size in docket.population.get(place, docket.population.get("WLD", []))]
     if not sizes or statement.loose.lower <= max(sizes) * EVERYBODY:
         return None
+    if place != "WLD" and _is_counted_worldwide(docket, statement):
+        return None
     claimed = claimed_of(statement)
     people = verdicts.amount(max(sizes), "persons")
     verdict = Verdict(CONTRADICTED, f"more than all people: the population is at most {people}")
@@ -73,6 +75,16 @@ def _more_than_everybody(docket: Docket, statement: Statement) -> Verdict | None
                 replace(verdict, series_id=series.series_id, figure=figure), why
             )
     return verdict
+
+
+def _is_counted_worldwide(docket: Docket, statement: Statement) -> bool:
+    """Return whether the number is of the world: "opened to all in the U.S., it has a billion"."""
+    return any(
+        figure.nominal.meets(statement.printed)
+        for series in docket.catalogue.by_geo.get("WLD", [])
+        if series.product in statement.subject.products and not series.share
+        for figure in series.figures
+    )
 
 
 def level_of_one(docket: Docket, statement: Statement) -> Verdict:
@@ -303,6 +315,7 @@ def _binding(
             subject.how.get("sources") == "sentence"
             or statement.period_how != "carried"
             or bool(why)
+            or _goes_with(docket, statement, series, figure)
         )
     if not series.share:
         return "places" in subject.how and subject.how["products"] in (
@@ -318,6 +331,23 @@ def _binding(
     return exact and (bool(why) or (fine and len(publishers) == 1))
 
 
+def _goes_with(docket: Docket, statement: Statement, series: Series, figure: Figure | None) -> bool:
+    """Return whether its passage states another figure of the publisher and date carried to it.
+
+    The words of a share with decimals must name nothing new.
+    """
+    plain = statement.refers_back and statement.tied and statement.has_decimals
+    return plain and any(
+        held.verdict == SUPPORTED
+        and figure is not None
+        and held.period_end == figure.period_end
+        and docket.statements[j].passage == statement.passage
+        and docket.catalogue.series[held.series_id].source_id == series.source_id
+        for j, held in docket.verdicts.items()
+        if held.series_id
+    )
+
+
 def says_penetration(docket: Docket, statement: Statement) -> bool:
     """Return whether the share is called a penetration, the word of few publishers."""
     return "penetration" in statement.subject.how.get("words", "")
@@ -327,7 +357,7 @@ def _could_be_another_period(
     docket: Docket, statement: Statement, candidate: Candidate, claimed: Claimed
 ) -> bool:
     """Return whether a date that was not said of this number hides a true figure."""
-    if statement.period_how in ("here", "only"):
+    if statement.period_how in ("here", "only") and not statement.base_level:
         return False
     return any(
         f.nominal.meets(claimed.printed) and not verdicts.only_touches(f, claimed, claimed.printed)

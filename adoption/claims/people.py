@@ -13,6 +13,7 @@ from adoption.claims.phrases import Mention
 from adoption.claims.quantities import COUNT, NUMBER_WORDS, PERCENT
 from adoption.claims.sentences import Sentence
 
+_NEXT_ITEM = re.compile("; ")
 WEIGHTS_REACH = 40  # characters after those counted: "78% of firms, weighted by employment"
 _AMONG = re.compile(r"\b[Aa]mong(?:st)? (?:the |those |all )?(?P<np>[^,;:.()，。0-9%]{1,60})")
 # "among the EU countries", "among member states": places, not people
@@ -119,10 +120,9 @@ def counted(
     asked = asked_for[1] if asked_for[0] == sentence.memory.sentence_number - 1 else ""
     value = picked[0].value if picked else asked
     reach = min(sentence.right(i)[1], end + WEIGHTS_REACH)
-    if sentence.is_chinese and (comma := cues.HAN_STOP.search(sentence.text, quantity.end, reach)):
-        reach = comma.start()  # 17.9%的企业使用，若按雇员人数加权则为32%
-    if parted := re.compile("[;；]").search(sentence.text, quantity.end, reach):
-        reach = parted.start()
+    ends = cues.HAN_STOP if sentence.is_chinese else _NEXT_ITEM
+    if stopped := ends.search(sentence.text, quantity.end, reach):
+        reach = stopped.start()  # 17.9%的企业使用，若按雇员人数加权则为32%
     later = within(sentence.mentions, quantity.end, reach)
     weighted = [m for m in (*after, *before, *later) if m.value == "weighted"]
     if value == "employed" and _OF_THEIR_EMPLOYER.match(

@@ -327,6 +327,11 @@ def _left_open(sentence: Sentence, i: int, kind: str, subject: Subject) -> str:
             return ""
         goes_on = sentence.memory.use_told_in == sentence.passage and sentence.is_chinese
         specific = any(not p.startswith("any-") for p in subject.products)
+        named = specific and subject.how.get("products") in ("here", "sentence")
+        if named and any(
+            m.tag == "window" and sentence.left(i)[0] <= m.start < near for m in sentence.mentions
+        ):
+            return ""  # "145 million MAUs"
         told_by = _ANNOUNCED.search(sentence.text, sentence.left(i)[0], quantity.start)
         if goes_on and specific and subject.tight("product") and not told_by:
             return ""  # 豆包2.26亿，DeepSeek 1.35亿 in a passage on their users
