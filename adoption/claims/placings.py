@@ -27,6 +27,7 @@ from adoption.claims.sentences import Sentence
 from adoption.claims.statements import Statement
 from adoption.rates import Interval
 
+RECORD_REACH = 60  # characters from a level to the words that call it a record
 AT_LEVEL = 16  # characters from an order to the number that it is said with
 
 # "the lowest in Romania", "the highest share was recorded in Denmark", where nobody is named before
@@ -70,7 +71,9 @@ def _record(sentence: Sentence, level: Statement) -> Statement | None:
     if level.kind != "level" or level.base_level:
         return None
     text = sentence.text
-    for told in ordinals.OVER_TIME.finditer(text, sentence.span.start, sentence.span.end):
+    start = max(sentence.span.start, level.start - RECORD_REACH)
+    end = min(sentence.span.end, level.end + 2 * RECORD_REACH)
+    for told in ordinals.OVER_TIME.finditer(text, start, end):
         before = ordinals.AT_LEVEL_BEFORE.fullmatch(text, level.end, told.start())
         if any(level.end <= q.start < told.start() for q in sentence.quantities):
             continue
