@@ -105,6 +105,8 @@ def _quoted(docket: Docket, i: int) -> Iterator[tuple[Series, Figure]]:
             continue
         if fits_purpose(statement.subject, series) != "":
             continue
+        if not any(f.nominal.meets(claimed.printed) for f in series.figures):
+            continue
         for figure in _of_its_date(docket, statement, series):
             if figure.nominal.meets(claimed.printed) and not verdicts.only_touches(
                 figure, claimed, claimed.printed
