@@ -127,11 +127,6 @@ class Series:
     breaks: tuple[dt.date, ...] = ()  # days on which its own definition changed
 
     @property
-    def is_of_a_policy(self) -> bool:
-        """Whether those are counted who have a policy on use, which is not use."""
-        return "policy" in self.series_id.split("-")
-
-    @property
     def share(self) -> bool:
         """Whether the figures are percent."""
         return self.indicator in SHARES

@@ -38,6 +38,7 @@ from adoption.claims.verdicts import CONTRADICTED, SUPPORTED, UNDETERMINED, Verd
 FURTHEST = 24  # statements back to the one that is continued
 SAME_WAVE_DAYS = 45
 SMALL_FIRM = 20  # statistics of firms leave out those with fewer people
+PAIR_REACH = 9  # characters: " against "
 IN_A_ROW = 2  # levels of one series before a number that has but another date
 ENOUGH = 2  # levels of a passage that tell what it is about
 
@@ -452,7 +453,7 @@ def _place_is_sure(docket: Docket, i: int, own: Series, series: Series) -> bool:
     """Return whether the place is the one named first with the number, or the only one told of."""
     statement = docket.statements[i]
     if _said(statement.subject, "places"):
-        return series.geo == statement.subject.places[0]
+        return series.geo == statement.subject.places[0] and not _opens_a_pair(docket, i)
     told = {
         docket.catalogue.series[held.series_id].geo
         for j in range(max(0, i - FURTHEST), i)
@@ -462,6 +463,14 @@ def _place_is_sure(docket: Docket, i: int, own: Series, series: Series) -> bool:
         and held.series_id
     }
     return len(told) <= 1 or statement.subject.tight("product")
+
+
+def _opens_a_pair(docket: Docket, i: int) -> bool:
+    """Return whether a number is set against the next, after their places: "(24.7% vs. 14.1%)"."""
+    here, rest = docket.statements[i], docket.statements[i + 1 : i + 2]
+    places = {code for code in here.named if code in docket.catalogue.by_geo}
+    near = any(s.sentence == here.sentence and s.start - here.end <= PAIR_REACH for s in rest)
+    return near and len(places) > 1 and here.subject.places == rest[0].subject.places
 
 
 def _is_in_a_row(docket: Docket, i: int, series: Series) -> bool:

@@ -269,9 +269,6 @@ WORD_OF_REPORT = re.compile(
     re.IGNORECASE,
 )  # fmt: skip
 
-# a rule on use, which is not use: "49.7% had a policy to use it"
-POLICY = re.compile(r"\b(?:polic(?:y|ies)|guidelines?)\b|方针|方針|政策|规定", re.IGNORECASE)
-
 # the words of a change that names no subject of its own: "so the share has thus tripled"
 WORD_OF_CHANGE = re.compile(
     rf"(?:{_UP_VERB}|{_DOWN_VERB})|growth|change|moved?|went|gone|contrast|turn|gain|pace|jump|leap|leaping|swing|"

@@ -13,7 +13,7 @@ from dataclasses import replace
 from adoption.claims import verdicts
 from adoption.claims.bindings import Docket, bases_of, claimed_of
 from adoption.claims.catalogue import Figure, Series
-from adoption.claims.identity import fits_group, fits_purpose
+from adoption.claims.identity import fits_group
 from adoption.claims.sentences import Subject
 from adoption.claims.statements import CHANGES, Statement
 from adoption.claims.verdicts import CONTRADICTED, SUPPORTED, UNDETERMINED, Verdict
@@ -90,6 +90,8 @@ def _doubt(docket: Docket, i: int, verdict: Verdict) -> str:
         return "the words do not say what its level measures"
     if statement.stranger:
         return f"the number may be that of {statement.stranger}"
+    if _is_said_again(docket, i):
+        return "the same number is that of another figure stated before"
     if statement.weak and not docket.in_company(i, verdict):
         return statement.weak
     if statement.kind in COUNTED_FROM and _is_overtaken(docket, i, verdict):
@@ -101,6 +103,19 @@ def _doubt(docket: Docket, i: int, verdict: Verdict) -> str:
     if statement.period and statement.period.start > docket.last_day:
         return "its date is after the last figure of all"
     return ""
+
+
+def _is_said_again(docket: Docket, i: int) -> bool:
+    """Return whether a level that names nothing of its own repeats one that is supported."""
+    statement = docket.statements[i]
+    own = {statement.subject.how.get("places"), statement.subject.how.get("products")}
+    if statement.kind != "level" or not statement.is_precise or "here" in own:
+        return False
+    return any(
+        docket.verdicts[j].verdict == SUPPORTED
+        and (s.kind, s.value, s.unit) == (statement.kind, statement.value, statement.unit)
+        for j, s in enumerate(docket.statements[:i])
+    )
 
 
 def _is_overtaken(docket: Docket, i: int, verdict: Verdict) -> bool:
@@ -289,8 +304,6 @@ def _is_open(statement: Statement, bound: Series, other: Series) -> bool:
         return False  # a policy to use it is no use
     if other.purpose != "any" and bound.purpose == "any" and not other.share:
         return False  # the users, not those of them who use it for something
-    if other.is_of_a_policy and fits_purpose(subject, other) is None:
-        return False
     return other.purpose == bound.purpose or not subject.purpose
 
 

@@ -203,8 +203,6 @@ def fits_window(subject: Subject, series: Series) -> str | None:
 def fits_purpose(subject: Subject, series: Series) -> str | None:
     """Return "" if it is used for what is said, "purpose" if it may be, else None."""
     said, own = subject.purpose, "" if series.purpose == "any" else series.purpose
-    if series.is_of_a_policy and "policy" not in subject.how.get("words", ""):
-        return None
     if said == own or (said == "expected" and series.usage_window == "next-6-months"):
         return ""
     if said == "work" and series.group.kind in ("firm", "organization", "employed", "customer"):

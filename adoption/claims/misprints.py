@@ -166,7 +166,8 @@ def _is_told(statement: Statement) -> bool:
     subject = statement.subject
     quoted = bool(subject.sources) and subject.how.get("sources") in ("here", "sentence")
     own = any(not p.startswith("any-") for p in subject.products)
-    return quoted or (own and subject.how.get("products") in ("here", "sentence"))
+    counted = statement.unit != "percent" and subject.how.get("products") in ("here", "sentence")
+    return quoted or (own and counted)
 
 
 def _pool(docket: Docket, statement: Statement) -> Iterator[Series]:
@@ -213,6 +214,8 @@ def _of_its_date(statement: Statement, series: Series) -> list[Figure]:
 def _is_the_number(statement: Statement, figure: Figure) -> bool:
     if statement.relation in ("over", "at least"):
         return figure.value == statement.value
+    if statement.unit == "percent" and statement.digits < FEW_DIGITS:
+        return False
     return _is_bounded(statement) and figure.nominal.meets(statement.printed)
 
 

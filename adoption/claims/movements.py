@@ -73,10 +73,21 @@ def movement(sentence: Sentence, i: int, left: str) -> Movement:
         found = _FROM.search(sentence.text[start:end])
     if found is None or _NOT.search(left[: found.start()][-24:]):
         return STILL
+    if _is_of_another_group(sentence, i):
+        return STILL  # "58% of the young; the figure falls to 41% for those aged 30 to 49"
     between = found.groupdict().get("between") or ""
     if _NOT.search(between) or re.search(rf"\b(?:by|and|{_UP}|{_DOWN})\b", between):
         return STILL
     return Movement(-1 if found.group("down") else 1)
+
+
+def _is_of_another_group(sentence: Sentence, i: int) -> bool:
+    """Return whether the words after a number say of whom it is: a level beside another, no move."""
+    start, end = sentence.quantities[i].end, sentence.near_right(i)
+    named = any(
+        m.tag in ("group", "sector", "place") for m in within(sentence.mentions, start, end)
+    )
+    return named or any(start <= a.start < end for a in sentence.ages)
 
 
 def _leads_to_the_next(sentence: Sentence, i: int) -> bool:

@@ -107,7 +107,7 @@ WORDS: dict[str, dict[str, str]] = {
         "frequent users",
         "last-12-months": "a few times a year|at least occasionally|few times a year or more",
         "weekly": "a few times a week|few times a week or more|several times a week|weekly|a week|per week|every week|each week|wau|waus|"
-        "past week|last week|in the week",
+        "past week|last week|in the week|in the previous week|over the previous week|during the previous week",
         "monthly": "monthly|a month|per month|every month|each month|mau|maus|in the past month|in the last month|in the previous month|within the past month|past 30 days|last 30 days|last four weeks|past four weeks",
         "ever": "ever used|have used|has used|had used|have tried|ever tried|ever use|"
         "have ever used|at least once",

@@ -95,8 +95,6 @@ def subject_of(sentence: Sentence, i: int, kind: str) -> Subject:
         words += " the young"
     if people.names_a_people(sentence, i):
         words += " everybody"
-    if cues.POLICY.search(sentence.text, sentence.span.start, sentence.span.end):
-        words += " policy"
     whole = replace(
         subject, indicator=indicator, group=group, ages=ages, employees=employees,
         detail=detail, how=subject.how | {"words": words},
