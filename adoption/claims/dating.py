@@ -400,6 +400,12 @@ def _starts_of_spans(sentence: Sentence) -> set[int]:
 
 def is_base(sentence: Sentence, mention: PeriodMention) -> bool:
     """Return whether a date is what something is compared with: "from", "since", 较."""
+    if mention not in sentence.bases:  # asked once for each number of the sentence
+        sentence.bases[mention] = _is_compared_with(sentence, mention)
+    return sentence.bases[mention]
+
+
+def _is_compared_with(sentence: Sentence, mention: PeriodMention) -> bool:
     if sentence.span_starts is None:
         sentence.span_starts = _starts_of_spans(sentence)
     if mention.start in sentence.span_starts or _dates_an_earlier_level(sentence, mention):

@@ -139,6 +139,8 @@ class Sentence:
         span = replace(span, start=min(start, span.end))
         self.memory, self.span, self.passage = memory, span, passage
         self.text = memory.text
+        self._examples: dict[Mention, bool] = {}
+        self.bases: dict[PeriodMention, bool] = {}  # which dates something is compared with
         self.mentions = within(memory.mentions, span.start, span.end)
         self.quantities = self._kept(within(memory.quantities, span.start, span.end))
         if len(self.quantities) > MAX_QUANTITIES:
@@ -456,6 +458,11 @@ class Sentence:
 
     def is_example(self, mention: Mention) -> bool:
         """Return whether a product or place is named only for comparison."""
+        if mention not in self._examples:  # asked once for each number of the sentence
+            self._examples[mention] = self._is_named_for_comparison(mention)
+        return self._examples[mention]
+
+    def _is_named_for_comparison(self, mention: Mention) -> bool:
         if mention.value.startswith("any-"):
             return _RELEASED.match(self.text, mention.end) is not None
         if mention.tag == "product" and _AS_EVENT.match(self.text, mention.end):
