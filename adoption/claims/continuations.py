@@ -249,7 +249,12 @@ def _continued(
         sources = statement.subject.sources
         if sources and own.source_id not in sources:
             continue
-        twins = [s for s in docket.of_source(own.source_id) if goes_on(statement, own, s)]
+        twins = [
+            s
+            for place in dict.fromkeys(_places(statement.subject, own))
+            for s in docket.catalogue.by_geo.get(place, [])
+            if s.source_id == own.source_id and goes_on(statement, own, s)
+        ]
         for nearer in (
             lambda s, own=own: s is own,
             lambda s, own=own: s.usage_window == own.usage_window,
@@ -316,8 +321,7 @@ def goes_on(statement: Statement, own: Series, other: Series) -> bool:
         return False
     if statement.kind == "level" and fits_indicator(statement, other) != "":
         return False
-    places = subject.places if _said(subject, "places") else (own.geo,)
-    if other.geo not in places:
+    if other.geo not in _places(subject, own):
         return False
     generic = bool(subject.products) and subject.products[0].startswith("any-")
     if generic and other.product == "internet":
@@ -338,6 +342,11 @@ def goes_on(statement: Statement, own: Series, other: Series) -> bool:
             fits_purpose(subject, other) == "" if subject.purpose else other.purpose == own.purpose
         )
     )
+
+
+def _places(subject: Subject, own: Series) -> tuple[str, ...]:
+    """Return the places that are named with a number, else that of the series before."""
+    return subject.places if _said(subject, "places") else (own.geo,)
 
 
 def _narrows(subject: Subject, own: Series, other: Series | None) -> bool:
