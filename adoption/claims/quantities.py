@@ -153,7 +153,7 @@ _AGE_OR_SIZE = re.compile(
     r"|(?P<hanage>(?P<h1>[1-9]?[0-9])(?:[-~至到—–](?P<h2>[1-9][0-9]))? ?(?:周)?岁(?P<h3>及以上|以上)?(?P<h4>及以下|以下)?)"
     r"|\b(?P<size>(?:with |of )?(?:(?P<s5>up to )|at least |more than |over |fewer than |under )?(?P<s1>[0-9]{1,3}(?:,[0-9]{3})?|ten|four|nine|one|five|twenty)(?P<s4> or fewer)?(?:(?: ?(?:to|-|–) ?)(?P<s2>[0-9]{1,4}|four|nine)|(?P<s3>\+| or more| and more| plus| or over))? (?:or more )?(?:employees|workers|staff|persons employed|people employed))"
     r"|(?P<size2>\b(?:those|firms|businesses|companies|ones) (?:with|of|employing|\() ?(?P<u1>[0-9]{1,4}|one|four|five|ten) ?(?:to|or|–|-) ?(?P<u2>[0-9]{1,4}|four|nine|more)\b(?! ?(?:%|percent|million|more|employees|workers|staff|persons|people)))"
-    r"|(?P<hansize>(?P<staff>(?:员工|雇员|职工|用工|从业人员)(?:人数|数量?|总数|规模)?(?:在|为|达到?|超过?|有)?|(?:雇用|雇佣|拥有)了?)?(?P<t4>不足|不到|少于|低于)?(?<![0-9.])(?<![0-9],)(?P<t1>[0-9]{1,4})(?:人?(?:[-~至到—–])(?P<t2>[0-9]{1,4}))?(?:(?P<heads>名(?:及?以上的?)?(?:员工|雇员|职工)|人)(?P<t3>及以上|以上)?(?P<t5>及以下|以下|以内)?的?(?P<kind>企业|公司|商户|机构)?))",
+    r"|(?P<hansize>(?P<staff>(?:员工|雇员|职工|用工|从业人员)(?:人数|数量?|总数|规模)?(?:在|为|达到?|超过?|有)?|(?:雇用|雇佣|拥有)了?)?(?P<t4>不足|不到|少于|低于|[不未]满)?(?<![0-9.一二三四五六七八九十百两数几])(?<![0-9],)(?P<t1>[0-9]{1,4}|[百千])(?:人?(?:[-~至到—–])(?P<t2>[0-9]{1,4}))?(?:(?P<heads>名(?:及?以上的?)?(?:员工|雇员|职工)|人)(?P<t3>及以上|以上)?(?P<t5>及以下|以下|以内)?的?(?P<kind>(?:[小微中大]{1,2}型?)?(?:企业|公司|商户|机构))?))",
     re.IGNORECASE,
 )
 
@@ -251,7 +251,7 @@ def find_ages_and_sizes(text: str) -> list[AgeOrSize]:
 def _han_size(match: re.Match[str]) -> tuple[int, int | None] | None:
     """Return the limits of 员工10至49人的企业; none where a number of people is no class of firms."""
     g = match.groupdict()
-    low, high = int(g["t1"]), int(g["t2"]) if g["t2"] else None
+    low, high = {"百": 100, "千": 1000}.get(g["t1"]) or int(g["t1"]), int(g["t2"] or 0) or None
     over = g["t3"] or "以上" in g["heads"]
     under = g["t4"] or g["t5"]
     if not (g["t2"] or over or under or g["kind"]):

@@ -28,9 +28,9 @@ MIN_COUNT = 1000  # smaller whole numbers without a unit are no statement about 
 # "It now stands at 22.5%": what a sentence speaks of was named before
 _GOES_ON_WITH_IT = re.compile(r"(?:(?:And|But|So|Yet|Still|Now|Then),? )?(?:It|Its|They|Their)\b")
 # DeepSeek之后: a product named for what happened
-# 用过ChatGPT、Gemini等AI工具: of them all
+# 用过ChatGPT、Gemini等AI工具, Gemini或Copilot这类聊天机器人: of them all
 _AND_OTHERS = re.compile(
-    r"(?:[、和及与][^，。；、的]{1,14}){0,4}等(?:等)?(?:各类|各种|主流)?(?:生成式)?(?:AI|人工智能|智能|聊天)[^，。；]{0,4}(?:工具|产品|应用|服务|助手|机器人|软件|平台)"
+    r"(?:[、和及与或][^，。；、的]{1,14}?){0,4}(?:等等?|这[类样种]|[一之]类)的?(?:各类|各种|主流)?(?:生成式)?(?:AI|人工智能|智能|聊天)[^，。；]{0,4}(?:工具|产品|应用|服务|助手|机器人|软件|平台)"
 )
 _AS_EVENT = re.compile(r"(?:之后|以来|以后|热潮|效应|时刻|带动|冲击)")
 # 2.0大模型发布时，全球用户突破2200万: the day of a release, not whose users
