@@ -136,6 +136,22 @@ def test_numbers_in_digits_words_and_numerals(text: str, values: list[float]):
     assert found == pytest.approx(values)
 
 
+@pytest.mark.parametrize(
+    ("text", "sizes"),
+    [
+        ("firms with 250 employees or more", [(250, None)]),
+        ("those with fewer than five", [(1, 4)]),
+        ("fewer than 50 employees", [(1, 49)]),
+        ("50 employees or fewer", [(1, 50)]),
+        ("The smallest, with One to Four,", [(1, 4)]),
+        ("companies with at least 100", [(100, None)]),
+        ("those with 5 million, firms of five countries", []),
+    ],
+)
+def test_sizes_of_firms_end_where_they_are_said_to(text: str, sizes: list[tuple[int, int | None]]):
+    assert [(a.low, a.high) for a in find_ages_and_sizes(text)] == sizes
+
+
 def test_grown_n_times_in_chinese_is_one_more_than_n():
     assert kinds("用户增长1.4倍") == [("ratio", 2.4, "times")]
     assert kinds("用户是去年的2.4倍") == [("ratio", 2.4, "times")]

@@ -52,8 +52,6 @@ _OF_THOSE_WHO_USE = re.compile(
 _TOLD_BY = re.compile(
     r"\b(?:found|finds|shows?|showed|said|says|reports?|reported|estimates?|estimated|suggests?|indicates?|revealed|concluded|declared|declares|announced|announces|disclosed|confirmed|stated|claimed|claims)(?: that)?\b"
 )
-# "41% of employees say their organization has integrated it": the organizations, as told by them
-_REPORTED_OF = re.compile(r"[^,;.]{0,60} (?:say|said|says|report|reported) (?:that )?their ")
 _OF_THE = re.compile(r" of (?:the |all |its |their )?")
 _OF_A_NUMBER = re.compile(r" of (?:(?!and |or )[a-z']+ ){0,4}")
 _NOUN_PHRASE = re.compile(
@@ -64,9 +62,11 @@ _HAN_BASE = re.compile(
     r"占(?!比)(?:到|据|全部|全国|整体|我国)?(?P<np>[^，；。,;0-9%]{1,16}?)(?:的|比例|比重|比)?(?:为|达到?|约|近|超过?)*$"
 )
 
-# 41%的员工说所在机构已引入AI: the employer uses it
+# "41% of employees say their employer has integrated it", 员工说所在机构已引入AI: of whom they tell
 _OF_THEIR_EMPLOYER = re.compile(
-    r"(?:们)?(?:则|也)?(?:称|说|表示|报告)(?:其|自己|他们)?(?:的|所在的?)?(?:机构|单位|公司|组织|企业|雇主)"
+    r"[^,;.]{0,60} (?:say|said|says|saying|report|reported|reporting) (?:that )?their (?:own )?"
+    r"(?:employers?|organi[sz]ations?|compan(?:y|ies)|firms?|business(?:es)?|workplaces?)\b"
+    r"|(?:们)?(?:则|也)?(?:称|说|表示|报告)(?:其|自己|他们)?(?:的|所在的?)?(?:机构|单位|公司|组织|企业|雇主)"
 )
 _HAN_PEOPLE = re.compile(r"人(?![口群工均数里中机])")
 _OF_THOSE_ONLINE = re.compile(r" of (?:[A-Za-z]+ ){1,2}online\b")  # "13% of Brazilians online"
@@ -109,12 +109,6 @@ def counted(
             before = [m for m in before if not _OF_THE.fullmatch(sentence.text, start, m.start)]
     if sentence.is_chinese:  # of 青少年网民 the last word is the noun
         after = [m for m, n in zip_longest(after, after[1:]) if n is None or m.end != n.start]
-    if after and after[0].value == "employed":
-        theirs = within(sentence.mentions, after[0].end, sentence.right(i)[1])
-        after = [
-            m for m in theirs
-            if m.value == "organization" and _REPORTED_OF.fullmatch(sentence.text, after[0].end, m.start)
-        ] or after  # fmt: skip
     picked = [m for m in (*after[:1], *before[-1:]) if m.value != "weighted"]
     asked_for = sentence.memory.asked_for
     asked = asked_for[1] if asked_for[0] == sentence.memory.sentence_number - 1 else ""
@@ -125,8 +119,9 @@ def counted(
         reach = stopped.start()  # 17.9%的企业使用，若按雇员人数加权则为32%
     later = within(sentence.mentions, quantity.end, reach)
     weighted = [m for m in (*after, *before, *later) if m.value == "weighted"]
+    told_from = max([quantity.end, *(m.end for m in picked)])
     if value == "employed" and _OF_THEIR_EMPLOYER.match(
-        sentence.text, picked[0].end, sentence.right(i)[1]
+        sentence.text, told_from, sentence.right(i)[1]
     ):
         value = "organization"
     group, _, extra = value.partition(":")
@@ -182,6 +177,16 @@ def counted(
     if employees and detail in cues.SIZES_OF_FIRMS:
         detail = ""  # the number of employees says it better
     return group, ages, employees, detail
+
+
+def turns_to_themselves(sentence: Sentence, i: int) -> bool:
+    """Return whether employees are said to use it themselves, after what they told of the employer.
+
+    "41% said that their employer had integrated it, and 50% used it": a verb of its own follows.
+    """
+    before, quantity = sentence.quantities[i - 1], sentence.quantities[i]
+    told = _OF_THEIR_EMPLOYER.search(sentence.text, before.end, quantity.start)
+    return bool(told and cues.USE.search(sentence.text, quantity.end, sentence.near_right(i)))
 
 
 def _own_clause(sentence: Sentence, i: int) -> int:

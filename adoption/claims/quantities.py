@@ -145,14 +145,14 @@ _AGE_OR_SIZE = re.compile(
     r"|\b(?P<a8>[1-9][0-9])(?:[ -](?:to|and)[ -]|[-–])(?P<a9>[1-9][0-9])(?= (?:age|group|bracket|population|cohort))"
     r"|\b(?:the )?(?:young|younger|older|old|elderly|youth)(?: [a-z]+){0,2} \((?P<a11>[1-9][0-9]) ?(?:to|-|–|and) ?(?P<a12>[1-9][0-9])(?=\))"
     r"|\b(?:aged? |ages )?(?P<a10>[1-9][0-9]) (?:and|or) (?:below|under|younger)"
-    r"|\b(?:under|below|younger than)(?: the age of)? (?P<a6>[1-9][0-9])\b(?! ?(?:%|percent|per cent|million|billion|employees|thousand|points|[.,][0-9]))"
+    r"|\b(?:under|below|younger than)(?: the age of)? (?P<a6>[1-9][0-9])\b(?! ?(?:%|percent|per cent|million|billion|employees|workers|staff|thousand|points|[.,][0-9]))"
     r"|\b(?P<a7>[1-9][0-9])(?:\+| and (?:over|older|above)| or (?:over|older))(?! (?:employees|workers|staff|persons employed|%))"
     r"))"
     r"|(?P<decade>\bin their (?P<d1>twenties|thirties|forties|fifties|sixties|seventies|[2-7]0s)\b)"
     r"|(?P<handecade>(?P<h5>[二三四五六七八]十|[2-8]0)(?:多|几)岁)"
     r"|(?P<hanage>(?P<h1>[1-9]?[0-9])(?:[-~至到—–](?P<h2>[1-9][0-9]))? ?(?:周)?岁(?P<h3>及以上|以上)?(?P<h4>及以下|以下)?)"
-    r"|\b(?P<size>(?:with |of )?(?:(?P<s5>up to )|at least |more than |over |fewer than |under )?(?P<s1>[0-9]{1,3}(?:,[0-9]{3})?|ten|four|nine|one|five|twenty)(?P<s4> or fewer)?(?:(?: ?(?:to|-|–) ?)(?P<s2>[0-9]{1,4}|four|nine)|(?P<s3>\+| or more| and more| plus| or over))? (?:or more )?(?:employees|workers|staff|persons employed|people employed))"
-    r"|(?P<size2>\b(?:those|firms|businesses|companies|ones) (?:with|of|employing|\() ?(?P<u1>[0-9]{1,4}|one|four|five|ten) ?(?:to|or|–|-) ?(?P<u2>[0-9]{1,4}|four|nine|more)\b(?! ?(?:%|percent|million|more|employees|workers|staff|persons|people)))"
+    r"|\b(?P<size>(?:with |of )?(?:(?P<s5>up to |(?:fewer|less) than |under )|at least |more than |over )?(?P<s1>[0-9]{1,3}(?:,[0-9]{3})?|ten|four|nine|one|five|twenty|fifty)(?P<s4> or fewer)?(?:(?: ?(?:to|-|–) ?)(?P<s2>[0-9]{1,4}|four|nine)|(?P<s3>\+| or more| and more| plus| or over))? (?:or more )?(?:employees|workers|staff|persons employed|people employed)(?P<s6> or (?:fewer|less))?(?: or more| and more)?)"
+    r"|(?P<size2>\b(?:those|firms|businesses|companies|enterprises|employers|ones|smallest|largest|biggest),? (?:with|of|employing|\() ?(?:(?P<u0>up to |(?:fewer|less) than |under )|(?P<u5>at least |more than |over ))?(?P<u1>[0-9]{1,4}|one|four|five|ten|twenty|fifty)(?: ?(?:to|or|–|-) ?(?P<u2>[0-9]{1,4}|four|nine|more))?\b(?(u2)|(?(u0)|(?(u5)|(?!))))(?! ?(?:%|percent|per cent|million|billion|thousand|years|months|weeks|days|points|more|employees|workers|staff|persons|people)|[.,][0-9]))"
     r"|(?P<hansize>(?P<staff>(?:员工|雇员|职工|用工|从业人员)(?:人数|数量?|总数|规模)?(?:在|为|达到?|超过?|有)?|(?:雇用|雇佣|拥有)了?)?(?P<t4>不足|不到|少于|低于|[不未]满)?(?<![0-9.一二三四五六七八九十百两数几])(?<![0-9],)(?P<t1>[0-9]{1,4}|[百千])(?:人?(?:[-~至到—–])(?P<t2>[0-9]{1,4}))?(?:(?P<heads>名(?:及?以上的?)?(?:员工|雇员|职工)|人)(?P<t3>及以上|以上)?(?P<t5>及以下|以下|以内)?的?(?P<kind>(?:[小微中大]{1,2}型?)?(?:企业|公司|商户|机构))?))",
     re.IGNORECASE,
 )
@@ -228,24 +228,24 @@ def find_ages_and_sizes(text: str) -> list[AgeOrSize]:
             )
             if not (g["h2"] or g["h3"] or g["h4"]):
                 high = low
-        elif g["s1"]:
-            word = g["s1"].replace(",", "").lower()
-            low = WORD_VALUES.get(word) or int(word)
-            high = (WORD_VALUES.get(g["s2"]) or int(g["s2"])) if g["s2"] else None
-            if g["s4"] or g["s5"]:
-                low, high = 1, low
-        elif g["u1"]:
-            low = WORD_VALUES.get(g["u1"].lower()) or int(g["u1"])
-            last = g["u2"].lower()
-            high = None if last == "more" else WORD_VALUES.get(last) or int(last)
+        elif first := g["s1"] or g["u1"]:
+            most = g["s4"] or g["s5"] or g["s6"] or g["u0"]
+            low, high = _size(first.lower(), (g["s2"] or g["u2"] or "more").lower(), most)
         elif g["t1"]:
-            limits = _han_size(match)
-            if limits is None:
+            if (limits := _han_size(match)) is None:
                 continue
             low, high = limits
         employees = bool(g["size"] or g["size2"] or g["hansize"])
         found.append(AgeOrSize(match.start(), match.end(), low, high, employees))
     return found
+
+
+def _size(first: str, last: str, most: str | None) -> tuple[int, int | None]:
+    """Return the limits of "10 to 49 employees", "up to four", "fewer than five"."""
+    low = WORD_VALUES.get(first) or int(first.replace(",", ""))
+    if most:
+        return 1, low - most.lower().startswith(("fewer", "less", "under"))
+    return low, None if last == "more" else WORD_VALUES.get(last) or int(last)
 
 
 def _han_size(match: re.Match[str]) -> tuple[int, int | None] | None:

@@ -71,6 +71,8 @@ def subject_of(sentence: Sentence, i: int, kind: str) -> Subject:
         earlier = sentence.read_subjects[i - 1]
         group, ages, employees = earlier.group, earlier.ages, earlier.employees
         detail = earlier.detail
+        if people.turns_to_themselves(sentence, i):
+            group = "employed"
         subject = replace(
             subject, window=subject.window or earlier.window,
             purpose=subject.purpose or earlier.purpose,
