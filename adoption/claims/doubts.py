@@ -13,7 +13,7 @@ from dataclasses import replace
 from adoption.claims import verdicts
 from adoption.claims.bindings import Docket, bases_of, claimed_of
 from adoption.claims.catalogue import Figure, Series
-from adoption.claims.identity import fits_group
+from adoption.claims.identity import DATED_WINDOWS, fits_group
 from adoption.claims.sentences import Subject
 from adoption.claims.statements import CHANGES, Statement
 from adoption.claims.verdicts import CONTRADICTED, SUPPORTED, UNDETERMINED, Verdict
@@ -100,6 +100,9 @@ def _doubt(docket: Docket, i: int, verdict: Verdict) -> str:
         elsewhere = _of_another_country(docket, statement, verdict)
         if elsewhere:
             return elsewhere
+    tried = "tried" in statement.subject.how.get("words", "")
+    if tried and docket.catalogue.series[verdict.series_id].usage_window in DATED_WINDOWS:
+        return "it is said that they have used it, not how often"
     if statement.period and statement.period.start > docket.last_day:
         return "its date is after the last figure of all"
     return ""

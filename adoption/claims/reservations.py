@@ -17,7 +17,7 @@ _DONE = re.compile(r"已(?:经|达|有|超|突破)?|截[至止]|实现了|达到
 _CONDITION = re.compile(
     r"(?:明年|后年)[^，。；]{0,20}(?:会|将)|要说|假如|假设|倘若|按此|照此|以此"
     # "if counted by employment", "if Norway is counted in": how it is counted, no condition
-    r"|(?:如果|要是|若(?!干))(?!只?[按以看算计论](?![^，。；]{0,8}(?:速|趋势|节奏|步伐))|从[^，。；]{1,16}起"
+    r"|(?:如果|要是|若(?!干))(?!只?[按以看算计论](?![^，。；]{0,8}(?:速|趋势|节奏|步伐))"
     r"|[把将][^，。；]{1,12}(?:计入|算[进上入在]|包括|纳入))"
 )
 _CORRECTS = re.compile(
@@ -35,6 +35,7 @@ _DISTANCE = re.compile(r"(?:距离|(?<!差)距|离)(?:这一|该)?(?:目标)?[^�
 _WITHOUT = re.compile(
     r"[^，。；0-9]{0,12}(?:没有?|尚?未|从未|还没|不曾)(?:再)?(?:用|使用|接触|尝试|试)"
 )
+_ADVANTAGE = re.compile(r" ?的?(?:微弱)?(?:优势|劣势|差距)")  # 前者以2.1%的优势反超
 _PASSIVE = re.compile(r"[^，。；0-9]{0,8}(?:没有?|未|不)被")
 _SAYS = re.compile(r"[^，。；0-9]{0,8}?(?:表示|称|承认|坦言)(?P<what>[^，。；0-9]*)")
 _PURPOSE = re.compile(r"(?:用于|用来|用作|拿来)(?P<what>[一-鿿A-Za-z]{2,10})")
@@ -72,6 +73,8 @@ def reservation(sentence: Sentence, i: int, kind: str) -> str:
         return "an average of changes"
     if quantity.unit in (COUNT, SERVICES) and i >= 2 and _SUM.search(left):
         return "a sum of the numbers before"
+    if kind == "level" and _ADVANTAGE.match(right):
+        return "a distance between two, not a level"
     if _PASSIVE.match(right):
         return "about what is not done to them"
     if quantity.unit == COUNT and _WITHOUT.match(right):

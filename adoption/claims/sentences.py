@@ -59,6 +59,8 @@ _STRONG = re.compile(
     r"[;；:：。]|\bwhile\b|\bwhereas\b|\bbut\b|\bexcept\b|\bapart from\b|, and |(?:说|称|表示|宣布|显示|指出|披露|透露)，"
 )
 _NEWLY = re.compile(r"新(?:完成|通过|获|备案|登记|上线)")
+# 六国调查（阿根廷、丹麦、法国）
+_MEMBERS = re.compile(r"(?<=[查究卷调均])（[^（）。0-9]{3,80}、[^（）。0-9]{1,20}）")
 _ASIDE = re.compile(r", (?:which|who|whose|where) [^,;:()]{3,120},")
 _OF_A_CLAUSE = ("place", "product", "unknown_group", "sector")
 _DASH = re.compile(r"[*_]{0,2} ?(?:—|–|--|:) ")
@@ -142,6 +144,7 @@ class Sentence:
         self._examples: dict[Mention, bool] = {}
         self.bases: dict[PeriodMention, bool] = {}  # which dates something is compared with
         self.mentions = within(memory.mentions, span.start, span.end)
+        self._leave_out_members()
         self.quantities = self._kept(within(memory.quantities, span.start, span.end))
         if len(self.quantities) > MAX_QUANTITIES:
             self.quantities = []
@@ -172,6 +175,15 @@ class Sentence:
             if m.tag in ("place", "product")
             for code in m.value.split("|")
         )
+
+    def _leave_out_members(self) -> None:
+        """Leave out the places that a survey of several lists in brackets: its figures are of them all."""
+        listed = [m.span() for m in _MEMBERS.finditer(self.text, self.span.start, self.span.end)]
+        self.mentions = [
+            m
+            for m in self.mentions
+            if m.tag != "place" or not any(start < m.start < end for start, end in listed)
+        ]
 
     def _leave_out_makers(self) -> None:
         """Take 微软 in 微软Copilot for a part of the name where another publisher is quoted."""

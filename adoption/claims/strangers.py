@@ -19,6 +19,7 @@ from adoption.claims.sentences import Sentence
 _HAN = re.compile(r"[一-鿿]")
 _STOP = re.compile(r"[，,；;。：:、！？!?()（）“”\"「」『』【】—…~\s]")
 _WORD = re.compile(r"[A-Za-z][A-Za-z0-9.+-]*|[一-鿿]+")
+_VENDOR = re.compile("Anthropic|OpenAI|Google|xAI|DeepSeek")
 _COUNTED = re.compile(r"(?P<who>[^，。；、0-9]{0,14}?)(?:用户|网民|人|使用者)")
 _SHARE_OF = re.compile(
     r"的?(?P<who>[^，。；、0-9%]{1,14}?)(?:已经?|正在|目前|都|会|曾|均)*"
@@ -119,6 +120,8 @@ def rest_of(sentence: Sentence, start: int, end: int) -> str:
         if start < p.end and p.start < end:  # 三个月时间
             known.append((p.start, p.end + 2 * sentence.text.startswith("时间", p.end)))
     known += [(a.start, a.end) for a in sentence.ages if start < a.end and a.start < end]
+    if "ramp-ai-index" in sentence.memory.carried.get("source", ()):  # it counts by vendor
+        known += [m.span() for m in _VENDOR.finditer(sentence.text, start, end)]
     left, position = [], start
     for first, last in [*sorted(known), (end, end)]:
         if first > position:

@@ -19,6 +19,7 @@ from adoption.claims.sentences import Sentence, Subject
 
 THEY_REACH = 300  # characters back to the places that "the three" stands for
 UNLISTED = "another"  # a purpose that no list knows
+_TRIED = re.compile(r"[^，。；0-9周月天]{0,16}?(?:使?用过|试过)")  # 61%的网民用过
 _NUMBER_OF = re.compile(r"\b(?:number|count|total) of\b", re.IGNORECASE)
 FIELDS = ("WLD", "EU27", "EA", "OECD")  # wholes within which places are compared
 _VENDORS_ALONE = {(name,) for name in ("openai", "anthropic", "google", "xai", "deepseek")}
@@ -95,6 +96,8 @@ def subject_of(sentence: Sentence, i: int, kind: str) -> Subject:
         words += " our country"
     if sentence.memory.young_in == sentence.passage:
         words += " the young"
+    if kind == "level" and not subject.window and _TRIED.match(right):
+        words += " tried"
     if people.names_a_people(sentence, i):
         words += " everybody"
     whole = replace(

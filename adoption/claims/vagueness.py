@@ -140,7 +140,8 @@ def _focus(sentence: Sentence, i: int) -> int:
     commas = [m.end() for m in re.finditer(r"[,，]", sentence.text[start:position])]
     for offset in reversed(commas):
         tags = {m.tag for m in sentence.mentions if start + offset <= m.start < position}
-        if tags & {"indicator", "product", "place", "other_topic"}:
+        of_use = sentence.is_chinese and "window" in tags  # 发10亿红包首日，它的日活是2399万
+        if of_use or tags & {"indicator", "product", "place", "other_topic"}:
             return start + offset
     return start
 
