@@ -11,7 +11,7 @@ from adoption import rates
 from adoption.claims import continuations, verdicts
 from adoption.claims.bindings import OWN_DATE, Docket, claimed_of, figures_at
 from adoption.claims.catalogue import Figure, Series
-from adoption.claims.periods import Period
+from adoption.claims.periods import Period, months_before
 from adoption.claims.ranks import alike, twins
 from adoption.claims.statements import CHANGES, Statement
 from adoption.claims.verdicts import CONTRADICTED, SUPPORTED, UNDETERMINED, Claimed, Verdict
@@ -86,13 +86,19 @@ def _at_another_date(docket: Docket, i: int) -> Verdict | None:
         f"published: {one.words()} and {other.words()}: {verdicts.bounds(result, claimed.unit)} "
         f"[{one.series_id}, {other.series_id}]"
     )
-    verdict = SUPPORTED if result.meets(claimed.loose) else CONTRADICTED
-    return Verdict(verdict, said, one.series_id, one, other)
+    fits = result.meets(claimed.loose)
+    if not fits and statement.base is not None:
+        return None  # it may have grown to so much since
+    return Verdict(SUPPORTED if fits else CONTRADICTED, said, one.series_id, one, other)
 
 
 def _date_of_gap(statement: Statement) -> Period | None:
-    """Return the date that is said of a distance itself."""
-    return statement.period if statement.period_how in OWN_DATE else None
+    """Return the date that is said of a distance itself: "half a year earlier it was 10.6"."""
+    period, base = statement.period, statement.base
+    if period is None or base is None or not base.months_before:
+        return period if statement.period_how in OWN_DATE else None
+    start, end = (months_before(day, base.months_before) for day in (period.start, period.end))
+    return Period(start, end)
 
 
 def _apart_before(docket: Docket, i: int) -> tuple[int, int] | None:
@@ -137,7 +143,7 @@ def _numbers_compared(docket: Docket, i: int) -> tuple[int, int] | None:
             or getattr(s.subject, part) == getattr(here.subject, part)
             for part in ("places", "products")
         )
-        if same and (own or here.kind == "ratio"):
+        if same and (own or (here.kind == "ratio" and here.subject.how.get("products") != "here")):
             return j, k
     return None
 

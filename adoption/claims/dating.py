@@ -511,7 +511,10 @@ def resolved(sentence: Sentence, mention: PeriodMention, *, forward: bool = Fals
         [sentence.memory.carried_period] if sentence.memory.period_in == sentence.passage else []
     )
     report = [Period(printed, printed)] if printed else []
-    rest = [*(p.period for p in named), sentence.memory.carried_period]
+    # "in December, three times the 75 million of December 2024": the bare one is a later one
+    others = [p for p in named if not (mention.month and p.start > mention.start and p.period
+              and p.period.start.month == p.period.end.month == mention.month)]  # fmt: skip
+    rest = [*(p.period for p in others), sentence.memory.carried_period]
     known = (before or carried or report or rest)[0]
     if mention.named_year is not None:
         return in_year(mention, known.end.year + mention.named_year) if known else None
@@ -527,7 +530,17 @@ def resolved(sentence: Sentence, mention: PeriodMention, *, forward: bool = Fals
     if known and forward and before and mention.part and mention.part[0] == _part_of(known):
         later = Period(known.start, months_before(known.end, -12 if mention.part[0] == "q" else -6))
         return with_year(mention, later)
+    if known and mention.month and not before:
+        said = within(sentence.memory.periods, 0, mention.start)
+        same = [p.period for p in said if p.period and _month_of(p.period) == mention.month]
+        if same:
+            return in_year(mention, same[-1].end.year)
     return with_year(mention, known) if known else None
+
+
+def _month_of(period: Period) -> int:
+    """Return the month that a period lies in, 0 if in several."""
+    return period.start.month if period.start.month == period.end.month else 0
 
 
 def _dates_a_base(sentence: Sentence, mention: PeriodMention) -> bool:

@@ -400,9 +400,7 @@ def _undated(
         series = candidate.series
         low = min(f.nominal.lower for f in series.figures)
         high = max(f.nominal.upper for f in series.figures)
-        far = claimed.loose.lower > high * FAR_OFF or (
-            claimed.value and claimed.value * FAR_OFF < low
-        )
+        far = claimed.loose.lower > high * FAR_OFF or (0 < claimed.value * FAR_OFF < low)
         if statement.subject.outsider or statement.weak:
             continue
         if months := _figures_of_its_month(statement, series, claimed):

@@ -95,24 +95,30 @@ def of_no_date_told(docket: Docket) -> None:
     The others of the list are figures of one other date, at which its own series has another one.
     """
     for i, statement in enumerate(docket.statements):
-        held = docket.verdicts[i]
-        if statement.kind != "level" or held.verdict != SUPPORTED or held.figure is None:
+        held, period = docket.verdicts[i], statement.period
+        if statement.kind != "level" or held.verdict == CONTRADICTED or not held.series_id:
             continue
         exact = statement.is_precise and not statement.relation and not statement.base_level
-        if not exact or statement.period_how in ("here", "only", "relative") or statement.weak:
+        if not exact or period is None or statement.weak or _is_of_others(statement):
             continue
-        series, own = docket.catalogue.series[held.series_id], held.figure.period_end
+        if statement.period_how in ("here", "only", "relative"):
+            continue
+        series = docket.catalogue.series[held.series_id]
         told = _days_of_the_list(docket, i, series)
-        if series.geo not in statement.subject.places[:1]:
-            continue
-        if len(told) != 1 or own in told or own in docket.days_of(statement.passage):
+        if len(told) != 1 or series.geo not in statement.subject.places[:1]:
             continue
         at = [f for f in series.latest.values() if f.period_end in told]
-        if not at or at[0].nominal.meets(statement.loose):
+        meant = [f for f in series.latest.values() if f.nominal.meets(statement.printed)]
+        if len(meant) != 1 or not at or at[0].nominal.meets(statement.loose):
+            continue
+        if meant[0].period_end in docket.days_of(statement.passage):
+            continue
+        if not period.start <= min(told) <= period.end or meant[0].period_end >= period.start:
             continue
         verdict = verdicts.level(series, claimed_of(statement), at)
         if verdict.verdict == CONTRADICTED:
-            what = f"{claimed_of(statement).words()} is the figure of {labels.day(own)}"
+            day = labels.day(meant[0].period_end)
+            what = f"{claimed_of(statement).words()} is the figure of {day}"
             docket.verdicts[i] = verdicts.with_reason(verdict, f" [{series.series_id}]; {what}")
 
 
@@ -154,6 +160,8 @@ def of_a_sibling(docket: Docket) -> None:
             continue
         series, part, figure = found[0]
         if _fits_otherwise(docket, statement, series, figure):
+            continue
+        if part == "purpose" and not _asks_for(docket, statement, series):
             continue
         said = f"the figure of another {part} than the one said: {figure.words()}"
         docket.verdicts[i] = Verdict(
@@ -217,6 +225,14 @@ def _is_the_number(statement: Statement, figure: Figure) -> bool:
     if statement.unit == "percent" and statement.digits < FEW_DIGITS:
         return False
     return _is_bounded(statement) and figure.nominal.meets(statement.printed)
+
+
+def _asks_for(docket: Docket, statement: Statement, series: Series) -> bool:
+    """Return whether the publisher of a series has figures of the purpose that is said, too."""
+    said = statement.subject.purpose
+    return any(
+        s.purpose == said and s.geo == series.geo for s in docket.of_source(series.source_id)
+    )
 
 
 def _fits_otherwise(docket: Docket, statement: Statement, series: Series, figure: Figure) -> bool:

@@ -487,6 +487,9 @@ def _verdict(
         return Verdict(CONTRADICTED, f"{said}; not after {names}", series.series_id, figure)
     if low <= wanted <= high or (statement.relation == "at most" and low <= wanted):
         return Verdict(SUPPORTED, said, series.series_id, figure)
+    beside = {s.subject.places[0] for _, s in docket.beside(statement) if s.subject.places}
+    if wanted == 1 and ahead and ahead <= beside:
+        return Verdict(UNDETERMINED, f"{said}; it may be said of all named with it")
     if wanted < low or wanted > high + missing:
         return Verdict(CONTRADICTED, said, series.series_id, figure)
     said += f"; {missing} of the set have no figure"
