@@ -16,9 +16,9 @@ from adoption.claims.sentences import Sentence
 _NEXT_ITEM = re.compile("; ")
 WEIGHTS_REACH = 40  # characters after those counted: "78% of firms, weighted by employment"
 _AMONG = re.compile(r"\b[Aa]mong(?:st)? (?:the |those |all )?(?P<np>[^,;:.()，。0-9%]{1,60})")
-# "among the EU countries", "among member states": places, not people
+# "among the EU countries", "among the Baltics": places, not people
 _PLACES = re.compile(
-    r"(?:[\w'-]+ ){0,4}?(?:countries|nations|economies|member states|states|markets|members|jurisdictions)\b",
+    r"(?:[\w'-]+ ){0,4}?(?:countries|nations|economies|member states|states|markets|members|jurisdictions|Baltics|Nordics|neighbou?rs)\b",
     re.I,
 )
 _WHOLE_PEOPLE = re.compile(
@@ -53,7 +53,7 @@ _TOLD_BY = re.compile(
     r"\b(?:found|finds|shows?|showed|said|says|reports?|reported|estimates?|estimated|suggests?|indicates?|revealed|concluded|declared|declares|announced|announces|disclosed|confirmed|stated|claimed|claims)(?: that)?\b"
 )
 _OF_THE = re.compile(r" of (?:the |all |its |their )?")
-_OF_A_NUMBER = re.compile(r" of (?:(?!and |or )[a-z']+ ){0,4}")
+_OF_A_NUMBER = re.compile(r" of (?:(?!and |or )[A-Za-z'’]+ ){0,4}")
 _NOUN_PHRASE = re.compile(
     r"\)? of (?P<np>[^,;:.()，；。0-9%]{1,80})|(?:的|中)?(?P<han>[一-鿿]{2,12})"
 )
@@ -69,6 +69,8 @@ _OF_THEIR_EMPLOYER = re.compile(
     r"|(?:们)?(?:则|也)?(?:称|说|表示|报告)(?:其|自己|他们)?(?:的|所在的?)?(?:机构|单位|公司|组织|企业|雇主)"
 )
 _HAN_PEOPLE = re.compile(r"人(?![口群工均数里中机])")
+# "AI of any kind, including appliances and transport, rose to 60%": examples of what is used
+_EXAMPLES = re.compile(r"\b(?:including|such as) [^,;:.()0-9]{2,60}(?=,)")
 _OF_THOSE_ONLINE = re.compile(r" of (?:[A-Za-z]+ ){1,2}online\b")  # "13% of Brazilians online"
 
 
@@ -137,12 +139,14 @@ def counted(
         group = group or ("firm" if span.employees else "person")
     told = list(_TOLD_BY.finditer(sentence.text, clause, quantity.start))
     said_from = told[-1].end() if told else clause  # "the researchers found that 39 percent ..."
+    given = [m.span() for m in _EXAMPLES.finditer(sentence.text, said_from, quantity.start)]
     parts = [
         m
         for m in sentence.mentions
         if m.tag in ("unknown_group", "sector")
         and said_from <= m.start < end
         and not _is_the_speaker(sentence.text, m)
+        and not any(start < m.start < stop for start, stop in given)
     ]
     led = after[0].start if after and quantity.unit == PERCENT else quantity.end
     detail = " ".join(

@@ -34,7 +34,7 @@ _OF_A_NAME = re.compile(
     r" (?:[a-z]+ ){0,3}(?:of|on|for) (?P<name>[A-Z][\w&-]*(?: (?:and|or|&) [A-Z][\w&-]*)?)"
 )
 _NEUTRAL = frozenset(
-    ["the", "all", "its", "total", "entire", "country", "national", "overall", "of", "s", "in", "and", "a", "an", "full", "nation", "whole", "their", "our", "us", "u", "adult", "saying", "says", "reporting", "ve", "they", "ages", "very", "smallest", "largest", "biggest", "tiny", "age", "aged", "young", "younger", "across", "general", "world", "global", "or", "who", "that", "have", "has", "had", "use", "used", "using", "say", "said", "report", "reported", "now", "currently", "were", "was", "are", "is", "as", "by", "at", "for", "on", "to", "with", "about", "regularly", "already", "some", "tried", "it", "this", "country's", "nation's", "these", "those", "generative", "ai", "genai", "tools", "tool", "chatbot", "chatbots", "chatgpt", "active", "online", "every", "years", "year", "old", "older", "over", "under", "between", "from", "through", "employer", "working", "up", "members", "bloc", "region", "than", "do", "did", "so", "adopter", "adopters", "it", "them", "then", "among", "amongst", "everyone", "everybody", "household", "households", "panel", "engaged", "trading", "proportion", "percentage", "share", "people's"]
+    ["the", "all", "its", "total", "entire", "country", "national", "overall", "of", "s", "in", "and", "a", "an", "full", "nation", "whole", "their", "our", "us", "u", "adult", "saying", "says", "reporting", "ve", "they", "ages", "very", "smallest", "largest", "biggest", "tiny", "age", "aged", "young", "younger", "across", "general", "world", "global", "or", "who", "that", "have", "has", "had", "use", "used", "using", "say", "said", "report", "reported", "now", "currently", "were", "was", "are", "is", "as", "by", "at", "for", "on", "to", "with", "about", "regularly", "already", "some", "tried", "it", "this", "country's", "nation's", "these", "those", "generative", "ai", "genai", "tools", "tool", "chatbot", "chatbots", "chatgpt", "active", "online", "every", "years", "year", "old", "older", "over", "under", "between", "from", "through", "employer", "working", "up", "members", "bloc", "region", "than", "do", "did", "so", "adopter", "adopters", "it", "them", "then", "among", "amongst", "everyone", "everybody", "household", "households", "panel", "engaged", "trading", "proportion", "percentage", "share", "people's", "here"]
 )  # fmt: skip
 # words of heads and labels that name nobody
 _OF_TABLES = frozenset(
@@ -165,7 +165,7 @@ def unknown_words(sentence: Sentence, start: int, end: int) -> str:
         if sentence.text[place - 3 : place] == "'s " and place - 3 in asked_by:
             continue  # "on Ramp's platform"
         if re.fullmatch(
-            r"uses?|used|using|dates?|stems?|comes|counted|asked|told|got|gets?|turn|turned|read|say|said|have|has|had|are|were|is|was|now|report(?:ed)?|reached|stood|who|that|tried|in|at|by|such",
+            r"uses?|used|using|dates?|stems?|comes|counted|asked|told|got|gets?|turn|turned|read|say|said|have|has|had|having|adopt|adopted|adopting|are|were|is|was|now|report(?:ed)?|reached|stood|who|that|tried|in|at|by|such",
             word.group(),
             re.I,
         ):

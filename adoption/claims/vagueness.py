@@ -25,9 +25,10 @@ SAID_AGAIN = "it is said again in figures"
 NOT_NAMED = "is not named with it"
 NEW_SUBJECT = ("unknown_group", "other_topic", "stance", "future", "doubt")
 _ANNOUNCED = re.compile("官宣|宣布|公布|披露|透露|官方|称|表示")
-# "15.4, not 14.5 per cent", "is not 37 per cent but 31"
+# "15.4, not 14.5 per cent", "is not 37 per cent but 31", "gets the base wrong: ..."
 _DENIED = re.compile(
     r"(?:[,(;] ?(?:and )?|\b(?:is|was|are|were|been|be|at|to|by) )not (?:at |the )?$"
+    r"|\bwrong: ?[\"'“‘]?$"
 )
 _OPENS_WITH_NOT = re.compile(r"[\W_]*[Nn]ot (?:the )?$")  # "Not 24% but 18% of firms"
 _MEASURED = re.compile(
