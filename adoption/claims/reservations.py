@@ -35,6 +35,11 @@ _DISTANCE = re.compile(r"(?:距离|(?<!差)距|离)(?:这一|该)?(?:目标)?[^�
 _WITHOUT = re.compile(
     r"[^，。；0-9]{0,12}(?:没有?|尚?未|从未|还没|不曾)(?:再)?(?:用|使用|接触|尝试|试)"
 )
+# 某头部大模型App月活突破2亿
+_NOBODY = re.compile(
+    r"(?<![A-Za-z])某(?![种些项一])[^，。；0-9]{0,10}?(?:App|应用|产品|模型|平台|助手|机器人|公司|厂商|大厂)",
+    re.IGNORECASE,
+)
 _ADVANTAGE = re.compile(r" ?的?(?:微弱)?(?:优势|劣势|差距)")  # 前者以2.1%的优势反超
 _PASSIVE = re.compile(r"[^，。；0-9]{0,8}(?:没有?|未|不)被")
 _SAYS = re.compile(r"[^，。；0-9]{0,8}?(?:表示|称|承认|坦言)(?P<what>[^，。；0-9]*)")
@@ -63,6 +68,8 @@ def reservation(sentence: Sentence, i: int, kind: str) -> str:
         return "a forecast or an aim, not a figure"
     if _OWN.search(text, sentence.span.start, quantity.start):
         return "of the writer's own, of whom there are no figures"
+    if _NOBODY.search(left):
+        return "no product is named"
     if _in_quotation(sentence, quantity.start) and _CORRECTS.search(_whole(sentence)):
         return "quoted as an error or denied"
     if kind == "level" and quantity.unit == PERCENT and _THRESHOLD.match(right):

@@ -51,6 +51,10 @@ _AS_OTHERS = re.compile(
     r"| as likely to (?!us|adopt|have|do|turn|try|be us|rely|pay)[a-z]+"
 )
 # 首版仅50.6%: a figure as it stood before it was revised
+# what is named for what it gives: “30亿免单”上线
+_CAMPAIGN = re.compile(
+    r"[^，。；“”]{0,4}(?:[”」]的?(?:上线|活动|启动|开启|计划|推出|发布)|活动(?:上线|首日|启动|期间|开启))"
+)
 _EDITION = re.compile(r"首版|初版|初值|首次公布|原先公布|修订前|重述前|旧值")
 # "expected to double", not "rose to double the figure of 2024", nor "managed to double"
 _TO_MULTIPLY = re.compile(
@@ -120,6 +124,7 @@ def blocked(sentence: Sentence, i: int, kind: str, subject: Subject) -> str:
     return blocked_between(sentence,
         _focus(sentence, i), near, count=quantity.unit == COUNT,
         paid="ramp-ai-index" in subject.sources, services=subject.indicator == "services",
+        number=quantity.start,
     )  # fmt: skip
 
 
@@ -155,6 +160,7 @@ def blocked_between(
     count: bool = False,
     paid: bool = False,
     services: bool = False,
+    number: int = 0,
 ) -> str:
     """Return what the words between two places are about instead of use."""
     for mention in sentence.mentions:
@@ -167,6 +173,8 @@ def blocked_between(
                 continue
             if _ON_DEVICES.search(sentence.text[sentence.span.start : mention.start]):
                 continue  # "22.4 million users on South Korean smartphones"
+            if mention.end <= number and _CAMPAIGN.match(sentence.text, mention.end):
+                continue  # “30亿免单”上线，当天冲到5848万
             filing = mention.tag == "filing" and sentence.is_chinese
             if mention.tag == "other_topic" or filing:
                 return f"about {sentence.text[mention.start : mention.end]}, not about use"
