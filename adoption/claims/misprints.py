@@ -36,7 +36,7 @@ from adoption.claims.identity import (
 )
 from adoption.claims.ranks import twins
 from adoption.claims.statements import PRECISE_DIGITS, Statement
-from adoption.claims.vagueness import UNKNOWN
+from adoption.claims.vagueness import NOT_USE, UNKNOWN
 from adoption.claims.verdicts import CONTRADICTED, SUPPORTED, UNDETERMINED, Verdict
 
 FEW_DIGITS = 2  # a change of one digit is found between too many figures
@@ -99,7 +99,8 @@ def of_no_date_told(docket: Docket) -> None:
         if statement.kind != "level" or held.verdict == CONTRADICTED or not held.series_id:
             continue
         exact = statement.is_precise and not statement.relation and not statement.base_level
-        if not exact or period is None or statement.weak or _is_of_others(statement):
+        told_of = statement.weak in ("", NOT_USE)  # the rest of the list tells what it is
+        if not (exact and told_of) or period is None or _is_of_others(statement):
             continue
         if statement.period_how in ("here", "only", "relative"):
             continue
