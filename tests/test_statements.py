@@ -180,6 +180,14 @@ def test_periods_in_words(text: str, end: str):
     assert mention.period.end.isoformat() == end
 
 
+def test_a_quarter_may_be_told_by_its_first_and_last_month():
+    found = find_periods(
+        "up on the July to September quarter, in the Jan-Mar quarter, March period"
+    )
+    assert [m.part for m in found][:2] == ["q3", "q1"]
+    assert find_periods("July to September 2024")[0].period is not None
+
+
 @pytest.mark.parametrize(
     ("text", "months"),
     [

@@ -300,5 +300,8 @@ def _order(
 
 
 def _without_numbers(text: str) -> str:
-    """Leave out what stands in brackets, and the points of decimals: "Denmark (48.4%) and"."""
-    return re.sub(r" ?\([^()]{1,30}\)|(?<=[0-9])\.(?=[0-9])", "", text)
+    """Leave out a level in brackets or commas, and decimal points: "Denmark (48.4%) and"."""
+    return re.sub(
+        r" ?\([^()]{1,30}\)|, (?:with|at|on) [0-9.]+ ?(?:%|per ?cent)(?=,)|(?<=[0-9])\.(?=[0-9])",
+        "", text,
+    )  # fmt: skip

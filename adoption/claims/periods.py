@@ -85,6 +85,13 @@ _BARE_PART = re.compile(
 _ELLIPTIC_PART = re.compile(
     r"(?<![A-Za-z-])(?:in|for|of|during|by|to) the (?P<order>first|second|third|fourth)(?=[,.;:)]| and\b| or\b|$)"
 )
+_QUARTER_BY_ITS_MONTHS = re.compile(  # "on the July to September quarter"
+    r"(?<![A-Za-z-])(?:in |of |during |from |than |on |for )?(?:the )?"
+    r"(?:(?P<q1>jan(?:uary)?(?:-|–| to | through )mar(?:ch)?)|(?P<q2>apr(?:il)?(?:-|–| to | through )june?)"
+    r"|(?P<q3>july?(?:-|–| to | through )sept?(?:ember)?)|(?P<q4>oct(?:ober)?(?:-|–| to | through )dec(?:ember)?))"
+    r"[ -](?:quarter|period)\b(?!,? (?:of |in )?(?:19|20)[0-9])",
+    re.IGNORECASE,
+)
 _PART_UNIT = re.compile(rf"\b{_ORDINAL}[ -](?P<unit>half|quarter)\b", re.IGNORECASE)
 _ELLIPSIS_REACH = 140  # characters back to the half or quarter that an ordinal goes on from
 _RELATIVE = re.compile(
@@ -176,9 +183,13 @@ def find_periods(text: str) -> list[PeriodMention]:
     ]
     relative = [_relative(match) for match in _RELATIVE.finditer(text)]
     bare = [_bare_month(match) for match in _BARE_MONTH.finditer(text)]
+    quarters = [
+        PeriodMention(match.start(), match.end(), part=str(match.lastgroup))
+        for match in _QUARTER_BY_ITS_MONTHS.finditer(text)
+    ]
     parts = [_bare_part(match) for match in _BARE_PART.finditer(text)]
     parts += [m for match in _ELLIPTIC_PART.finditer(text) if (m := _elliptic_part(match))]
-    return _without_overlaps(absolute, _without_overlaps(relative, bare, parts))
+    return _without_overlaps(absolute, _without_overlaps(relative, quarters, bare, parts))
 
 
 def with_year(mention: PeriodMention, reference: Period) -> Period:
