@@ -32,6 +32,7 @@ from adoption.claims.identity import (
 )
 from adoption.claims.sentences import Subject
 from adoption.claims.statements import Statement
+from adoption.claims.subjects import FIELDS
 from adoption.claims.vagueness import NO_COUNTRY, NOT_USE, SAID_AGAIN, UNKNOWN
 from adoption.claims.verdicts import CONTRADICTED, SUPPORTED, UNDETERMINED, Verdict
 
@@ -345,8 +346,13 @@ def goes_on(statement: Statement, own: Series, other: Series) -> bool:
 
 
 def _places(subject: Subject, own: Series) -> tuple[str, ...]:
-    """Return the places that are named with a number, else that of the series before."""
-    return subject.places if _said(subject, "places") else (own.geo,)
+    """Return the places that are named with a number or carried from one country to another.
+
+    Else that of the series before: 西班牙…21.1%。挪威…54%；企业为58% is of Norway.
+    """
+    countries = own.geo not in FIELDS and not set(subject.places) & {own.geo, *FIELDS}
+    moved_on = subject.how.get("places") == "carried" and bool(subject.places) and countries
+    return subject.places if _said(subject, "places") or moved_on else (own.geo,)
 
 
 def _narrows(subject: Subject, own: Series, other: Series | None) -> bool:
