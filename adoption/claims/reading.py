@@ -36,6 +36,17 @@ from adoption.claims.statements import COUNTED, Statement, tied, with_blocked_ch
 from adoption.rates import Interval
 
 NOTHING = Subject(how={"places": "missing", "products": "missing", "sources": "missing"})
+# "602 million users, up 141.7%, a penetration of 42.8%": the word up is of the number before
+_A_SHARE_OF = re.compile(
+    r"\b(?:penetration|adoption|usage|diffusion)(?: rates?| levels?)?,? (?:of|at|is|was|stands at|stood at|reached|hit)"
+    r"(?: (?:about|around|just|nearly|almost|roughly|some|over|more than))? $",
+    re.IGNORECASE,
+)
+_JOINS = re.compile(r",? (?:and|or|equal to|equivalent to|corresponding to) ")
+_OF_PEOPLE = re.compile(
+    r" of (?:the |all |its |their )?(?:[a-z]+'s |[A-Z][a-z]+'s )?(?:total |whole |entire )?"
+    r"(?:population|people|residents|adults|inhabitants|firms|companies|businesses|enterprises)\b"
+)
 _SOURCE_LINE = re.compile(
     r"[(\s*_]*(?:data )?sources? ?[:：]|[（\s]*(?:资料|数据)?来源[:：]", re.IGNORECASE
 )
@@ -294,6 +305,8 @@ def _kind(sentence: Sentence, i: int, way: int, left: str, right: str) -> str:
         between = told or cues.is_gap(left, right) or counterparts.rival_of(sentence, i)
         again = between or _is_the_gap_again(sentence, i)
         return "gap" if again or counterparts.counterpart(sentence, i) else "change_points"
+    if quantity.unit == PERCENT and (_A_SHARE_OF.search(left) or _is_a_share_anew(sentence, i)):
+        return "level"
     if quantity.unit == PERCENT and counterparts.counterpart(sentence, i):
         return "gap"
     if quantity.unit == COUNT and cues.is_gap(left, "" if not sentence.is_chinese else right):
@@ -307,6 +320,13 @@ def _kind(sentence: Sentence, i: int, way: int, left: str, right: str) -> str:
     if way and not cues.is_earlier_level(left):
         return "change_percent" if quantity.unit == PERCENT else "change_absolute"
     return "level"
+
+
+def _is_a_share_anew(sentence: Sentence, i: int) -> bool:
+    """Return whether people follow a number that is joined to the one before: "..., and 42.8% of"."""
+    before, here = sentence.quantities[max(0, i - 1)], sentence.quantities[i]
+    joined = i and _JOINS.fullmatch(sentence.text, before.end, here.start)
+    return bool(joined and _OF_PEOPLE.match(sentence.text, here.end, sentence.span.end))
 
 
 def _of_a_distance(sentence: Sentence, i: int, kind: str) -> str:
