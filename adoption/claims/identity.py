@@ -104,6 +104,8 @@ def fits_group(subject: Subject, series: Series) -> str | None:
     limits = _limits(subject, group)
     if limits is None:
         return None
+    if _is_named_by_ages(subject, group):
+        return ""
     kind = _KIND_FITS.get((subject.group, group.kind))
     if kind is None:
         return None
@@ -131,6 +133,12 @@ _KIND_FITS = {
     ("unemployed", "unemployed"): "", ("inactive", "inactive"): "",
     ("customer", "customer"): "", ("sme", "sme"): "", ("non-sme", "non-sme"): "",
 }  # fmt: skip
+
+
+def _is_named_by_ages(subject: Subject, group: Group) -> bool:
+    """Return whether the ages said are those that a word stands for: 13 to 17 are the teens."""
+    anybody = subject.group in ("", "person", "teen") and group.kind in ("person", "teen")
+    return anybody and subject.ages is not None and subject.ages == group.ages
 
 
 def _same_ages(said: tuple[int, int | None], own: tuple[int, int | None] | None) -> bool:

@@ -458,13 +458,13 @@ def _publishers(sentence: Sentence) -> list[Mention]:
     """Return the publishers a sentence names; where one is quoted, "Google's Gemini" names a maker."""
     named = [m for m in sentence.mentions if m.tag == "source"]
     carried = sentence.memory.carried.get("source", ())
-    if not carried or sentence.is_chinese or sentence.memory.source_in != sentence.passage:
+    if sentence.is_chinese:
         return named
     products = {m.start for m in sentence.mentions if m.tag == "product" and is_specific(m)}
-    return [
-        m for m in named
-        if set(m.value.split("|")) & set(carried) or not _makes(sentence.text, m, products)
-    ]  # fmt: skip
+    makers = [m for m in named if _makes(sentence.text, m, products)]
+    if not carried and len(makers) == len(named):
+        return named
+    return [m for m in named if m not in makers or set(m.value.split("|")) & set(carried)]
 
 
 def _makes(text: str, maker: Mention, products: set[int]) -> bool:
