@@ -629,6 +629,21 @@ def test_a_tally_of_places_counts_every_place_of_the_set():
     ]  # fmt: skip
 
 
+def test_a_tally_of_rises_counts_from_the_year_before_and_names_the_exceptions():
+    source = "Eurostat: 20.0% of enterprises in the EU used AI in 2025, up from 13.5% in 2024. "
+    count = source + "The share rose in {} of the 27 member states."
+    assert [verdict_of(count.format(n))[-1] for n in (25, 26, 27)] == [
+        CONTRADICTED, SUPPORTED, CONTRADICTED
+    ]  # fmt: skip
+    assert "26 of 27 (EU27) rose: all but Greece" in judged(count.format(27))[-1][1].reason
+    only = source + "{} was the only member state where it fell."
+    assert verdict_of(only.format("Greece"))[-1] == SUPPORTED
+    assert verdict_of(only.format("Latvia"))[-1] == CONTRADICTED
+    assert verdict_of("Eurostat, people, 2025: 32.7%. The share rose in all EU countries.") == [
+        SUPPORTED, UNDETERMINED
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("said", "wrong", "right"),
     [

@@ -639,6 +639,42 @@ def test_a_number_of_places_beyond_a_level_is_a_tally(text, tally):
 
 
 @pytest.mark.parametrize(
+    ("text", "tally"),
+    [
+        ("Adoption increased in 25 of the 27 member states.", "25 of 27 rose"),
+        ("All but two of the 27 member states recorded an increase in use.", "25 of 27 rose"),
+        (
+            "Its share fell in just three economies, Oman, Peru and Chile.",
+            "3 of 0 fell OMN PER CHL",
+        ),
+        ("Latvia was the only member state where the share fell.", "1 of 0 fell LVA"),
+        ("27个成员国的使用率均有所上升。", "27 of 27 rose"),
+        ("希腊是唯一出现下降的成员国。", "1 of 0 fell GRC"),
+        ("只有三个经济体的普及率下降。", "3 of 0 fell"),
+    ],
+)
+def test_in_how_many_places_a_share_rose_is_a_tally(text, tally):
+    (found,) = statements(text)
+    quota = found.quota
+    assert found.kind == "tally"
+    said = f"{found.value} of {quota.size} {found.relation}"
+    assert " ".join((said, *quota.those)) == tally
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Prices rose in all EU countries.",
+        "Eurostat counts the states where use rose by 2 points in 2025.",
+        "In all EU countries the share rose by more than 2 points.",
+        "27个成员国的企业使用率升至20%。",
+    ],
+)
+def test_what_else_rose_or_by_how_much_is_no_tally_of_places(text):
+    assert not [s for s in statements(text) if s.kind == "tally"]
+
+
+@pytest.mark.parametrize(
     ("text", "quota"),
     [
         ("More than 40% of people used AI in 11 of the 27 EU member states.", "11 of 27, EU27"),

@@ -35,11 +35,9 @@ _TO_THE_NEXT = re.compile(rf" ?(?:(?:in|at|on|during) (?:the )?)?,? ?(?:to|and t
 _NOT = re.compile(
     r"\b(?:not|never|no|fail(?:ed|s)?|without|if|would|could|will|may|might)\b|n't", re.I
 )
-_HAN_UP = "上升|增长|提高|提升|攀升|增加|扩大|跃升|飙升|激增|猛增|回升|反弹|走高|上扬|升|增|涨"
-_HAN_DOWN = "下降|减少|降低|回落|下滑|下跌|跌落|滑落|萎缩|走低|缩减|降|跌|减|落"
-_HAN_TO = re.compile(
-    rf"(?:(?P<up>{_HAN_UP})|(?P<down>{_HAN_DOWN}))(?:至|到)了?(?:约|近|逾|超过?)?$"
-)
+HAN_UP = "上升|增长|提高|提升|攀升|增加|扩大|跃升|飙升|激增|猛增|回升|反弹|走高|上扬|升|增|涨"
+HAN_DOWN = "下降|减少|降低|回落|下滑|下跌|跌落|滑落|萎缩|走低|缩减|降|跌|减|落"
+_HAN_TO = re.compile(rf"(?:(?P<up>{HAN_UP})|(?P<down>{HAN_DOWN}))(?:至|到)了?(?:约|近|逾|超过?)?$")
 _HAN_HOW = "(?:也|仍|都|均|又|再|还|则|却|但|且|并|同样|依然|仍然)*"
 _HAN_MUCH = "(?:有所|略有|略微|略|小幅|继续|持续|再度|再次|进一步|明显|大幅|稳步|连续|仍在)+"
 # 8.9%，也比上年有所上升

@@ -31,9 +31,9 @@ _PLACES = (
 _NO_COUNT = r"(?!years?\b|months?\b|weeks?\b|days?\b|quarters?\b|hours?\b|in\b|out of\b|people\b|adults\b|percent|per cent|%|million|billion|times\b|points?\b)"
 _BOUND = r"(?:(?P<bound>at least|no fewer than|not fewer than|more than|fewer than|at most|no more than|up to|just|only|exactly|some|about|around|nearly|almost) )?"
 # how many, of how many, of what
-_QUOTA = (
+QUOTA = (
     r"(?:"
-    rf"(?:all|every one|every \w+) but (?P<but>{_NUMBER})\b"
+    rf"(?:all|every one|every \w+) but (?P<but>{_NUMBER})\b(?: of)?"
     r"|(?P<all>each(?! other)|every(?: single)?|all)(?: one)?(?: of)?"
     r"|(?P<none>none|no(?= [a-z])(?! (?:fewer|more|less)\b)|not one|not a single)(?: of)?"
     r"|(?P<nowhere>nowhere)|(?P<everywhere>everywhere)"
@@ -45,8 +45,8 @@ _QUOTA = (
     rf"(?: ?(?:{_PLACES}|(?P<other>(?:age |size |income )?(?:groups?|class(?:es)?|brackets?|cohorts?|waves?|surveys?|sectors?|industr(?:y|ies)|vendors?|regions?|districts?|provinces?|cit(?:y|ies))))\b)?"
     r"(?P<told> (?:in the|of the|here|listed|above|shown)[a-z ]{0,16}table)?"
 )
-_BEFORE = re.compile(rf"\b{_QUOTA}", re.IGNORECASE)
-_AFTER = re.compile(rf"[^.;:!?()]{{0,{LONGEST_GAP}}}?\bin {_QUOTA}", re.IGNORECASE)
+_BEFORE = re.compile(rf"\b{QUOTA}", re.IGNORECASE)
+_AFTER = re.compile(rf"[^.;:!?()]{{0,{LONGEST_GAP}}}?\bin {QUOTA}", re.IGNORECASE)
 _OF_THESE = re.compile(
     rf"\bof (?:the|these|those|its) (?P<size>{_NUMBER}) (?:[A-Za-z]+ ){{0,5}}?(?:{_PLACES}|classes|groups|waves|sectors)\b",
     re.IGNORECASE,
@@ -123,14 +123,14 @@ def quota_of(sentence: Sentence, start: int, end: int, relation: str) -> Quota |
     first = start - len(before)
     for found in reversed(list(_BEFORE.finditer(before))):
         if _leads(sentence, found, start, end):
-            return _quota(sentence, found, first, max(end, first + found.end()), relation)
+            return quota_said(sentence, found, first, max(end, first + found.end()), relation)
     following = [q.start for q in sentence.quantities if q.start > end][:1]
     found_after = _AFTER.match(
         text, end, min([sentence.span.end, end + 2 * LONGEST_GAP, *following])
     )
     if found_after and (found_after.group("size") or not found_after.group("number")):
         named = found_after.group("noun") or found_after.group("other") or found_after.group("size")
-        quota = _quota(sentence, found_after, 0, found_after.end(), relation) if named else None
+        quota = quota_said(sentence, found_after, 0, found_after.end(), relation) if named else None
         return replace(quota, start=start) if quota else None
     return None
 
@@ -160,7 +160,10 @@ def _leads(sentence: Sentence, found: re.Match[str], start: int, end: int) -> bo
     return bool(_VERB_FOLLOWS.match(followed)) and "," not in gap and len(gap) <= LONGEST_VERB
 
 
-def _quota(sentence: Sentence, found: re.Match[str], first: int, end: int, relation: str) -> Quota:
+def quota_said(
+    sentence: Sentence, found: re.Match[str], first: int, end: int, relation: str
+) -> Quota:
+    """Return the quota that `QUOTA` found in the text from `first` on."""
     groups = found.groupdict()
     noun, size = _SINGULAR.sub(r"\1s", groups["noun"] or ""), _number(groups["size"])
     of_these = None

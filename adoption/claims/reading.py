@@ -15,6 +15,7 @@ from decimal import Decimal
 
 from adoption.claims import (
     bounds,
+    breadth,
     counterparts,
     cues,
     dating,
@@ -138,6 +139,7 @@ def _read(sentence: Sentence) -> list[Statement]:
     found = with_blocked_changes(sentence, found)
     found += placings.placings(sentence, ranks, found)
     found = _with_tallies(sentence, found)
+    found += breadth.breadths(sentence)
     found = tied(sentence, found)
     _carry(sentence)
     return found

@@ -1,8 +1,9 @@
-"""How many places lie above or below a level: "22 states exceed 30%", "all but four", "none".
+"""How many places lie above or below a level: "22 states exceed 30%"; in how many it rose or fell.
 
 A tally is held against every place of its set with a figure of the period: the places of a union or
 region, or those whose levels the text gave before. A place whose rounding holds the level may be
-counted or not, so the figures allow a range.
+counted or not, so the figures allow a range. Whether it rose is counted from the date that is
+named, else from the figure before and from that of the year before: they have to agree.
 """
 
 from __future__ import annotations
@@ -12,11 +13,12 @@ from collections import Counter
 from dataclasses import replace
 from decimal import Decimal
 
-from adoption import data, labels
+from adoption import data, labels, rates
 from adoption.claims import ranks
-from adoption.claims.bindings import OWN_DATE, Docket, figures_at
+from adoption.claims.bindings import OWN_DATE, Docket, bases_of, figures_at
+from adoption.claims.breadth import FELL, ROSE
 from adoption.claims.catalogue import Figure, Series
-from adoption.claims.periods import Period
+from adoption.claims.periods import Period, PeriodMention
 from adoption.claims.quantifiers import Quota
 from adoption.claims.ranks import Field
 from adoption.claims.statements import Statement
@@ -25,6 +27,7 @@ from adoption.rates import Interval
 
 MOST_NAMED = 8
 MOST_READINGS = 3
+FEW_WITHOUT_A_BASE = 3  # places of a set without an earlier figure, for a count still to be one
 OF_PARTS = {
     "ages": ("age groups", "brackets", "cohorts"),
     "sizes": ("class", "classes", "size groups"),
@@ -68,8 +71,9 @@ def _at_its_date(docket: Docket, i: int, statement: Statement) -> Verdict:
         ]
     by_series: dict[str, list[Verdict]] = {}
     for series, name, figures in sets:
-        verdict = _held_against(statement, quota, series, name, figures)
-        by_series.setdefault(series.series_id, []).append(verdict)
+        verdict = _held_against(docket, statement, series, name, figures)
+        if verdict is not None:
+            by_series.setdefault(series.series_id, []).append(verdict)
     results = [
         next((v for v in verdicts if v.verdict == SUPPORTED), verdicts[0])
         for verdicts in by_series.values()
@@ -135,7 +139,8 @@ def _fields(docket: Docket, i: int, quota: Quota) -> list[Field]:
     known = ranks.fields_of(quota.field or _field_before(docket, i))
     if not quota.size:
         return known
-    return [f for f in known if f.name == "world" or len(f.members) == quota.size]
+    sized = [f for f in known if f.name == "world" or len(f.members) == quota.size]
+    return sized or [f for f in ranks.fields_of("") if len(f.members) == quota.size]
 
 
 def _field_before(docket: Docket, i: int) -> str:
@@ -178,31 +183,79 @@ def _is_whole(figures: dict[str, Figure], quota: Quota) -> bool:
 
 
 def _held_against(
-    statement: Statement, quota: Quota, series: Series, name: str, figures: dict[str, Figure]
-) -> Verdict:
-    """Return the verdict of one set of figures on how many of them lie beyond the level."""
-    counted = {key for key, f in figures.items() if _lies_there(statement, f) is True}
-    open_ = {key for key, f in figures.items() if _lies_there(statement, f) is None}
-    names = ", ".join(
-        key if quota.others else data.geo_name(key) for key in sorted(counted)[:MOST_NAMED]
-    )
-    more = f" and {len(counted) - MOST_NAMED} more" if len(counted) > MOST_NAMED else ""
+    docket: Docket, statement: Statement, series: Series, name: str, figures: dict[str, Figure]
+) -> Verdict | None:
+    """Return the verdict of one set of figures on how many of them lie where it is said."""
+    quota = statement.quota
+    assert quota is not None
+    moves = quota.relation in (ROSE, FELL)
+    there = {key: _lies_there(statement, f) for key, f in figures.items()}
+    if moves:
+        there = _which_moved(docket, statement, figures)
+        if len(there) < max(ranks.MIN_NAMED, len(figures) - FEW_WITHOUT_A_BASE):
+            return None
+    counted = {key for key, lies in there.items() if lies is True}
+    open_ = {key for key, lies in there.items() if lies is None}
     many = f"{len(counted)}" + (f" to {len(counted | open_)}" if open_ else "")
-    first = next(iter(figures.values()))
+    level = "" if moves else f" {amount(statement.threshold, 'percent')}"
     said = (
-        f"{many} of {len(figures)} ({name}) are {statement.relation} "
-        f"{amount(statement.threshold, 'percent')}: {names or 'none'}{more} [{series.series_id}]"
+        f"{many} of {len(there)} ({name}) {'' if moves else 'are '}{statement.relation}{level}: "
+        f"{_named(counted, set(there), places=not quota.others)} [{series.series_id}]"
     )
     if quota.those:
         wrong = set(quota.those) - counted - open_
         left_out = counted - set(quota.those)
         fits = not wrong and not left_out
     else:
-        missing = len(ranks.fields_of(name)[0].members) - len(figures) if name == "EU27" else 0
-        possible = Interval(Decimal(len(counted)), Decimal(len(counted | open_) + missing))
-        fits = possible.meets(_wanted(quota, len(figures) + missing))
+        whole = len(ranks.fields_of(name)[0].members) if name == "EU27" else len(there)
+        possible = Interval(
+            Decimal(len(counted)), Decimal(len(counted | open_) + whole - len(there))
+        )
+        fits = possible.meets(_wanted(quota, whole))
     verdict = SUPPORTED if fits else CONTRADICTED
-    return Verdict(verdict, said, first.series_id, first)
+    return Verdict(verdict, said, series.series_id, next(iter(figures.values())))
+
+
+def _named(counted: set[str], all_: set[str], *, places: bool) -> str:
+    """Return the names of those counted, or of the others where they are fewer."""
+    others = all_ - counted
+    shown = sorted(others if len(others) < len(counted) else counted)
+    names = ", ".join(data.geo_name(key) if places else key for key in shown[:MOST_NAMED])
+    more = f" and {len(shown) - MOST_NAMED} more" if len(shown) > MOST_NAMED else ""
+    if len(others) < len(counted):
+        return f"all but {names}{more}" if others else "all"
+    return f"{names or 'none'}{more}"
+
+
+def _which_moved(
+    docket: Docket, statement: Statement, figures: dict[str, Figure]
+) -> dict[str, bool | None]:
+    """Return whether each figure moved the way that is said, None where the dates disagree."""
+    found: dict[str, bool | None] = {}
+    for key, figure in figures.items():
+        series = docket.catalogue.series[figure.series_id]
+        if statement.base:
+            bases = bases_of(series, figure, statement.base)
+        else:
+            before = series.before(figure.period_end)
+            year = PeriodMention(0, 0, months_before=12)
+            bases = [*bases_of(series, figure, year), *([before] if before else [])]
+        answers = {
+            _moved(statement.relation, base, figure) for base in bases
+            if not series.breaks_between(base.period_end, figure.period_end)
+        }  # fmt: skip
+        if answers:
+            found[key] = answers.pop() if len(answers) == 1 else None
+    return found
+
+
+def _moved(relation: str, base: Figure, figure: Figure) -> bool | None:
+    """Return whether it rose, or fell, from one figure to another; None if they print alike."""
+    change = rates.change_points(base.nominal, figure.nominal)
+    change = change if relation == ROSE else -change
+    if change.lower >= 0 and change.upper > 0:
+        return True
+    return False if change.upper <= 0 else None
 
 
 def _wanted(quota: Quota, total: int) -> Interval:
