@@ -416,6 +416,9 @@ def bases_of(series: Series, end: Figure, base: PeriodMention | None) -> list[Fi
             opening = [f for f in earlier if abs((f.period_end - first).days) <= SAME_SPAN_DAYS]
             found = opening or found
         return [f for f in found if f.period_end < end.period_end]
+    if base.previous and not base.months_before:  # "the previous survey"
+        last = max((f.period_end for f in earlier), default=dt.date.min)
+        return [f for f in earlier if f.period_end == last]
     if base.year_end_before:
         target = dt.date(end.period_end.year - 1, 12, 31)
     elif base.unfinished and (base.named_year is not None or base.shift is not None):

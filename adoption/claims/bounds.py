@@ -44,7 +44,9 @@ _RELATION_LEFT = tuple(
     for name, words in _RELATIONS_LEFT
 )
 # "more than the 17.2% of those with five to nine": another number, no bound of this one
-_THAN_THE = re.compile(r"(?:than|above|below|over|under) the ?$", re.IGNORECASE)
+_THAN_THE = re.compile(
+    r"(?:than|above|below|over|under|as (?:many|much|high) as) the ?$", re.IGNORECASE
+)
 _MARK = re.compile(r" ?(?:mark|threshold|line|level|milestone)\b")
 _RELATION_RIGHT = (
     ("over", re.compile(r" ?(?:\+|plus\b|多(?!于|数|个)|还要?多(?![于出])|余(?!额)|有余)")),

@@ -137,7 +137,8 @@ def _numbers_compared(docket: Docket, i: int) -> tuple[int, int] | None:
         s = docket.statements[j]
         if s.passage != here.passage:
             return None
-        same = s.unit == base.unit and s.kind == base.kind and not s.base_level and not s.blocked
+        same = _counted_alike(s, base) and s.kind == base.kind and not s.base_level
+        same = same and not s.blocked
         own = all(
             not getattr(here.subject, part)
             or getattr(s.subject, part) == getattr(here.subject, part)
@@ -146,6 +147,12 @@ def _numbers_compared(docket: Docket, i: int) -> tuple[int, int] | None:
         if same and (own or (here.kind == "ratio" and here.subject.how.get("products") != "here")):
             return j, k
     return None
+
+
+def _counted_alike(one: Statement, other: Statement) -> bool:
+    """Return whether two numbers have one unit; persons may be said of accounts."""
+    counts = ("persons", "accounts")
+    return one.unit == other.unit or (one.unit in counts and other.unit in counts)
 
 
 def _two_last(docket: Docket, i: int) -> tuple[int, int] | None:

@@ -248,9 +248,16 @@ def _names_earlier_time(sentence: Sentence, mention: PeriodMention) -> bool:
     words = sentence.text[mention.start : mention.end].lower()
     if re.search(r"\b(?:last|past|previous|preceding) \S+ (?:days|weeks|months)$", words):
         return False
-    return mention.year_end_before or bool(
-        mention.months_before
-        and re.search(r"earlier|ago|before|prior|previous|preceding|last|上|去年|前|同期", words)
+    wave_before = mention.previous and not mention.months_before  # "in the previous survey"
+    return (
+        mention.year_end_before
+        or wave_before
+        or bool(
+            mention.months_before
+            and re.search(
+                r"earlier|ago|before|prior|previous|preceding|last|上|去年|前|同期", words
+            )
+        )
     )
 
 

@@ -99,13 +99,14 @@ _RELATIVE = re.compile(
       (?P<yoy>year[ -](?:on|over|to)[ -]year|yoy|y[/o-]y|annually|(?:a|one)[ -]year[ -](?:earlier|ago|before|prior|on)
         |12\ months\ (?:earlier|ago|before)|twelve\ months\ (?:earlier|ago|before)
         |(?:from|over|on|than|versus|vs\.?|against|with|to)\ (?:the\ )?(?:same\ (?:period|time|month|quarter|survey|point)\ )?(?:a\ year\ (?:ago|earlier|before)|(?:of\ |in\ )?(?:the\ )?(?:last|previous|prior|preceding)\ year)
-        |from\ the\ (?:year\ before|year[ -]ago\ (?:period|quarter|month|level))|(?:a|the)\ year[ -]ago
+        |(?:of|in|from|than)\ the\ (?:previous|prior|preceding|last)\ (?:fiscal|financial|school)\ year|from\ the\ (?:year\ before|year[ -]ago\ (?:period|quarter|month|level))|(?:a|the)\ year[ -]ago
         |(?:in|over|during|within|for)\ (?:(?:the|just|only|about|roughly)\ )*(?:(?:past|last|previous|trailing|space\ of\ a)\ )?(?:a\ |one\ |single\ )*(?:year|12\ months|twelve\ months|12-month\ period)(?!\ to\ date|s)
         |on\ the\ year|the\ year\ before|the\ previous\ year|last\ year's|same\ period\ (?:of\ )?last\ year|annual(?:ly)?)
     | (?P<qoq>quarter[ -](?:on|over|to)[ -]quarter|qoq|q[/o-]q|(?:a|one)\ quarter\ (?:earlier|ago|before)
         |(?:from|over|on|than|in|during|vs\.?)\ (?:the|a)\ (?:single\ )?(?:last|previous|prior|preceding)?\ ?quarter(?!\ of)(?:\ before)?|the\ (?:previous|prior|preceding)\ quarter|(?:three|3)\ months\ (?:earlier|ago|before))
     | (?P<mom>month[ -](?:on|over|to)[ -]month|mom|m[/o-]m|(?:a|one)\ month\ (?:earlier|ago|before)
         |(?:from|over|on|than|in)\ (?:the|a|one)\ (?:single\ )?(?:last|previous|prior|preceding)?\ ?month(?!s)|the\ (?:previous|prior|preceding)\ month)
+    | (?P<wave>(?:of|in|from|than|on|over|with|against|to)\ (?:the|its|their)\ (?:previous|prior|preceding|last)\ (?:survey|wave|round|edition|reading|poll))
     | (?P<half>half[ -](?:on|over)[ -]half|half[ -]year\ (?:earlier|ago|before)|half\ a\ year(?:\ (?:earlier|ago|before))?(?!\ (?:later|on))|(?:from|over|on|than)\ the\ (?:previous|prior|preceding|first)\ half(?!\ of\ 20)|in\ half\ a\ year|(?:the\ )?(?:previous|prior)\ half)
     | (?:in|over|during|within|for|across)\ (?:(?:the|just|only|under|about|roughly|less\ than)\ )*(?:(?:past|last|previous|preceding|latest)\ )?(?:space\ of\ )?(?P<months>{_COUNT})[ -]months?(?:\ (?:to|through|ending))?
     | (?P<months2>{_COUNT})[ -]months?\ (?:earlier|ago|before|prior)
@@ -120,7 +121,7 @@ _RELATIVE = re.compile(
     | (?P<zyoy>同比|(?:比|较|与)?(?:上年|去年)(?:同期|同月)?(?![末底年初0-9]|[上下]半年|第?[一二三四]季|的?[0-9]{{1,2}}月)|一年(?:内|间|来|前|之内|之间|里|(?=[增涨翻升提减跌扩净多]))|全年(?=[增涨翻升提减跌扩净新])|年增(?!长)|(?:过去|近)一年|上一?财年|上一年度?|前一年度?)
     | (?P<zend>(?:比|较)?(?:上年|去年)(?:年)?[末底])
     | (?P<zmom>环比|[较比]上一?期|[较比]前一?期|[较比]?上个?月(?!球)|较前月|月环比|[较比]前一个?月) | (?P<zqoq>季环比|[较比](?:上|前)一?个?季度?|[上前]一?个?季度)
-    | (?P<zhalfyears>一年半|十八个月)(?:内|间|来|前|时间)?
+    | (?P<zwave>上一?[次轮届](?:调查|问卷|报告)?|前一?[次轮](?:调查|问卷|报告)|上一[版份]报告) | (?P<zhalfyears>一年半|十八个月)(?:内|间|来|前|时间)?
     | (?P<zyears>[两二三四五2345])年(?:内|间|来|前|之内|之间|里|(?=[增涨翻升提减跌扩净]))
     | (?P<zhalf>(?<![上下])半年(?:内|间|来|前|时间)?|比上半年|较上半年)
     | (?:过去|近|最近|短短|在)?(?P<zmonths>[0-9]{{1,2}}|[一两二三四五六七八九十]{{1,2}})个月(?:内|间|来|前|时间)?
@@ -384,6 +385,8 @@ def _relative(match: re.Match[str]) -> PeriodMention:
         return PeriodMention(start, end, year_end_before=True)
     if group["zmom"]:
         return PeriodMention(start, end, previous=True, months_before=1)
+    if group["wave"] or group["zwave"]:
+        return PeriodMention(start, end, previous=True)
     if group["later2"]:
         count = group["later2"].lower()
         months = int(count) if count.isdigit() else _NUMBERS[count]

@@ -159,6 +159,8 @@ def _statement(sentence: Sentence, i: int) -> Statement:
     if not (way or passed) and quantity.unit in (PERCENT, COUNT):
         way = counterparts.way_in_time(sentence, i) or _way_from_the_next(sentence, i)
         way = way or _way_restated(sentence, i, before, right)
+    if not way and quantity.unit == POINTS:
+        way = counterparts.way_in_time(sentence, i)
     bare = cues.BARE_COMPARATIVE.match(right[reach:])
     more = bool(bare) and quantity.unit in (PERCENT, POINTS) and not sentence.is_chinese
     if more and bare and not way:
@@ -305,6 +307,7 @@ def _kind(sentence: Sentence, i: int, way: int, left: str, right: str) -> str:
     if quantity.unit == POINTS:
         told = sentence.is_chinese and cues.HAN_GAP.search(left)
         between = told or cues.is_gap(left, right) or counterparts.rival_of(sentence, i)
+        between = between and not counterparts.way_in_time(sentence, i)
         again = between or _is_the_gap_again(sentence, i)
         return "gap" if again or counterparts.counterpart(sentence, i) else "change_points"
     if quantity.unit == PERCENT and (_A_SHARE_OF.search(left) or _is_a_share_anew(sentence, i)):

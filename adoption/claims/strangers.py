@@ -158,14 +158,14 @@ def unknown_words(sentence: Sentence, start: int, end: int) -> str:
     """Return the words of a noun phrase that no list knows: "of knowledge workers"."""
     known = [(m.start, m.end) for m in sentence.mentions if start <= m.start < end]
     known += [(a.start, a.end) for a in sentence.ages if start < a.end and a.start < end]
-    known += [(p.start, p.end) for p in sentence.periods if start <= p.start < end]
+    known += [(p.start, p.end) for p in sentence.periods if start < p.end and p.start < end]
     asked_by = {m.end for m in sentence.mentions if m.tag == "source"}
     for word in re.finditer(r"[A-Za-z][A-Za-z'-]*", sentence.text[start:end]):
         place = start + word.start()
         if sentence.text[place - 3 : place] == "'s " and place - 3 in asked_by:
             continue  # "on Ramp's platform"
         if re.fullmatch(
-            r"uses?|used|using|dates?|stems?|comes|counted|asked|told|got|gets?|turn|turned|read|say|said|have|has|had|having|adopt|adopted|adopting|are|were|is|was|now|report(?:ed)?|reached|stood|who|that|tried|in|at|by|such",
+            r"uses?|used|using|dates?|stems?|comes|counted|asked|told|got|gets?|turn|turned|read|say|said|have|has|had|having|adopt|adopted|adopting|are|were|is|was|now|report(?:ed)?|reached|stood|who|that|tried|in|at|by|such|but|although|though|while|whereas",
             word.group(),
             re.I,
         ):
