@@ -105,16 +105,16 @@ WORDS: dict[str, dict[str, str]] = {
         "daily": "daily|a day|per day|every day|each day|dau|daus",
         "frequent": "frequently|frequent use|frequent usage|frequent ai use|frequent ai usage|"
         "frequent users",
-        "last-12-months": "a few times a year|at least occasionally|few times a year or more",
+        "last-12-months": "a few times a year|few times a year or more",
         "weekly": "a few times a week|few times a week or more|several times a week|weekly|a week|per week|every week|each week|wau|waus|"
         "past week|last week|in the week|in the previous week|over the previous week|during the previous week",
         "monthly": "monthly|a month|per month|every month|each month|mau|maus|in the past month|in the last month|in the previous month|within the past month|past 30 days|last 30 days|last four weeks|past four weeks",
         "ever": "ever used|have used|has used|had used|have tried|ever tried|ever use|"
         "have ever used|at least once",
-        "next-6-months": "next six months|coming six months",
+        "next-6-months": "next six months|coming six months|six months ahead|six months from now",
     },
     "purpose": {
-        "work": "work use|work related use|use for work|professional use|professional purposes|professional reasons|professionally|at work|for work|workplace usage|workplace use|on the job|in their jobs|in their job|at their job|"
+        "work": "for their work|for their own work|tasks on the job|work use|work related use|use for work|professional use|professional purposes|professional reasons|professionally|at work|for work|workplace usage|workplace use|on the job|in their jobs|in their job|at their job|"
         "in the workplace|workplace|for their job|in their work|work purposes|job tasks|"
         "professional purposes",
         "education": "schoolwork|homework|for school|school work|for education|formal education|for learning|for studying",
@@ -123,12 +123,12 @@ WORDS: dict[str, dict[str, str]] = {
         "news": "for news|get news|got news|gets news|getting news|news consumption|access news",
         "information-search": "search with ai|search for information|searching for information|for information|"
         "information search",
-        "questions-and-answers": "answering questions|answer questions|ask questions|asking questions|asked questions|asked it questions|ask it questions",
-        "images-and-video": "generating images|generate images|images and videos|image generation|made images|make images|create images|images or video",
+        "questions-and-answers": "answering questions|put questions to|puts questions to|putting questions to|answer questions|ask questions|asking questions|asked questions|asked it questions|ask it questions",
+        "images-and-video": "generating images|generate images|generate pictures or videos|generate pictures or video|generate pictures|generating pictures|make pictures or video|make pictures or videos|make pictures|making pictures|made pictures|create pictures|creating pictures|pictures and videos|images and videos|image generation|made images|make images|create images|images or video",
         "personal-assistance": "personal assistants|personal assistant",
         "companionship": "companionship|for company",
         "policy": "a policy|policy to use|policies to use|policy of using|policy for using|policy on using",
-        "expected": "expected to within six months|expect to within six months|expected to be using|projected ai usage|projected ai use|projected use|expect to use|expects to use|expected to use|plan to use|plans to use|"
+        "expected": "expected to within six months|expect to within six months|expected to be using|projected ai usage|projected ai use|projected use|expect to use|expects to use|expected to use|expecting to use|expect to be using|expects to be using|expecting to be using|expect to do so|expects to do so|expected to do so|expecting to do so|expect to be users|would use ai within six months|would be using it within six months|plan to use|plans to use|"
         "planned use|intend to use|expected use|plan to adopt|expect to adopt",
     },
     "indicator": {
@@ -175,7 +175,7 @@ WORDS: dict[str, dict[str, str]] = {
         "on track to|on course to|set to|likely to reach",
     },
     "filing": {
-        "filed": "filing list|filing register|filed|filings|national register|national registry|"
+        "filed": "completed filing|completed the filing|completed their filing|completed its filing|completed filings|completing filing|filing with|filing list|filing register|filed|filings|national register|national registry|"
         "national list|on the register|on its register|on the list of the regulator",
         "registered": "local offices had registered|local regulators had registered|local regulators have registered|local regulators registered|local authorities had registered|local authorities have registered|registered locally|registered with local",
     },
@@ -304,7 +304,7 @@ _SOURCE_WORDS = {
     "similarweb": "similarweb", "imda": "imda|infocomm authority|infocomm", "mom-singapore": "ministry of manpower",
     "apjii": "apjii", "iamai-kantar": "iamai|kantar", "twnic": "twnic",
     "epoch-ai-ipsos": "epoch ai|epoch|ipsos", "yougov": "yougov",
-    "ap-norc": "ap norc|norc", "elon-imagining-digital-future": "elon university",
+    "ap-norc": "ap norc|norc", "elon-imagining-digital-future": "elon university|imagining the digital future",
     "alibaba": "alibaba", "baidu": "baidu", "tencent": "tencent",
     "kuaishou": "kuaishou", "xai": "xai|musk",
     "destatis": "destatis|federal statistical office", "msit-korea": "ministry of science and ict|msit",
