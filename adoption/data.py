@@ -32,6 +32,7 @@ from adoption.schema import (
 )
 
 ASSUMED_LAG_DAYS = 60
+State = tuple[tuple[str, int, int], ...]  # of files: name, size, when each was written
 EDITION = re.compile(r"\d{4}Q[1-4]")
 _CODE_LISTS = (
     "sources.source_id",
@@ -79,9 +80,26 @@ def load(folder: str | Path | None = None) -> pd.DataFrame:
     [16.4, 17.7, 36.5, 42.8]
     """
     place = Path(folder) if folder is not None else raw_folder()
+    where = str(folder) if folder is not None else "data/raw"
+    return _loaded(place.resolve(), where, state(folder)).copy()
+
+
+def state(folder: str | Path | None = None) -> State:
+    """Return what changes when any file of a folder does, or of the package's own.
+
+    What was made of the figures can be kept for as long as it stays the same.
+    """
+    homes = dict.fromkeys((Path(folder) if folder is not None else raw_folder(), raw_folder()))
+    files = sorted(file for home in homes for file in home.rglob("*"))
+    return tuple((str(file), *_state(file)) for file in files)
+
+
+@lru_cache(maxsize=2)
+def _loaded(place: Path, where: str, state: State) -> pd.DataFrame:
+    """Read and check a folder, once for each state of its files."""
     files = _Files(place)
     if files.problems:
-        raise DataError(files.problems, where=str(folder) if folder is not None else "data/raw")
+        raise DataError(files.problems, where=where)
     return _with_known_from(files.observations, files.tables["sources"])
 
 

@@ -54,6 +54,11 @@ class Interval:
         """Return whether the two share at least one value, edges included."""
         return self.lower <= other.upper and other.lower <= self.upper
 
+    @property
+    def is_one_sided(self) -> bool:
+        """Whether it is a bound of levels, not a value: 800 million or more, up to a third."""
+        return self.upper.is_infinite() or self.lower == 0
+
     def intersection(self, other: Interval) -> Interval | None:
         """Return what both contain, or None."""
         if not self.meets(other):

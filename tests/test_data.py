@@ -361,3 +361,17 @@ def test_validate_leaves_its_input_as_it_was(observations):
     before = table.copy(deep=True)
     assert len(data.validate(table)) == 4
     pd.testing.assert_frame_equal(table, before)
+
+
+def test_figures_are_read_anew_when_a_file_changed_and_what_is_returned_is_ones_own(tmp_path):
+    folder = tmp_path / "raw"
+    shutil.copytree(data.raw_folder(), folder)
+    first = data.load(folder)
+    first["value"] = 0.0
+    assert data.load(folder)["value"].sum() > 0
+    kept = data.state(folder)
+    (folder / "README.md").write_text("other words", encoding="utf-8")
+    assert data.state(folder) != kept
+    (folder / "stray.csv").write_text("a,b\n", encoding="utf-8")
+    with pytest.raises(DataError):
+        data.load(folder)

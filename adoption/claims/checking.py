@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import math
+from functools import lru_cache
 from typing import Any
 
 import pandas as pd
@@ -65,16 +66,22 @@ def check_claims(
     >>> check_claims(table)["verdict"].tolist()
     ['supported', 'contradicted']
     """
-    if observations is None:
-        observations = data.load()
-    if as_of is not None:
-        observations = data.as_of(observations, as_of)
-    catalogue = Catalogue(observations)
+    if observations is None and as_of is None:
+        catalogue = _published(data.state())
+    else:
+        observations = data.load() if observations is None else observations
+        catalogue = Catalogue(observations if as_of is None else data.as_of(observations, as_of))
     if isinstance(text_or_table, pd.DataFrame):
         records = rows.check_rows(text_or_table, catalogue)
     else:
         records = _check_prose(text_or_table, catalogue, tables=tables)
     return pd.DataFrame(records, columns=list(COLUMNS))
+
+
+@lru_cache(maxsize=1)
+def _published(_: data.State) -> Catalogue:
+    """Return the figures of the package, once for each state of its files."""
+    return Catalogue(data.load())
 
 
 def mark(text: str, findings: pd.DataFrame) -> str:

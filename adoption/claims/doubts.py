@@ -191,7 +191,7 @@ def _explaining(docket: Docket, statement: Statement, verdict: Verdict) -> list[
     They are those of its publisher, and of the others that the passage quotes.
     """
     claimed = claimed_of(statement)
-    if claimed.printed.upper.is_infinite() or claimed.printed.lower == 0 or not verdict.series_id:
+    if claimed.printed.is_one_sided or not verdict.series_id:
         return []
     assert verdict.figure is not None
     bound = docket.catalogue.series[verdict.series_id]

@@ -166,8 +166,7 @@ def _left_open(
     """Return the verdict on a share that fits, though the words leave a part of its series open."""
     if statement.unit != "percent":
         return None
-    bounded = claimed.printed.upper.is_infinite() or claimed.printed.lower == 0
-    if bounded and statement.period is None:
+    if claimed.printed.is_one_sided and statement.period is None:
         return None  # "more than half", of no date, is no number that tells a figure
     candidate, verdict = unsure[0]
     said = f"the words leave open: {', '.join(candidate.open_parts)}"

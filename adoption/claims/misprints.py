@@ -225,7 +225,7 @@ def _is_the_number(statement: Statement, figure: Figure) -> bool:
         return figure.value == statement.value
     if statement.unit == "percent" and statement.digits < FEW_DIGITS:
         return False
-    return _is_bounded(statement) and figure.nominal.meets(statement.printed)
+    return not statement.printed.is_one_sided and figure.nominal.meets(statement.printed)
 
 
 def _asks_for(docket: Docket, statement: Statement, series: Series) -> bool:
@@ -274,7 +274,7 @@ def _may_be_exchanged(docket: Docket, i: int) -> bool:
     how = statement.subject.how
     named = "here" in (how.get("places"), how.get("products"))
     return bool(
-        open_ and _is_bounded(statement) and named and not statement.relation
+        open_ and not statement.printed.is_one_sided and named and not statement.relation
         and not statement.stranger and not statement.blocked and not statement.subject.outsider
     )  # fmt: skip
 
@@ -479,11 +479,7 @@ def _digits(figure: Figure, statement: Statement) -> tuple[int, ...]:
 
 
 def _is_exact(statement: Statement) -> bool:
-    return statement.is_precise and _is_bounded(statement)
-
-
-def _is_bounded(statement: Statement) -> bool:
-    return statement.printed.lower > 0 and statement.printed.upper.is_finite()
+    return statement.is_precise and not statement.printed.is_one_sided
 
 
 def _open_levels(docket: Docket) -> Iterator[tuple[int, Statement]]:

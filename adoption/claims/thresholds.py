@@ -47,8 +47,8 @@ def passed(docket: Docket) -> None:
 
 def _is_threshold(statement: Statement) -> bool:
     """Return whether a share is said to lie above or below a mark."""
-    bounded = statement.printed.upper.is_infinite() or statement.printed.lower == 0
-    return statement.kind == "level" and statement.unit == "percent" and bounded
+    of_share = statement.kind == "level" and statement.unit == "percent"
+    return of_share and statement.printed.is_one_sided
 
 
 def _is_doubtful(statement: Statement) -> bool:

@@ -130,8 +130,7 @@ def level(
     """Hold a level against the vintages of one period that could be known when it was printed."""
     known = [f for f in figures if not printed_on or _known(f, printed_on)]
     candidates = list(reversed(known or list(figures)))
-    bounded = claimed.printed.upper.is_infinite() or claimed.printed.lower == 0
-    if bounded:  # "more than 200 million" was said of the nearest
+    if claimed.printed.is_one_sided:  # "more than 200 million" was said of the nearest
         candidates.sort(key=lambda f: abs(f.value - claimed.value))
         if is_far(candidates[0].nominal, claimed):
             if what := not series.share and power_of_ten(candidates[0], claimed):
@@ -281,8 +280,9 @@ def power_of_ten(figure: Figure, claimed: Claimed) -> str:
 
     Of "more than 2.5 million" the number itself must be the one published, with zeros left out.
     """
-    bounded = claimed.printed.upper.is_infinite() or claimed.printed.lower == 0
-    printed = Interval(claimed.value, claimed.value) if bounded else claimed.printed
+    printed = claimed.printed
+    if printed.is_one_sided:
+        printed = Interval(claimed.value, claimed.value)
     return shifted_by(figure.nominal, printed, (1, -1) if figure.share else POWERS_OF_TEN)
 
 
@@ -330,7 +330,7 @@ def _conflicts(claimed: Claimed, near: list[Figure]) -> bool:
 
 def explain_level(catalogue: Catalogue, series: Series, claimed: Claimed, day: dt.date) -> str:
     """Say what a wrong level looks like: another period, a power of ten, another definition."""
-    if claimed.printed.upper.is_infinite() or claimed.printed.lower == 0:
+    if claimed.printed.is_one_sided:
         return ""
     for f in series.latest.values():
         if f.nominal.meets(claimed.printed) and f.period_end != day:
