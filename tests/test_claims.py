@@ -629,6 +629,15 @@ def test_a_tally_of_places_counts_every_place_of_the_set():
     ]  # fmt: skip
 
 
+def test_a_chinese_tally_counts_the_places_and_not_their_union():
+    source = "欧盟统计局：2025年，欧盟20.0%的企业使用人工智能。"
+    count = source + "{}个成员国的使用率超过30%。"
+    assert [verdict_of(count.format(n))[-1] for n in (5, 6)] == [CONTRADICTED, SUPPORTED]
+    assert verdict_of(source + "没有一个成员国超过50%。")[-1] == SUPPORTED
+    assert verdict_of(source + "只有丹麦和瑞典超过35.5%。")[-1] == CONTRADICTED
+    assert verdict_of(source + "丹麦是唯一超过四成的成员国。")[-1] == SUPPORTED
+
+
 def test_a_tally_of_rises_counts_from_the_year_before_and_names_the_exceptions():
     source = "Eurostat: 20.0% of enterprises in the EU used AI in 2025, up from 13.5% in 2024. "
     count = source + "The share rose in {} of the 27 member states."

@@ -703,6 +703,41 @@ def test_how_many_a_level_is_said_of(text, quota):
 
 
 @pytest.mark.parametrize(
+    ("text", "tally"),
+    [
+        ("有6个成员国的使用率超过30%。", "6 EU27 over 30 of 0"),
+        ("27个成员国中有26个超过18%。", "26 EU27 over 18 of 27"),
+        ("在147个经济体中，普及率低于10%的有41个。", "41  under 10 of 147"),
+        ("美国有22个州的普及率超过三成。", "22 US states over 30 of 0"),
+        ("挪威是唯一超过48.5%的国家。", "1  over 48.5 of 0 NOR"),
+        ("只有挪威和丹麦两国超过四成。", "2  over 40 of 0 NOR DNK"),
+        ("超过一半的只有挪威和丹麦。", "2  over 50 of 0 NOR DNK"),
+        ("没有一个成员国超过60%。", "60 EU27 over 60 of 0"),
+        ("所有成员国均高于15%。", "15 EU27 over 15 of 0"),
+    ],
+)
+def test_a_chinese_level_is_said_of_so_many_places(text, tally):
+    (found,) = statements(text)
+    assert found.kind == "tally"
+    quota = found.quota
+    said = (found.value, quota.field, found.relation, found.threshold, "of", quota.size)
+    assert " ".join(str(part) for part in (*said, *quota.those)) == tally
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "两国均超过40%。",
+        "挪威和丹麦两国的使用率超过40%。",
+        "超过40%的有10款应用。",
+        "三年内超过30%的企业用了AI。",
+    ],
+)
+def test_places_just_named_or_other_things_are_no_chinese_tally(text):
+    assert "tally" not in [s.kind for s in statements(text)]
+
+
+@pytest.mark.parametrize(
     "text", ["In three years more than 30% used AI", "More than 40% of adults in two states use AI"]
 )
 def test_other_numbers_before_a_bound_are_no_tally(text):

@@ -67,7 +67,6 @@ _HAN_NONE = re.compile(
     rf"(?:没有(?:任何|一个)?|无一){_HAN_PLACES.replace('个?', '')}{_HAN_STEP}{_HAN_SINCE}{_HAN_MOVED}(?=[，。；,;！]|$)"
 )
 _FALL = re.compile(rf"\b(?:{_DOWN}|decreases?|declines?|drops?|falls?)\b|{HAN_DOWN}", re.IGNORECASE)
-_HAN_DIGITS = {word: n for n, word in enumerate("一二三四五六七八九十", 1)} | {"两": 2}
 _PATTERNS = (_IN_QUOTA, _QUOTA_FIRST, _QUOTA_SAW, _ONLY_ONE)
 _HAN_PATTERNS = (_HAN_NONE, _HAN_ALL, _HAN_SOME, _HAN_ONLY_ONE)
 _NAMES_FOLLOW = re.compile(r"[^,;:.]{0,40}(?:,|:| \(| [—–-]) ?(?:namely |in )?(?:the )?")
@@ -151,7 +150,7 @@ def _han_quota(found: re.Match[str]) -> Quota:
     if found.re is _HAN_NONE:
         wanted = Interval(zero, zero)
     elif number := says.get("number"):
-        value = Decimal(_HAN_DIGITS.get(number) or int(number))
+        value = Decimal(quantifiers.number(number))
         wanted, of_all = Interval(value, value), False
     words = found.group()
     return Quota(

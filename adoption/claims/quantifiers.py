@@ -13,11 +13,13 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from adoption.claims import ordinals, subjects
-from adoption.claims.quantities import WORD_VALUES
+from adoption.claims.phrases import Mention
+from adoption.claims.quantities import WORD_VALUES, han_numeral
 from adoption.claims.sentences import Sentence
 from adoption.rates import INFINITY, Interval
 
 LONGEST_VERB = 30  # characters of "remained throughout the year"
+LARGE_SET = 10  # 十国均超过: so many are not the few just named
 LONGEST_GAP = 90  # characters between the words for how many and the level
 _ONES = "one|two|three|four|five|six|seven|eight|nine"
 _NUMBER = (
@@ -86,6 +88,35 @@ _PARTS = (
 _ONLY_THOSE = re.compile(r" ?(?:are|were|is|was|have|had|stand|stood|lie)(?: now| still)? ?")
 _ONLY_BEFORE = re.compile(r"\bonly (?:the )?$", re.IGNORECASE)
 
+HAN_NUMBER = r"(?:[0-9]{1,3}|[一两二三四五六七八九十]{1,3})"
+HAN_NOUN = r"(?:欧盟|美国)?(?:成员国|国家(?:和地区|或地区)?|经济体|州|市场|国(?![家民内]))"
+HAN_SHARE = (
+    r"(?:的?[^，。；0-9有是]{0,10}(?:使用率|采用率|普及率|渗透率|扩散率|应用率|比例|占比|份额))?"
+)
+_HAN_EVEN = r"(?:均|都|全部|全都|无一例外)?(?:也|已经?|仍|能够?|可|为|在|是|达到)*"
+# 有10个经济体的普及率超过40%, 27个成员国中有26个超过18%, 没有一个国家超过75%, 27国无一低于两成
+_HAN_BEFORE = re.compile(
+    r"(?:(?P<none>(?:没有|无|尚无)(?:任何)?(?:一个)?)|(?P<all>所有|全部|各个?|每一?个)"
+    rf"|(?:(?P<size>{HAN_NUMBER})个?{HAN_NOUN}(?:之?中|里|内|当中)[，,]?(?:共|只|仅|有)*)?(?P<number>{HAN_NUMBER})个?)"
+    rf"(?P<noun>{HAN_NOUN})?{HAN_SHARE}{_HAN_EVEN}$|(?P<nobody>无一个?|没有一个){_HAN_EVEN}$"
+)
+_HAN_EACH = re.compile("均|都|全")
+_HAN_COUNTS = re.compile(r"(?:有|仅|只|共|计|达)$")
+_HAN_OPENS = re.compile(
+    r"(?:^|[\s，。；：:;,（(]|有|仅|只|共|计|已|达|在|全球|世界|欧盟|欧洲|全美)$"
+)
+# 超过40%的有10个, 超过一半的只有阿联酋和新加坡
+_HAN_AFTER = re.compile(
+    rf"的(?P<noun>{HAN_NOUN})?(?:共|总共|一共|只|仅|已|目前)*有(?:(?P<number>{HAN_NUMBER})个?(?P<also>{HAN_NOUN})?(?=[，。；、,;）)]|$))?"
+)
+_HAN_ONLY_THOSE = re.compile(
+    rf"^(?:(?:和|与|及)?{HAN_NUMBER}个?{HAN_NOUN}|两地)?{HAN_SHARE}{_HAN_EVEN}$"
+)
+_HAN_THE_ONLY = re.compile(
+    rf"(?:也|仍|便)?(?:是|为|成为)(?P<field>[^，。；0-9]{{0,6}})?[唯惟]一一?个?{HAN_SHARE}{_HAN_EVEN}$"
+)
+_HAN_SIZED = re.compile(rf"(?P<size>{HAN_NUMBER})个?(?P<noun>{HAN_NOUN})")
+
 
 @dataclass(frozen=True)
 class Quota:
@@ -115,6 +146,8 @@ def quota_of(sentence: Sentence, start: int, end: int, relation: str) -> Quota |
     before = text[max(sentence.span.start, start - 2 * LONGEST_GAP) : start]
     if not relation and (reaches := _REACHES.search(before)):
         relation, before = "at least", before[: reaches.end()]
+    if sentence.is_chinese:
+        return _in_chinese(sentence, start, end, relation or "over")
     if relation not in _RELATIONS:
         return None
     only = _only_those(sentence, start, relation)
@@ -165,19 +198,19 @@ def quota_said(
 ) -> Quota:
     """Return the quota that `QUOTA` found in the text from `first` on."""
     groups = found.groupdict()
-    noun, size = _SINGULAR.sub(r"\1s", groups["noun"] or ""), _number(groups["size"])
+    noun, size = _SINGULAR.sub(r"\1s", groups["noun"] or ""), number(groups["size"])
     of_these = None
     if not (noun or size):
         of_these = _OF_THESE.search(sentence.text, sentence.span.start, first + found.start())
         if of_these:
-            noun, size = of_these.group("noun") or "", _number(of_these.group("size"))
+            noun, size = of_these.group("noun") or "", number(of_these.group("size"))
     others = _SINGULAR.sub(r"\1s", (groups["other"] or "").lower()) or (
         of_these.group().split()[-1] if of_these and not of_these.group("noun") else ""
     )
     wanted, of_all, but = _wanted(groups)
     words = found.group()
     spoken = bool(groups["told"] or _THESE.search(words))
-    value = Decimal(_number(groups["number"] or groups["but"]))
+    value = Decimal(number(groups["number"] or groups["but"]))
     anywhere = groups["nowhere"] or groups["everywhere"]
     return Quota(
         first + found.start(), end, relation, wanted, value, of_all, but, size,
@@ -189,7 +222,7 @@ def _wanted(groups: dict[str, str | None]) -> tuple[Interval, bool, bool]:
     """Return how many are wanted, whether as a part of all, and whether counted from all."""
     one, zero = Decimal(1), Decimal(0)
     if groups["but"]:
-        value = Decimal(_number(groups["but"]))
+        value = Decimal(number(groups["but"]))
         return Interval(value, value), False, True
     if groups["all"] or groups["everywhere"]:
         return Interval(one, one), True, False
@@ -197,7 +230,7 @@ def _wanted(groups: dict[str, str | None]) -> tuple[Interval, bool, bool]:
         return Interval(zero, zero), True, False
     if groups["share"]:
         return _part(groups["share"].lower()), True, False
-    value = Decimal(_number(groups["number"]))
+    value = Decimal(number(groups["number"]))
     bound = (groups["bound"] or "").lower()
     if bound in ("at least", "no fewer than", "not fewer than"):
         return Interval(value, INFINITY), False, False
@@ -258,10 +291,121 @@ def _only_those(sentence: Sentence, start: int, relation: str) -> Quota | None:
     )  # fmt: skip
 
 
-def _number(words: str | None) -> int:
-    """Return the number that digits or words say, 0 for none."""
+def number(words: str | None) -> int:
+    """Return the number that digits or words say, 0 for none.
+
+    Examples
+    --------
+    >>> number("27"), number("twenty-two"), number("十二"), number("")
+    (27, 22, 12, 0)
+    """
     if not words:
         return 0
     if words.isdigit():
         return int(words)
+    if not words.isascii():
+        return int(han_numeral(words)[0])
     return sum(WORD_VALUES[part] for part in words.lower().split("-"))
+
+
+def _in_chinese(sentence: Sentence, start: int, end: int, relation: str) -> Quota | None:
+    """Return of how many a Chinese level is said: the words before it, or those after it."""
+    text, clause = sentence.text, sentence.clause(start)
+    before = text[clause:start]
+    if only := _han_only(sentence, clause, start, end, relation):
+        return only
+    found = _HAN_BEFORE.search(before)
+    if found and _counts_a_set(sentence, found, clause):
+        return _han_quota(sentence, found, clause + found.start(), end, relation)
+    after = _HAN_AFTER.match(text, end, sentence.span.end)
+    if after is None:
+        return None
+    if after["number"]:
+        sized = _HAN_SIZED.search(text, sentence.span.start, start)
+        if not (after["noun"] or after["also"] or sized):
+            return None
+        return _han_quota(sentence, after, start, after.end(), relation)
+    places = [m for m in sentence.mentions if m.tag == "place" and m.start >= after.end()]
+    if not places or places[0].start != after.end() or not after.group().endswith(("只有", "仅有")):
+        return None
+    return _of_those(sentence, _run(text, places), start, relation)
+
+
+def _run(text: str, places: list[Mention]) -> list[Mention]:
+    """Return the list of places that the first of them begins."""
+    ends = [k for k in range(1, len(places) + 1) if len(subjects.listed(text, places[:k])) == k]
+    return places[: ends[-1]]
+
+
+def _counts_a_set(sentence: Sentence, found: re.Match[str], clause: int) -> bool:
+    """Return whether Chinese words count places of a set, and not those just named: 两国均超过."""
+    before, says = found.string[: found.start()], found.groupdict()
+    if says["nobody"]:
+        return bool(_HAN_SIZED.search(sentence.text, sentence.span.start, clause + found.start()))
+    if not says["noun"] and not says["size"]:
+        return False
+    if not says["number"] or says["size"]:
+        return True
+    counted = bool(_HAN_COUNTS.search(before))
+    if _HAN_EACH.search(found.group()) or (says["noun"] == "国" and not counted):
+        return int(number(says["number"])) >= LARGE_SET
+    return bool(_HAN_OPENS.search(before))
+
+
+def _han_only(sentence: Sentence, clause: int, start: int, end: int, relation: str) -> Quota | None:
+    """Return the quota of 只有马耳他和西班牙超过40%, 马耳他是唯一超过40%的成员国."""
+    text = sentence.text
+    places = [
+        m for m in sentence.mentions
+        if m.tag == "place" and clause <= m.start < start and m.value not in subjects.FIELDS
+    ]  # fmt: skip
+    places = subjects.listed(text, places)
+    if not places:
+        return None
+    gap = text[places[-1].end : start]
+    the_only = _HAN_THE_ONLY.fullmatch(gap)
+    if the_only and re.match(rf"的{HAN_NOUN}", text[end : end + 8]):
+        return _of_those(sentence, places[-1:], places[-1].start, relation)
+    if re.search(
+        r"(?:只有|仅有|唯有|仅)$", text[clause : places[0].start]
+    ) and _HAN_ONLY_THOSE.match(gap):
+        return _of_those(sentence, places, places[0].start, relation)
+    return None
+
+
+def _of_those(sentence: Sentence, places: list[Mention], start: int, relation: str) -> Quota:
+    those = tuple(dict.fromkeys(m.value for m in places))
+    many = Decimal(len(those))
+    return Quota(
+        start, max(start, places[-1].end), relation, Interval(many, many), many,
+        field=_han_field(sentence, start), those=those,
+    )  # fmt: skip
+
+
+def _han_quota(
+    sentence: Sentence, found: re.Match[str], start: int, end: int, relation: str
+) -> Quota:
+    says, one, zero = found.groupdict(), Decimal(1), Decimal(0)
+    value, of_all, wanted = zero, True, Interval(one, one)
+    if says.get("none") or says.get("nobody"):
+        wanted = Interval(zero, zero)
+    elif says["number"]:
+        value = Decimal(number(says["number"]))
+        of_all, wanted = False, Interval(value, value)
+    sized = _HAN_SIZED.search(sentence.text, sentence.span.start, start)
+    size = number(says.get("size") or (sized["size"] if sized else ""))
+    return Quota(
+        start, end, relation, wanted, value, of_all, False, size,
+        _han_field(sentence, start, found.group()),
+    )  # fmt: skip
+
+
+def _han_field(sentence: Sentence, start: int, words: str = "") -> str:
+    """Return the set of Chinese words for places, else the set that stands before them."""
+    if "成员国" in words:
+        return "EU27"
+    if "州" in words.replace("欧洲", ""):
+        return "US states"
+    before = sentence.text[sentence.clause(start) : start]
+    field = ordinals.field_of(words) or ordinals.field_of(before)
+    return "" if ordinals.SIZED_FIELD.fullmatch(field) else field

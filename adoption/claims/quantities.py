@@ -445,15 +445,15 @@ def _from_words(text: str) -> Iterator[Quantity]:
 def _from_han(text: str) -> Iterator[Quantity]:
     for match in _PERCENT_PREFIX.finditer(text):
         if match.group("han"):
-            value, half = _han(match.group("han"))
+            value, half = han_numeral(match.group("han"))
             yield Quantity(*match.span(), value, half, PERCENT, half)
     for match in _HAN_NUMBER.finditer(text):
-        value, half = _han(match.group("number"))
+        value, half = han_numeral(match.group("number"))
         if match.group("size"):
             scale = Decimal(10) ** _SIZES[match.group("size")]
             value, half = value * scale, half * scale
             if match.group("more"):
-                extra, half = _han(match.group("more").rstrip("万"))
+                extra, half = han_numeral(match.group("more").rstrip("万"))
                 value, half = value + extra * 10**4, half * 10**4
             yield Quantity(*match.span(), value, half, COUNT, _round_half(value, half))
         elif match.group("tenths"):
@@ -469,7 +469,7 @@ def _from_han(text: str) -> Iterator[Quantity]:
     for match in _HAN_ONE.finditer(text):
         yield Quantity(*match.span(), Decimal(10**8), Decimal(5 * 10**6), COUNT, Decimal(5 * 10**6))
     for match in _HAN_FRACTION.finditer(text):
-        under, over = _han(match.group("under"))[0], _han(match.group("over"))[0]
+        under, over = han_numeral(match.group("under"))[0], han_numeral(match.group("over"))[0]
         if match.group("under") != "百" and 0 < over < under:
             yield Quantity(
                 *match.span(), 100 * over / under, Decimal("2.5"), PERCENT, Decimal("2.5"), word="fraction"
@@ -563,7 +563,7 @@ def _round_half(value: Decimal, half: Decimal) -> Decimal:
 
 
 def _small(word: str) -> Decimal:
-    return Decimal(word) if word.isdigit() and word.isascii() else _han(word)[0]
+    return Decimal(word) if word.isdigit() and word.isascii() else han_numeral(word)[0]
 
 
 def _word_value(word: str) -> int:
@@ -581,7 +581,7 @@ def _number_words(words: str) -> Decimal:
     return Decimal(f"{total or 1}.{fraction}" if fraction else total or 1)
 
 
-def _han(text: str) -> tuple[Decimal, Decimal]:
+def han_numeral(text: str) -> tuple[Decimal, Decimal]:
     """Return the value of a Chinese numeral and half of its last digit."""
     whole, _, decimals = text.partition("点")
     total, digit = 0, 0

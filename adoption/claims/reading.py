@@ -453,7 +453,8 @@ def _tally(sentence: Sentence, level: Statement) -> Statement | None:
     explained = odd in words or (quota.spoken_of and odd == vagueness.NOT_USE)
     counted = quota.value or level.value
     return replace(
-        level, weak="" if explained else level.weak, start=min(quota.start, level.start), end=max(quota.end, level.end), kind="tally",
+        level, weak="" if explained else level.weak,
+        blocked="" if level.blocked == reservations.OVER_PLACES else level.blocked, start=min(quota.start, level.start), end=max(quota.end, level.end), kind="tally",
         unit="places" if quota.value else "percent", value=counted, relation=quota.relation,
         printed=Interval(counted, counted), loose=Interval(counted, counted),
         threshold=level.value, quota=quota, subject=subject, listed=_list_before(sentence, quota.start),

@@ -52,6 +52,7 @@ _OF_CHANGES = re.compile("增幅|涨幅|升幅|增速|增量|降幅|增长|提�
 _OWN = re.compile(
     r"我们(?:自己)?的?(?:客户|用户|读者|会员|日活|月活)|我(?:自己)?(?:的|服务的)[^，。；]{0,8}(?:客户|读者)|(?:我司|本公司|本店|本校|本院)"
 )
+OVER_PLACES = "a threshold over which places are counted"
 SPAN = 60  # characters in which a quotation opens
 # "Bhutan is 90th": a name right before the rank
 _NAME_BEFORE = re.compile(r"(?:^|[;,.] )(?P<name>[A-Z][\w'-]+(?: [A-Z][\w'-]+){0,2}) ?$")
@@ -73,7 +74,7 @@ def reservation(sentence: Sentence, i: int, kind: str) -> str:
     if _in_quotation(sentence, quantity.start) and _CORRECTS.search(_whole(sentence)):
         return "quoted as an error or denied"
     if kind == "level" and quantity.unit == PERCENT and _THRESHOLD.match(right):
-        return "a threshold over which places are counted"
+        return OVER_PLACES
     if kind != "level" and _NEW_QUESTION.search(_whole(sentence)):
         return "the question was changed"
     if _AVERAGE.search(left):
