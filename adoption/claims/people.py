@@ -68,6 +68,11 @@ _OF_THEIR_EMPLOYER = re.compile(
     r"(?:employers?|organi[sz]ations?|compan(?:y|ies)|firms?|business(?:es)?|workplaces?)\b"
     r"|(?:们)?(?:则|也)?(?:称|说|表示|报告)(?:其|自己|他们)?(?:的|所在的?)?(?:机构|单位|公司|组织|企业|雇主)"
 )
+_USERS_ALONE = re.compile(
+    r"(?:(?:of|among) )?(?:(?:all|the|these|those|such|active) )*(?:them|users)?", re.IGNORECASE
+)
+# a product whose users are told of: "users of generative AI", "AI users", "used ChatGPT"
+_MAKES_USERS = re.compile(r"(?:\buse[srd]*(?: of)?|\busing)(?: the)? \S|\S users?\b", re.IGNORECASE)
 _HAN_PEOPLE = re.compile(r"人(?![口群工均数里中机])")
 # "AI of any kind, including appliances and transport, rose to 60%": examples of what is used
 _EXAMPLES = re.compile(r"\b(?:including|such as) [^,;:.()0-9]{2,60}(?=,)")
@@ -115,6 +120,8 @@ def counted(
     asked_for = sentence.memory.asked_for
     asked = asked_for[1] if asked_for[0] == sentence.memory.sentence_number - 1 else ""
     value = picked[0].value if picked else asked
+    if picked and value == "genai" and _are_online(sentence, picked[0].start, picked[0].end):
+        value = "internet"
     reach = min(sentence.right(i)[1], end + WEIGHTS_REACH)
     ends = cues.HAN_STOP if sentence.is_chinese else _NEXT_ITEM
     if stopped := ends.search(sentence.text, quantity.end, reach):
@@ -259,6 +266,22 @@ def _counted_base(sentence: Sentence, i: int) -> tuple[str, None, None, str] | N
     )
 
 
+def _are_online(sentence: Sentence, start: int, end: int) -> bool:
+    """Return whether users without a further word are those of the internet, counted before.
+
+    "India has 958 million internet users; 44% of them tried AI features", and not "of its users"
+    """
+    if sentence.is_chinese or not _USERS_ALONE.fullmatch(sentence.text, start, end):
+        return False
+    text = sentence.text
+    for m in reversed(within(sentence.memory.mentions, 0, start)):
+        if m.value == "internet":
+            return True
+        if m.tag == "product" and _MAKES_USERS.search(text[m.start - 12 : m.end + 7]):
+            return False
+    return False
+
+
 def _is_the_speaker(text: str, mention: Mention) -> bool:
     """Return whether "the company" or "its firm" is one that was spoken of, not all of them."""
     one = text[mention.start : mention.end].lower() in _ONE_OF_THEM
@@ -295,7 +318,8 @@ def _named_base(
         if re.match(r"(?:\w+ ){0,5}?users\b", head) and not re.match(
             r"(?:\w+ ){0,3}(?:internet|online|web|smartphone) users", head
         ):
-            return "genai", None, None, ""
+            online = _are_online(sentence, noun.start("np"), noun.start("np") + head.find("users"))
+            return "internet" if online else "genai", None, None, ""
         return None
     left = sentence.text[sentence.near_left(i) : sentence.quantities[i].start]
     if _COMPOSITION.search(left) and not cues.USE.search(left):
