@@ -196,7 +196,7 @@ def _by_its_own_numbers(docket: Docket, i: int) -> Verdict | None:
     bases = [
         s
         for _, s in docket.beside(statement)
-        if (_is_base(s, statement) or _is_earlier_by(docket, i, s)) and s.unit == level.unit
+        if (_is_base(s, statement) or _is_earlier_by(docket, statement, s)) and s.unit == level.unit
         and not s.blocked
         and s.subject.places == level.subject.places
     ]  # fmt: skip
@@ -230,17 +230,18 @@ def _is_base(base: Statement, change: Statement) -> bool:
     return base.base_level and base.level == change.level
 
 
-def _is_earlier_by(docket: Docket, i: int, base: Statement) -> bool:
+def _is_earlier_by(docket: Docket, change: Statement, base: Statement) -> bool:
     """Return whether a level is the only one of so long before: 31%，一年前为23%，增长8%."""
-    change = docket.statements[i]
+    beside = [s for _, s in docket.beside(change)]
     earlier = [
-        s for _, s in docket.beside(change)
+        s for s in beside
         if s.kind == "level" and s.period_how == "relative" and s.base is not None
     ]  # fmt: skip
-    if earlier != [base] or base is not docket.statements[i - 1]:
+    if earlier != [base] or [s for s in beside if s.start < change.start][-1:] != [base]:
         return False
-    months = base.base.months_before if base.base else 0
-    return change.base is None or change.base.months_before in (0, months)
+    if change.base is None or change.base.previous:  # 上季度末为1500万，环比增长33%
+        return True
+    return change.base.months_before in (0, base.base.months_before if base.base else 0)
 
 
 def _change_by_figures(docket: Docket, i: int) -> Verdict:
@@ -379,8 +380,8 @@ def _best_change(
             strong = False  # restated, as its base may be
         groups: dict[tuple[dt.date, dt.date], list[Figure]] = defaultdict(list)
         bases = _since_the_start(statement, series) or bases_of(series, newest, statement.base)
-        if named and named.series_id == series.series_id and statement.base is None:
-            bases = [f for f in bases if f.period_end == named.period_end] or bases
+        if named and named.series_id == series.series_id and not (statement.base and bases):
+            bases = [f for f in series.figures if f.period_end == named.period_end]
         for f in bases:
             if f.period_end >= newest.period_end:
                 continue
@@ -439,7 +440,8 @@ def _named_base(docket: Docket, statement: Statement) -> Figure | None:
     """Return the figure of the earlier level that the sentence names: "from 17.7 percent"."""
     for j, s in docket.beside(statement):
         own = s.level == statement.level is not None or _stands_at(s, statement)
-        if s.base_level and own and docket.verdicts[j].verdict == SUPPORTED:
+        own = (s.base_level and own) or _is_earlier_by(docket, statement, s)
+        if own and docket.verdicts[j].verdict == SUPPORTED:
             return docket.verdicts[j].figure
     return None
 
@@ -464,6 +466,9 @@ def _as_printed(
         return replace(verdict, verdict=SUPPORTED, reason=f"{said}; {verdict.reason}")
     if statement.quantified:
         return replace(verdict, verdict=CONTRADICTED, reason=f"{said}; {verdict.reason}")
+    ends = [f for f in (verdict.figure, verdict.base) if f and f.bound != "exact"]
+    if ends and verdict.verdict == SUPPORTED:  # of "more than 20 million" much would be true
+        return replace(verdict, verdict=UNDETERMINED, reason=f"{said}; {verdict.reason}")
     return verdict
 
 

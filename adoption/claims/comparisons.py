@@ -55,7 +55,7 @@ def between_places(docket: Docket, i: int) -> Verdict:
         f"{verdicts.amount(second.value, second.unit)} is {verdicts.bounds(result, claimed.unit)}"
     )
     if not result.meets(claimed.loose):
-        if statement.stranger:
+        if statement.stranger or _is_of_another_time(statement, first, second):
             return Verdict(UNDETERMINED, f"by its own numbers, {said}")
         points = rates.change_points(second.printed, first.printed)
         if statement.kind == "change_percent" and points.meets(claimed.printed):
@@ -65,6 +65,15 @@ def between_places(docket: Docket, i: int) -> Verdict:
     if all(v.verdict == SUPPORTED for v in both):
         return Verdict(SUPPORTED, said, both[0].series_id, both[0].figure)
     return Verdict(UNDETERMINED, f"the numbers of the sentence agree: {said}")
+
+
+def _is_of_another_time(statement: Statement, first: Statement, second: Statement) -> bool:
+    """Return whether a distance may be that of another date than the two levels stated with it."""
+    if statement.kind != "gap":
+        return False
+    own = _date_of_gap(statement)
+    dated_anew = own is not None and own not in (first.period, second.period)
+    return dated_anew or statement.base is not None
 
 
 def _at_another_date(docket: Docket, i: int) -> Verdict | None:

@@ -103,7 +103,8 @@ def _doubt(docket: Docket, i: int, verdict: Verdict) -> str:
     tried = "tried" in statement.subject.how.get("words", "")
     if tried and docket.catalogue.series[verdict.series_id].usage_window in DATED_WINDOWS:
         return "it is said that they have used it, not how often"
-    if statement.period and statement.period.start > docket.last_day:
+    stated = {verdict.figure, verdict.base} <= _spoken_of(docket, i)
+    if statement.period and statement.period.start > docket.last_day and not stated:
         return "its date is after the last figure of all"
     return ""
 

@@ -296,7 +296,7 @@ _SOURCE_WORDS = {
     "fed-shed": "shed|survey of household economics|federal reserve's household survey|federal reserve",
     "nbs-china": "nbs|national bureau of statistics",
     "statistics-norway": "statistics norway|ssb",
-    "ine-spain-tic-h|ine-spain-ticce": "ine", "credoc-barometre-numerique": "crédoc|credoc",
+    "ine-spain-tic-h|ine-spain-ticce": "ine", "credoc-barometre-numerique": "crédoc|credoc|baromètre du numérique",
     "oecd-ict-access-usage|oecd-similarweb": "oecd",
     "mic-japan": "ministry of internal affairs|soumu",
     "gmo-research": "gmo", "wiseapp": "wiseapp|wise app",

@@ -305,11 +305,7 @@ def _kind(sentence: Sentence, i: int, way: int, left: str, right: str) -> str:
     if quantity.unit == COUNT and left.endswith(("(", "（")):
         return "level"  # 大幅落后于豆包（1.7亿）
     if quantity.unit == POINTS:
-        told = sentence.is_chinese and cues.HAN_GAP.search(left)
-        between = told or cues.is_gap(left, right) or counterparts.rival_of(sentence, i)
-        between = between and not counterparts.way_in_time(sentence, i)
-        again = between or _is_the_gap_again(sentence, i)
-        return "gap" if again or counterparts.counterpart(sentence, i) else "change_points"
+        return "gap" if _is_distance(sentence, i, left, right) else "change_points"
     if quantity.unit == PERCENT and (_A_SHARE_OF.search(left) or _is_a_share_anew(sentence, i)):
         return "level"
     if quantity.unit == PERCENT and counterparts.counterpart(sentence, i):
@@ -325,6 +321,16 @@ def _kind(sentence: Sentence, i: int, way: int, left: str, right: str) -> str:
     if way and not cues.is_earlier_level(left):
         return "change_percent" if quantity.unit == PERCENT else "change_absolute"
     return "level"
+
+
+def _is_distance(sentence: Sentence, i: int, left: str, right: str) -> bool:
+    """Return whether points are a distance from another place or part, not from an earlier date."""
+    if counterparts.counterpart(sentence, i) or _is_the_gap_again(sentence, i):
+        return True
+    if counterparts.way_in_time(sentence, i):
+        return False
+    told = sentence.is_chinese and cues.HAN_GAP.search(left)
+    return bool(told or cues.is_gap(left, right) or counterparts.rival_of(sentence, i))
 
 
 def _is_a_share_anew(sentence: Sentence, i: int) -> bool:
