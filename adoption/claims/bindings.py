@@ -401,13 +401,7 @@ def current_at(series: Series, period: Period) -> list[Figure]:
 def bases_of(series: Series, end: Figure, base: PeriodMention | None) -> list[Figure]:
     """Return the figures a change can be counted from: of the named period, or any before."""
     earlier = [f for f in series.figures if f.period_end < end.period_end]
-    if base is None or not (
-        base.period
-        or base.months_before
-        or base.previous
-        or base.year_end_before
-        or base.unfinished
-    ):
+    if base is None or not (base.period or base.counts_back or base.unfinished):
         return earlier
     if base.period:
         found = figures_at(series, base.period)
@@ -428,16 +422,19 @@ def bases_of(series: Series, end: Figure, base: PeriodMention | None) -> list[Fi
         before = end.period_end if base.part else end.period_end.replace(day=1)
         day_before = before - dt.timedelta(days=1 if not base.part else end.days)
         target = with_year(base, Period(day_before, day_before)).end
+    elif base.days_before:
+        target = end.period_end - dt.timedelta(days=base.days_before)
     else:
         target = months_before(end.period_end, base.months_before)
     targets = [target]
     if base.unfinished and base.shift:  # 去年: before the year of print, which may be a later one
         targets.append(in_year(base, end.period_end.year).end)
+    slack = min(base.days_before // 3, 3) if base.days_before else SAME_SPAN_DAYS
     near = [
         f
         for f in earlier
         for day in targets
-        if abs((f.period_end - day).days) <= SAME_SPAN_DAYS or f.period_start <= day <= f.period_end
+        if abs((f.period_end - day).days) <= slack or f.period_start <= day <= f.period_end
     ]
     if base.previous and not near:
         step = dt.timedelta(days=max(PREVIOUS_DAYS, round(1.2 * end.days)))

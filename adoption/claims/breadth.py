@@ -93,7 +93,7 @@ def _statement(sentence: Sentence, quota: Quota) -> Statement:
     )
     bases = [
         p for p in sentence.periods
-        if p.previous or p.months_before or p.year_end_before or dating.is_base(sentence, p)
+        if p.counts_back or dating.is_base(sentence, p)
     ]  # fmt: skip
     many = quota.value or Decimal(quota.size)
     value = Decimal(quota.size) - quota.value if quota.but else many

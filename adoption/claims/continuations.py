@@ -402,8 +402,12 @@ def figures_of(statement: Statement, series: Series, anchor: Figure) -> list[Fig
         return bases_of(series, anchor, statement.base) if statement.base else []
     if statement.base_level and statement.period_how != "here":
         return [f for f in series.figures if f.period_end < anchor.period_end]
-    if statement.period is not None and statement.period_how in OWN_DATE:
-        return figures_at(series, statement.period)
+    said = statement.period
+    year_only = statement.period_how in ("carried", "distant")  # of a month of its sentence
+    if said and (
+        statement.period_how in OWN_DATE or (year_only and said.end in statement.days_named)
+    ):
+        return figures_at(series, said)
     wave = _of_the_wave(series, anchor)
     nearest = min((abs((f.period_end - anchor.period_end).days) for f in wave), default=0)
     return [f for f in wave if abs((f.period_end - anchor.period_end).days) == nearest]
@@ -508,7 +512,8 @@ def _is_dated_base(docket: Docket, statement: Statement, series: Series) -> bool
     """Return whether an earlier level has a date, and the level it belongs to is of the series."""
     end = docket.verdicts[statement.level] if statement.level is not None else None
     dated = statement.period_how == "here" or (
-        statement.base is not None and bool(statement.base.months_before)
+        statement.base is not None
+        and bool(statement.base.months_before or statement.base.days_before)
     )
     held = end is not None and end.verdict == SUPPORTED
     return bool(dated and held and end and end.series_id == series.series_id)

@@ -55,6 +55,7 @@ _STARTS_FROM = re.compile(
 )
 # 再上一期为15.1%: a date that only another one tells
 _THE_ONE_BEFORE = re.compile(r"(?:再|更|上)(?:上|前)一?(?:期|次|轮|季|个季度)[^，。；0-9]{0,6}$")
+_RELEASED = re.compile(r"[^，。；：0-9]{0,12}(?:公布|发布|披露|宣布|通报|出炉|推出|表示)")
 _BASE_LEVEL_BEFORE = re.compile(
     r"\b(?:up|down) from (?:about |around |some |just )?[0-9][0-9.,]*(?: ?%| per ?cent| million| billion)?"
     r" (?:in|at|on|during|for) (?:the )?$",
@@ -206,6 +207,12 @@ def _is_of_the_next(sentence: Sentence, i: int, mention: PeriodMention) -> bool:
     )
 
 
+def is_of_the_release(sentence: Sentence, mention: PeriodMention) -> bool:
+    """Return whether a Chinese day is that on which something was published: 2026年2月4日公布财报."""
+    one_day = mention.day or (mention.period and mention.period.start == mention.period.end)
+    return bool(one_day and _RELEASED.match(sentence.text, mention.end, sentence.span.end))
+
+
 def has_its_year(sentence: Sentence, mention: PeriodMention) -> bool:
     """Return whether the year is said, of the period itself or in its sentence."""
     anchored = mention.period or mention.months_after or sentence.memory.printed
@@ -222,7 +229,8 @@ def _year_is_guessed(sentence: Sentence, mention: PeriodMention, period: Period)
     looked_back = sentence.memory.looked_back_in == sentence.passage
     if looked_back and mention.unfinished and not any(p.period for p in sentence.periods):
         return True  # 2025年末…。2024年末…。年末…
-    if not mention.month or sentence.memory.printed or is_base(sentence, mention):
+    own_year = mention.named_year is not None or sentence.memory.printed  # 当年4月
+    if not mention.month or own_year or is_base(sentence, mention):
         return False
     before = [p.period for p in sentence.periods if p.period and p.start < mention.start]
     named = any(p.period for p in sentence.periods)
@@ -249,16 +257,9 @@ def _names_earlier_time(sentence: Sentence, mention: PeriodMention) -> bool:
     if re.search(r"\b(?:last|past|previous|preceding) \S+ (?:days|weeks|months)$", words):
         return False
     wave_before = mention.previous and not mention.months_before  # "in the previous survey"
-    return (
-        mention.year_end_before
-        or wave_before
-        or bool(
-            mention.months_before
-            and re.search(
-                r"earlier|ago|before|prior|previous|preceding|last|上|去年|前|同期", words
-            )
-        )
-    )
+    told = r"earlier|ago|before|prior|previous|preceding|last|上|去年|前|同期"
+    ago = mention.months_before and re.search(told, words)
+    return bool(mention.year_end_before or wave_before or mention.days_before or ago)
 
 
 def _leads_to(sentence: Sentence, i: int, mention: PeriodMention) -> bool:
@@ -275,7 +276,7 @@ def is_earlier(sentence: Sentence, i: int) -> bool:
     """Return whether a number is said of an earlier date, to compare with: "from", "than", 较."""
     start, end = sentence.left(i)
     if sentence.is_chinese and any(
-        p.months_before
+        (p.months_before or p.days_before)
         and sentence.text[p.end - 1] == "前"
         and not cues.HAN_STOP.search(sentence.text, p.end, end)
         for p in within(sentence.periods, start, end)
@@ -294,7 +295,7 @@ def after_base_date(sentence: Sentence, i: int) -> bool:
             sentence.text[p.end : end],
         )
         for p in within(sentence.periods, start, end)
-        if p.period or p.unfinished or p.months_before or p.year_end_before
+        if p.period or p.unfinished or p.counts_back
     )
 
 
@@ -378,12 +379,7 @@ def _belongs(sentence: Sentence, end: int, mention: PeriodMention) -> bool:
         return False  # "one in five pays for it (a year ago, it was one in 25)"
     if mention.months_after and re.search(r"\band\b|[:：]", between):
         return False
-    if (
-        mention.months_before
-        or mention.previous
-        or mention.year_end_before
-        or is_base(sentence, mention)
-    ):
+    if mention.counts_back or is_base(sentence, mention):
         return len(between) < 90 and not re.search(r"[;；。]", between)
     return len(between) < 70 and not re.search(
         r"[;；。，、]|,(?! compared| up| down| from| in | as )", between
@@ -513,7 +509,11 @@ def resolved(sentence: Sentence, mention: PeriodMention, *, forward: bool = Fals
             mention, alike.end.year
         )  # "from 16.3% in the second half of 2025; in the first"
     named = [p for p in sentence.periods if p.period and p not in bases]
-    before = [p.period for p in named if p.start < mention.start][-1:]
+    before = [
+        told for p in sentence.periods
+        if p.start < mention.start and p not in bases
+        and (told := resolved(sentence, p) if p.shift is not None else p.period)
+    ][-1:]  # fmt: skip
     carried = (
         [sentence.memory.carried_period] if sentence.memory.period_in == sentence.passage else []
     )

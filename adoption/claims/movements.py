@@ -107,5 +107,5 @@ def _in_chinese(sentence: Sentence, i: int, left: str) -> Movement:
     if found is None or (found.end() == stop < sentence.span.end):
         return STILL  # 环比增长14%: a change of its own
     way = -1 if found.group("down") else 1
-    dates = [p for p in within(sentence.periods, end, found.end()) if p.months_before or p.previous]
+    dates = [p for p in within(sentence.periods, end, found.end()) if p.counts_back]
     return Movement(way, dates[0] if dates else None) if dates or found.group("much") else STILL

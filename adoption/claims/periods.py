@@ -112,6 +112,7 @@ _RELATIVE = re.compile(
     | (?P<months2>{_COUNT})[ -]months?\ (?:earlier|ago|before|prior)
     | (?:in|over|during|within)\ (?:(?:the|just|only)\ )*(?:past|last|previous)?\ ?(?P<years>{_YEARS})\ years
     | (?P<years2>{_YEARS})\ years\ (?:earlier|ago|before)
+    | (?P<days>(?:an?|the|(?P<daycount>{_COUNT}))\ (?:day|week)s?\ (?:earlier|(?:before|prior)(?!\ [a-z]))|the\ (?:previous|preceding|prior)\ (?:day|week))
     | (?P<halves>an?|one|{_YEARS})(?:\ year)?\ (?:years\ )?and\ a\ half(?:\ years)?\ (?:earlier|ago|before)
     | (?:in|over|during|within)\ (?:(?:the|just|only|past|last)\ )*(?P<halves2>an?|one|{_YEARS})(?:\ year\ and\ a\ half|\ and\ a\ half\ years)
     | (?:in|over|during|within)\ the\ (?:next|following|subsequent)\ (?P<later2>{_COUNT})\ months
@@ -121,7 +122,9 @@ _RELATIVE = re.compile(
     | (?P<zyoy>同比|(?:比|较|与)?(?:上年|去年)(?:同期|同月)?(?![末底年初0-9]|[上下]半年|第?[一二三四]季|的?[0-9]{{1,2}}月)|一年(?:内|间|来|前|之内|之间|里|(?=[增涨翻升提减跌扩净多]))|全年(?=[增涨翻升提减跌扩净新])|年增(?!长)|(?:过去|近)一年|上一?财年|上一年度?|前一年度?)
     | (?P<zend>(?:比|较)?(?:上年|去年)(?:年)?[末底])
     | (?P<zmom>环比|[较比]上一?期|[较比]前一?期|[较比]?上个?月(?!球)|较前月|月环比|[较比]前一个?月) | (?P<zqoq>季环比|[较比](?:上|前)一?个?季度?|[上前]一?个?季度)
-    | (?P<zwave>上一?[次轮届](?:调查|问卷|报告)?|前一?[次轮](?:调查|问卷|报告)|上一[版份]报告) | (?P<zhalfyears>一年半|十八个月)(?:内|间|来|前|时间)?
+    | (?P<zwave>上一?[次轮届](?:调查|问卷|报告)?|前一?[次轮](?:调查|问卷|报告)|上一[版份]报告)
+    | (?P<zdays>(?:[较比]?前一|[较比]上一?)(?:日|天|周|个?星期)(?![一二三四五六日天末])|(?P<zdaycount>[一两二三四五六七八九十])(?:天|周|个?星期)(?:之|以)?前|[较比]昨[日天])
+    | (?P<zhalfyears>一年半|十八个月)(?:内|间|来|前|时间)?
     | (?P<zyears>[两二三四五2345])年(?:内|间|来|前|之内|之间|里|(?=[增涨翻升提减跌扩净]))
     | (?P<zhalf>(?<![上下])半年(?:内|间|来|前|时间)?|比上半年|较上半年)
     | (?:过去|近|最近|短短|在)?(?P<zmonths>[0-9]{{1,2}}|[一两二三四五六七八九十]{{1,2}})个月(?:内|间|来|前|时间)?
@@ -147,6 +150,7 @@ class PeriodMention:
     end: int
     period: Period | None = None
     months_before: int = 0
+    days_before: int = 0  # 前一日, a week earlier
     previous: bool = False  # the figure before, whatever its distance: 环比
     year_end_before: bool = False  # the end of the year before: 较上年末
     months_after: int = 0  # "six months later"
@@ -163,6 +167,12 @@ class PeriodMention:
     def unfinished(self) -> bool:
         """Whether the year has to be read from the text around it."""
         return bool(self.month or self.part)
+
+    @property
+    def counts_back(self) -> bool:
+        """Whether it is a time before another one, told by how long before."""
+        back = self.months_before or self.days_before
+        return bool(back or self.previous or self.year_end_before)
 
 
 def find_periods(text: str) -> list[PeriodMention]:
@@ -393,6 +403,11 @@ def _relative(match: re.Match[str]) -> PeriodMention:
         return PeriodMention(start, end, months_after=months)
     if group["later"] or group["zlater"]:
         return PeriodMention(start, end, months_after=_months_later(match.group().lower()))
+    if group["days"] or group["zdays"]:
+        word = (group["daycount"] or group["zdaycount"] or "1").lower()
+        days = 7 if re.search("week|周|星期", match.group().lower()) else 1
+        count = int(word) if word.isdigit() else _NUMBERS[word]
+        return PeriodMention(start, end, days_before=days * count)
     for name, months in (
         ("yoy", 12), ("zyoy", 12), ("qoq", 3), ("zqoq", 3), ("mom", 1), ("half", 6), ("zhalf", 6)
     ):  # fmt: skip

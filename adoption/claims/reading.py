@@ -525,6 +525,8 @@ def _carry(sentence: Sentence) -> None:
     dated = [p for p in reference if p.period]
     if dated and reference[0].day:  # 5月6日发布2026年一季度版: the year is said of what follows
         reference = dated
+    while len(reference) > 1 and dating.is_of_the_release(sentence, reference[0]):
+        reference = reference[1:]
     period = dating.resolved(sentence, reference[0]) if reference else None
     if period:
         before = sentence.memory.carried_period

@@ -507,10 +507,7 @@ def compared_place(sentence: Sentence, i: int, kind: str) -> str:
         return rival.value.split("|")[0] if rival.tag == "place" else "?"
     quantity = sentence.quantities[i]
     left = sentence.left(i)
-    dated = any(
-        p.period or p.months_before or p.previous or p.year_end_before
-        for p in within(sentence.periods, *left)
-    )
+    dated = any(p.period or p.counts_back for p in within(sentence.periods, *left))
     if cues.IS_TIMES_LEFT.search(sentence.text[slice(*left)]) and not dated:
         return "?"
     if kind == "gap":  # "the lead of Norway over Spain was 4.6 points"
