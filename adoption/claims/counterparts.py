@@ -53,6 +53,14 @@ _HAN_PART_OF = re.compile(
     r"(?:是|为|相当于|只有|仅有|仅|不到|不足|只及|仅及|不及|连)(?P<rival>[^，。；：,;0-9]{1,12}?)的(?:约|近|将近|大约)?$"
 )
 _HAN_PARTED = re.compile(r"[，；：。,;:]")
+_CALLED = re.compile(r"(?:\b(?:an?|the|its|their|our)|'s) (?:[\w-]+ ){0,4}$")
+_WHICH_HAS = re.compile(
+    r"(?:, (?:an?|the|its|their) [^,;:.()]{2,40})?, (?:which|who) [^,;:.()]{2,24} "
+)
+_AFTER_THE_CLAUSE = re.compile(
+    r", (?:just |narrowly |well |far )?(?:ahead of|behind|followed by|before|above|below) (?:the )?$"
+)
+_HAS = re.compile(r",? (?:with|at|on) (?:about |only |just )?")
 
 
 def _stretch(sentence: Sentence, i: int) -> tuple[int, int] | None:
@@ -199,3 +207,24 @@ def rival_of(sentence: Sentence, i: int) -> Mention | None:
         if named and not dated:
             return named[0]
     return None
+
+
+def described(text: str, labels: list[Mention]) -> list[Mention]:
+    """Leave out what a product is called: "Doubao, China's most used AI chatbot, with 226 million"."""
+    if len(labels) < 2 or not any(is_specific(m) for m in labels[:-1]) or is_specific(labels[-1]):
+        return labels
+    last = labels[-1]
+    called = _CALLED.search(text, labels[-2].end, last.start)
+    return labels[:-1] if called and not text[last.start : last.end].endswith("s") else labels
+
+
+def is_owner(text: str, name: Mention, position: int) -> bool:
+    """Return whether a number is of the name before it, though that is but compared with another.
+
+    "It overtook Doubao, the usual leader, which had 78.71 million", "Norway leads, ahead of Denmark
+    with 48.4 percent"
+    """
+    if _WHICH_HAS.fullmatch(text, name.end, position):
+        return True
+    behind = _AFTER_THE_CLAUSE.search(text[max(0, name.start - 30) : name.start])
+    return behind is not None and _HAS.fullmatch(text, name.end, position) is not None

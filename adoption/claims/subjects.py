@@ -287,6 +287,9 @@ def _nearest(
         before = [m for m in before if is_specific(m)]
     labels = [m for m in sentence.mentions if m.tag == tag and start <= m.start < position]
     labels = without_the_world(sentence.text, labels) if tag == "place" else labels
+    labels = counterparts.described(sentence.text, labels)
+    if labels and counterparts.is_owner(sentence.text, labels[-1], position):
+        return codes_of(labels[-1:]), "tight"
     if labels:
         pattern = cues.CLOSE_LABEL if sentence.is_example(labels[-1]) else cues.LABEL
         if pattern.fullmatch(sentence.text, labels[-1].end, position):
@@ -393,7 +396,8 @@ def _is_joined(sentence: Sentence, position: int, mention: Mention) -> bool:
     return (
         bool(
             re.search(
-                r"\b(?:in|of|for|across|among|within|throughout|inside)(?: the| all| its)?(?: \w+){0,2} ?$",
+                r"\b(?:in|of|for|across|among|within|throughout|inside)(?: the| all| its)?"
+                r"(?: (?!(?:as|while|when|where|but|than|and|after|before|with)\b)\w+){0,2} ?$",
                 between,
                 re.I,
             )
