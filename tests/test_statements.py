@@ -613,6 +613,43 @@ def test_an_order_of_places_is_a_rank_among_those_named(text, order):
 
 
 @pytest.mark.parametrize(
+    ("text", "order"),
+    [
+        ("Spain, the fourth economy, stood at 44.2%, well above the EU average.", "ESP 1 EU27"),
+        ("In Spain use is low. A survey has it at 24%, behind Italy.", "ESP 2 ITA"),
+        ("西班牙为44.2%，略低于法国。", "ESP 2 FRA"),
+    ],
+)
+def test_an_order_after_a_level_is_of_the_place_of_the_level(text, order):
+    (found,) = [s for s in statements(text) if s.rivals]
+    assert " ".join((*found.subject.places, str(found.value), *found.rivals)) == order
+
+
+@pytest.mark.parametrize(
+    ("text", "order"),
+    [
+        ("Doubao has replaced DeepSeek as the most popular app.", "doubao 1 deepseek"),
+        ("In May Doubao took the top spot from DeepSeek.", "doubao 1 deepseek"),
+        ("DeepSeek lost its lead to Doubao.", "deepseek 2 doubao"),
+        ("Qwen rose to 73 million, overtaking Doubao.", "qwen 1 doubao"),
+        ("豆包取代DeepSeek成为用户最多的应用。", "doubao 1 deepseek"),
+        ("DeepSeek被豆包反超。", "deepseek 2 doubao"),
+    ],
+)
+def test_a_product_that_takes_the_place_of_another_is_ahead_of_it(text, order):
+    (found,) = [s for s in statements(text) if s.compared_product]
+    assert f"{found.subject.products[0]} {found.value} {found.compared_product}" == order
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["The firm replaced DeepSeek with Doubao.", "Doubao rose by 20 million, ahead of DeepSeek."],
+)
+def test_what_replaces_another_in_use_or_grows_more_is_no_order_of_products(text):
+    assert not [s for s in statements(text) if s.compared_product]
+
+
+@pytest.mark.parametrize(
     "text",
     ["Norway grew faster than Denmark", "Spain gained more than France", "Norway leads the world"],
 )

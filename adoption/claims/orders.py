@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from adoption.claims.phrases import Mention, is_specific
-from adoption.claims.quantities import WORD_VALUES
+from adoption.claims.quantities import PERCENT, WORD_VALUES
 from adoption.claims.sentences import Sentence
 from adoption.claims.subjects import FIELDS
 
@@ -40,6 +40,25 @@ _OVERTAKES = re.compile(
     r"|(?P<behind>(?:trails|trailed|trailing|lags behind|lagged behind|lagging behind|behind))) "
     r"(?:(?:(?:long-time|former|rival|then|leader|market leader) )*(?:[A-Z][\w.]*'s )?(?:the )?)$"
 )
+# "has replaced Doubao as the most used app", "took the lead from Doubao", "lost it to Doubao"
+_TOP = r"(?:top (?:spot|place|position|rank)|first place|lead|crown|number one spot)"
+_REPLACES = re.compile(
+    r"\b(?:replac|displac|unseat|dislodg)(?:e[sd]?|ed|s|ing) (?:[A-Z][\w.]*'s )?(?:the )?$"
+)
+_AS_THE_FIRST = re.compile(
+    r"(?:,? which [^,;.]{2,40},)? as [^,;.]{0,60}\b(?:most|top|leading|largest|biggest|number one|no\. ?1|favou?rite)\b",
+    re.IGNORECASE,
+)
+_TAKES_THE_LEAD = re.compile(
+    rf"\b(?:(?P<ahead>t(?:ook|akes|aken|aking)|seiz(?:es|ed|ing)|snatch(?:es|ed|ing)) (?:the|its) {_TOP} (?:away )?from"
+    rf"|(?P<behind>los(?:t|es|ing)|ced(?:es|ed|ing)|yield(?:s|ed|ing)) (?:the|its) {_TOP} to) (?:[A-Z][\w.]*'s )?(?:the )?$"
+)
+_HAN_REPLACES = re.compile("取代了?$")
+_HAN_AS_THE_FIRST = re.compile("[，,]?(?:成为|登上|位居|位列|跃居)[^，。；]{0,16}(?:最|第一|首|榜)")
+# 豆包被千问反超
+_HAN_PASSIVE = re.compile("[被遭]$")
+_HAN_BEATEN = re.compile("(?:首次|一举|短暂)?(?:反超|超越|超过|赶超|取代)")
+_OVERTAKING = re.compile(r"overt|surpass|eclips|dethron|outrank")
 _MORE_USE = re.compile(
     r"\b(?P<more>more|fewer) [^,;:.0-9]{0,40}?\bus(?:e|es|ed|ing) $", re.IGNORECASE
 )
@@ -100,6 +119,10 @@ _PUTS = re.compile(
 )
 _NEW_CLAUSE = re.compile(
     r"[;:.!?。；：！？]|\b(?:and|but|while|whereas|although|though|if)\b|但|而(?!且)|不过"
+)
+# the words between a share and the order that is said of it
+_AFTER_LEVEL = re.compile(
+    r"(?: of [^,;:.!?()]{1,60})?(?: ?[(（][^()（）]{1,24}[)）])?(?:,| and| but|，)? ?(?:(?:and|but|just|well|far|only|still|slightly|a (?:hair|little|touch|shade)|narrowly|marginally|putting it|which is|also) )*(?:略|仍|也|明显|大幅|远|稍|已)*"
 )
 LONGEST_ORDER = 80  # characters from a level to the words that compare it with the next
 _GOES_ON = re.compile(r"(?:It|The country|The state|They)\b")
@@ -227,7 +250,12 @@ def find_overtakings(sentence: Sentence) -> Iterator[Overtaking]:
             rival.end <= q.start <= rival.end + 4 and "的" not in text[rival.end : q.start]
             for q in sentence.quantities
         )  # 领先元宝7800万
-        if found and not distance and not _CHANGES.search(before) and not _CHANGES.search(after):
+        if not found and (side := _replaced(sentence, before, rival)):
+            yield Overtaking(rival.start, rival.end, "", rival.value, side)
+        changes = before
+        if found and _OVERTAKING.search(found.group()):  # "rose to 73 million, overtaking Doubao"
+            changes = re.split("[,;]", before)[-1]
+        if found and not distance and not _CHANGES.search(changes) and not _CHANGES.search(after):
             said = rival.start - len(before) + found.start()
             side = 1 if found.group("ahead") else -1
             yield Overtaking(said, rival.end, "", rival.value, side)
@@ -238,6 +266,20 @@ def find_overtakings(sentence: Sentence) -> Iterator[Overtaking]:
                 start, side = sentence.span.start + more.start(), 1
                 side = 1 if more.group("more").lower() == "more" else -1
                 yield Overtaking(start, rival.end, first.value, rival.value, side)
+
+
+def _replaced(sentence: Sentence, before: str, rival: Mention) -> int:
+    """Return 1 if a product is told to have been replaced by another, -1 if it is that other."""
+    text, end = sentence.text, sentence.span.end
+    if sentence.is_chinese:
+        if _HAN_PASSIVE.search(before) and _HAN_BEATEN.match(text, rival.end, end):
+            return -1
+        takes = _HAN_REPLACES.search(before) and _HAN_AS_THE_FIRST.match(text, rival.end, end)
+        return 1 if takes else 0
+    if _REPLACES.search(before) and _AS_THE_FIRST.match(text, rival.end, end):
+        return 1
+    takes = _TAKES_THE_LEAD.search(before)
+    return 0 if not takes else 1 if takes["ahead"] else -1
 
 
 def beyond(sentence: Sentence, i: int) -> int:
@@ -279,13 +321,14 @@ def _order(
     if rivals[0].value in FIELDS and text.startswith(("lead", "led", "top"), said):
         return  # "leads the EU": first in it, not ahead of it
     first = [m for m in places[:k] if m.end <= said]
+    first = [m for m in first if m.value not in FIELDS] or first
     if sentence.is_chinese:  # 低于韩国，但高于中国
         first = [m for m in first if not sentence.is_example(m)]
     between = text[first[-1].end : said] if first else ""
     if first and (len(between) > LONGEST_STEP or _STOP.search(_without_numbers(between))):
         first = []
     opens = _GOES_ON.match(text[sentence.span.start : sentence.span.end].lstrip("\"'( "))
-    own: tuple[str, ...] = (first[-1].value,) if first else ()
+    own: tuple[str, ...] = (first[-1].value,) if first else _of_the_level(sentence, said)
     if not own and opens and len(text[sentence.span.start : said]) < LONGEST_STEP:
         near = sentence.memory.carried_in.get("place") == sentence.passage
         own = sentence.memory.carried.get("place", ()) if near else ()
@@ -295,13 +338,26 @@ def _order(
         return
     end = min(sentence.span.end, rivals[-1].end + LONGEST_STEP)
     others = tuple(dict.fromkeys(m.value for m in rivals))
-    if len(own) == 1 and own[0] not in others and not _CHANGES.search(text[start:end]):
+    told = _without_numbers(text[first[-1].end if first else start : end])
+    if len(own) == 1 and own[0] not in others and not _CHANGES.search(told):
         yield Order(said, rivals[-1].end, own, others, ahead)
 
 
+def _of_the_level(sentence: Sentence, said: int) -> tuple[str, ...]:
+    """Return the place of the share that an order follows: "has it at 31.8%, ahead of Korea"."""
+    before = [k for k, q in enumerate(sentence.quantities) if q.end <= said]
+    if not before or before[-1] >= len(sentence.read_subjects):
+        return ()
+    last = sentence.quantities[before[-1]]
+    is_level = last.unit == PERCENT and sentence.made[before[-1]][0] == "level"
+    if not is_level or not _AFTER_LEVEL.fullmatch(sentence.text, last.end, said):
+        return ()
+    return sentence.read_subjects[before[-1]].places
+
+
 def _without_numbers(text: str) -> str:
-    """Leave out a level in brackets or commas, and decimal points: "Denmark (48.4%) and"."""
+    """Leave out what stands in brackets or commas, and decimal points: "Denmark (48.4%) and"."""
     return re.sub(
-        r" ?\([^()]{1,30}\)|, (?:with|at|on) [0-9.]+ ?(?:%|per ?cent)(?=,)|(?<=[0-9])\.(?=[0-9])",
+        r"^, (?:the|an?|its|home to|one of|long) [^,;:.]{1,60},| ?\([^()]{1,30}\)|, (?:with|at|on) [0-9.]+ ?(?:%|per ?cent)(?=,)|(?<=[0-9])\.(?=[0-9])",
         "", text,
     )  # fmt: skip

@@ -135,7 +135,7 @@ _FIELDS = (
     (
         UNLISTED_FIELD,
         r"\b(?:South-?[Ee]ast|South|Western|Eastern|Northern|Central|Southern) (?:Asia|Europe|Africa)\b|"
-        r"\bAsia[- ]Pacific\b|\b(?:Arab|G20|OECD|ASEAN|BRICS|Middle East|Balkans|Baltics?)\b|"
+        r"\bAsia[- ]Pacific\b|\b(?:(?<!United )Arab|G20|OECD|ASEAN|BRICS|Middle East|Balkans|Baltics?)\b|"
         r"\b(?:its|the|this) (?:region|class|group|category|sector)\b|东南亚|亚太|中东|北欧|地区",
     ),
     ("Europe", r"\bEurope(?:an countries)?\b|欧洲"),

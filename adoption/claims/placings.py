@@ -57,7 +57,7 @@ def placings(
         one for one in find_orders(sentence)
         if len(one.rivals) > 1 or not _overlaps((one.start, one.end), taken)
     ]  # fmt: skip
-    found += [_ordered(sentence, order) for order in (*followers, *orders)]
+    found += [_ordered(sentence, order, levels) for order in (*followers, *orders)]
     found += [
         _overtaken(sentence, one) for one in find_overtakings(sentence)
         if not _overlaps((one.start, one.end), taken)
@@ -247,12 +247,17 @@ def _overtaken(sentence: Sentence, one: Overtaking) -> Statement:
     )  # fmt: skip
 
 
-def _ordered(sentence: Sentence, order: Order) -> Statement:
-    """Return an order as a rank: among the places named, or among all if those are the only ones."""
+def _ordered(sentence: Sentence, order: Order, levels: list[Statement]) -> Statement:
+    """Return an order as a rank: among the places named, or among all if those are the only ones.
+
+    An order after a share of its place is of what that share is of.
+    """
     value = Decimal(order.rank)
     subject = subjects.subject_between(
         sentence, sentence.span.start, order.start, order.end, 0, remember=False
     )
+    of = [s.subject for s in levels if s.end <= order.start and s.subject.places == order.place]
+    subject = of[-1] if of and not order.only else subject
     named = any(m.value == order.place[0] and m.start < order.end for m in sentence.mentions)
     field = ordinals.field_of(order.among) or _field_around(sentence, order.start, order.end)
     how = subject.how | {"places": "here" if named else "carried"}
