@@ -232,6 +232,12 @@ def test_a_change_across_a_break_is_not_judged():
             "- DeepSeek: 135 million",
             [SUPPORTED, SUPPORTED],
         ),
+        # the purpose that was told before, until another is named
+        (
+            "Some 10% of online adults in 48 markets use a chatbot for news every week, the "
+            "Reuters Institute said in 2026.\n\nBrazil has 13%. Britain, at 4%, has hardly moved.",
+            [SUPPORTED] * 3,
+        ),
         # the publisher is enough for a number that is precise, and named after it as well
         ("Hakuhodo DY has 33.6% among people aged 15 to 69 in Japan.", [SUPPORTED]),
         # a dateline says where a report was written, not what it is about

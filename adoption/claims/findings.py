@@ -22,6 +22,7 @@ from adoption.claims import (
     doubts,
     levels,
     lone_figures,
+    measures,
     misprints,
     ranks,
     shares,
@@ -68,6 +69,7 @@ def judge(
     attributions.agreed(docket)
     continuations.read_on(docket)
     lone_figures.bind(docket)
+    measures.go_on(docket)
     continuations.read_on(docket, only_support=True)
     changes.settle_subject(docket)
     for i in range(len(docket.statements)):

@@ -82,6 +82,7 @@ class Memory:
             "",
         )  # the sentence of a question, and whom it asks about: "And firms?"
         self.use_told_in = -1  # the passage in which use was last spoken of
+        self.told: tuple[str, str] = ("", "")  # what for, and how often, until another is named
         self.young_in = -1  # the passage in which the young or the old were last spoken of
         self.outsider = ""
         self.region = ""  # a part of a country that the passage is about: 全省

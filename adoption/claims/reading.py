@@ -483,7 +483,24 @@ def _with_tallies(sentence: Sentence, found: list[Statement]) -> list[Statement]
     ]  # fmt: skip
 
 
+def _remember_measure(sentence: Sentence) -> None:
+    """Remember the purpose told last, and the window, until another measure is named."""
+    named = {
+        tag: {m.value for m in sentence.mentions if m.tag == tag} - {"ever"}
+        for tag in ("purpose", "window", "product")
+    }
+    purpose, window = sentence.memory.told
+    if len(named["purpose"]) == 1:
+        purpose, window = next(iter(named["purpose"])), ""
+    elif named["purpose"] or (named["product"] and sentence.quantities):
+        purpose, window = "", ""
+    if purpose and named["window"]:
+        window = next(iter(named["window"])) if len(named["window"]) == 1 else ""
+    sentence.memory.told = (purpose, window)
+
+
 def _carry(sentence: Sentence) -> None:
+    _remember_measure(sentence)
     groups = [m.value for m in sentence.mentions if m.tag == "group"]
     words = sentence.text[sentence.span.start : sentence.span.end].rstrip()
     asks = words.endswith("?") and len(words) < SHORT_QUESTION

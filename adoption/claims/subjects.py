@@ -100,9 +100,10 @@ def subject_of(sentence: Sentence, i: int, kind: str) -> Subject:
         words += " tried"
     if people.names_a_people(sentence, i):
         words += " everybody"
+    how = subject.how | {"words": words, "told": " ".join(sentence.memory.told).strip()}
     whole = replace(
         subject, indicator=indicator, group=group, ages=ages, employees=employees,
-        detail=detail, how=subject.how | {"words": words},
+        detail=detail, how=how,
     )  # fmt: skip
     while len(sentence.read_subjects) <= i:
         sentence.read_subjects.append(whole)
