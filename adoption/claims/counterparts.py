@@ -42,7 +42,7 @@ _TO_A_DATE = re.compile(
     r"(?:(?:of|in|at|by|during|on|for|as of|back in) )*(?:the (?:same|previous) )?(?:the )?"
 )
 _HAN_COMPARED = re.compile(
-    r"(?:比|较|与|和|同|跟|距|离|领先于?|落后于?|超过|超出|超|高于|低于|多于|少于|是|为|相当于)"
+    r"(?:比|较|与|和|同(?!期|比|时|样|月|年)|跟|距|离|领先于?|落后于?|超过|超出|超|高[于出]|低于|多[于出]|少于|是|为|相当于)"
     r"(?P<rival>[^，。；：,;0-9]{1,24}?)(?:的|时)?"
     r"(?:[高低多少]|领先|落后|相?差|只差|仅差|还差|增加|增长|提高|倍)?(?:出|了|约|近|超过?|逾|整整|将近)*$"
 )
@@ -52,6 +52,13 @@ _AGAINST = re.compile(
 _HAN_PART_OF = re.compile(
     r"(?:是|为|相当于|只有|仅有|仅|不到|不足|只及|仅及|不及|连)(?P<rival>[^，。；：,;0-9]{1,12}?)的(?:约|近|将近|大约)?$"
 )
+# 是65岁以上者的近六倍, 比总体高31个百分点: between the two words stands with whom it is compared
+_HAN_OPENS = re.compile(r"比|较|高于|低于|高出|超过|接近|将近|是|为|达到?|相当于|约为")
+_HAN_TIMES_OF = re.compile(r"(?:的水平)?的?(?:约|近|将近|大约|整整|不到|超过?|逾)*$")
+_HAN_MORE_THAN = re.compile(
+    r"(?:要|还)?(?:高|低|多|少|领先|落后)(?:出|了|约|近|超过?|逾|整整|将近|足足|大约)*$"
+)
+_HAN_WHOLE = re.compile(r"总体|整体|全体|平均|全部|所有人")
 _HAN_PARTED = re.compile(r"[，；：。,;:]")
 _CALLED = re.compile(r"(?:\b(?:an?|the|its|their|our)|'s) (?:[\w-]+ ){0,4}$")
 _WHICH_HAS = re.compile(
@@ -77,9 +84,29 @@ def _stretch(sentence: Sentence, i: int) -> tuple[int, int] | None:
     return head.end(), stop.start() if stop else furthest
 
 
+def _han_stretch(sentence: Sentence, i: int) -> tuple[int, int] | None:
+    """Return where a part of the people that a Chinese number is compared with is named before it.
+
+    Of a place or product, `rival_of` tells.
+    """
+    quantity = sentence.quantities[i]
+    if not sentence.is_chinese or quantity.unit not in (PERCENT, POINTS, TIMES):
+        return None
+    tail = _HAN_TIMES_OF if quantity.unit == TIMES else _HAN_MORE_THAN
+    start, end = sentence.left(i)[0], quantity.start
+    start = max([start, *(m.end() for m in _HAN_PARTED.finditer(sentence.text, start, end))])
+    opening = _HAN_OPENS.search(sentence.text, start, end)
+    closing = tail.search(sentence.text, opening.end(), end) if opening else None
+    if opening is None or closing is None or opening.end() == closing.start():
+        return None
+    inside = within(sentence.mentions, opening.end(), closing.start())
+    rival = any(m.tag == "place" or (m.tag == "product" and is_specific(m)) for m in inside)
+    return None if rival else (opening.end(), closing.start())
+
+
 def counterpart(sentence: Sentence, i: int, kind: str = "gap") -> Subject | None:
     """Return what a number is compared with, only the parts that the words name."""
-    found = _stretch(sentence, i)
+    found = _stretch(sentence, i) or _han_stretch(sentence, i)
     if found is None or kind not in COMPARED:
         return None
     start, end = found
@@ -88,13 +115,14 @@ def counterpart(sentence: Sentence, i: int, kind: str = "gap") -> Subject | None
     products = [m for m in near if m.tag == "product" and is_specific(m)]
     parts = {tag: [m.value for m in near if m.tag == tag] for tag in _PARTS}
     ages = [a for a in sentence.ages if start <= a.start < end]
-    whole = _WHOLE.search(sentence.text, start, end)
+    whole = (_HAN_WHOLE if sentence.is_chinese else _WHOLE).search(sentence.text, start, end)
     named = [m.start for m in (*places, *products)] + [a.start for a in ages]
     named += [m.start for m in near if m.tag in _PARTS] + ([whole.start()] if whole else [])
     dates = [p.start for p in sentence.periods if start < p.end and p.start < end]
     if not named or (dates and dates[0] < min(named)) or any(m.tag in _UNKNOWN for m in near):
         return None
-    odd = strangers.unknown_words(sentence, min(named), end)
+    unknown = strangers.rest_of if sentence.is_chinese else strangers.unknown_words
+    odd = unknown(sentence, min(named), end)
     if odd and not (whole or cues.WORD_OF_CHANGE.fullmatch(odd) or odd in _OF_ALL):
         return None
     group = (parts["group"][-1] if parts["group"] else "").partition(":")[0]
