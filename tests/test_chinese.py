@@ -58,9 +58,16 @@ def test_chinese_numbers_stand_for_a_range(text: str, values: list[tuple[float, 
 
 @pytest.mark.parametrize(
     ("text", "ages"),
-    [("30岁以下群体", (0, 29)), ("二十多岁人群", (20, 29)), ("19岁及以下", (0, 19))],
+    [
+        ("30岁以下群体", (0, 29)),
+        ("二十多岁人群", (20, 29)),
+        ("19岁及以下", (0, 19)),
+        ("16岁至74岁", (16, 74)),
+        ("六十五岁或以上", (65, None)),
+        ("未满18岁", (0, 17)),
+    ],
 )
-def test_ages_in_words(text: str, ages: tuple[int, int]):
+def test_ages_in_words(text: str, ages: tuple[int, int | None]):
     assert [(a.low, a.high) for a in find_ages_and_sizes(text)] == [ages]
 
 

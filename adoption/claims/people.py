@@ -120,6 +120,8 @@ def counted(
     asked_for = sentence.memory.asked_for
     asked = asked_for[1] if asked_for[0] == sentence.memory.sentence_number - 1 else ""
     value = picked[0].value if picked else asked
+    if value in ("adult", "person") and any(_qualifies(sentence, m, picked[0]) for m in before):
+        value = "employed"
     if picked and value == "genai" and _are_online(sentence, picked[0].start, picked[0].end):
         value = "internet"
     reach = min(sentence.right(i)[1], end + WEIGHTS_REACH)
@@ -188,6 +190,14 @@ def counted(
     if employees and detail in cues.SIZES_OF_FIRMS:
         detail = ""  # the number of employees says it better
     return group, ages, employees, detail
+
+
+def _qualifies(sentence: Sentence, worker: Mention, people: Mention) -> bool:
+    """Return whether people are said to be in work: 在职的美国成年人."""
+    inside = sentence.text[worker.end : people.start]
+    for m in within(sentence.mentions, worker.end, people.start):
+        inside = inside.replace(sentence.text[m.start : m.end], "") if m.tag == "place" else inside
+    return worker.value == "employed" and sentence.text[worker.end - 1] == "的" and not inside
 
 
 def turns_to_themselves(sentence: Sentence, i: int) -> bool:

@@ -137,6 +137,7 @@ _MULTIPLES = re.compile(
     re.IGNORECASE,
 )
 _PART_MULTIPLES = {"n05": Decimal("0.5"), "han05": Decimal("0.5"), "n15": Decimal("1.5")}
+_HAN_AGE = r"(?:[1-9]?[0-9]|[二三四五六七八]?十[一二三四五六七八九]?)"
 _AGE_OR_SIZE = re.compile(
     r"(?P<ages>(?:\b(?:aged?|ages|between the ages of|those|people|adults|users|netizens|americans|individuals|"
     r"persons|residents|and|of|the|workers|employees) )?"
@@ -150,10 +151,10 @@ _AGE_OR_SIZE = re.compile(
     r"))"
     r"|(?P<decade>\bin their (?P<d1>twenties|thirties|forties|fifties|sixties|seventies|[2-7]0s)\b)"
     r"|(?P<handecade>(?P<h5>[二三四五六七八]十|[2-8]0)(?:多|几)岁)"
-    r"|(?P<hanage>(?P<h1>[1-9]?[0-9])(?:[-~至到—–](?P<h2>[1-9][0-9]))? ?(?:周)?岁(?P<h3>及以上|以上)?(?P<h4>及以下|以下)?)"
+    rf"|(?P<hanage>(?P<h6>不满|未满|不到|不足)?(?P<h1>{_HAN_AGE})(?:(?: ?周?岁)?[-~至到—–](?P<h2>{_HAN_AGE}))? ?周?岁(?P<h3>[及或和]?以上)?(?P<h4>[及或]?以下)?)"
     r"|\b(?<!\bin )(?<!every )(?P<size>(?:with |of )?(?:(?P<s5>up to |(?:fewer|less) than |under )|at least |more than |over )?(?P<s1>[0-9]{1,3}(?:,[0-9]{3})?|ten|four|nine|one|five|twenty|fifty)(?P<s4> or fewer)?(?:(?: ?(?:to|-|–) ?)(?P<s2>[0-9]{1,4}|four|nine)|(?P<s3>\+| or more| and more| plus| or over))? (?:or more )?(?:employees|workers|staff|persons employed|people employed)(?P<s6> or (?:fewer|less))?(?: or more| and more)?)"
     r"|(?P<size2>\b(?:those|firms|businesses|companies|enterprises|employers|ones|smallest|largest|biggest),? (?:with|of|employing|\() ?(?:(?P<u0>up to |(?:fewer|less) than |under )|(?P<u5>at least |more than |over ))?(?P<u1>[0-9]{1,4}|one|four|five|ten|twenty|fifty)(?: ?(?:to|or|–|-) ?(?P<u2>[0-9]{1,4}|four|nine|more))?\b(?(u2)|(?(u0)|(?(u5)|(?!))))(?! ?(?:%|percent|per cent|million|billion|thousand|years|months|weeks|days|points|more|employees|workers|staff|persons|people)|[.,][0-9]))"
-    r"|(?P<hansize>(?P<staff>(?:员工|雇员|职工|用工|从业人员)(?:人数|数量?|总数|规模)?(?:在|为|达到?|超过?|有)?|(?:雇用|雇佣|拥有)了?)?(?P<t4>不足|不到|少于|低于|[不未]满)?(?<![0-9.一二三四五六七八九十百两数几])(?<![0-9],)(?P<t1>[0-9]{1,4}|[百千])(?:人?(?:[-~至到—–])(?P<t2>[0-9]{1,4}))?(?:(?P<heads>名(?:及?以上的?)?(?:员工|雇员|职工)|人)(?P<t3>及以上|以上)?(?P<t5>及以下|以下|以内)?的?(?P<kind>(?:[小微中大]{1,2}型?)?(?:企业|公司|商户|机构))?))",
+    r"|(?P<hansize>(?P<staff>(?:员工|雇员|职工|用工|从业人员)(?:人数|数量?|总数|规模)?(?:在|为|达到?|超过?|有)?|(?:雇用|雇佣|拥有)了?)?(?P<t4>不足|不到|少于|低于|[不未]满)?(?<![0-9.一二三四五六七八九十百两数几])(?<![0-9],)(?P<t1>[0-9]{1,4}|[百千])(?:人?(?:[-~至到—–])(?P<t2>[0-9]{1,4}))?(?:(?P<heads>名(?:[及或]?以上的?)?(?:员工|雇员|职工)|人)(?P<t3>[及或]?以上)?(?P<t5>[及或]?以下|以内)?的?(?P<kind>(?:[小微中大]{1,2}型?)?(?:企业|公司|商户|机构))?))",
     re.IGNORECASE,
 )
 
@@ -202,14 +203,10 @@ def find_ages_and_sizes(text: str) -> list[AgeOrSize]:
         low, high = 0, None
         if g["a10"]:
             low, high = 0, int(g["a10"])
-        elif g["a11"]:
-            low, high = int(g["a11"]), int(g["a12"])
-        elif g["a1"]:
-            low, high = int(g["a1"]), int(g["a2"])
+        elif first := g["a1"] or g["a8"] or g["a11"]:
+            low, high = int(first), int(g["a2"] or g["a9"] or g["a12"])
         elif g["a3"]:
             low, high = int(g["a3"]), int(g["a4"]) if g["a4"] else None
-        elif g["a8"]:
-            low, high = int(g["a8"]), int(g["a9"])
         elif g["a6"]:
             low, high = 18, int(g["a6"]) - 1
         elif g["a7"]:
@@ -221,13 +218,7 @@ def find_ages_and_sizes(text: str) -> list[AgeOrSize]:
             low = int(_small(g["h5"]))
             high = low + 9
         elif g["h1"]:
-            low, high = (
-                (0, int(g["h1"]) - (g["h4"] == "以下"))
-                if g["h4"]
-                else (int(g["h1"]), int(g["h2"]) if g["h2"] else None)
-            )
-            if not (g["h2"] or g["h3"] or g["h4"]):
-                high = low
+            low, high = _han_ages(match)
         elif first := g["s1"] or g["u1"]:
             most = g["s4"] or g["s5"] or g["s6"] or g["u0"]
             low, high = _size(first.lower(), (g["s2"] or g["u2"] or "more").lower(), most)
@@ -238,6 +229,16 @@ def find_ages_and_sizes(text: str) -> list[AgeOrSize]:
         employees = bool(g["size"] or g["size2"] or g["hansize"])
         found.append(AgeOrSize(match.start(), match.end(), low, high, employees))
     return found
+
+
+def _han_ages(match: re.Match[str]) -> tuple[int, int | None]:
+    """Return the limits of 16岁至24岁, 三十岁以下, 未满18岁, 65岁或以上."""
+    low, under = int(_small(match["h1"])), match["h6"] or match["h4"]
+    if under:
+        return 0, low - (under[0] not in "及或")
+    if match["h2"]:
+        return low, int(_small(match["h2"]))
+    return low, None if match["h3"] else low
 
 
 def _size(first: str, last: str, most: str | None) -> tuple[int, int | None]:
@@ -261,7 +262,7 @@ def _han_size(match: re.Match[str]) -> tuple[int, int | None] | None:
     if g["t2"]:
         return low, high
     if under:
-        return 1, low - (not str(under).endswith("及以下"))
+        return 1, low - (not str(under).startswith(("及", "或")))
     return low, None if over else low
 
 
@@ -296,10 +297,9 @@ def _from_digits(text: str) -> Iterator[Quantity]:
     for match in _DIGITS.finditer(text):
         start, end = match.span()
         before, sign = text[max(0, start - 6) : start], match.group("sign")
-        if _MONEY_BEFORE.search(before) or _MONEY_AFTER.match(text, end):
-            continue
         number = match.group("number")
-        if _ORDINAL_BEFORE.search(text[max(0, start - 9) : start]):
+        money = _MONEY_BEFORE.search(before) or _MONEY_AFTER.match(text, end)
+        if money or _ORDINAL_BEFORE.search(text[max(0, start - 9) : start]):
             continue
         no_quantity = not match.group("size") and _NOT_A_QUANTITY_AFTER.match(text, end)
         if no_quantity and not _RANGE_AFTER.match(text, end):
