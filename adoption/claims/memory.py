@@ -17,7 +17,7 @@ from adoption.claims import cues
 from adoption.claims.heads import read_labels
 from adoption.claims.paragraphs import Prose, Span
 from adoption.claims.periods import Period, PeriodMention, find_periods
-from adoption.claims.phrases import Mention, find_mentions, fold
+from adoption.claims.phrases import Mention, find_mentions, fold, sets_of_places
 from adoption.claims.quantities import AgeOrSize, Quantity, find_ages_and_sizes, find_quantities
 
 DATELINE_REACH = 70  # characters in which a dateline ends
@@ -42,6 +42,8 @@ _DATELINE = re.compile(
 )
 # "(伦敦)", "(2025年12月10日，杭州)" before the first word of an article
 _OPENS_WITH_PLACE = re.compile(r"[（(][^()（）\n]{2,24}[)）]")
+_IN_A_LIST = re.compile(r",? ?(?:and |or )?(?:in )?(?:the )?|[、和与及]")
+COUNTRY_CODE = 3  # letters
 _NUMBER_FOLLOWS = re.compile(r" ?[~≈><+]?[0-9]")
 _PRINTED_AT_END = re.compile(r"[(（](?:[^()（）]{0,12} )?(?P<date>[^()（）]{6,18})[)）] ?$")
 
@@ -60,6 +62,7 @@ class Memory:
         self.datelines: dict[int, int] = {}  # where each starts and ends
         self._set_aside_datelines()
         self._set_aside_estimates()
+        self._name_sets()
         self._name_wholes()
         self.ages = find_ages_and_sizes(self.text)
         self._read_labels()
@@ -120,13 +123,33 @@ class Memory:
             or not ends & {m.start, m.start - 1}
         ]  # fmt: skip
 
+    def _name_sets(self) -> None:
+        """Take a list of places that are all the members of a set for the set: the six of a survey."""
+        for run in _lists(self.text, [m for m in self.mentions if m.tag == "place"]):
+            code = sets_of_places().get(frozenset(m.value for m in run))
+            if code:
+                whole = replace(run[0], end=run[-1].end, value=code)
+                self.mentions = [whole if m is run[0] else m for m in self.mentions]
+                self.mentions = [m for m in self.mentions if m not in run[1:]]
+
     def _name_wholes(self) -> None:
-        """Take "nationally" after a state for its country, "the bloc" after its members for the union."""
+        """Take "nationally" after a state for its country, "the bloc" after its members for the union.
+
+        "The country" is the only one named before in its paragraph, else in the text.
+        """
         for k, mention in enumerate(self.mentions):
             if mention.tag == "whole":
-                named = [m.value for m in self.mentions[:k] if m.tag == "place"]
-                self.mentions[k] = replace(mention, tag="place", value=_whole_of(mention, named))
+                before = [m for m in self.mentions[:k] if m.tag == "place"]
+                code = _whole_of(mention, [m.value for m in before])
+                if mention.value == "country":
+                    own = within(before, self._opening(mention.start), mention.start)
+                    code = _only_country(own) or _only_country(before)
+                self.mentions[k] = replace(mention, tag="place", value=code)
         self.mentions = [m for m in self.mentions if m.tag != "place" or m.value]
+
+    def _opening(self, position: int) -> int:
+        """Return where the paragraph of a position starts."""
+        return max((p.start for p in self.prose.paragraphs if p.start <= position), default=0)
 
     def _read_labels(self) -> None:
         """Add what words alone say in the heads and labels of tables and lists."""
@@ -192,6 +215,23 @@ def _whole_of(mention: Mention, named: list[str]) -> str:
     if mention.value == "bloc":
         return UNION if UNION in named else ""
     return "USA" if named and named[-1].startswith(STATES) else ""
+
+
+def _only_country(mentions: Sequence[Mention]) -> str:
+    """Return the country named, if a single one is."""
+    codes = {m.value for m in mentions if len(m.value) == COUNTRY_CODE}
+    return codes.pop() if len(codes) == 1 else ""
+
+
+def _lists(text: str, places: list[Mention]) -> list[list[Mention]]:
+    """Return the places joined by commas and "and", list by list."""
+    runs: list[list[Mention]] = []
+    for place in places:
+        if runs and _IN_A_LIST.fullmatch(text, runs[-1][-1].end, place.start):
+            runs[-1].append(place)
+        else:
+            runs.append([place])
+    return runs
 
 
 def _outside(items: list[T], spans: list[tuple[int, int]]) -> list[T]:

@@ -110,7 +110,7 @@ WORDS: dict[str, dict[str, str]] = {
         "past week|last week|in the week|in the previous week|over the previous week|during the previous week",
         "monthly": "monthly|a month|per month|every month|each month|mau|maus|in the past month|in the last month|in the previous month|within the past month|past 30 days|last 30 days|last four weeks|past four weeks",
         "ever": "ever used|have used|has used|had used|have tried|ever tried|ever use|"
-        "have ever used|at least once",
+        "have ever used|at least once|at some point used|used at some point",
         "next-6-months": "next six months|coming six months|six months ahead|six months from now",
     },
     "purpose": {
@@ -180,7 +180,7 @@ WORDS: dict[str, dict[str, str]] = {
         "registered": "local offices had registered|local regulators had registered|local regulators have registered|local regulators registered|local authorities had registered|local authorities have registered|registered locally|registered with local",
     },
     "whole": {
-        "bloc": "the bloc",
+        "bloc": "the bloc", "country": "the country",
         "nation": "the nation as a whole|the country as a whole|the country overall|nationally|nationwide|"
         "national rate|national average|national figure|national share|national level|the nation",
     },
@@ -252,7 +252,7 @@ _DEMONYMS = {
 }  # fmt: skip
 _LOWER_PLACES = {
     "global": "WLD", "globally": "WLD", "worldwide": "WLD", "world": "WLD",
-    "globe": "WLD",
+    "globe": "WLD", "six country": "RISJ6",
 }  # fmt: skip
 _PRODUCT_WORDS = {
     "any-genai": "generative ai|genai|gen ai|generative artificial intelligence|ai chatbots|"
@@ -399,6 +399,16 @@ def fold(text: str) -> str:
     if len(lowered) != len(text):
         lowered = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
     return lowered.replace("-", " ")
+
+
+@lru_cache(maxsize=1)
+def sets_of_places() -> dict[frozenset[str], str]:
+    """Return the codes of the sets of three and more places whose members are known."""
+    table = data.load_table("geographies")
+    notes = zip(table["code"], table["notes"].astype(str), strict=True)
+    listed = {str(code): re.fullmatch(r"members:((?: [A-Z]{3})+)", note) for code, note in notes}
+    members = {code: frozenset(found.group(1).split()) for code, found in listed.items() if found}
+    return {places: code for code, places in members.items() if len(places) > 2}
 
 
 @lru_cache(maxsize=1)

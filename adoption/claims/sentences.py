@@ -61,6 +61,10 @@ _STRONG = re.compile(
 _NEWLY = re.compile(r"新(?:完成|通过|获|备案|登记|上线)")
 # 六国调查（阿根廷、丹麦、法国）
 _MEMBERS = re.compile(r"(?<=[查究卷调均])（[^（）。0-9]{3,80}、[^（）。0-9]{1,20}）")
+UNIONS = ("EU27", "WLD", "OECD")
+_COMPARISON = re.compile(
+    r"(?: [a-z]+)? (?:comparisons?|tables?|rankings?|league|lists?|statistics|surveys?|data|figures|reports?)\b"
+)
 _ASIDE = re.compile(r", (?:which|who|whose|where) [^,;:()]{3,120},")
 _OF_A_CLAUSE = ("place", "product", "unknown_group", "sector")
 _DASH = re.compile(r"[*_]{0,2} ?(?:—|–|--|:) ")
@@ -177,12 +181,21 @@ class Sentence:
         )
 
     def _leave_out_members(self) -> None:
-        """Leave out the places that a survey of several lists in brackets: its figures are of them all."""
+        """Leave out the places that a survey of several lists in brackets: its figures are of them all.
+
+        So is a union that only names a table: "Spain stands at 75.6% in the European tables".
+        """
         listed = [m.span() for m in _MEMBERS.finditer(self.text, self.span.start, self.span.end)]
+        others = {m.value for m in self.mentions if m.tag == "place"} - set(UNIONS)
+        tables = [
+            m for m in self.mentions
+            if m.tag == "place" and m.value in UNIONS and others and _COMPARISON.match(self.text, m.end)
+        ]  # fmt: skip
         self.mentions = [
             m
             for m in self.mentions
-            if m.tag != "place" or not any(start < m.start < end for start, end in listed)
+            if m not in tables
+            and (m.tag != "place" or not any(start < m.start < end for start, end in listed))
         ]
 
     def _leave_out_makers(self) -> None:
