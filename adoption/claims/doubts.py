@@ -104,9 +104,16 @@ def _doubt(docket: Docket, i: int, verdict: Verdict) -> str:
     if tried and docket.catalogue.series[verdict.series_id].usage_window in DATED_WINDOWS:
         return "it is said that they have used it, not how often"
     stated = {verdict.figure, verdict.base} <= _spoken_of(docket, i)
-    if statement.period and statement.period.start > docket.last_day and not stated:
+    to_come = statement.period is not None and statement.period.start > docket.last_day
+    if to_come and not (stated or _ends_at_its_level(docket, statement, verdict)):
         return "its date is after the last figure of all"
     return ""
+
+
+def _ends_at_its_level(docket: Docket, statement: Statement, verdict: Verdict) -> bool:
+    """Return whether a change ends at the figure that its level is bound to."""
+    held = docket.verdicts[statement.level] if statement.level is not None else None
+    return held is not None and held.verdict == SUPPORTED and held.figure == verdict.figure
 
 
 def _is_said_again(docket: Docket, i: int) -> bool:

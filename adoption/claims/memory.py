@@ -13,7 +13,7 @@ from functools import cached_property
 from operator import attrgetter
 from typing import TypeVar
 
-from adoption.claims import cues
+from adoption.claims import backreferences, cues
 from adoption.claims.heads import read_labels
 from adoption.claims.paragraphs import Prose, Span
 from adoption.claims.periods import Period, PeriodMention, find_periods
@@ -59,6 +59,8 @@ class Memory:
         self.printed: dt.date | None = None  # the day of the report, from its dateline
         self.mentions = find_mentions(self.text)
         self.periods = find_periods(self.text)
+        again = backreferences.taken_up(self.text, self.periods)
+        self.periods = sorted([*self.periods, *again], key=_START)
         self.datelines: dict[int, int] = {}  # where each starts and ends
         self._set_aside_datelines()
         self._set_aside_estimates()
@@ -100,6 +102,15 @@ class Memory:
         named = {m.value for m in self.mentions if m.tag == "place"}
         sources = {m.value for m in self.mentions if m.tag == "source"}
         return named <= {"CHN", "WLD"} and sources <= HOME_SOURCES
+
+    @cached_property
+    def shortened(self) -> dict[str, int]:
+        """Return the last words of the products' names of several words, and where each is first."""
+        found: dict[str, int] = {}
+        for m in self.mentions:
+            if m.tag == "product" and " " in self.folded[m.start : m.end]:
+                found.setdefault(self.folded[m.start : m.end].split()[-1], m.start)
+        return found
 
     def names_only(self, tag: str) -> bool:
         """Return whether the document names a single place or product, and so speaks of it all along."""

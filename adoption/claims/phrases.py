@@ -262,6 +262,7 @@ _PRODUCT_WORDS = {
     "proportion of chatgpt users",
     "microsoft-ai-features": "ai features in our products|ai features across our products|"
     "ai features across its products|ai features across products|ai features across microsoft products|any ai feature|all ai features",
+    "google-ai-overviews": "ai overviews in search|ai overviews in google search",
     "any-ai": "ai|a.i|artificial intelligence|ai tools|ai features|ai enabled features",
     "internet": "that of the internet|the internet's|internet population|internet penetration|was online|were online|are online|is online|go online|internet access",
     "ai-native": "ai native apps|ai native app|ai native applications",
@@ -284,7 +285,7 @@ _SOURCE_WORDS = {
     "meta": "meta|zuckerberg",
     "reuters-institute-dnr|reuters-institute-genai-news": "reuters institute|"
     "digital news report",
-    "ofcom": "ofcom", "ons-bics": "ons|office for national statistics|bics",
+    "ofcom": "ofcom|online nation|adults' media use and attitudes", "ons-bics": "ons|office for national statistics|bics",
     "adii": "digital inclusion index",
     "internetstiftelsen": "internet foundation|swedish internet foundation|internetstiftelsen",
     "cac-genai-filing": "cyberspace administration",

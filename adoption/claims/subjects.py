@@ -26,6 +26,12 @@ _VENDORS_ALONE = {(name,) for name in ("openai", "anthropic", "google", "xai", "
 VENDORS = ("openai", "anthropic", "google|google-trial-exhibit", "xai")  # also products of Ramp
 _VENDOR = re.compile(r"(?<![a-z])(?:openai|anthropic|google|xai|deepseek|谷歌)(?![a-z])")
 _FOR = re.compile(r" (?:paid )?for ")
+_THE_BASED = re.compile(r"\bthe [A-Z][\w.]+-based$")
+# "At 19.6%, the rate is below that of Denmark", "19.6%, while Denmark has 42%": of another place
+_OF_ANOTHER = re.compile(
+    r"\b(?:it|they|while|whereas|but|although|(?:the|its|their) (?:share|rate|figure|proportion|level|percentage)"
+    r"|(?:that|those|what it is) (?:of|in|for|seen in))\b"
+)
 _IN_CHINESE = {"谷歌": "google"}
 
 
@@ -323,8 +329,7 @@ def _nearest(
     of_another = bool(first) and first[0].start >= near_end and _leads(sentence, i, first[0])
     if first and first[0].start >= start and (sentence.is_chinese or back or of_another):
         named, how = _carried(sentence, tag)
-        apart = sentence.is_chinese and cues.HAN_STOP.search(sentence.text, behind, first[0].start)
-        if how == "carried" or (named and of_another and apart):
+        if how == "carried" or (named and of_another and _is_apart(sentence, behind, first[0])):
             return named, how  # a place named later in such a sentence is another one
     if first:
         earlier = first[0].start < start
@@ -332,6 +337,13 @@ def _nearest(
         alone = len(set(codes_of(mentions))) == 1
         return values, "sentence" if earlier or alone else "later"
     return _carried(sentence, tag)
+
+
+def _is_apart(sentence: Sentence, behind: int, mention: Mention) -> bool:
+    """Return whether a name is another one than that of a number: "19.6%, below that of Denmark"."""
+    if sentence.is_chinese:
+        return cues.HAN_STOP.search(sentence.text, behind, mention.start) is not None
+    return _OF_ANOTHER.search(sentence.text, behind, mention.start) is not None
 
 
 def _all_of_them(sentence: Sentence, start: int, position: int) -> tuple[str, ...]:
@@ -442,7 +454,10 @@ def remember_publishers(sentence: Sentence) -> None:
             sentence.outsiders.append(
                 (sentence.span.start + match.start(), match.group("anonymous"))
             )
-        elif words and not (ours or own or all(w in strangers.NOT_NAMES for w in words)):
+        elif words and not (
+            ours or own or all(w in strangers.NOT_NAMES for w in words)
+            or _stands_for_another(sentence, match)
+        ):  # fmt: skip
             sentence.memory.outsider = name
             sentence.memory.carried.pop("source", None)
     if not own and sentence.is_chinese and (name := strangers.speaker(sentence)):
@@ -457,6 +472,18 @@ def remember_publishers(sentence: Sentence) -> None:
         sentence.memory.carried["source"] = tuple(
             dict.fromkeys(v for m in own for v in m.value.split("|"))
         )
+
+
+def _stands_for_another(sentence: Sentence, match: re.Match[str]) -> bool:
+    """Return whether what looks like a publisher is a date, or words for the one quoted before.
+
+    "from Nov. 17", "according to the Beijing-based research firm"
+    """
+    start = sentence.span.start
+    if any(match.start() <= p.start - start < match.end() for p in sentence.periods):
+        return match.group("name") is not None
+    described = _THE_BASED.search(match.group()) is not None
+    return described and bool(sentence.memory.carried.get("source"))
 
 
 def _publishers(sentence: Sentence) -> list[Mention]:
