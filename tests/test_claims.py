@@ -635,6 +635,37 @@ def test_a_tally_of_places_counts_every_place_of_the_set():
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("text", "right", "wrong"),
+    [
+        (
+            "Eurostat, 2025: Denmark (48.4%) has the highest share of people using generative AI in"
+            " the EU, followed by Estonia and {}.",
+            "Malta", "Finland",
+        ),
+        ("Eurostat, firms using AI in 2025: Romania (5.2%) is last, followed by {}.",
+         "Poland", "Bulgaria"),
+        ("微软2026年一季度：阿联酋以70.1%居首，新加坡第二，挪威和{}分列其后。", "爱尔兰", "法国"),
+        ("欧盟统计局2025年：丹麦企业使用率在欧盟最高，为42.0%，其次是芬兰和{}。",
+         "瑞典", "荷兰"),
+        ("By Microsoft's figures for Q1 2026, {}, with a share below 50%, rounds off the top five.",
+         "France", "Spain"),
+    ],
+)  # fmt: skip
+def test_places_listed_after_a_rank_are_next_to_it(text, right, wrong):
+    assert verdict_of(text.format(right))[-1] == SUPPORTED
+    assert verdict_of(text.format(wrong))[-1] == CONTRADICTED
+
+
+def test_a_list_in_another_order_or_after_an_unknown_rank_is_not_contradicted():
+    firms = "Eurostat, firms using AI in 2025: Denmark (42.0%) is the highest in the EU, followed "
+    assert CONTRADICTED not in verdict_of(firms + "by Sweden and Finland.")
+    large = (
+        "Eurostat, firms using AI in 2025: of six large economies Spain is first, followed by {}."
+    )
+    assert CONTRADICTED not in verdict_of(large.format("Italy"))
+
+
 def test_a_chinese_tally_counts_the_places_and_not_their_union():
     source = "欧盟统计局：2025年，欧盟20.0%的企业使用人工智能。"
     count = source + "{}个成员国的使用率超过30%。"

@@ -120,6 +120,17 @@ _PUTS = re.compile(
 _NEW_CLAUSE = re.compile(
     r"[;:.!?。；：！？]|\b(?:and|but|while|whereas|although|though|if)\b|但|而(?!且)|不过"
 )
+# "is second (63.4%), followed by Norway", 列第二位;挪威、爱尔兰分列其后
+_FOLLOWED_BY = re.compile(
+    r"[^;:.!?]{0,60},? (?:and (?:is |was )?)?(?:closely |directly |then )?(?:followed|trailed)(?: closely)? by (?:the )?"
+)
+_HAN_NEXT_IS = re.compile(
+    r"[^。！？；;]{0,24}[，,；;](?:其次|其后|随后|接着|紧随其后|居次|次之)(?:的)?(?:依次|分别)?(?:是|为|则是|则为)?"
+)
+_HAN_CLAUSE = re.compile(r"[^。！？]{0,24}[，,；;]")
+_HAN_COME_NEXT = re.compile(
+    r"(?:（[^（）]{1,16}）|\([^()]{1,16}\))?(?:则|也)?(?:分列|紧随|紧跟|排在|位列|位居)其后(?=[，。；,;]|$)|次之"
+)
 # the words between a share and the order that is said of it
 _AFTER_LEVEL = re.compile(
     r"(?: of [^,;:.!?()]{1,60})?(?: ?[(（][^()（）]{1,24}[)）])?(?:,| and| but|，)? ?(?:(?:and|but|just|well|far|only|still|slightly|a (?:hair|little|touch|shade)|narrowly|marginally|putting it|which is|also) )*(?:略|仍|也|明显|大幅|远|稍|已)*"
@@ -220,6 +231,27 @@ def find_exceptions(sentence: Sentence) -> Iterator[Order]:
             ahead=found["way"].lower() in _LOWER, only=True,
             others=WORD_VALUES[found["many"].lower()] if found["many"] else 0, among=found["any"],
         )  # fmt: skip
+
+
+def find_next(sentence: Sentence, position: int) -> list[Mention]:
+    """Return the places said to come next after what is ranked at a position, in their order.
+
+    "Singapore is second, followed by Norway and Ireland"; 其次是挪威和爱尔兰; 挪威、爱尔兰分列其后.
+    """
+    text = sentence.text
+    places = [
+        m for m in sentence.mentions
+        if m.tag == "place" and "|" not in m.value and m.value not in FIELDS and m.start >= position
+    ]  # fmt: skip
+    if not places:
+        return []
+    between = _without_numbers(text[position : places[0].start])
+    listed = list_of_places(sentence, places, 0)
+    if sentence.is_chinese:
+        leads = _HAN_NEXT_IS.fullmatch(between)
+        trails = _HAN_CLAUSE.fullmatch(between) and _HAN_COME_NEXT.match(text, listed[-1].end)
+        return listed if leads or trails else []
+    return listed if _FOLLOWED_BY.fullmatch(between) else []
 
 
 def _is_bare_amount(beyond: re.Match[str]) -> bool:
@@ -358,6 +390,6 @@ def _of_the_level(sentence: Sentence, said: int) -> tuple[str, ...]:
 def _without_numbers(text: str) -> str:
     """Leave out what stands in brackets or commas, and decimal points: "Denmark (48.4%) and"."""
     return re.sub(
-        r"^, (?:the|an?|its|home to|one of|long) [^,;:.]{1,60},| ?\([^()]{1,30}\)|, (?:with|at|on) [0-9.]+ ?(?:%|per ?cent)(?=,)|(?<=[0-9])\.(?=[0-9])",
+        r"^, (?:the|an?|its|home to|one of|long) [^,;:.]{1,60},| ?\([^()]{1,30}\)|（[^（）]{1,24}）|, (?:with|at|on) [0-9.]+ ?(?:%|per ?cent)(?=,)|(?<=[0-9])\.(?=[0-9])",
         "", text,
     )  # fmt: skip

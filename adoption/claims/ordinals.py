@@ -66,6 +66,7 @@ RANK = re.compile(
     r"(?= (?:place|position|globally|worldwide|in the world|in the ranking|among|out of|and (?!foremost)|in (?:ai|the|europe|asia|terms|generative|global|adoption|[A-Z])|of|with|at|on|spot|from)|[,.;]| ?[(]| ?$))"
     rf"|\b(?P<bare>{_ORDINAL})(?: place)? (?:out )?(?:of|among) (?:all )?(?:the |its |these |those )?(?:[0-9]{{2,3}}|{NUMBER_WORDS}) {_PLACES}\b"
     rf"|\b(?:among|in|within|into|of) the (?:world's |global |eu's )?top (?P<top>{NUMBER_WORDS}|[0-9]{{1,2}})\b(?! (?:per cent|percent|%|priorit|reasons|uses|tools|apps|products|firms|companies))"
+    rf"|\b(?:rounds?|rounded|rounding|completes?|completed|completing) (?:off |out )?the top (?P<last>{NUMBER_WORDS}|[0-9]{{1,2}})\b(?! (?:per cent|percent|%))"
     r"|\b(?P<champion>(?:leads|tops|heads) (?:all|the) (?:other )?(?:sectors|industries)\b)"
     rf"|\b(?:the |its )?(?:(?P<nth>second|third|fourth|fifth)[ -])?(?:highest|(?:largest|biggest|greatest){_OF_A_SHARE}|(?:largest|biggest|greatest|strongest|fastest|steepest|sharpest)(?= {_CHANGE})|(?P<lowest>lowest|smallest{_OF_A_SHARE}))\b(?: (?!shares|rates|figures|of|among|after|behind)[a-z-]+){{0,5}}?(?: of [a-z ]{{3,40}}?)?{_OF_A_SET}",
     re.IGNORECASE,
@@ -104,6 +105,10 @@ RANK_AT_PLACE = re.compile(
     r"|is out in front(?= (?:in|among|of)\b)"
     r"|(?:is|was|comes|came|ranks|ranked|remains) (?:the )?(?:highest|(?P<lowest>lowest|last))(?= ?[,.;]|$| of (?:all|the|these|those)\b))",
     re.IGNORECASE,
+)
+# 新加坡第二, 挪威（48.6%）第三: at the place itself, beside another rank
+HAN_AT_PLACE = re.compile(
+    r"(?:[（(][^（）()]{1,16}[）)])?(?:以[0-9.]{1,6}%)?(?:则|也)?(?P<han>第(?:[0-9]{1,3}|[一二三四五六七八九十]{1,3})(?:位|名)?)(?=[，。；、,;（(]|$)"
 )
 # "Among European countries Norway is first": what all ranks of a sentence are among
 OPENING_FIELD = re.compile(r"(?:Among|In|Inside|Within|Across|Of)\b[^,;:.]{3,60}")
@@ -211,9 +216,9 @@ def rank_of(match: re.Match[str]) -> int:
     alone = ("first", "champion", "lowest")
     if any(named.get(name) for name in alone) or _FIRST.search(match.group()):
         return 1
-    told = ("word", "direct", "put", "moved", "han", "bare", "top")
+    told = ("word", "direct", "put", "moved", "han", "bare", "top", "last")
     word = next((named[name] for name in told if named.get(name)), "").lower()
-    if named.get("top") and word in WORD_VALUES:
+    if (named.get("top") or named.get("last")) and word in WORD_VALUES:
         return WORD_VALUES[word]
     digits = re.search(r"[0-9]+", word)
     if digits:

@@ -18,6 +18,7 @@ from adoption.claims.orders import (
     Overtaking,
     find_exceptions,
     find_followers,
+    find_next,
     find_orders,
     find_overtakings,
     list_of_places,
@@ -52,6 +53,7 @@ def placings(
         statement for match in told
         if not _overlaps(match.span(), taken) and (statement := _rank(sentence, match))
     ]  # fmt: skip
+    found += [one for rank in found for one in _next_to(sentence, rank)]
     taken += [(s.start - AT_LEVEL, s.start) for s in levels if s.beyond]
     orders = [
         one for one in find_orders(sentence)
@@ -63,6 +65,25 @@ def placings(
         if not _overlaps((one.start, one.end), taken)
     ]  # fmt: skip
     found += [s for level in levels if (s := _record(sentence, level))]
+    return found
+
+
+def _next_to(sentence: Sentence, rank: Statement) -> list[Statement]:
+    """Return the ranks of the places listed after one that is ranked: "followed by Norway"."""
+    if rank.relation or rank.rivals or rank.after or len(rank.subject.places) != 1:
+        return []
+    found = []
+    places = find_next(sentence, rank.end)
+    for n, mention in enumerate(places, 1):
+        value, how = rank.value + n, rank.subject.how | {"places": "here"}
+        found.append(
+            replace(
+                rank, start=mention.start, end=mention.end, value=value,
+                printed=Interval(value, value), loose=Interval(value, value),
+                subject=replace(rank.subject, places=(mention.value,), how=how),
+                follows=(rank.start, len(places)),
+            )
+        )  # fmt: skip
     return found
 
 
@@ -116,6 +137,10 @@ def find_ranks(sentence: Sentence) -> list[re.Match[str]]:
         after = [m.end for m in places if m.start > first]
         at_places += [
             ordinals.NEXT_RANK.match(sentence.text, end, sentence.span.end) for end in after
+        ]
+    if sentence.is_chinese and found:  # 阿联酋居第一，新加坡第二
+        at_places += [
+            ordinals.HAN_AT_PLACE.match(sentence.text, m.end, sentence.span.end) for m in places
         ]
     for match in at_places:
         if match and not any(match.start() < f.end() and f.start() < match.end() for f in found):

@@ -6,49 +6,22 @@ overlapping intervals leave several ranks open, and a set without a list leaves 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from functools import cache
+from dataclasses import replace
+from decimal import Decimal
 
 from adoption import data, rates
 from adoption.claims.bindings import Docket, all_of, figures_at
 from adoption.claims.catalogue import Figure, Series
+from adoption.claims.fields import NAMED, Field, fields_of
 from adoption.claims.ordinals import OF_THE_YOUNG, PARTS, SIZED_FIELD, TIME, UNLISTED_FIELD
 from adoption.claims.periods import Period
 from adoption.claims.statements import Statement
 from adoption.claims.subjects import FIELDS
 from adoption.claims.verdicts import CONTRADICTED, SUPPORTED, UNDETERMINED, Verdict
 
-NAMED = "those named"
 MIN_NAMED = 3  # places with a level before, for "none" or "the highest" to be of these
 MIN_RANKED = 5  # places with a figure, for a rank to mean anything
-# economies on the edge of a continent, which some lists leave out
-_DISPUTED = frozenset(
-    ("ARE", "ARM", "AZE", "BHR", "CYP", "GEO", "IRN", "IRQ", "ISR", "JOR", "KAZ", "KWT", "LBN",
-     "OMN", "PSE", "QAT", "RUS", "SAU", "SYR", "TUR", "YEM")
-)  # fmt: skip
-# sets that are named so often that their members go without saying
-_GROUPS = {
-    "the euro area": "AUT BEL CYP DEU ESP EST FIN FRA GRC HRV IRL ITA LTU LUX LVA MLT NLD PRT SVK"
-    " SVN",
-    "the Nordic countries": "DNK FIN ISL NOR SWE",
-    "the Gulf states": "ARE BHR KWT OMN QAT SAU",
-    "the G7": "CAN DEU FRA GBR ITA JPN USA",
-    "East Asia": "CHN HKG JPN KOR MAC MNG PRK TWN",
-    "New England": "US-CT US-MA US-ME US-NH US-RI US-VT",
-}
-_CAPITAL_DISTRICT = "US-DC"  # a place among the states, and not one of them
-
-
-@dataclass(frozen=True)
-class Field:
-    """The set of places that a rank is among."""
-
-    name: str
-    members: frozenset[str]
-    disputed: frozenset[str] = frozenset()  # members by some lists only
-    size: int = 0  # how many are said to have a figure, 0 if that is not said
 
 
 def rank(docket: Docket, i: int) -> Verdict:
@@ -57,6 +30,8 @@ def rank(docket: Docket, i: int) -> Verdict:
     if statement.blocked:
         return Verdict(UNDETERMINED, statement.blocked)
     places, products = statement.subject.places, statement.subject.products
+    if statement.follows[1]:
+        return _next_in_order(docket, statement)
     if statement.of_a_change:
         return _rank_of_change(docket, i)
     if statement.field == TIME:
@@ -103,6 +78,41 @@ def _rank_of(docket: Docket, i: int, place: str) -> Verdict:
         results[0][1].reason if results else f"no ranking in the data covers it ({fields[0].name})"
     )
     return Verdict(UNDETERMINED, said)
+
+
+def _next_in_order(docket: Docket, statement: Statement) -> Verdict:
+    """Return the verdict on a place that comes next to one ranked, by the figures of that one.
+
+    Where it is among those listed but at another place of the list, nothing is said against it.
+    """
+    start, many = statement.follows
+    first, verdict = next(
+        (s, docket.verdicts[j]) for j, s in docket.beside(statement)
+        if s.kind == "rank" and s.start == start and not s.follows[1]
+    )  # fmt: skip
+    if verdict.verdict != SUPPORTED or verdict.figure is None or verdict.base:
+        return Verdict(UNDETERMINED, "next to a rank that is not certain")
+    own = docket.catalogue.series[verdict.series_id]
+    period = (verdict.figure.period_start, verdict.figure.period_end)
+    (place,) = statement.subject.places
+    fields = [f for f in _fields_meant(statement, place) if f.members >= {place, own.geo}]
+    found = [
+        (series, series.latest[period], field)
+        for series in docket.of_source(own.source_id) for field in fields
+        if series.geo == place and twins(own, series) and period in series.latest
+    ]  # fmt: skip
+
+    def at(rank: Decimal) -> list[Verdict]:
+        one = replace(statement, value=rank)
+        return [v for s, f, field in found if (v := _verdict(docket, one, s, f, field))]
+
+    results = sorted(at(statement.value), key=lambda v: v.verdict != SUPPORTED)
+    if not results:
+        return Verdict(UNDETERMINED, "no figure of the place beside that of the first")
+    others = [v for n in range(1, many + 1) for v in at(first.value + n)]
+    if results[0].verdict == CONTRADICTED and SUPPORTED in {v.verdict for v in others}:
+        return replace(results[0], verdict=UNDETERMINED, reason=f"{results[0].reason}; listed so")
+    return results[0]
 
 
 def _rank_of_product(docket: Docket, i: int) -> Verdict:
@@ -544,36 +554,3 @@ def _fields_meant(statement: Statement, place: str) -> list[Field]:
         named = "US states"
     found = fields_of("" if sized else named)
     return [replace(f, size=int(sized["size"])) for f in found] if sized else found
-
-
-def fields_of(named: str) -> list[Field]:
-    """Return the sets that "countries" can mean: those named, else all and those of the union."""
-    names = {"": ["world", "EU27"], "US states": ["US states", "the fifty states"]}.get(
-        named, [named]
-    )
-    return [found for name in names if (found := _fields().get(name))]
-
-
-@cache
-def _fields() -> dict[str, Field]:
-    """Return the sets that can be counted, by name."""
-    table = data.load_table("geographies")
-    economies = table[table["kind"] == "economy"]
-    states = frozenset(table.loc[table["kind"] == "state", "code"])
-    found = {
-        "world": frozenset(economies["code"]),
-        "US states": states,
-        "the fifty states": states - {_CAPITAL_DISTRICT},
-    }
-    for region, rows in economies.groupby("region"):
-        found[str(region)] = frozenset(rows["code"])
-    for row in table[table["kind"] == "group"].itertuples():
-        members = re.fullmatch(r"members: ((?:[A-Z]{3} ?)+)", str(row.notes))
-        if members:
-            found[str(row.code)] = frozenset(members.group(1).split())
-    found |= {name: frozenset(codes.split()) for name, codes in _GROUPS.items()}
-    regions = set(economies["region"])
-    return {
-        name: Field(name, members, _DISPUTED & members if name in regions else frozenset())
-        for name, members in found.items()
-    }

@@ -18,9 +18,9 @@ from adoption.claims import ranks
 from adoption.claims.bindings import OWN_DATE, Docket, bases_of, figures_at
 from adoption.claims.breadth import FELL, ROSE
 from adoption.claims.catalogue import Figure, Series
+from adoption.claims.fields import NAMED, Field, fields_of
 from adoption.claims.periods import Period, PeriodMention
 from adoption.claims.quantifiers import Quota
-from adoption.claims.ranks import Field
 from adoption.claims.statements import Statement
 from adoption.claims.verdicts import CONTRADICTED, SUPPORTED, UNDETERMINED, Verdict, amount
 from adoption.rates import Interval
@@ -130,17 +130,17 @@ def _by_subject(docket: Docket, statement: Statement) -> tuple[list[Series], boo
 def _fields(docket: Docket, i: int, quota: Quota) -> list[Field]:
     """Return the sets that can be meant: the places named before, or those of a union or region."""
     named = [
-        Field(ranks.NAMED, frozenset(places))
+        Field(NAMED, frozenset(places))
         for places in ranks.named_before(docket, i)
         if len(places) >= ranks.MIN_NAMED and quota.size in (0, len(places))
     ]
     if quota.spoken_of and named:
         return named[:1]
-    known = ranks.fields_of(quota.field or _field_before(docket, i))
+    known = fields_of(quota.field or _field_before(docket, i))
     if not quota.size:
         return known
     sized = [f for f in known if f.name == "world" or len(f.members) == quota.size]
-    return sized or [f for f in ranks.fields_of("") if len(f.members) == quota.size]
+    return sized or [f for f in fields_of("") if len(f.members) == quota.size]
 
 
 def _field_before(docket: Docket, i: int) -> str:
@@ -158,7 +158,7 @@ def _places(
 ) -> dict[str, Figure]:
     """Return the figures of a set of places by name, none if it is not the one that is meant."""
     figures = _figures(docket, statement, series, field)
-    fewest = len(field.members) if field.name == ranks.NAMED else ranks.MIN_RANKED
+    fewest = len(field.members) if field.name == NAMED else ranks.MIN_RANKED
     if len(figures) < fewest or not set(quota.those) <= set(figures):
         return {}
     if field.name == "world" and quota.size and quota.size != len(figures):
@@ -207,7 +207,7 @@ def _held_against(
         left_out = counted - set(quota.those)
         fits = not wrong and not left_out
     else:
-        whole = len(ranks.fields_of(name)[0].members) if name == "EU27" else len(there)
+        whole = len(fields_of(name)[0].members) if name == "EU27" else len(there)
         possible = Interval(
             Decimal(len(counted)), Decimal(len(counted | open_) + whole - len(there))
         )
