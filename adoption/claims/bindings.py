@@ -126,11 +126,9 @@ class Binder:
             return ()
         if not specific or here or subject.how.get("products") == "distant":
             return subject.places
-        if (
-            subject.how.get("places") == "carried"
-            and statement.subject.how.get("products") == "here"
-        ):
-            return ()
+        counted = subject.how.get("places") == "carried" and statement.unit != "percent"
+        if counted and subject.how.get("products") == "here":
+            return ()  # the users of a product are counted worldwide
         shares = {True} if statement.unit == "percent" else {False, statement.kind != "level"}
         known = any(
             s.product in specific and s.share in shares

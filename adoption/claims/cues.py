@@ -156,6 +156,8 @@ WHOLE = re.compile(
     r"\b(?:average|overall|at all|altogether|in total|mean|as a whole|nationally)\b|平均|整体|总体",
     re.I,
 )
+LARGE_FIRMS = ("large", "larger", "大型")
+LARGE_SIZE = (250, None)  # employees
 SIZES_OF_FIRMS = ("小型企业", "中型企业", "微型企业")
 YOUNG_OR_OLD = re.compile(
     r"\b(?:the )?(?:youth|young|younger|older|elderly)\b(?! (?:version|model|survey|figure|study)s?\b)"

@@ -8,6 +8,7 @@ Each part is confirmed (""), left open (its name), or rules the series out (None
 from __future__ import annotations
 
 from adoption.claims.catalogue import GENERAL_AGES_FROM, Group, Series
+from adoption.claims.cues import LARGE_SIZE
 from adoption.claims.sentences import Subject
 from adoption.claims.statements import Statement
 
@@ -153,8 +154,8 @@ def _limits(subject: Subject, group: Group) -> str | None:
     if subject.ages is not None and group.kind not in ("firm", "customer"):
         return "" if _same_ages(subject.ages, group.ages) else None
     if subject.employees is not None:
-        if group.employees is None:
-            return None
+        if group.employees is None:  # whoever is none of the small and medium ones is large
+            return "group" if group.kind == "non-sme" and subject.employees == LARGE_SIZE else None
         return "" if _same_sizes(subject.employees, group.employees) else None
     if group.employees is not None and not subject.group == group.kind == "sme":
         low, high = group.employees

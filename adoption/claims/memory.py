@@ -48,6 +48,16 @@ _NUMBER_FOLLOWS = re.compile(r" ?[~≈><+]?[0-9]")
 _PRINTED_AT_END = re.compile(r"[(（](?:[^()（）]{0,12} )?(?P<date>[^()（）]{6,18})[)）] ?$")
 
 
+# "41% had used ChatGPT in the past year", 41%的网民过去一年用过生成式AI
+_USED_WITHIN_A_YEAR = re.compile(
+    r"\b(?:use|uses|used|using|tried)\b[^,;.:()%0-9]{1,70}?"
+    r" (?P<english>(?:in|over|within|during|at some point in) the "
+    r"(?:past|last|previous|preceding|prior) (?:12 months|twelve months|year))\b"
+    r"|(?P<chinese>(?:过去|最近|近)(?:一年|12个月|十二个月)(?:内|里|中|之内|以内)?)"
+    r"(?:曾经?|都|已经?|有)?(?:使用|用)过"
+)
+
+
 class Memory:
     """A document read so far: everything found in it, and what was spoken of last."""
 
@@ -66,6 +76,7 @@ class Memory:
         self._set_aside_estimates()
         self._name_sets()
         self._name_wholes()
+        self._read_years_of_use()
         self.ages = find_ages_and_sizes(self.text)
         self._read_labels()
         spans = [(p.start, p.end) for p in self.periods] + [(a.start, a.end) for a in self.ages]
@@ -142,6 +153,14 @@ class Memory:
                 whole = replace(run[0], end=run[-1].end, value=code)
                 self.mentions = [whole if m is run[0] else m for m in self.mentions]
                 self.mentions = [m for m in self.mentions if m not in run[1:]]
+
+    def _read_years_of_use(self) -> None:
+        """Add the window of those who used it "in the past year", which dates nothing."""
+        found = [
+            Mention(*m.span(m.lastgroup or 0), "window", "last-12-months")
+            for m in _USED_WITHIN_A_YEAR.finditer(self.text)
+        ]
+        self.mentions = sorted([*self.mentions, *found], key=_START)
 
     def _name_wholes(self) -> None:
         """Take "nationally" after a state for its country, "the bloc" after its members for the union.

@@ -185,8 +185,8 @@ def counted(
         detail = detail or strangers.unknown_words(sentence, noun.start("np"), noun.end("np"))
     elif kind == "level" and led - quantity.end < 40:
         detail = detail or strangers.unknown_words(sentence, quantity.end, led)
-    if detail in ("large", "大型") and group == "firm":
-        employees, detail = (250, None), ""
+    if detail in cues.LARGE_FIRMS and group == "firm":
+        employees, detail = cues.LARGE_SIZE, ""
     if employees and detail in cues.SIZES_OF_FIRMS:
         detail = ""  # the number of employees says it better
     return group, ages, employees, detail

@@ -47,7 +47,7 @@ WORDS: dict[str, dict[str, str]] = {
         "firm": "businesses of all sizes|firms of all sizes|companies of all sizes|enterprises of all sizes|businesses of any size|firms of any size|companies of any size|firms|businesses|companies|enterprises|employers|corporations|business|firm|"
         "company|enterprise",
         "unemployed": "the unemployed|unemployed people|unemployed persons|unemployed|jobless",
-        "inactive": "retired and other inactive people|retired and other inactive groups|inactive groups|inactive people|economically inactive",
+        "inactive": "people outside the labour force|people outside the labor force|those outside the labour force|those outside the labor force|people out of the labour force|retired and other inactive persons|retired and other inactive people|retired and other inactive groups|inactive groups|inactive people|economically inactive",
         "organization": "organizations|organisations|organization|organisation",
         "firm:250-": "large enterprises|large firms|large companies|large businesses",
         "non-sme": "non smes|larger enterprises",
@@ -121,7 +121,7 @@ WORDS: dict[str, dict[str, str]] = {
         "private": "private purposes|for private purposes|for personal purposes|for private use|for personal use|for personal reasons|personal use|personal reasons|personal purposes|for private|private use|in private|"
         "privately|outside work|outside of work|non work|at home|nonwork",
         "news": "for news|get news|got news|gets news|getting news|news consumption|access news",
-        "information-search": "search with ai|search for information|searching for information|for information|"
+        "information-search": "finding information|find information|look up information|looking up information|search with ai|search for information|searching for information|for information|"
         "information search",
         "questions-and-answers": "answering questions|put questions to|puts questions to|putting questions to|answer questions|ask questions|asking questions|asked questions|asked it questions|ask it questions",
         "images-and-video": "generating images|generate images|generate pictures or videos|generate pictures or video|generate pictures|generating pictures|make pictures or video|make pictures or videos|make pictures|making pictures|made pictures|create pictures|creating pictures|pictures and videos|images and videos|image generation|made images|make images|create images|images or video",
@@ -133,7 +133,7 @@ WORDS: dict[str, dict[str, str]] = {
     },
     "indicator": {
         "penetration": "penetration rate|penetration|adoption rate|adoption|usage rate|"
-        "diffusion|diffusion rate|usage share|uptake|take up|user share|share of people|"
+        "diffusion|diffusion rate|usage share|uptake|take up|user share|"
         "rate of use",
         "users": "users|user base|user numbers|active users|user|netizens",
         "accounts": "accounts|registered users|registrations|seats|paid seats|licences|licenses",
@@ -260,7 +260,7 @@ _PRODUCT_WORDS = {
     "generative ai tools|generative tools|ai diffusion|aigc",
     "chatgpt": "chat gpt|share of chatgpt users|percentage of chatgpt users|"
     "proportion of chatgpt users",
-    "microsoft-ai-features": "ai features in our products|ai features across our products|"
+    "microsoft-ai-features": "microsoft's ai features|microsoft ai features|ai features in our products|ai features across our products|"
     "ai features across its products|ai features across products|ai features across microsoft products|any ai feature|all ai features",
     "google-ai-overviews": "ai overviews in search|ai overviews in google search",
     "any-ai": "ai|a.i|artificial intelligence|ai tools|ai features|ai enabled features",

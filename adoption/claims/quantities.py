@@ -142,7 +142,7 @@ _AGE_OR_SIZE = re.compile(
     r"(?P<ages>(?:\b(?:aged?|ages|between the ages of|those|people|adults|users|netizens|americans|individuals|"
     r"persons|residents|and|of|the|workers|employees) )?"
     r"(?:\b(?P<a1>[1-9][0-9])(?:-? ?(?:to|-|–|~|and|through)[ -]?)(?P<a2>[1-9][0-9])(?:[ -]?years?[ -]olds?| years of age|-?year-olds|[ -]year[ -]old|s\b)"
-    r"|\b(?:aged?|ages|between the ages of|adults|people|persons|individuals|teens|workers|employees|users|population|those|women|men|respondents|residents|americans|bracket|group|(?-i:(?!Firms|Companies|Businesses|Enterprises)[A-Z][a-z]+s)(?= of | between )) (?:of |between )?(?P<a3>[1-9][0-9]|[5-9](?= ?(?:to|-|–|and|through) ?[1-9][0-9]\b))(?: ?(?:to|-|–|and|through) ?(?P<a4>[1-9][0-9])\b(?! ?(?:%|percent|per cent|million))|(?P<a5>\+| and (?:over|older|above|up)| or (?:over|older|above)| years and (?:over|older)))"
+    r"|\b(?:aged?|ages|between the ages of|adults|people|persons|individuals|teens|workers|employees|users|population|those|women|men|respondents|residents|americans|bracket|group|(?-i:(?!Firms|Companies|Businesses|Enterprises)[A-Z][a-z]+s)(?= of | between )) (?:of |between )?(?P<a3>[1-9][0-9]|[0-9](?= ?(?:to|-|–|and|through) ?[1-9][0-9]\b))(?: ?(?:to|-|–|and|through) ?(?P<a4>[1-9][0-9])\b(?! ?(?:%|percent|per cent|million))|(?P<a5>\+| and (?:over|older|above|up)| or (?:over|older|above)| years and (?:over|older)))"
     r"|\b(?P<a8>[1-9][0-9])(?:[ -](?:to|and)[ -]|[-–])(?P<a9>[1-9][0-9])(?= (?:age|group|bracket|population|cohort))"
     r"|\b(?:the )?(?:young|younger|older|old|elderly|youth)(?: [a-z]+){0,2} \((?P<a11>[1-9][0-9]) ?(?:to|-|–|and) ?(?P<a12>[1-9][0-9])(?=\))"
     r"|\b(?:aged? |ages )?(?P<a10>[1-9][0-9]) (?:and|or) (?:below|under|younger)"

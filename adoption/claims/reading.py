@@ -30,7 +30,7 @@ from adoption.claims import (
 )
 from adoption.claims.memory import Memory, within
 from adoption.claims.paragraphs import Prose
-from adoption.claims.phrases import codes_of, is_specific
+from adoption.claims.phrases import Mention, codes_of, is_specific
 from adoption.claims.quantities import COUNT, PERCENT, POINTS, SERVICES, TIMES, Quantity
 from adoption.claims.sentences import Sentence, Subject
 from adoption.claims.statements import COUNTED, Statement, tied, with_blocked_changes
@@ -52,6 +52,7 @@ _SOURCE_LINE = re.compile(
     r"[(\s*_]*(?:data )?sources? ?[:：]|[（\s]*(?:资料|数据)?来源[:：]", re.IGNORECASE
 )
 SHORT_QUESTION = 30  # characters: "And the firms?", no question of its own
+_WHOSE = re.compile(r"(?:'s|’s) (?:[A-Za-z]+ ){0,3}")
 _STOPS = tuple('.!?。！？)）"”')
 
 
@@ -499,6 +500,16 @@ def _remember_measure(sentence: Sentence) -> None:
     sentence.memory.told = (purpose, window)
 
 
+def _is_of_a_name(sentence: Sentence, place: Mention) -> bool:
+    """Return whether a place only says whose publisher is quoted: "Japan's communications ministry"."""
+    return any(
+        m.start <= place.start < m.end
+        or _WHOSE.fullmatch(sentence.text, place.end, m.start) is not None
+        for m in sentence.mentions
+        if m.tag == "source"
+    )
+
+
 def _carry(sentence: Sentence) -> None:
     _remember_measure(sentence)
     groups = [m.value for m in sentence.mentions if m.tag == "group"]
@@ -519,6 +530,7 @@ def _carry(sentence: Sentence) -> None:
         ]  # fmt: skip
         if tag == "place":
             values = subjects.without_the_world(sentence.text, values)
+            values = [m for m in values if not _is_of_a_name(sentence, m)] or values
         if tag == "product":
             values = [m for m in values if is_specific(m)] or values
         if values:

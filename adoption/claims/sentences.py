@@ -156,11 +156,7 @@ class Sentence:
         self.periods = _joined(self.text, within(memory.periods, span.start, span.end))
         self.ages = within(memory.ages, span.start, span.end)
         if self.ages:
-            self.mentions = [
-                m
-                for m in self.mentions
-                if m.tag == "place" or not any(a.start <= m.start < a.end for a in self.ages)
-            ]
+            self.mentions = [m for m in self.mentions if self._stands_beside_ages(m)]
         self.stretches = self._stretches()
         self.span_starts: set[int] | None = None  # found when first asked for
         self.days: frozenset[dt.date] | None = None  # likewise
@@ -197,6 +193,16 @@ class Sentence:
             if m not in tables
             and (m.tag != "place" or not any(start < m.start < end for start, end in listed))
         ]
+
+    def _stands_beside_ages(self, mention: Mention) -> bool:
+        """Return whether a mention is none of the words of ages or sizes: "with 10 employees".
+
+        A place is, and who is of an age: "workers aged 18 to 64", "women aged 50 and over".
+        """
+        inside = [a for a in self.ages if a.start <= mention.start < a.end]
+        people = mention.tag in ("group", "unknown_group")
+        people = people and mention.value not in ("adult", "genai")
+        return not inside or mention.tag == "place" or (people and not inside[0].employees)
 
     def _leave_out_makers(self) -> None:
         """Take 微软 in 微软Copilot for a part of the name where another publisher is quoted."""
