@@ -8,10 +8,9 @@ from dataclasses import replace
 from decimal import Decimal
 
 from adoption import rates
-from adoption.claims import continuations, verdicts
-from adoption.claims.bindings import OWN_DATE, Docket, claimed_of, figures_at
+from adoption.claims import continuations, distances, verdicts
+from adoption.claims.bindings import Docket, claimed_of, figures_at
 from adoption.claims.catalogue import Figure, Series
-from adoption.claims.periods import Period, months_before
 from adoption.claims.ranks import alike, twins
 from adoption.claims.statements import CHANGES, Statement
 from adoption.claims.verdicts import CONTRADICTED, SUPPORTED, UNDETERMINED, Claimed, Verdict
@@ -26,7 +25,7 @@ def between_places(docket: Docket, i: int) -> Verdict:
     statement = _as_distance(docket.statements[i])
     if statement.blocked:
         return Verdict(UNDETERMINED, statement.blocked)
-    if found := _at_another_date(docket, i):
+    if found := distances.at_another_date(docket, i):
         return found
     numbers = _numbers_compared(docket, i) if statement.against else None
     numbers = numbers or _two_changes(docket, i) or two_apart(docket, i) or _two_last(docket, i)
@@ -55,7 +54,7 @@ def between_places(docket: Docket, i: int) -> Verdict:
         f"{verdicts.amount(second.value, second.unit)} is {verdicts.bounds(result, claimed.unit)}"
     )
     if not result.meets(claimed.loose):
-        if statement.stranger or _is_of_another_time(statement, first, second):
+        if statement.stranger or distances.is_of_another_time(statement, first, second):
             return Verdict(UNDETERMINED, f"by its own numbers, {said}")
         points = rates.change_points(second.printed, first.printed)
         if statement.kind == "change_percent" and points.meets(claimed.printed):
@@ -65,69 +64,6 @@ def between_places(docket: Docket, i: int) -> Verdict:
     if all(v.verdict == SUPPORTED for v in both):
         return Verdict(SUPPORTED, said, both[0].series_id, both[0].figure)
     return Verdict(UNDETERMINED, f"the numbers of the sentence agree: {said}")
-
-
-def _is_of_another_time(statement: Statement, first: Statement, second: Statement) -> bool:
-    """Return whether a distance may be that of another date than the two levels stated with it."""
-    if statement.kind != "gap":
-        return False
-    own = _date_of_gap(statement)
-    dated_anew = own is not None and own not in (first.period, second.period)
-    return dated_anew or statement.base is not None
-
-
-def _at_another_date(docket: Docket, i: int) -> Verdict | None:
-    """Judge a distance dated anew by the series of the two levels before: "by March it was 9 points"."""
-    statement = docket.statements[i]
-    when = _date_of_gap(statement)
-    pair = _apart_before(docket, i) if when and statement.kind == "gap" else None
-    if pair is None or when is None or statement.subject.outsider:
-        return None
-    series = [docket.catalogue.series[docket.verdicts[j].series_id] for j in pair]
-    at = [figures_at(one, when) for one in series]
-    if not all(at) or any(docket.verdicts[pair[0]].figure in figures for figures in at):
-        return None
-    one, other = at[0][-1], at[1][-1]
-    if one.period_end != other.period_end:
-        return None
-    claimed, result = claimed_of(statement), _positive(one.nominal - other.nominal)
-    said = (
-        f"published: {one.words()} and {other.words()}: {verdicts.bounds(result, claimed.unit)} "
-        f"[{one.series_id}, {other.series_id}]"
-    )
-    fits = result.meets(claimed.loose)
-    if not fits and statement.base is not None:
-        return None  # it may have grown to so much since
-    return Verdict(SUPPORTED if fits else CONTRADICTED, said, one.series_id, one, other)
-
-
-def _date_of_gap(statement: Statement) -> Period | None:
-    """Return the date that is said of a distance itself: "half a year earlier it was 10.6"."""
-    period, base = statement.period, statement.base
-    if period is None or base is None or not base.months_before:
-        return period if statement.period_how in OWN_DATE else None
-    start, end = (months_before(day, base.months_before) for day in (period.start, period.end))
-    return Period(start, end)
-
-
-def _apart_before(docket: Docket, i: int) -> tuple[int, int] | None:
-    """Return the two last levels stated, if they are of two places or products at one date."""
-    here, found = docket.statements[i], list[int]()
-    unit = {"points": "percent", "rank": "persons"}.get(here.unit, here.unit)
-    for j in range(i - 1, max(-1, i - FURTHEST), -1):
-        s = docket.statements[j]
-        if s.passage != here.passage:
-            break
-        if s.kind == "level" and s.unit == unit and not s.base_level:
-            found.append(j)
-    if len(found) < 2:
-        return None
-    one, other = (docket.verdicts[j] for j in found[:2])
-    if not (one.verdict == other.verdict == SUPPORTED and one.figure and other.figure):
-        return None
-    same = one.series_id != other.series_id and one.period_end == other.period_end
-    own, twin = (docket.catalogue.series[v.series_id] for v in (one, other))
-    return (found[0], found[1]) if same and (twins(own, twin) or alike(own, twin)) else None
 
 
 def _numbers_compared(docket: Docket, i: int) -> tuple[int, int] | None:
@@ -242,12 +178,13 @@ def _two_before(docket: Docket, i: int) -> tuple[int, int] | None:
     ][-2:]  # fmt: skip
     if len(near) < 2:
         return None
-    when = _date_of_gap(here)
+    when = distances.date_of(here)
     dates = [p for j in near if (p := docket.statements[j].period)]
     if when and dates and not any(p.start <= when.end and when.start <= p.end for p in dates):
         return None  # the distance at another date
     one, other = (docket.statements[j].subject for j in near)
-    apart = one.places != other.places or one.products != other.products
+    parts = ("places", "products", "sources")
+    apart = any(getattr(one, part) != getattr(other, part) for part in parts)
     compared = {here.subject.products, (here.compared_product,)}
     if here.compared_product and {one.products, other.products} != compared:
         return None

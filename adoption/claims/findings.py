@@ -19,6 +19,7 @@ from adoption.claims import (
     continuations,
     denominators,
     directions,
+    distances,
     doubts,
     levels,
     lone_figures,
@@ -85,6 +86,7 @@ def judge(
             docket.verdicts[i] = comparisons.ratio_of_changes(docket, i)
         elif i not in docket.verdicts:
             docket.verdicts[i] = comparisons.between_places(docket, i)
+    distances.between_stated(docket)
     docket.verdicts |= {i: doubts.tempered(docket, i) for i in range(len(docket.statements))}
     directions.judged(docket)
     continuations.say_again(docket)

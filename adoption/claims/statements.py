@@ -112,7 +112,24 @@ class Statement:
 
 def tied(sentence: Sentence, found: list[Statement]) -> list[Statement]:
     """Tie the statements of a sentence: to their level, to the places of a list, to one another."""
-    return _paired(sentence, _linked(sentence, _blocked_together(sentence.text, found)))
+    found = _with_rivals(_blocked_together(sentence.text, found))
+    return _paired(sentence, _linked(sentence, found))
+
+
+def _with_rivals(found: list[Statement]) -> list[Statement]:
+    """Take a distance that names nobody as that of the one before: "a lead of 0.8, now 6.7 points"."""
+    result = list(found)
+    for i in range(1, len(found)):
+        last, here = result[i - 1], found[i]
+        how = {here.subject.how.get("places"), here.subject.how.get("products")}
+        rival = here.compared_place or here.compared_product or here.counterpart
+        again = last.kind == here.kind == "gap" and last.unit == here.unit and not rival
+        if again and "here" not in how and last.subject.places == here.subject.places:
+            result[i] = replace(
+                here, compared_place=last.compared_place, side=here.side or last.side,
+                compared_product=last.compared_product, counterpart=last.counterpart,
+            )  # fmt: skip
+    return result
 
 
 def _paired(sentence: Sentence, found: list[Statement]) -> list[Statement]:

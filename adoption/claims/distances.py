@@ -1,0 +1,154 @@
+"""Distances between levels stated before: "The gap between the two has widened to 91 million".
+
+The levels are known, being figures; so is what lies between them, on their date and on another.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import combinations
+
+from adoption.claims import verdicts
+from adoption.claims.antecedents import levels_before
+from adoption.claims.bindings import OWN_DATE, Docket, bases_of, claimed_of, figures_at
+from adoption.claims.periods import Period, months_before
+from adoption.claims.ranks import alike, twins
+from adoption.claims.statements import Statement
+from adoption.claims.verdicts import CONTRADICTED, SUPPORTED, UNDETERMINED, Verdict
+from adoption.rates import Interval
+
+FURTHEST = 5  # statements back to the levels that a distance at another date speaks of
+
+
+def between_stated(docket: Docket) -> None:
+    """Judge the open distances of two levels stated before: "the gap has widened to 91 million".
+
+    One of the two is of what is named with the distance, if anything is.
+    """
+    for i, statement in enumerate(docket.statements):
+        if statement.kind != "gap" or docket.verdicts[i].verdict != UNDETERMINED:
+            continue
+        rival = statement.counterpart or statement.compared_product
+        if statement.blocked or statement.stranger or rival or len(statement.compared_place) > 1:
+            continue
+        claimed = claimed_of(statement)
+        for one, other in _apart(docket, i):
+            assert one.figure
+            assert other.figure
+            result = _sided(one.figure.nominal - other.figure.nominal, statement.side)
+            if result.meets(claimed.loose):
+                said = (
+                    f"between the levels stated before, {one.figure.words()} and "
+                    f"{other.figure.words()}: {verdicts.bounds(result, claimed.unit)} "
+                    f"[{one.series_id}, {other.series_id}]"
+                )
+                docket.verdicts[i] = Verdict(
+                    SUPPORTED, said, one.series_id, one.figure, other.figure
+                )
+                break
+
+
+def _sided(distance: Interval, side: int) -> Interval:
+    """Return a distance as that of the side said to be ahead, 1 or -1; of whichever, if 0."""
+    return distance if side > 0 or (side == 0 and distance.upper > 0) else -distance
+
+
+def _apart(docket: Docket, i: int) -> Iterator[tuple[Verdict, Verdict]]:
+    """Yield the pairs of levels stated before of one publisher and period, the nearest first.
+
+    What is named with the distance is the first of the two.
+    """
+    statement = docket.statements[i]
+    named = {
+        code
+        for part in ("places", "products")
+        if statement.subject.how.get(part) == "here"
+        for code in getattr(statement.subject, part)
+    }
+    held = [docket.verdicts[j] for j in levels_before(docket, i) if j < i]
+    held = [v for v in held if v.verdict == SUPPORTED and v.figure]
+    for one, other in combinations(held, 2):
+        own, twin = (docket.catalogue.series[v.series_id] for v in (one, other))
+        assert one.figure
+        assert other.figure
+        same = (
+            own.source_id == twin.source_id
+            and own.share == twin.share == (statement.unit in ("points", "percent"))
+            and (one.figure.period_start, one.figure.period_end)
+            == (other.figure.period_start, other.figure.period_end)
+        )
+        differ = own.geo != twin.geo or own.product != twin.product
+        if same and differ and named <= {own.geo, own.product}:
+            yield one, other
+        elif same and differ and named <= {twin.geo, twin.product}:
+            yield other, one
+
+
+def at_another_date(docket: Docket, i: int) -> Verdict | None:
+    """Judge a distance dated anew by the series of the levels before: "by March it was 9"."""
+    statement = docket.statements[i]
+    base, when = statement.base, date_of(statement)
+    counted_back = base is not None and bool(base.months_before)
+    dated = statement.kind == "gap" and (when is not None or counted_back)
+    pair = _apart_before(docket, i) if dated else None
+    if pair is None or statement.subject.outsider:
+        return None
+    series = [docket.catalogue.series[docket.verdicts[j].series_id] for j in pair]
+    ends = [docket.verdicts[j].figure for j in pair]
+    at = [
+        bases_of(one, end, base) if counted_back and end else figures_at(one, when) if when else []
+        for one, end in zip(series, ends, strict=True)
+    ]
+    if not all(at) or any(docket.verdicts[pair[0]].figure in figures for figures in at):
+        return None
+    one, other = at[0][-1], at[1][-1]
+    if one.period_end != other.period_end:
+        return None
+    claimed, result = claimed_of(statement), _sided(one.nominal - other.nominal, 0)
+    said = (
+        f"published: {one.words()} and {other.words()}: {verdicts.bounds(result, claimed.unit)} "
+        f"[{one.series_id}, {other.series_id}]"
+    )
+    fits = result.meets(claimed.loose)
+    if not fits and statement.base is not None:
+        return None  # it may have grown to so much since
+    return Verdict(SUPPORTED if fits else CONTRADICTED, said, one.series_id, one, other)
+
+
+def date_of(statement: Statement) -> Period | None:
+    """Return the date that is said of a distance itself: "half a year earlier it was 10.6"."""
+    period, base = statement.period, statement.base
+    if period is None or base is None or not base.months_before:
+        return period if statement.period_how in OWN_DATE else None
+    start, end = (months_before(day, base.months_before) for day in (period.start, period.end))
+    return Period(start, end)
+
+
+def _apart_before(docket: Docket, i: int) -> tuple[int, int] | None:
+    """Return the two last levels stated, if they are of two places or products at one date."""
+    here, found = docket.statements[i], list[int]()
+    unit = {"points": "percent", "rank": "persons"}.get(here.unit, here.unit)
+    for j in range(i - 1, max(-1, i - FURTHEST), -1):
+        s = docket.statements[j]
+        if s.passage != here.passage:
+            break
+        if s.kind == "level" and s.unit == unit and not s.base_level:
+            found.append(j)
+    if len(found) < 2:
+        return None
+    one, other = (docket.verdicts[j] for j in found[:2])
+    if not (one.verdict == other.verdict == SUPPORTED and one.figure and other.figure):
+        return None
+    same = one.series_id != other.series_id and one.period_end == other.period_end
+    own, twin = (docket.catalogue.series[v.series_id] for v in (one, other))
+    return (found[0], found[1]) if same and (twins(own, twin) or alike(own, twin)) else None
+
+
+def is_of_another_time(statement: Statement, first: Statement, second: Statement) -> bool:
+    """Return whether a distance may be that of another date than the two levels stated with it."""
+    if statement.kind != "gap":
+        return False
+    own = date_of(statement)
+    dates = [s.period for s in (first, second) if s.period_how in OWN_DATE]
+    dated_anew = own is not None and own not in dates
+    return dated_anew or statement.base is not None
