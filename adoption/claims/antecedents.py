@@ -74,7 +74,8 @@ def _between_the_stated(docket: Docket, i: int) -> Verdict | None:
             )
             if result.meets(claimed.loose):
                 return Verdict(SUPPORTED, said, series.series_id, end, base)
-            if k == 0:
+            to_the_last = end.period_end == max(f.period_end for f in stated)
+            if k == 0 and (to_the_last or not _bases_beside(docket, statement, series)):
                 refused.append(Verdict(CONTRADICTED, said, series.series_id, end, base))
     if not refused or (len(refused) > 1 and statement.base is None):
         return None
@@ -188,9 +189,11 @@ def _is_so_far_back(statement: Statement, series: Series, base: Figure, end: Fig
     """Return whether a figure is as long before another as the words say, if they say it."""
     if statement.base is None:
         return True
-    months = statement.base.months_before
+    months = statement.base.months_before or statement.months_named
     apart = abs((base.period_end - months_before(end.period_end, months)).days)
     near = bool(months) and apart <= max(DAYS_OF_A_MONTH, months * DAYS_OF_A_MONTH // 8)
+    if statement.base.period and months and not near:
+        return False  # "since August 2024, in 18 months": not to a figure after a year
     return near or base in bases_of(series, end, statement.base)
 
 

@@ -234,6 +234,18 @@ AT_ANOTHER_DATE = re.compile(
     r"|扩大|收窄|缩小|拉大|当时|[而且则的为是达到至由从仅只升增降减、时了])*"
 )
 HAN_GAP = re.compile(r"差距[^，。；]{0,30}$")
+# before all figures: "at launch", 刚推出时
+AT_FIRST = re.compile(
+    r"\b(?:initially|at first|at (?:its |the )?launch|when (?:it|they) (?:was |were )?(?:first )?launched"
+    r"|(?:soon|shortly|right|just) after (?:its |the )?launch|in its (?:early|first) (?:days|weeks))\b"
+    r"|(?:刚刚?|初)(?:推出|上线|发布|登场|面世|问世)|(?:推出|上线|发布|问世)(?:之初|初期)|起初|最初|一开始",
+    re.I,
+)
+HAN_TIMES_THAT_OF = re.compile(r"(?:是|为|约|相当于|不足|不到|超过|达到?|接近|近|逾)$")
+# 和2025年上半年相比, 以2024年8月为基数
+HAN_COUNTED_FROM = re.compile(
+    r"(?:的[^，。；,;]{0,12})?(?:相比|相较|为基[数期准]|为起点|算起|起算)"
+)
 HAN_STOP = re.compile(r"[，；：。！？,;:]")
 OUTSIDER = re.compile(
     r"\b(?:according to|per|by|from|citing|data (?:by|from)|survey (?:by|of|from)|study (?:by|from)|report (?:by|from)|poll (?:by|from)|research (?:by|from))\s+(?:a |an |the |new |recent |latest |data from |figures from |research from |estimates from )*(?P<name>[A-Z][\w&.'-]*(?: (?:of |and |& |for )?[A-Z][\w&.'-]*){0,4})"

@@ -24,7 +24,7 @@ from adoption.claims.periods import (
 )  # fmt: skip
 from adoption.claims.sentences import Sentence
 
-_AT = re.compile(r" (?:users |people |of firms )?(?:in|at|by|for|as of|on)?(?: the)? ?")
+_AT = re.compile(r" (?:users |people |of firms )?(?:in|at|by|for|as of|of|on)?(?: the)? ?")
 _TO = re.compile(
     r",? to (?:an? |the )?(?:about |around |nearly |almost |just |over |more than |some )*"
 )
@@ -41,13 +41,6 @@ _NOW = re.compile(
     r"\b(?:now|currently|today|at present|to date|so far|these days|nowadays|later|since then|"
     r"(?:this|last|next) (?:year|month|week|quarter|fall|spring|summer|winter|autumn))\b"
     r"|目前|如今|现在|当前|节后|春节|迄今|今年|本月|此后",
-    re.I,
-)
-# before all figures: "at launch", 刚推出时
-_AT_FIRST = re.compile(
-    r"\b(?:initially|at first|at (?:its |the )?launch|when (?:it|they) (?:was |were )?(?:first )?launched"
-    r"|(?:soon|shortly|right|just) after (?:its |the )?launch|in its (?:early|first) (?:days|weeks))\b"
-    r"|(?:刚刚?|初)(?:推出|上线|发布|登场|面世|问世)|(?:推出|上线|发布|问世)(?:之初|初期)|起初|最初|一开始",
     re.I,
 )
 _STARTS_FROM = re.compile(
@@ -113,7 +106,7 @@ def periods_of(
         sentence.undated[i] = pick[0]
         return None, "relative", base, months
     if period is None and (
-        _AT_FIRST.search(sentence.text, sentence.near_left(i), sentence.near_right(i))
+        cues.AT_FIRST.search(sentence.text, sentence.near_left(i), sentence.near_right(i))
         or _THE_ONE_BEFORE.search(sentence.text, sentence.near_left(i), quantity.start)
     ):
         return None, "relative", base, months
@@ -123,7 +116,9 @@ def periods_of(
         sentence.present.add(i)
         return None, "now", base, months
     if period is None:
-        period, how = _inherited(sentence, i)
+        period, how = _inherited(sentence, i, kind)
+        if base and base.period and period and how not in OWN and period.end < base.period.start:
+            period = None  # a date carried from before its base is not that of its end
         if kind == "level" and how not in OWN and (leading := _leading(sentence)):
             return None, "relative", leading, months
     leads = kind == "level" and pick and not span and _dates_the_change(sentence, i, pick[0])
@@ -299,8 +294,11 @@ def after_base_date(sentence: Sentence, i: int) -> bool:
     )
 
 
-def _inherited(sentence: Sentence, i: int) -> tuple[Period | None, str]:
+def _inherited(sentence: Sentence, i: int, kind: str) -> tuple[Period | None, str]:
+    """Return the date of the number before, else that of the sentence or of the text before."""
     for earlier in range(i - 1, -1, -1):
+        if kind != "level" and is_earlier(sentence, earlier):
+            continue  # "since 2023, when it was 55 percent, it has doubled": to a later date
         if earlier in sentence.present:
             return None, "now"
         if earlier < len(sentence.dates) and sentence.dates[earlier]:
@@ -420,9 +418,11 @@ def _is_compared_with(sentence: Sentence, mention: PeriodMention) -> bool:
         return False
     if _dates_from(sentence, mention):
         return False
-    if re.search(r"(?:是|为|约|相当于)$", before) and re.match(
+    if cues.HAN_TIMES_THAT_OF.search(before) and re.match(
         r"[^，。；]{0,14}的[^，。；]{0,6}倍", after
     ):
+        return True
+    if cues.HAN_COUNTED_FROM.match(after):
         return True
     return (
         bool(
