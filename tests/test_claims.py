@@ -666,6 +666,20 @@ def test_a_list_in_another_order_or_after_an_unknown_rank_is_not_contradicted():
     assert CONTRADICTED not in verdict_of(large.format("Italy"))
 
 
+def test_the_first_time_is_held_against_all_earlier_figures():
+    share = "In December 2025, CNNIC says, use in China exceeded {}% for the first time."
+    assert verdict_of(share.format(40)) == [SUPPORTED, SUPPORTED]
+    assert verdict_of(share.format(30)) == [SUPPORTED, CONTRADICTED]
+    assert verdict_of("For the first time more than 20% of US firms use AI, says the BTOS.") == [
+        SUPPORTED, UNDETERMINED
+    ]  # fmt: skip
+    place = "Microsoft, Q1 2026: {} was the first country to pass 70%."
+    assert verdict_of(place.format("The UAE"))[-1] == SUPPORTED
+    place = "微软2026年一季度：{}为首个突破{}的国家。"
+    assert verdict_of(place.format("法国", "45%"))[-1] == CONTRADICTED
+    assert verdict_of(place.format("挪威", "40%"))[-1] == UNDETERMINED
+
+
 def test_a_chinese_tally_counts_the_places_and_not_their_union():
     source = "欧盟统计局：2025年，欧盟20.0%的企业使用人工智能。"
     count = source + "{}个成员国的使用率超过30%。"

@@ -775,6 +775,35 @@ def test_places_just_named_or_other_things_are_no_chinese_tally(text):
 
 
 @pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("Norway is the first country to exceed 45%.", "NOR over 45"),
+        ("Norway has 48.6%, making it the first country to reach 45%.", "NOR at least 45"),
+        ("挪威成为首个突破45%的国家。", "NOR over 45"),
+    ],
+)  # fmt: skip
+def test_the_first_place_to_pass_a_level_is_a_tally_beside_that_level(text, first):
+    *_, level, tally = [s for s in statements(text) if s.kind != "rank"]
+    assert (level.kind, tally.kind) == ("level", "tally")
+    assert tally.quota.first
+    assert f"{tally.quota.those[0]} {tally.relation} {tally.threshold}" == first
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("For the first time more than 40% of people use it.", 1),
+        ("The share passed 40% for the first time.", 1),
+        ("普及率首次突破四成。", 1),
+        ("More than 40% of adults used it for the first time.", 0),
+        ("首批用户中超过40%来自企业。", 0),
+    ],
+)
+def test_a_level_passed_for_the_first_time_is_first_of_earlier_figures(text, number):
+    assert [s.field for s in statements(text) if s.kind == "rank"] == ["the first time"] * number
+
+
+@pytest.mark.parametrize(
     "text", ["In three years more than 30% used AI", "More than 40% of adults in two states use AI"]
 )
 def test_other_numbers_before_a_bound_are_no_tally(text):

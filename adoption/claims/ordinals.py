@@ -186,6 +186,18 @@ AT_LEVEL_BEFORE = re.compile(
     r"[^,;:.!?，；。]{0,60}[,—–(，（-]? ?(?:which (?:is|was) |that (?:is|was) |and |也)?"
 )
 TIME = "earlier figures"
+# "for the first time more than 40%", 首次突破四成; "passed 40% for the first time"
+FIRST_TIME_BEFORE = re.compile(
+    r"\bfor the first time,? [^,;:.!?]{0,40}$|\bfirst (?:exceed|pass|top|cross|surpass)(?:ed|es) (?:the )?$"
+    r"|(?:首次|首度|第一次|头一回|首)(?:超过|突破|达到|超|破|达|站上|跨过|越过|迈过|跌破|低于)*了?$",
+    re.IGNORECASE,
+)
+# but not "40% used it for the first time"
+FIRST_TIME_AFTER = re.compile(
+    r"(?: (?!us(?:e|es|ed|ing)\b|tri|try|adopt|turn|have\b|had\b)[A-Za-z0-9'-]+){0,7} for the first time\b",
+    re.IGNORECASE,
+)
+FIRST_TIME = "the first time"
 PARTS = tuple(name for name, _ in _PARTS)
 _FIELD_PATTERNS = tuple((name, re.compile(words)) for name, words in (*_PARTS, *_FIELDS))
 

@@ -37,6 +37,7 @@ _IN_PLACE = re.compile(
     r"(?: (?:(?:was|is|were|are) )?(?:recorded|found|registered|seen|observed|reported))?"
     r"(?: (?:was|is|were|are))? (?:in|for|by) (?:the )?"
 )
+_PASSES = re.compile(r"\b(?:pass|top|exceed|cross|reach|hit|surpass|break|broke)\w* (?:the )?$")
 _NAME = re.compile(r"\b[A-Z]")
 
 
@@ -65,6 +66,7 @@ def placings(
         if not _overlaps((one.start, one.end), taken)
     ]  # fmt: skip
     found += [s for level in levels if (s := _record(sentence, level))]
+    found += [s for level in levels if (s := _first_time(sentence, level))]
     return found
 
 
@@ -85,6 +87,28 @@ def _next_to(sentence: Sentence, rank: Statement) -> list[Statement]:
             )
         )  # fmt: skip
     return found
+
+
+def _first_time(sentence: Sentence, level: Statement) -> Statement | None:
+    """Return a level being passed for the first time, as the first rank in time: 首次突破四成."""
+    if level.kind != "level" or level.base_level:
+        return None
+    text, span = sentence.text, sentence.span
+    following = [q.start for q in sentence.quantities if q.start >= level.end]
+    stop = min([span.end, level.end + RECORD_REACH, *following[:1]])
+    start = max(span.start, level.start - RECORD_REACH)
+    told = ordinals.FIRST_TIME_BEFORE.search(text, start, level.start)
+    if told is None and (level.relation or _PASSES.search(text, start, level.start)):
+        told = ordinals.FIRST_TIME_AFTER.match(text, level.end, stop)
+    if told is None or any(told.start() < q.start < level.start for q in sentence.quantities):
+        return None
+    first, odd = Decimal(1), level.weak.rpartition(": ")[2]
+    return replace(
+        level, start=told.start(), end=told.end(), kind="rank", unit="rank", value=first,
+        weak="" if odd in told.group().lower() else level.weak,
+        printed=Interval(first, first), loose=Interval(first, first), beyond=0, level=None,
+        threshold=level.value, field=ordinals.FIRST_TIME,
+    )  # fmt: skip
 
 
 def _record(sentence: Sentence, level: Statement) -> Statement | None:

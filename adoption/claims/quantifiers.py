@@ -80,6 +80,12 @@ _THE_ONLY = re.compile(
     r"(?: ?(?:had|have|has|are|were|is|was|to be|with|where|that|a|an|the|shares?|rates?|at|of)\b){0,6} ?$",
     re.IGNORECASE,
 )
+# "making it the first economy to pass the", 70 percent mark; "the first state to", exceed 40%
+_THE_FIRST = re.compile(
+    rf"\b(?:is|was|be|becomes?|became|becoming|making it|makes it|made it|as|remains) the (?:world's |EU's |bloc's )?first {_PLACES}(?: in (?:the )?(?:world|EU|bloc|Europe|union))?"
+    r" (?:to (?:have )?(?:(?P<passes>pass|exceed|top|cross|surpass|break|clear|go above|rise above|climb above|(?P<reach>reach|hit))(?:ed)? )?|(?:with|where) |(?P<above>above|over|beyond) )(?:the |a )?$",
+    re.IGNORECASE,
+)
 _PARTS = (
     ("third", "0.30", "0.37"), ("quarters", "0.70", "0.80"), ("quarter", "0.21", "0.29"),
     ("thirds", "0.62", "0.71"), ("fifth", "0.17", "0.23"), ("half", "0.45", "0.55"),
@@ -112,8 +118,9 @@ _HAN_AFTER = re.compile(
 _HAN_ONLY_THOSE = re.compile(
     rf"^(?:(?:和|与|及)?{HAN_NUMBER}个?{HAN_NOUN}|两地)?{HAN_SHARE}{_HAN_EVEN}$"
 )
+# 阿联酋以70.1%居首，为首个突破, 七成的经济体
 _HAN_THE_ONLY = re.compile(
-    rf"(?:也|仍|便)?(?:是|为|成为)(?P<field>[^，。；0-9]{{0,6}})?[唯惟]一一?个?{HAN_SHARE}{_HAN_EVEN}$"
+    rf"(?:是|为|成为|成)[^，。；0-9]{{0,6}}(?:(?P<first>首个|第一个)|[唯惟]一一?个?){HAN_SHARE}{_HAN_EVEN}(?:突破|超过|超|破|达到|跨过|站上|越过|迈过)*了?$"
 )
 _HAN_SIZED = re.compile(rf"(?P<size>{HAN_NUMBER})个?(?P<noun>{HAN_NOUN})")
 
@@ -138,6 +145,7 @@ class Quota:
     those: tuple[str, ...] = ()  # the places said to be all of them
     spoken_of: bool = False
     others: str = ""  # what is counted, if not places
+    first: bool = False  # those were there before all others
 
 
 def quota_of(sentence: Sentence, start: int, end: int, relation: str) -> Quota | None:
@@ -148,6 +156,8 @@ def quota_of(sentence: Sentence, start: int, end: int, relation: str) -> Quota |
         relation, before = "at least", before[: reaches.end()]
     if sentence.is_chinese:
         return _in_chinese(sentence, start, end, relation or "over")
+    if ahead := _the_first(sentence, start, relation):
+        return ahead
     if relation not in _RELATIONS:
         return None
     only = _only_those(sentence, start, relation)
@@ -291,6 +301,27 @@ def _only_those(sentence: Sentence, start: int, relation: str) -> Quota | None:
     )  # fmt: skip
 
 
+def _the_first(sentence: Sentence, start: int, relation: str) -> Quota | None:
+    """Return the quota of "Spain is the first country to pass 40%": of that one, before others."""
+    before = sentence.text[sentence.span.start : start]
+    found = _THE_FIRST.search(before)
+    if found is None or not (found["passes"] or found["above"] or relation in ("over", "at least")):
+        return None
+    until = sentence.span.start + found.start()
+    places = [m for m in sentence.mentions if m.tag == "place" and m.value not in subjects.FIELDS]
+    own = [m.value for m in places if m.start < until][-1:]
+    if not own and sentence.memory.carried_in.get("place") == sentence.passage:
+        own = list(sentence.memory.carried.get("place", ()))
+    if len(own) != 1 or own[0] in subjects.FIELDS:
+        return None
+    one = Decimal(1)
+    relation = "at least" if found["reach"] or relation == "at least" else "over"
+    return Quota(
+        until, start, relation, Interval(one, one), one, field=ordinals.field_of(found.group()),
+        those=(own[0],), first=True,
+    )  # fmt: skip
+
+
 def number(words: str | None) -> int:
     """Return the number that digits or words say, 0 for none.
 
@@ -363,9 +394,10 @@ def _han_only(sentence: Sentence, clause: int, start: int, end: int, relation: s
     if not places:
         return None
     gap = text[places[-1].end : start]
-    the_only = _HAN_THE_ONLY.fullmatch(gap)
-    if the_only and re.match(rf"的{HAN_NOUN}", text[end : end + 8]):
-        return _of_those(sentence, places[-1:], places[-1].start, relation)
+    the_only = _HAN_THE_ONLY.search(gap)
+    if the_only and re.match(rf"(?:大关|关口|门槛)?的{HAN_NOUN}", text[end : end + 8]):
+        only = _of_those(sentence, places[-1:], start - len(the_only.group()), relation)
+        return replace(only, first=bool(the_only["first"]))
     if re.search(
         r"(?:只有|仅有|唯有|仅)$", text[clause : places[0].start]
     ) and _HAN_ONLY_THOSE.match(gap):

@@ -11,10 +11,17 @@ from dataclasses import replace
 from decimal import Decimal
 
 from adoption import data, rates
-from adoption.claims.bindings import Docket, all_of, figures_at
+from adoption.claims.bindings import OWN_DATE, Docket, all_of, figures_at
 from adoption.claims.catalogue import Figure, Series
 from adoption.claims.fields import NAMED, Field, fields_of
-from adoption.claims.ordinals import OF_THE_YOUNG, PARTS, SIZED_FIELD, TIME, UNLISTED_FIELD
+from adoption.claims.ordinals import (
+    FIRST_TIME,
+    OF_THE_YOUNG,
+    PARTS,
+    SIZED_FIELD,
+    TIME,
+    UNLISTED_FIELD,
+)
 from adoption.claims.periods import Period
 from adoption.claims.statements import Statement
 from adoption.claims.subjects import FIELDS
@@ -36,6 +43,8 @@ def rank(docket: Docket, i: int) -> Verdict:
         return _rank_of_change(docket, i)
     if statement.field == TIME:
         return _record(docket, statement)
+    if statement.field == FIRST_TIME:
+        return _first_time(docket, statement)
     if statement.field in PARTS:
         return _rank_of_part(docket, i)
     if len(products) == 1 and not products[0].startswith("any-"):
@@ -210,6 +219,36 @@ def _record(docket: Docket, statement: Statement) -> Verdict:
         said = f"{own.words()} is below {above[-1].words()} [{own.series_id}]"
         return Verdict(CONTRADICTED, said, own.series_id, own)
     said = f"{own.words()} is not below any of {len(earlier)} earlier figures [{own.series_id}]"
+    known = len(earlier) >= MIN_NAMED
+    return Verdict(SUPPORTED if known else UNDETERMINED, said, own.series_id, own)
+
+
+def _first_time(docket: Docket, statement: Statement) -> Verdict:
+    """Return the verdict on a mark being passed for the first time: no earlier figure is beyond.
+
+    An earlier one goes against it only where the text itself says when.
+    """
+    own = next(
+        (
+            v.figure for j, s in docket.beside(statement)
+            if s.kind == "level" and s.value == statement.threshold and not s.base_level
+            and (v := docket.verdicts.get(j)) and v.verdict == SUPPORTED
+        ),
+        None,
+    )  # fmt: skip
+    if own is None:
+        return Verdict(UNDETERMINED, "the first time of a level that is not bound")
+    mark, down = statement.threshold, statement.relation in ("under", "at most")
+    earlier = [
+        f for f in docket.catalogue.series[own.series_id].latest.values()
+        if f.period_end < own.period_end
+    ]  # fmt: skip
+    beyond = [f for f in earlier if (f.nominal.upper < mark if down else f.nominal.lower > mark)]
+    if beyond:
+        said = f"{beyond[0].words()} before {own.words()} [{own.series_id}]"
+        dated = statement.period is not None and statement.period_how in OWN_DATE
+        return Verdict(CONTRADICTED if dated else UNDETERMINED, said, own.series_id, own)
+    said = f"none of {len(earlier)} earlier figures before {own.words()} [{own.series_id}]"
     known = len(earlier) >= MIN_NAMED
     return Verdict(SUPPORTED if known else UNDETERMINED, said, own.series_id, own)
 

@@ -475,13 +475,21 @@ def _list_before(sentence: Sentence, position: int) -> tuple[str, ...]:
 
 
 def _with_tallies(sentence: Sentence, found: list[Statement]) -> list[Statement]:
-    """Return the levels said of several places as tallies, without the words for how many."""
+    """Return the levels said of several places as tallies, without the words for how many.
+
+    A level that a place is the first to pass is its own as well.
+    """
     result = [_tally(sentence, s) or s for s in found]
     tallies = [s for s in result if s.kind == "tally"]
-    return [
-        s for s in result
-        if s.kind == "tally" or not any(t.start <= s.start and s.end <= t.end for t in tallies)
-    ]  # fmt: skip
+    kept: list[Statement] = []
+    for level, one in zip(found, result, strict=True):
+        if one.quota and one.quota.first:
+            kept.append(level)
+        if one.kind == "tally" or not any(
+            t.start <= one.start and one.end <= t.end for t in tallies
+        ):
+            kept.append(one)
+    return kept
 
 
 def _remember_measure(sentence: Sentence) -> None:

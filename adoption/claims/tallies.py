@@ -188,6 +188,8 @@ def _held_against(
     """Return the verdict of one set of figures on how many of them lie where it is said."""
     quota = statement.quota
     assert quota is not None
+    if quota.first:
+        return _before_others(docket, statement, series, name, figures)
     moves = quota.relation in (ROSE, FELL)
     there = {key: _lies_there(statement, f) for key, f in figures.items()}
     if moves:
@@ -214,6 +216,32 @@ def _held_against(
         fits = possible.meets(_wanted(quota, whole))
     verdict = SUPPORTED if fits else CONTRADICTED
     return Verdict(verdict, said, series.series_id, next(iter(figures.values())))
+
+
+def _before_others(
+    docket: Docket, statement: Statement, series: Series, name: str, figures: dict[str, Figure]
+) -> Verdict:
+    """Return the verdict on a place that was the first of a set to lie beyond a level."""
+    assert statement.quota is not None
+    (own,) = statement.quota.those
+    since: dict[str, dt.date] = {}
+    for key, figure in figures.items():
+        latest = docket.catalogue.series[figure.series_id].latest.values()
+        there = [f.period_end for f in latest if _lies_there(statement, f)]
+        if there:
+            since[key] = min(there)
+    level = f"{statement.relation} {amount(statement.threshold, 'percent')}"
+    figure = figures[own]
+    if own not in since:
+        said = f"no figure of {data.geo_name(own)} is {level}"
+        return Verdict(CONTRADICTED, f"{said} [{figure.series_id}]", figure.series_id, figure)
+    earlier = {key for key, day in since.items() if day < since[own]}
+    at_once = {key for key, day in since.items() if day == since[own]} - {own}
+    names = _named(earlier or at_once or {own}, set(since) | set(figures), places=True)
+    when = "earlier" if earlier else "at the same time" if at_once else "first"
+    said = f"{level} {when} ({name}): {names} [{series.series_id}]"
+    verdict = CONTRADICTED if earlier else UNDETERMINED if at_once else SUPPORTED
+    return Verdict(verdict, said, figure.series_id, figure)
 
 
 def _named(counted: set[str], all_: set[str], *, places: bool) -> str:
