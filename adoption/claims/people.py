@@ -25,6 +25,7 @@ _WHOLE_PEOPLE = re.compile(
     r"(?<!internet )(?<!online )\bpopulation\b|\b(?:inhabitants|residents|citizens|everybody|everyone)\b|人口|居民|国民|民众|国人",
     re.I,
 )
+OF_SECTORS = {"us-census-btos"}  # the publishers that count by industry
 COMPOSITION = "a part of the users"  # of whom there are no figures
 _MAKES_UP = re.compile(
     r"\b(?:mak(?:e|es|ing) up|made up|account(?:s|ed|ing)? for|represent(?:s|ed|ing)?|constitut(?:e|es|ed|ing))"
@@ -68,6 +69,12 @@ _OF_THEIR_EMPLOYER = re.compile(
     r"(?:employers?|organi[sz]ations?|compan(?:y|ies)|firms?|business(?:es)?|workplaces?)\b"
     r"|(?:们)?(?:则|也)?(?:称|说|表示|报告)(?:其|自己|他们)?(?:的|所在的?)?(?:机构|单位|公司|组织|企业|雇主)"
 )
+_IN_BRACKETS = re.compile(r" ?\([^()%]{2,40}\)")
+# "Information, 37.6%", "with information at 37.6%": a sector, where sectors of firms are told of
+_INFORMATION = re.compile(
+    r"(?:^|[•*–:;,(\n-]|\b(?:with|in|and|to|then))\s*information(?: (?:leads?|led|tops? (?:it|the list)|comes first|stands|stood|is|was|has|had))?(?:,|:| at| with)? ?[(—–]? ?$",
+    re.IGNORECASE,
+)
 _USERS_ALONE = re.compile(
     r"(?:(?:of|among) )?(?:(?:all|the|these|those|such|active) )*(?:them|users)?", re.IGNORECASE
 )
@@ -87,6 +94,9 @@ def counted(
     near = sentence.near_right(i)
     noun = _NOUN_PHRASE.match(sentence.text, quantity.end, sentence.right(i)[1])
     end = max(near, noun.end() if noun and noun.group("np") else near)
+    sized = _IN_BRACKETS.match(sentence.text, end)  # "of the smallest firms (one to four staff)"
+    if sized and within(sentence.ages, end, sized.end()):
+        end = sized.end()
     clause = max(sentence.near_left(i), sentence.new_source(i) or 0, _own_clause(sentence, i))
     after = [m for m in sentence.mentions if m.tag == "group" and quantity.end - 1 <= m.start < end]
     before = [
@@ -162,6 +172,8 @@ def counted(
         sentence.memory.folded[m.start : m.end] if m.value in ("part", "region") else m.value
         for m in parts
     )
+    if kind == "level" and not parts and not (ages or employees) and _is_information(sentence, i):
+        return "firm", None, None, "information"
     sectors = [m for m in parts if m.tag == "sector"]
     if sectors and len(sectors) == len(parts):
         group, detail = group or "firm", sectors[-1].value
@@ -290,6 +302,16 @@ def _are_online(sentence: Sentence, start: int, end: int) -> bool:
         if m.tag == "product" and _MAKES_USERS.search(text[m.start - 12 : m.end + 7]):
             return False
     return False
+
+
+def _is_information(sentence: Sentence, i: int) -> bool:
+    """Return whether a share is of the information sector, named without a further word."""
+    quoted = {m.value for m in sentence.mentions if m.tag == "source"}
+    quoted |= set(sentence.memory.carried.get("source", ()))
+    if sentence.quantities[i].unit != PERCENT or not quoted & OF_SECTORS:
+        return False
+    left = sentence.text[sentence.left(i)[0] : sentence.quantities[i].start]
+    return bool(_INFORMATION.search(left))
 
 
 def _is_the_speaker(text: str, mention: Mention) -> bool:

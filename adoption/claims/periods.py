@@ -49,6 +49,7 @@ _ABSOLUTE = re.compile(
     | (?P<half>h[12]|[12]h|{_ORDINAL}[ -]half),?\ ?(?:of\ |in\ )?(?P<year6>{_YEAR}|(?:'|(?<=[12]h)|(?<=h[12]))[0-9]{{2}}(?![0-9]))
     | (?P<part7>(?:the\ )?(?:end|close|turn|start|beginning|middle)[ -](?:of\ )?(?:the\ year\ )?|year[ -]end\ |late[ -]|mid[ -]?|early[ -])
       (?P<year7>{_YEAR})
+    | (?:(?P<turn>winter)\ (?:of\ )?)?(?P<year10>{_YEAR})[-–/](?(turn)(?:20)?)(?P<next>[0-9]{{2}})(?=[^0-9.,%]|[.,](?![0-9])|$)(?!\ ?(?:%|percent|per\ cent))
     | (?P<season>spring|summer|autumn|fall|winter)\ (?:of\ )?(?P<year8>{_YEAR})
     | (?P<year9>{_YEAR})(?!\ ?(?:年|财年|会计年|million|billion|thousand|users|people|firms|companies|[a-z]+\ users|respondents|adults|%|percent|人|亿|万|家)|[0-9,.]?[0-9])
     )(?![0-9A-Za-z%])
@@ -272,6 +273,10 @@ def _absolute(match: re.Match[str]) -> Period | None:
             return Period(
                 month_period(year - (first > last), first).start, month_period(year, last).end
             )
+        if group["next"]:
+            first, last = int(group["year10"]), 2000 + int(group["next"])
+            months = (11, 3) if group["turn"] else (1, 12)
+            return Period(dt.date(first, months[0], 1), dt.date(last, months[1], 31))
         if group["fiscal"] or group["fiscal2"]:
             year = int(group["fiscal"] or group["fiscal2"])
             return Period(dt.date(year, 4, 1), dt.date(year + 1, 3, 31))
