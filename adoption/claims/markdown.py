@@ -21,7 +21,7 @@ _HTML_BLOCK = re.compile(
     r" {0,3}<(?P<tag>table|figure|[uod]l|p|h[1-6]|blockquote|img)\b", re.IGNORECASE
 )
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
-_LIST_ITEM = re.compile(r"\s{0,12}(?:[-–—*+•·]|[0-9]{1,3}[.)、])\s+")
+_LIST_ITEM = re.compile(r"\s{0,12}(?:[-–—*+•·●■▪◆▶➡✅☑✔✓👉🔹🔸📌]\ufe0f?|[0-9]{1,3}[.)、])\s+")
 _HEADING_LINE = re.compile(r" {0,3}#{1,6}\s+")
 _TABLE_LINE = re.compile(r"\s*\|.*\|\s*$")
 _FIGURE = re.compile(

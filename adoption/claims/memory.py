@@ -21,7 +21,7 @@ from adoption.claims.phrases import Mention, find_mentions, fold, sets_of_places
 from adoption.claims.quantities import AgeOrSize, Quantity, find_ages_and_sizes, find_quantities
 
 DATELINE_REACH = 70  # characters in which a dateline ends
-ESTIMATES = ("预估",)
+ESTIMATES = ("预估", "thinks", "believes")
 OUR_COUNTRY = {"我国", "全国", "国内", "境内", "国人", "我们国家", "咱们国家"}
 HOME_SOURCES = {
     "cnnic",
@@ -42,6 +42,10 @@ _DATELINE = re.compile(
 )
 # "(伦敦)", "(2025年12月10日，杭州)" before the first word of an article
 _OPENS_WITH_PLACE = re.compile(r"[（(][^()（）\n]{2,24}[)）]")
+_ITS_REPORT = re.compile(
+    r"\b(?:(?:In|From|For|By) its|Its) (?:own |new |latest |annual |yearly )*(?P<title>[A-Z][\w'-]*(?: [A-Z][\w'-]*){0,4})"
+    r" (?:report|survey|study|index|poll|panel|tracker|barometer|yearbook)s?\b"
+)
 _IN_A_LIST = re.compile(r",? ?(?:and |or )?(?:in )?(?:the )?|[、和与及]")
 COUNTRY_CODE = 3  # letters
 _NUMBER_FOLLOWS = re.compile(r" ?[~≈><+]?[0-9]")
@@ -74,6 +78,7 @@ class Memory:
         self.datelines: dict[int, int] = {}  # where each starts and ends
         self._set_aside_datelines()
         self._set_aside_estimates()
+        self._name_titles()
         self._name_sets()
         self._name_wholes()
         self._read_years_of_use()
@@ -137,13 +142,22 @@ class Memory:
         return bool(words) and words <= OUR_COUNTRY and not sources & HOME_SOURCES
 
     def _set_aside_estimates(self) -> None:
-        """Leave out the forecast where a publisher estimates what is: Sensor Tower估算."""
+        """Leave out the forecast or opinion where a publisher estimates: "Similarweb thinks", 预估."""
         ends = {m.end for m in self.mentions if m.tag == "source"}
         self.mentions = [
             m for m in self.mentions
-            if m.tag != "future" or self.text[m.start : m.end] not in ESTIMATES
+            if m.tag not in ("future", "stance") or self.text[m.start : m.end] not in ESTIMATES
             or not ends & {m.start, m.start - 1}
         ]  # fmt: skip
+
+    def _name_titles(self) -> None:
+        """Take the title of a report of somebody spoken of for no publisher: "its Online Nation report"."""
+        titles = [
+            Mention(*m.span("title"), "name", "title")
+            for m in _ITS_REPORT.finditer(self.text)
+            if not within(self.mentions, *m.span("title"))
+        ]
+        self.mentions = sorted([*self.mentions, *titles], key=_START)
 
     def _name_sets(self) -> None:
         """Take a list of places that are all the members of a set for the set: the six of a survey."""

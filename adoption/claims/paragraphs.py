@@ -24,7 +24,9 @@ _OPENERS = re.compile(
     r"While|According|Among|About|More|Some|Still|Yet|Only|A|An|Its|Their|They|We|Of|With|If)\b"
 )
 _STOP = re.compile(
-    r"[.!?][\"')\]”’¹²³⁴-⁹⁰]{0,3} +(?=[\"'(\[“‘]?[A-Z0-9一-鿿])|[。！？；]+[”’」』）)]?|\n"
+    r"[.!?][\"')\]”’¹²³⁴-⁹⁰]{0,3} +"
+    r"(?=[\"'(\[“‘]?[A-Z0-9一-鿿]|[\u2600-\u27bf\U0001f1e6-\U0001faff])"
+    r"|[。！？；]+[”’」』）)]?|\n"
 )
 
 

@@ -100,12 +100,10 @@ def subject_of(sentence: Sentence, i: int, kind: str) -> Subject:
         subject = _paid_vendor(sentence, i, subject)
     if subject.places == ("CHN",) and sentence.memory.home_is_open:
         words += " our country"
-    if sentence.memory.young_in == sentence.passage:
-        words += " the young"
+    words += " the young" if sentence.memory.young_in == sentence.passage else ""
     if kind == "level" and not subject.window and _TRIED.match(right):
         words += " tried"
-    if people.names_a_people(sentence, i):
-        words += " everybody"
+    words += " everybody" if people.names_a_people(sentence, i) else ""
     how = subject.how | {"words": words, "told": " ".join(sentence.memory.told).strip()}
     whole = replace(
         subject, indicator=indicator, group=group, ages=ages, employees=employees,
@@ -166,6 +164,7 @@ def _paid_vendor(sentence: Sentence, i: int, subject: Subject) -> Subject:
     before = _vendors(sentence, start, position)
     at_it = before and cues.LABEL.fullmatch(sentence.text, before[-1].end, position)
     own = before[-1:] if at_it else [m for m in before if not sentence.is_example(m)][-1:]
+    own = own or _vendor_asked_for(sentence)
     after = _vendors(sentence, sentence.quantities[i].end, sentence.near_right(i))[:1]
     if after and _FOR.fullmatch(sentence.text, sentence.quantities[i].end, after[0].start):
         own = after  # "compared with 32.3 per cent for OpenAI"
@@ -180,6 +179,13 @@ def _paid_vendor(sentence: Sentence, i: int, subject: Subject) -> Subject:
     if not own:
         return subject
     return replace(subject, products=(own[0].value,), how=subject.how | {"products": "here"})
+
+
+def _vendor_asked_for(sentence: Sentence) -> list[Mention]:
+    """Return the vendor of a question right before: "OpenAI? Down to 33.5%"."""
+    start = sentence.span.start
+    asked = sentence.text[max(0, start - 12) : start].rstrip().endswith("?")
+    return _vendors(sentence, max(0, start - 12), start)[-1:] if asked else []
 
 
 def _vendors(sentence: Sentence, start: int, end: int) -> list[Mention]:
@@ -445,7 +451,7 @@ def remember_publishers(sentence: Sentence) -> None:
         ours = any(
             sentence.span.start + match.start() <= m.start < sentence.span.start + match.end()
             for m in sentence.mentions
-            if m.tag in ("source", "product", "place")
+            if m.tag in ("source", "product", "place") or m.value == "title"
         )
         if match.group("office") and (home := _office(sentence, match)):
             own.append(home)

@@ -302,6 +302,10 @@ def _left_open(sentence: Sentence, i: int, kind: str, subject: Subject) -> str:
     near = sentence.near_right(i)
     if _EDITION.search(sentence.text, sentence.left(i)[0], quantity.start):
         return "it is of an earlier edition"
+    start, end = sentence.right(i)
+    restated = quantity.word == "fraction" and end < sentence.span.end
+    if restated and not sentence.is_chinese and cues.RESTATED.fullmatch(sentence.text, start, end):
+        return SAID_AGAIN
     for part in ("places", "products"):
         product_alone = part == "places" and sentence.is_chinese and subject.tight("product")
         if product_alone and any(not p.startswith("any-") for p in subject.products):
@@ -310,12 +314,9 @@ def _left_open(sentence: Sentence, i: int, kind: str, subject: Subject) -> str:
         alone = how == "distant" and sentence.memory.names_only(part[:-1])
         if how in ("distant", "later") and not alone:
             return f"the {part[:-1]} {NOT_NAMED}"
-    start, end = sentence.right(i)
-    if quantity.word == "fraction" and not sentence.is_chinese:
-        if end < sentence.span.end and cues.RESTATED.fullmatch(sentence.text, start, end):
-            return SAID_AGAIN
-        if kind == "level" and not _names_its_base(sentence, i):
-            return "it is not said of what it is a part"
+    a_part = quantity.word == "fraction" and kind == "level" and not sentence.is_chinese
+    if a_part and not _names_its_base(sentence, i):
+        return "it is not said of what it is a part"
     if kind == "change_percent" and counterparts.rival_of(sentence, i):
         return "it is compared with another place or product"
     if unknown := strangers.unknown_in_chinese(sentence, i):
