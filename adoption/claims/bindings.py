@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property, lru_cache
@@ -190,10 +190,12 @@ class Docket:
         self.held: dict[int, list[Verdict]] = {}  # every series that supports a level
         self.unnamed: set[int] = set()  # bound by their numbers: they support, nothing more
         self.sentences: dict[int, list[int]] = defaultdict(list)
+        self._passages: dict[int, list[int]] = defaultdict(list)
         self._days: dict[int, set[dt.date]] = defaultdict(set)
         self.multiples: dict[tuple[object, ...], int] = {}  # the first of each, in a paragraph
         for i, s in enumerate(self.statements):
             self.sentences[s.sentence].append(i)
+            self._passages[s.passage].append(i)
             if s.kind == "ratio" and not s.blocked:
                 self.multiples.setdefault((s.passage, s.value, s.subject.products), i)
 
@@ -238,6 +240,12 @@ class Docket:
                 periods = (s.period, s.base.period if s.base else None)
                 self._days[s.passage] |= {p.end for p in periods if p}
         return self._days[passage]
+
+    def held_in(self, passage: int) -> Iterator[tuple[int, Verdict]]:
+        """Yield the verdicts so far on the statements of a passage, with their places."""
+        for j in self._passages[passage]:
+            if j in self.verdicts:
+                yield j, self.verdicts[j]
 
     @cached_property
     def places_named(self) -> set[str]:

@@ -127,8 +127,7 @@ def _of_its_date(docket: Docket, statement: Statement, series: Series) -> list[F
         return figures_at(series, statement.period)
     days = docket.days_of(statement.passage) | {
         v.period_end
-        for j, v in docket.verdicts.items()
+        for _, v in docket.held_in(statement.passage)
         if v.verdict == SUPPORTED and v.period_end
-        and docket.statements[j].passage == statement.passage
-    }  # fmt: skip
+    }
     return [f for f in series.figures if f.period_end in days]

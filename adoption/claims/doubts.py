@@ -272,12 +272,8 @@ def _other_span(docket: Docket, i: int, verdict: Verdict) -> str:
 
 def _spoken_of(docket: Docket, i: int) -> set[Figure]:
     """Return the figures that the passage of a statement has stated."""
-    passage = docket.statements[i].passage
-    return {
-        v.figure
-        for j, v in docket.verdicts.items()
-        if v.figure and v.verdict == SUPPORTED and docket.statements[j].passage == passage
-    }
+    held = docket.held_in(docket.statements[i].passage)
+    return {v.figure for _, v in held if v.figure and v.verdict == SUPPORTED}
 
 
 def _as_gap(docket: Docket, statement: Statement, series: Series, end: Figure) -> str:

@@ -126,9 +126,8 @@ def of_no_date_told(docket: Docket) -> None:
 def _days_of_the_list(docket: Docket, i: int, series: Series) -> set[dt.date]:
     """Return the dates of the figures of twins that the passage states; none of its own series."""
     found = []
-    for j, held in docket.verdicts.items():
-        beside = docket.statements[j].passage == docket.statements[i].passage
-        if j == i or not beside or held.verdict != SUPPORTED or held.figure is None:
+    for j, held in docket.held_in(docket.statements[i].passage):
+        if j == i or held.verdict != SUPPORTED or held.figure is None:
             continue
         other = docket.catalogue.series[held.series_id]
         if other is series:
