@@ -84,11 +84,14 @@ class Binder:
             else self.catalogue.series.values()
         )
         found = []
+        people = subject.indicator == "population"
+        wanted = share
+        if statement.kind == "level" and not people:
+            wanted = statement.unit == "percent" if share is None else share
         for series in pool:
-            people = subject.indicator == "population"
-            if people != (series.indicator == "population") or (
-                share is not None and series.share != share
-            ):
+            if wanted is not None and series.share != wanted:
+                continue
+            if people != (series.indicator == "population"):
                 continue
             open_parts = _fit(statement, series, places)
             if open_parts is not None:

@@ -126,7 +126,7 @@ class Series:
     figures: tuple[Figure, ...]
     breaks: tuple[dt.date, ...] = ()  # days on which its own definition changed
 
-    @property
+    @cached_property
     def share(self) -> bool:
         """Whether the figures are percent."""
         return self.indicator in SHARES
