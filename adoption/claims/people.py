@@ -178,7 +178,9 @@ def counted(
     if sectors and len(sectors) == len(parts):
         group, detail = group or "firm", sectors[-1].value
     among = _AMONG.search(sentence.text, clause, quantity.start)
-    if among and not (detail or ages) and kind == "level":
+    in_table = sentence.span.start in sentence.memory.echoes
+    labelled = in_table and employees  # its label tells whom, not what is said above the table
+    if among and not (detail or ages or labelled) and kind == "level":
         asked_by = [
             m.start
             for m in sentence.mentions

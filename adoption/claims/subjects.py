@@ -25,7 +25,7 @@ FIELDS = ("WLD", "EU27", "EA", "OECD")  # wholes within which places are compare
 _VENDORS_ALONE = {(name,) for name in ("openai", "anthropic", "google", "xai", "deepseek")}
 VENDORS = ("openai", "anthropic", "google|google-trial-exhibit", "xai")  # also products of Ramp
 _VENDOR = re.compile(r"(?<![a-z])(?:openai|anthropic|google|xai|deepseek|谷歌)(?![a-z])")
-_FOR = re.compile(r" (?:paid )?for ")
+_FOR = re.compile(r" (?:(?:paid|pay|pays|are paying|were paying)(?: for)?|for) ")
 _THE_BASED = re.compile(r"\bthe [A-Z][\w.]+-based$")
 # "At 19.6%, the rate is below that of Denmark", "19.6%, while Denmark has 42%": of another place
 _OF_ANOTHER = re.compile(
