@@ -46,6 +46,8 @@ def _is_by_chance(docket: Docket, i: int) -> bool:
     statement, held = docket.statements[i], docket.verdicts[i]
     if held.verdict != SUPPORTED or (statement.has_decimals and not statement.relation):
         return False
+    if held.base is None:  # the figure of what was added in a period
+        return False
     if statement.base is not None or _own_period(docket, statement) or statement.against:
         return False
     stated = [figures for _, figures in _stated(docket, i)]

@@ -13,7 +13,7 @@ from collections import defaultdict
 from dataclasses import replace
 
 from adoption import rates
-from adoption.claims import antecedents, continuations, levels, verdicts
+from adoption.claims import antecedents, continuations, filings, levels, verdicts
 from adoption.claims.bindings import (
     OWN_DATE,
     SAME_SPAN_DAYS,
@@ -68,7 +68,7 @@ def change(docket: Docket, i: int) -> Verdict:
     by_text = _by_its_own_numbers(docket, i)
     if by_text and by_text.verdict == CONTRADICTED:
         return by_text
-    flow = _newly_filed(docket, statement)
+    flow = filings.newly_filed(docket, statement)
     if flow:
         return flow
     by_figures = _between_the_same(docket, i) or _change_by_figures(docket, i)
@@ -107,17 +107,6 @@ def _points_of_a_count(docket: Docket, i: int) -> Verdict | None:
         return None
     reason = f"a count has no percentage points; it grew by so many per cent: {verdict.reason}"
     return replace(verdict, verdict=CONTRADICTED, reason=reason)
-
-
-def _newly_filed(docket: Docket, statement: Statement) -> Verdict | None:
-    """Hold 新增446款 against the figures of what was filed in a period, where they are published."""
-    subject = statement.subject
-    flow = statement.unit == "services" and statement.value > 0 and statement.base is None
-    if not flow or statement.period is None:
-        return None
-    new = replace(subject, group=f"{subject.group.removesuffix('-new')}-new")
-    verdict = levels.level_of_one(docket, replace(statement, kind="level", level=None, subject=new))
-    return verdict if verdict.verdict == SUPPORTED else None
 
 
 def _between_the_same(docket: Docket, i: int) -> Verdict | None:

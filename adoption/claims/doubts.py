@@ -19,6 +19,7 @@ from adoption.claims.statements import CHANGES, Statement
 from adoption.claims.verdicts import CONTRADICTED, SUPPORTED, UNDETERMINED, Verdict
 
 NEAR_DAYS = 420  # a figure this far away in time can have been meant where no date is said
+NEAR_START_DAYS = 45  # a figure so long before a period can be of its start
 CHINESE_WRITTEN = ("HKG", "MAC", "MYS", "SGP", "TWN")
 COUNTED_FROM = (*CHANGES, "ratio")
 DATED = ("here", "only")  # where a date was read that can only be the number's own
@@ -96,6 +97,8 @@ def _doubt(docket: Docket, i: int, verdict: Verdict) -> str:
         return statement.weak
     if statement.kind in COUNTED_FROM and _is_overtaken(docket, i, verdict):
         return "a number of a later date stands between it and its level"
+    if statement.kind in CHANGES and _is_of_a_shorter_span(docket, statement, verdict):
+        return "no figure is of the start of the period in which it changed"
     if "our country" in statement.subject.how.get("words", ""):
         elsewhere = _of_another_country(docket, statement, verdict)
         if elsewhere:
@@ -139,6 +142,19 @@ def _is_overtaken(docket: Docket, i: int, verdict: Verdict) -> bool:
     return any(
         v.verdict == SUPPORTED and v.period_end is not None and v.period_end > end for v in between
     )
+
+
+def _is_of_a_shorter_span(docket: Docket, statement: Statement, verdict: Verdict) -> bool:
+    """Return whether a change is of a period of its own that starts long after its base.
+
+    "In December it added 10 million users" is counted from the end of November.
+    """
+    period, base = statement.period, verdict.base_period_end
+    level = docket.statements[statement.level] if statement.level is not None else None
+    own = statement.period_how == "here" and statement.base is None
+    if not own or period is None or base is None or (level and level.period == period):
+        return False
+    return period.start < period.end and (period.start - base).days > NEAR_START_DAYS
 
 
 def _numbers_beside(docket: Docket, i: int) -> tuple[int, int] | None:

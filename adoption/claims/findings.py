@@ -21,6 +21,7 @@ from adoption.claims import (
     directions,
     distances,
     doubts,
+    filings,
     levels,
     lone_figures,
     measures,
@@ -72,6 +73,7 @@ def judge(
     lone_figures.bind(docket)
     measures.go_on(docket)
     continuations.read_on(docket, only_support=True)
+    filings.settle(docket)
     changes.settle_subject(docket)
     for i in range(len(docket.statements)):
         if _over_time(docket, i):

@@ -31,6 +31,8 @@ _NUMBERS = {
 }  # fmt: skip
 _COUNT = r"(?:[0-9]{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|eighteen)"
 _YEARS = r"(?:[2-9]|two|three|four|five|six|seven|eight|nine|ten)"
+# 3月至4月 is one period; 从3月到8月 is two dates
+_TO_NEXT = "|".join(rf"(?<=(?<![1从由自]){m}月)[至到](?={m + 1}月)" for m in range(1, 12))
 _SEASONS = {"春": "spring", "夏": "summer", "秋": "autumn", "冬": "winter"}
 
 _ABSOLUTE = re.compile(
@@ -55,7 +57,7 @@ _ABSOLUTE = re.compile(
     )(?![0-9A-Za-z%])
     | (?<![0-9])(?P<fiscal2>{_YEAR})(?:年度|财年|会计年度)
     | (?<![0-9])(?P<zyear>{_YEAR})\ ?年\ ?(?:
-        (?:(?P<zfirst>[01]?[0-9])(?:\ ?月)?\ ?[、和与—–~-]\ ?)?(?P<zmonth>[01]?[0-9])\ ?(?:两个?)?月(?:份)?(?:(?P<zday>\ ?[0-3]?[0-9])\ ?日(?:\ ?[至到—–~-]+\ ?(?:(?P<ztomonth>[01]?[0-9])\ ?月\ ?)?(?P<ztoday>[0-3]?[0-9])\ ?日)?)?(?P<zlast>末|底)?
+        (?:(?P<zfirst>[01]?[0-9])(?:\ ?月)?\ ?(?:[、和与—–~-]|{_TO_NEXT})\ ?)?(?P<zmonth>[01]?[0-9])\ ?(?:两个?)?月(?:份)?(?:(?P<zday>\ ?[0-3]?[0-9])\ ?日(?:\ ?[至到—–~-]+\ ?(?:(?P<ztomonth>[01]?[0-9])\ ?月\ ?)?(?P<ztoday>[0-3]?[0-9])\ ?日)?)?(?P<zlast>末|底)?
       | (?P<zquarter>第?[一二三四1-4首]\ ?季度?|Q[1-4])
       | (?P<zhalf>上半年|下半年)
       | (?P<zseason>[春夏秋冬])(?:季|天)
@@ -73,7 +75,7 @@ _BARE_MONTH = re.compile(
     r"(?P<day2>[1-3]?[0-9])(?:st|nd|rd|th)?(?=,(?! ?(?:19|20)[0-9]{2}(?![0-9%]))|[.;:)]|$| (?:and|to|as|when|while|with|after|before|it|the|they|at)\b)"
     rf"|(?<![A-Za-z])(?P<month3>{'|'.join(_MONTHS)})\b\.? [1-3]?[0-9] ?[-–—] ?(?P<day3>[1-3]?[0-9])(?![0-9%]|,? (?:19|20)[0-9])"
     r"|(?<![0-9])(?<![0-9]年)(?<![0-9]年 )(?<![0-9] 年)(?P<zyear>(?:[今去前上同当次]年)的?)?"
-    r"(?:(?P<zfirst>1[0-2]|[1-9])月?[、和与—–~-])?(?P<zmonth>1[0-2]|[1-9])(?:两个?)?月"
+    rf"(?:(?P<zfirst>1[0-2]|[1-9])月?(?:[、和与—–~-]|{_TO_NEXT}))?(?P<zmonth>1[0-2]|[1-9])(?:两个?)?月"
     r"(?:(?:[1-3]?[0-9]日[至到—–~-]+)?(?P<zday>[1-3]?[0-9])日|份|初|中旬|下旬|底|末)?(?:(?![0-9])|(?=[0-9][0-9.,]*[亿万%％]))",
     re.IGNORECASE,
 )
@@ -121,6 +123,7 @@ _RELATIVE = re.compile(
     )(?![A-Za-z])
     | (?P<zlater>(?:一年|两年|半年|[一两二三四五六七八九十0-9]{{1,2}}个月)(?:后|之后|以后)|次年)
     | (?P<zyoy>同比|(?:比|较|与)?(?:上年|去年)(?:同期|同月)?(?![末底年初0-9]|[上下]半年|第?[一二三四]季|的?[0-9]{{1,2}}月)|一年(?:内|间|来|前|之内|之间|里|(?=[增涨翻升提减跌扩净多]))|全年(?=[增涨翻升提减跌扩净新])|年增(?!长)|(?:过去|近)一年|上一?财年|上一年度?|前一年度?)
+    | [当单本](?P<zin>[年季月周日天])(?=[净新]?(?:增|涨|流失|减))
     | (?P<zend>(?:比|较)?(?:上年|去年)(?:年)?[末底])
     | (?P<zmom>环比|[较比]上一?期|[较比]前一?期|[较比]?上个?月(?!球)|较前月|月环比|[较比]前一个?月) | (?P<zqoq>季环比|[较比](?:上|前)一?个?季度?|[上前]一?个?季度)
     | (?P<zwave>上一?[次轮届](?:调查|问卷|报告)?|前一?[次轮](?:调查|问卷|报告)|上一[版份]报告)
@@ -408,6 +411,11 @@ def _relative(match: re.Match[str]) -> PeriodMention:
         return PeriodMention(start, end, months_after=months)
     if group["later"] or group["zlater"]:
         return PeriodMention(start, end, months_after=_months_later(match.group().lower()))
+    if group["zin"]:  # 当月新增 is counted from its start
+        unit = group["zin"]
+        days = {"周": 7, "日": 1, "天": 1}.get(unit, 0)
+        months = {"年": 12, "季": 3, "月": 1}.get(unit, 0)
+        return PeriodMention(start, end, days_before=days, months_before=months)
     if group["days"] or group["zdays"]:
         word = (group["daycount"] or group["zdaycount"] or "1").lower()
         days = 7 if re.search("week|周|星期", match.group().lower()) else 1
