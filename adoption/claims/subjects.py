@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from adoption.claims import counterparts, cues, people, strangers
+from adoption.claims import counterparts, cues, people, strangers, vendors
 from adoption.claims.memory import within
 from adoption.claims.phrases import MINISTRIES, STATISTICAL_OFFICES, Mention, codes_of, is_specific
 from adoption.claims.quantities import COUNT, PERCENT, SERVICES
@@ -22,17 +22,12 @@ UNLISTED = "another"  # a purpose that no list knows
 _TRIED = re.compile(r"[^，。；0-9周月天]{0,16}?(?:使?用过|试过)")  # 61%的网民用过
 _NUMBER_OF = re.compile(r"\b(?:number|count|total) of\b", re.IGNORECASE)
 FIELDS = ("WLD", "EU27", "EA", "OECD")  # wholes within which places are compared
-_VENDORS_ALONE = {(name,) for name in ("openai", "anthropic", "google", "xai", "deepseek")}
-VENDORS = ("openai", "anthropic", "google|google-trial-exhibit", "xai")  # also products of Ramp
-_VENDOR = re.compile(r"(?<![a-z])(?:openai|anthropic|google|xai|deepseek|谷歌)(?![a-z])")
-_FOR = re.compile(r" (?:(?:paid|pay|pays|are paying|were paying)(?: for)?|for) ")
 _THE_BASED = re.compile(r"\bthe [A-Z][\w.]+-based$")
 # "At 19.6%, the rate is below that of Denmark", "19.6%, while Denmark has 42%": of another place
 _OF_ANOTHER = re.compile(
     r"\b(?:it|they|while|whereas|but|although|(?:the|its|their) (?:share|rate|figure|proportion|level|percentage)"
     r"|(?:that|those|what it is) (?:of|in|for|seen in))\b"
 )
-_IN_CHINESE = {"谷歌": "google"}
 
 
 def subject_of(sentence: Sentence, i: int, kind: str) -> Subject:
@@ -97,7 +92,7 @@ def subject_of(sentence: Sentence, i: int, kind: str) -> Subject:
     if cues.SAME_FIGURE.search(sentence.text, sentence.near_left(i), quantity.start):
         words += " same figure"
     if "ramp-ai-index" in subject.sources:
-        subject = _paid_vendor(sentence, i, subject)
+        subject = vendors.paid(sentence, i, subject)
     if subject.places == ("CHN",) and sentence.memory.home_is_open:
         words += " our country"
     words += " the young" if sentence.memory.young_in == sentence.passage else ""
@@ -153,49 +148,6 @@ def _tells_of_using(sentence: Sentence, i: int) -> bool:
 def _changes_services(sentence: Sentence, i: int, kind: str) -> bool:
     """Return whether a change or multiple is one of services filed."""
     return kind != "level" and any(q.unit == SERVICES for q in sentence.quantities[:i])
-
-
-def _paid_vendor(sentence: Sentence, i: int, subject: Subject) -> Subject:
-    """Take a vendor as the product where the Ramp index is quoted: it counts by vendor.
-
-    The vendor that is overtaken is not the one the number is of, unless it stands at the number.
-    """
-    start, position = sentence.left(i)[0], sentence.quantities[i].start
-    before = _vendors(sentence, start, position)
-    at_it = before and cues.LABEL.fullmatch(sentence.text, before[-1].end, position)
-    own = before[-1:] if at_it else [m for m in before if not sentence.is_example(m)][-1:]
-    own = own or _vendor_asked_for(sentence)
-    after = _vendors(sentence, sentence.quantities[i].end, sentence.near_right(i))[:1]
-    if after and _FOR.fullmatch(sentence.text, sentence.quantities[i].end, after[0].start):
-        own = after  # "compared with 32.3 per cent for OpenAI"
-    if not own and i and sentence.read_subjects[i - 1].products in _VENDORS_ALONE and not before:
-        return replace(
-            subject, products=sentence.read_subjects[i - 1].products,
-            how=subject.how | {"products": "sentence"},
-        )  # fmt: skip
-    end, near = sentence.quantities[i].end, sentence.near_right(i)
-    stop = cues.HAN_STOP.search(sentence.text, end, near) if sentence.is_chinese else None
-    own = own or _vendors(sentence, end, stop.start() if stop else near)[:1]
-    if not own:
-        return subject
-    return replace(subject, products=(own[0].value,), how=subject.how | {"products": "here"})
-
-
-def _vendor_asked_for(sentence: Sentence) -> list[Mention]:
-    """Return the vendor of a question right before: "OpenAI? Down to 33.5%"."""
-    start = sentence.span.start
-    asked = sentence.text[max(0, start - 12) : start].rstrip().endswith("?")
-    return _vendors(sentence, max(0, start - 12), start)[-1:] if asked else []
-
-
-def _vendors(sentence: Sentence, start: int, end: int) -> list[Mention]:
-    """Return the vendors that the Ramp index counts, in a stretch of the text."""
-    return [
-        Mention(
-            start + m.start(), start + m.end(), "product", _IN_CHINESE.get(m.group(), m.group())
-        )
-        for m in _VENDOR.finditer(sentence.memory.folded[start:end])
-    ]
 
 
 def subject_between(
@@ -470,7 +422,7 @@ def remember_publishers(sentence: Sentence) -> None:
         sentence.memory.outsider = name
         sentence.memory.carried.pop("source", None)
     carried = sentence.memory.carried.get("source", ())
-    if "ramp-ai-index" in carried and all(m.value in VENDORS for m in own):
+    if "ramp-ai-index" in carried and all(m.value in vendors.QUOTED_TOO for m in own):
         return  # OpenAI is what Ramp counts, no publisher beside it
     if own:
         sentence.memory.outsider = ""
@@ -525,14 +477,14 @@ def _sources(sentence: Sentence, start: int, end: int) -> tuple[tuple[str, ...],
     """Return the publishers quoted: in the clause from start to end, else in the sentence."""
     carried = sentence.memory.carried.get("source", ())
     here = _publishers(sentence)
-    if "ramp-ai-index" in carried and all(m.value in VENDORS for m in here):
+    if "ramp-ai-index" in carried and all(m.value in vendors.QUOTED_TOO for m in here):
         return carried, "carried"
     near = [m for m in here if start <= m.start < end]
     before = listed(sentence.text, [m for m in here if m.start < start])
     if here:
         whole = codes_of(here)
-        vendors = "ramp-ai-index" in whole  # it counts by vendor: OpenAI is no source beside it
-        return (whole if vendors else codes_of(near or before or here)), "sentence"
+        by_vendor = "ramp-ai-index" in whole  # it counts by vendor: OpenAI is no source beside it
+        return (whole if by_vendor else codes_of(near or before or here)), "sentence"
     return carried, "carried" if carried else "missing"
 
 
