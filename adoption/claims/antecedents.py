@@ -77,7 +77,8 @@ def _between_the_stated(docket: Docket, i: int) -> Verdict | None:
             if result.meets(claimed.loose):
                 return Verdict(SUPPORTED, said, series.series_id, end, base)
             to_the_last = end.period_end == max(f.period_end for f in stated)
-            if k == 0 and (to_the_last or not _bases_beside(docket, statement, series)):
+            named = to_the_last or not _bases_beside(docket, statement, series)
+            if k == 0 and named and not _is_of_an_open_level(docket, statement):
                 refused.append(Verdict(CONTRADICTED, said, series.series_id, end, base))
     if not refused or (len(refused) > 1 and statement.base is None):
         return None
@@ -87,6 +88,12 @@ def _between_the_stated(docket: Docket, i: int) -> Verdict | None:
     series = docket.catalogue.series[refused[0].series_id]
     why = verdicts.explain_change(docket.catalogue, series, statement.kind, claimed, refused[0])
     return verdicts.with_reason(refused[0], why)
+
+
+def _is_of_an_open_level(docket: Docket, statement: Statement) -> bool:
+    """Return whether a change belongs to a level beside it that is bound to no figure."""
+    held = NO_VERDICT if statement.level is None else docket.verdicts[statement.level]
+    return statement.level is not None and held.figure is None
 
 
 def _stated(docket: Docket, i: int) -> Iterator[tuple[Series, list[Figure]]]:

@@ -103,7 +103,8 @@ def _counted_alike(one: Statement, other: Statement) -> bool:
 def _two_last(docket: Docket, i: int) -> tuple[int, int] | None:
     """Return the levels of 豆包2.26亿，DeepSeek为1.35亿，豆包是其1.7倍: its own, then the other's."""
     here = docket.statements[i]
-    if here.kind != "ratio" or here.compared_place != UNNAMED or here.compared_product:
+    unnamed = here.kind == "ratio" and here.compared_place == UNNAMED and not here.compared_product
+    if not unnamed and not here.in_order:
         return None
     near = [
         j for j in range(i - 1, max(-1, i - FURTHEST), -1)
@@ -113,6 +114,10 @@ def _two_last(docket: Docket, i: int) -> tuple[int, int] | None:
     if len(near) < 2:
         return None
     one, other = (docket.statements[j] for j in near)
+    if here.in_order:
+        plain = _counted_alike(one, other) and not (one.blocked or other.blocked)
+        pair = (near[1], near[0]) if here.in_order > 0 else (near[0], near[1])
+        return pair if plain else None
     own = [_whose(s) == _whose(here) for s in (one, other)]
     if one.unit != other.unit or one.blocked or other.blocked or own[0] == own[1]:
         return None
@@ -525,6 +530,8 @@ def _sided(distance: Interval, side: int) -> Interval:
 
 def _side_of(statement: Statement, first: Statement, second: Statement) -> int:
     """Return which of two numbers is said to be the larger: 1 for the first, 0 if it is not said."""
+    if statement.in_order:
+        return statement.side
     own = (statement.subject.places, statement.subject.products)
     of = [(s.subject.places, s.subject.products) for s in (first, second)]
     if of[0] == of[1] or own not in of:

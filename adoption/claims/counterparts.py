@@ -59,6 +59,11 @@ _HAN_MORE_THAN = re.compile(
     r"(?:要|还)?(?:高|低|多|少|领先|落后)(?:出|了|约|近|超过?|逾|整整|将近|足足|大约)*$"
 )
 _HAN_WHOLE = re.compile(r"总体|整体|全体|平均|全部|所有人")
+# 前者是后者的三倍, "the former is twice the latter": the two last numbers, in their order
+_FORMER, _LATTER = (re.compile(rf"{han}|\bthe {word}\b", re.I) for han, word in (
+    ("前者", "former"), ("后者", "latter")
+))  # fmt: skip
+_CLAUSE_ENDS = re.compile(r"[，；：。,;:]|\.(?![0-9])")
 _HAN_PARTED = re.compile(r"[，；：。,;:]")
 _CALLED = re.compile(r"(?:\b(?:an?|the|its|their|our)|'s) (?:[\w-]+ ){0,4}$")
 _WHICH_HAS = re.compile(
@@ -146,6 +151,18 @@ def own_words_end(sentence: Sentence, i: int) -> int:
     return found[0] if found else sentence.quantities[i].end
 
 
+def in_order(sentence: Sentence, i: int) -> int:
+    """Return 1 if the former of two is compared with the latter, -1 if the latter, else 0."""
+    quantity, (start, end) = sentence.quantities[i], (sentence.left(i)[0], sentence.right(i)[1])
+    stops = [m.start() for m in _CLAUSE_ENDS.finditer(sentence.text, start, end)]
+    start = max([start, *(stop for stop in stops if stop < quantity.start)])
+    end = min([end, *(stop for stop in stops if stop >= quantity.end)])
+    former, latter = (w.search(sentence.text, start, end) for w in (_FORMER, _LATTER))
+    if former is None or latter is None:
+        return 0
+    return 1 if former.start() < latter.start() else -1
+
+
 def side(sentence: Sentence, i: int) -> int:
     """Return 1 if a number is said to be so much more than another, -1 if less."""
     found = _MORE.match(sentence.text, sentence.quantities[i].end)
@@ -193,7 +210,8 @@ def is_part_of_rival(sentence: Sentence, i: int) -> bool:
     """Return whether a part in words is one of another place or product: 只有豆包的六成."""
     quantity = sentence.quantities[i]
     in_words = sentence.text[quantity.end - 1] not in "%％"
-    return sentence.is_chinese and in_words and _of_rival(sentence, i) is not None
+    rival = _of_rival(sentence, i) is not None or in_order(sentence, i) != 0
+    return sentence.is_chinese and in_words and rival
 
 
 def _of_rival(sentence: Sentence, i: int) -> Mention | None:

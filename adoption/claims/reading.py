@@ -277,6 +277,7 @@ def _with_subject(sentence: Sentence, i: int, read: Statement) -> Statement:
         subject=subject, period=period, period_how=how, base=base, months_named=months,
         compared_place=rival_place or subjects.compared_place(sentence, i, kind),
         compared_product=_compared_product(sentence, i, kind),
+        in_order=counterparts.in_order(sentence, i) if kind in ("gap", "ratio") else 0,
         of_the_last=kind == "ratio" and _is_of_the_last(sentence, i),
         counterpart=counterpart,
         measure=cues.measure_of(around) if kind == "ratio_of_changes" else "",
@@ -331,7 +332,8 @@ def _is_distance(sentence: Sentence, i: int, left: str, right: str) -> bool:
     if counterparts.way_in_time(sentence, i):
         return False
     told = sentence.is_chinese and cues.HAN_GAP.search(left)
-    return bool(told or cues.is_gap(left, right) or counterparts.rival_of(sentence, i))
+    rival = counterparts.in_order(sentence, i) or counterparts.rival_of(sentence, i)
+    return bool(told or rival or cues.is_gap(left, right))
 
 
 def _is_a_share_anew(sentence: Sentence, i: int) -> bool:

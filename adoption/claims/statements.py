@@ -60,6 +60,7 @@ class Statement:
     against: int = (
         0  # the number a multiple is of: the next (1), "double the 18%", or the last (-1)
     )
+    in_order: int = 0  # of the former of two against the latter, 1, or the other way round, -1
     of_the_last: bool = False  # a multiple of the number before it: "..., three times as many"
     beyond: int = 0  # the level before it is said to be above it, 1, or below it, -1
     more: bool = False  # so much more or less, without a than: "16 per cent higher."
