@@ -8,16 +8,19 @@ contradicted here.
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 
-from adoption.claims import verdicts
+from adoption.claims import levels, verdicts
 from adoption.claims.bindings import OWN_DATE, Docket, claimed_of, figures_at
 from adoption.claims.catalogue import Figure, Series
 from adoption.claims.identity import fits_group, fits_product, fits_purpose, fits_window
 from adoption.claims.statements import Statement
+from adoption.claims.vagueness import OF_AN_AGE
 from adoption.claims.verdicts import SUPPORTED, UNDETERMINED
 
 WHOLES = ("WLD", "EU27", "OECD", "DNR48")  # what a publisher counts in all goes without saying
 FEW = 4  # a rounder number is a quotation only where the publisher has so few figures to quote
+YOUNG, OLD = 34, 50  # years; a group that ends, or starts, there is called young, or old
 AGREEING = 3  # levels that fit one measure are no accident
 MOST_AGREEING = 40
 
@@ -40,6 +43,42 @@ def quoted(docket: Docket) -> None:
         verdict = verdicts.level(series, claimed_of(statement), [fitting[-1]])
         if verdict.verdict == SUPPORTED:
             docket.verdicts[i] = verdicts.with_reason(verdict, f" [{series.series_id}]")
+
+
+def of_an_age(docket: Docket) -> None:
+    """Support the shares of "the young" that are a figure of the publisher's own young, or old."""
+    for i, statement in enumerate(docket.statements):
+        open_ = statement.kind == "level" and docket.verdicts[i].verdict == UNDETERMINED
+        vague = statement.weak.startswith(OF_AN_AGE) and statement.has_decimals
+        if not (open_ and vague) or statement.blocked or statement.stranger:
+            continue
+        found = []
+        for ages in _ages_of(docket, statement):
+            subject = replace(statement.subject, ages=ages, group="person")
+            verdict = levels.level_of_one(docket, replace(statement, subject=subject, weak=""))
+            if verdict.verdict == SUPPORTED:
+                found.append(verdict)
+        if len(found) == 1:
+            docket.verdicts[i] = found[0]
+
+
+def _ages_of(docket: Docket, statement: Statement) -> list[tuple[int, int | None]]:
+    """Return the ages of the young, or of the old, that the publishers named count."""
+    old = statement.weak.endswith(("older", "elderly", "老年人", "老年用户", "中老年"))
+    groups = {
+        series.group.ages
+        for source in statement.subject.sources
+        for series in docket.of_source(source)
+        if series.geo in statement.subject.places and not series.group.has_general_ages
+    }
+    return sorted(
+        (
+            ages
+            for ages in groups
+            if ages and (ages[0] >= OLD if old else ages[1] and ages[1] <= YOUNG)
+        ),
+        key=lambda ages: ages[0],
+    )
 
 
 def agreed(docket: Docket) -> None:

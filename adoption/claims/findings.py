@@ -68,6 +68,7 @@ def judge(
     continuations.settle_use(docket)
     continuations.read_on(docket)
     attributions.quoted(docket)
+    attributions.of_an_age(docket)
     attributions.agreed(docket)
     continuations.read_on(docket)
     lone_figures.bind(docket)

@@ -21,6 +21,7 @@ from adoption.claims.sentences import Sentence, Subject
 NO_COUNTRY = "no country is named"
 NOT_USE = "it is not said that it is use"
 UNKNOWN = "it is not known what this is"
+OF_AN_AGE = "it is not said of which age"
 SAID_AGAIN = "it is said again in figures"
 NOT_NAMED = "is not named with it"
 NEW_SUBJECT = ("unknown_group", "other_topic", "stance", "future", "doubt")
@@ -360,7 +361,7 @@ def _left_open(sentence: Sentence, i: int, kind: str, subject: Subject) -> str:
         return "" if told and bare else "it is not said who is counted"
     around = cues.YOUNG_OR_OLD.search(sentence.text, sentence.near_left(i), near)
     if around and not (sentence.ages or subject.group == "teen" or subject.employees):
-        return f"it is not said of which age: {around.group()}"
+        return f"{OF_AN_AGE}: {around.group()}"
     alone = i == 0 and not sentence.told_of_use
     if alone and (other := _subject_of_its_own(sentence, quantity.start)):
         return f"{UNKNOWN}: {other}"
