@@ -28,6 +28,7 @@ from adoption.claims import (
     misprints,
     ranks,
     shares,
+    siblings,
     tallies,
     thresholds,
 )
@@ -99,7 +100,7 @@ def judge(
     misprints.exchanged(docket)
     misprints.of_another_date(docket)
     misprints.of_no_date_told(docket)
-    misprints.of_a_sibling(docket)
+    siblings.of_a_sibling(docket)
     misprints.shares_of_a_part(docket)
     misprints.in_the_other_unit(docket)
     comparisons.out_of_order(docket)

@@ -23,17 +23,9 @@ from adoption.claims.bindings import (
     bases_of,
     claimed_of,
     figures_at,
-    is_counted_by_its_maker,
+    figures_of_any_year,
 )
 from adoption.claims.catalogue import Figure, Series
-from adoption.claims.identity import (
-    DATED_WINDOWS,
-    fits_group,
-    fits_indicator,
-    fits_product,
-    fits_purpose,
-    fits_window,
-)
 from adoption.claims.ranks import twins
 from adoption.claims.statements import PRECISE_DIGITS, Statement
 from adoption.claims.vagueness import NOT_USE, UNKNOWN
@@ -50,28 +42,84 @@ OF_ITSELF = {"product", "window", "indicator"}  # parts that a number so precise
 
 def recognised(docket: Docket) -> None:
     """Contradict the open levels that are a misprint of the figure they stand for."""
-    for i, statement in _open_levels(docket):
-        if not _is_exact(statement) or _is_of_others(statement):
+    days = _days_told(docket)
+    for i, statement in open_levels(docket):
+        if statement.printed.is_one_sided or is_of_others(statement):
             continue
-        for series, figure in _asked_for(docket, i):
+        for series, figure in (*_asked_for(docket, i), *_of_days_told(docket, statement, days)):
             what = misprint(figure, statement)
             if not what or _is_corrected(docket, i, figure):
                 continue
-            if _fits(docket, statement, series, _day_of(statement)):
+            if not (statement.is_precise or _is_unmistakable(docket, statement, what)):
+                continue
+            if _fits(docket, statement, series, figure.period_end):
                 continue
             verdict = verdicts.level(series, claimed_of(statement), [figure])
-            if verdict.verdict == CONTRADICTED:
+            if verdict.verdict == CONTRADICTED or _is_far_above(statement, figure):
+                verdict = replace(verdict, verdict=CONTRADICTED)
                 docket.verdicts[i] = verdicts.with_reason(verdict, f" [{series.series_id}]; {what}")
                 break
 
 
+def _days_told(docket: Docket) -> set[dt.date]:
+    """Return the ends of the periods that a document names, and of the figures it states."""
+    named = {s.period.end for s in docket.statements if s.period}
+    return named | {v.period_end for v in docket.verdicts.values() if v.figure and v.period_end}
+
+
+def _of_days_told(
+    docket: Docket, statement: Statement, days: set[dt.date]
+) -> Iterator[tuple[Series, Figure]]:
+    """Yield the figures of its publisher that a level without a date of its own can be of.
+
+    They are of the days that the document tells, else the last ones.
+    """
+    subject, undated = statement.subject, statement.undated
+    if subject.how.get("sources") == "later":
+        return
+    if undated is None and statement.period_how in ("here", "only", "relative"):
+        return
+    for candidate in docket.binder.candidates(statement):
+        series = candidate.series
+        if not set(candidate.open_parts) <= OF_ITSELF or series.source_id not in subject.sources:
+            continue
+        if undated is not None and undated.unfinished:
+            figures = figures_of_any_year(series, undated)
+        else:
+            latest = list(series.latest.values())
+            figures = [f for f in latest if f.period_end in days] or latest[-1:]
+        for figure in figures:
+            yield series, figure
+
+
+def _is_unmistakable(docket: Docket, statement: Statement, what: str) -> bool:
+    """Return whether a count of two digits is so many times too large or small, and named in full.
+
+    Its publisher is quoted, and has only one series of what the words say.
+    """
+    counted = statement.unit != "percent" and statement.digits == FEW_DIGITS
+    meant = [
+        c.series
+        for c in docket.binder.candidates(statement)
+        if set(c.open_parts) <= OF_ITSELF and c.series.product in statement.subject.products
+    ]
+    quoted = len(meant) == 1 and meant[0].source_id in statement.subject.sources
+    return counted and quoted and "power of ten" in what
+
+
+def _is_far_above(statement: Statement, figure: Figure) -> bool:
+    """Return whether "16 million" is said of the very date of "more than 1.6 million"."""
+    dated = statement.period_how in ("here", "only")
+    return dated and figure.bound == "lower" and statement.printed.lower > figure.value * 2
+
+
 def of_another_date(docket: Docket) -> None:
     """Contradict the open levels of a date of their own that are the figure of another date."""
-    for i, statement in _open_levels(docket):
+    for i, statement in open_levels(docket):
         dated = statement.period_how in ("here", "only") and not statement.base_level
         if not (dated and _is_exact(statement)) or statement.relation:
             continue
-        if _is_of_others(statement) or statement.stranger or statement.weak:
+        if is_of_others(statement) or statement.stranger or statement.weak:
             continue
         for series, figure in _asked_for(docket, i):
             verdict = verdicts.level(series, claimed_of(statement), [figure])
@@ -100,7 +148,7 @@ def of_no_date_told(docket: Docket) -> None:
             continue
         exact = statement.is_precise and not statement.relation and not statement.base_level
         told_of = statement.weak in ("", NOT_USE)  # the rest of the list tells what it is
-        if not (exact and told_of) or period is None or _is_of_others(statement):
+        if not (exact and told_of) or period is None or is_of_others(statement):
             continue
         if statement.period_how in ("here", "only", "relative"):
             continue
@@ -137,118 +185,9 @@ def _days_of_the_list(docket: Docket, i: int, series: Series) -> set[dt.date]:
     return set(found) if len(found) >= SO_MANY else set()
 
 
-def of_a_sibling(docket: Docket) -> None:
-    """Contradict the open levels that are the figure of a measure which the words rule out.
-
-    It is of the same publisher or product, and date, and fits in every part but one: how often,
-    for what, or who: weekly users said to be daily ones.
-    """
-    for i, statement in _open_levels(docket):
-        open_ = statement.stranger or statement.weak or statement.base_level
-        if open_ or _is_of_others(statement):
-            continue
-        if statement.relation == "at most" or statement.negated or not _is_told(statement):
-            continue
-        found = [
-            (series, part, figure)
-            for series in _pool(docket, statement)
-            if (part := _ruled_out_by(statement, series))
-            for figure in _of_its_date(statement, series)
-            if _is_the_number(statement, figure)
-        ]
-        if len({series.series_id for series, _, _ in found}) != 1:
-            continue
-        series, part, figure = found[0]
-        if _fits_otherwise(docket, statement, series, figure):
-            continue
-        if part == "purpose" and not _asks_for(docket, statement, series):
-            continue
-        said = f"the figure of another {part} than the one said: {figure.words()}"
-        docket.verdicts[i] = Verdict(
-            CONTRADICTED, f"{said} [{series.series_id}]", series.series_id, figure
-        )
-
-
-def _is_told(statement: Statement) -> bool:
-    """Return whether a publisher or a product of its own is named with the number."""
-    subject = statement.subject
-    quoted = bool(subject.sources) and subject.how.get("sources") in ("here", "sentence")
-    own = any(not p.startswith("any-") for p in subject.products)
-    counted = statement.unit != "percent" and subject.how.get("products") in ("here", "sentence")
-    return quoted or (own and counted)
-
-
-def _pool(docket: Docket, statement: Statement) -> Iterator[Series]:
-    """Yield the series of the publishers, else of the products, that are named."""
-    subject = statement.subject
-    quoted = subject.sources if subject.how.get("sources") != "later" else ()
-    for series in docket.catalogue.series.values():
-        if quoted and series.source_id not in quoted:
-            continue
-        if not quoted and not (is_counted_by_its_maker(series) and series.geo == "WLD"):
-            continue
-        if subject.places and series.geo not in (*subject.places, "WLD"):
-            continue
-        yield series
-
-
-def _ruled_out_by(statement: Statement, series: Series) -> str:
-    """Return the one part that is said and rules a series out which fits in every other."""
-    subject = statement.subject
-    if fits_indicator(statement, series) != "" or fits_product(subject, series) != "":
-        return ""
-    often = {subject.window, series.usage_window}
-    workers = {subject.group, series.group.kind}
-    out = {
-        "usage window": fits_window(subject, series) is None,
-        "purpose": series.share and fits_purpose(subject, series) is None,
-        "group": fits_group(subject, series) is None,
-    }
-    told = {
-        "usage window": often.issubset(DATED_WINDOWS),
-        "purpose": bool(subject.purpose) and series.purpose != "any",
-        "group": "employed" in workers and bool(workers & {"adult", "person"}),
-    }
-    found = [name for name, is_out in out.items() if is_out]
-    return found[0] if len(found) == 1 and told[found[0]] else ""
-
-
-def _of_its_date(statement: Statement, series: Series) -> list[Figure]:
-    if statement.period is not None:
-        return figures_at(series, statement.period)
-    return list(series.latest.values())[-1:]
-
-
-def _is_the_number(statement: Statement, figure: Figure) -> bool:
-    if statement.relation in ("over", "at least"):
-        return figure.value == statement.value
-    if statement.unit == "percent" and statement.digits < FEW_DIGITS:
-        return False
-    return not statement.printed.is_one_sided and figure.nominal.meets(statement.printed)
-
-
-def _asks_for(docket: Docket, statement: Statement, series: Series) -> bool:
-    """Return whether the publisher of a series has figures of the purpose that is said, too."""
-    said = statement.subject.purpose
-    return any(
-        s.purpose == said and s.geo == series.geo for s in docket.of_source(series.source_id)
-    )
-
-
-def _fits_otherwise(docket: Docket, statement: Statement, series: Series, figure: Figure) -> bool:
-    """Return whether the number is also a figure of a series that the words allow for."""
-    return any(
-        f.nominal.meets(statement.printed)
-        for candidate in docket.binder.candidates(statement)
-        if candidate.series is not series
-        for f in candidate.series.latest.values()
-        if abs((f.period_end - figure.period_end).days) <= NEAR_DAYS
-    )
-
-
 def exchanged(docket: Docket) -> None:
     """Contradict two open levels of a sentence whose names have each other's figure."""
-    for i, statement in _open_levels(docket):
+    for i, statement in open_levels(docket):
         if not _may_be_exchanged(docket, i):
             continue
         near = [j for j, _ in docket.beside(statement) if i < j <= i + REACH]
@@ -305,10 +244,10 @@ def _is_of_its_date(statement: Statement, figure: Figure) -> bool:
 
 def shares_of_a_part(docket: Docket) -> None:
     """Contradict the open shares of the people that are shares of the internet users or users."""
-    for i, statement in _open_levels(docket):
+    for i, statement in open_levels(docket):
         if statement.subject.group != "person" or not _is_exact(statement):
             continue
-        if _is_of_others(statement) or statement.stranger or statement.relation:
+        if is_of_others(statement) or statement.stranger or statement.relation:
             continue
         series = next(
             (
@@ -335,7 +274,7 @@ def in_the_other_unit(docket: Docket) -> None:
         open_ = docket.verdicts[i].verdict == UNDETERMINED
         if not open_ or statement.digits < _TOLD_BY.get(statement.kind, math.inf):
             continue
-        if _is_of_others(statement) or statement.stranger:
+        if is_of_others(statement) or statement.stranger:
             continue
         if by_text := _between_its_numbers(docket, i):
             docket.verdicts[i] = by_text
@@ -481,14 +420,14 @@ def _is_exact(statement: Statement) -> bool:
     return statement.is_precise and not statement.printed.is_one_sided
 
 
-def _open_levels(docket: Docket) -> Iterator[tuple[int, Statement]]:
+def open_levels(docket: Docket) -> Iterator[tuple[int, Statement]]:
     """Yield the levels that are open when their turn comes."""
     for i, statement in enumerate(docket.statements):
         if statement.kind == "level" and docket.verdicts[i].verdict == UNDETERMINED:
             yield i, statement
 
 
-def _is_of_others(statement: Statement) -> bool:
+def is_of_others(statement: Statement) -> bool:
     """Return whether somebody or something else is spoken of."""
     unknown = statement.weak.startswith(UNKNOWN)
     return bool(statement.blocked or statement.subject.outsider or unknown)
@@ -530,9 +469,19 @@ def _fits(
     *,
     within: int = NEAR_DAYS,
 ) -> bool:
-    """Return whether the number is a figure of the place about a day, of whatever measure."""
+    """Return whether the number is a figure of the place about a day, of whatever measure.
+
+    Where a publisher is quoted, one of those that the document quotes must have it; where a
+    product is named with the number, it must be one of that product.
+    """
+    named = statement.subject.how.get("products") == "here" and series.product != "any-ai"
+    own = {series.product} if named and series.product in statement.subject.products else set()
+    quoted = statement.subject.sources and statement.subject.how.get("sources") != "later"
+    names = {name for s in docket.statements for name in s.subject.sources}
     return any(
         other.share == series.share
+        and (not quoted or other.source_id in names)
+        and (not own or other.product in own)
         and (day is None or abs((figure.period_end - day).days) <= within)
         and figure.nominal.meets(statement.printed)
         for other in docket.catalogue.by_geo[series.geo]

@@ -1,0 +1,131 @@
+"""Levels that are the figure of something else than what is said: weekly users called daily ones.
+
+It is of the same publisher or product, and date, and fits in every part but one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from adoption.claims.bindings import Docket, figures_at, is_counted_by_its_maker
+from adoption.claims.catalogue import Figure, Series
+from adoption.claims.identity import (
+    DATED_WINDOWS,
+    fits_group,
+    fits_indicator,
+    fits_product,
+    fits_purpose,
+    fits_window,
+)
+from adoption.claims.misprints import FEW_DIGITS, NEAR_DAYS, is_of_others, open_levels
+from adoption.claims.statements import Statement
+from adoption.claims.verdicts import CONTRADICTED, Verdict
+
+
+def of_a_sibling(docket: Docket) -> None:
+    """Contradict the open levels that are the figure of a measure which the words rule out.
+
+    It is of the same publisher or product, and date, and fits in every part but one: how often,
+    for what, or who: weekly users said to be daily ones.
+    """
+    for i, statement in open_levels(docket):
+        open_ = statement.stranger or statement.weak or statement.base_level
+        if open_ or is_of_others(statement):
+            continue
+        if statement.relation == "at most" or statement.negated or not _is_told(statement):
+            continue
+        found = [
+            (series, part, figure)
+            for series in _pool(docket, statement)
+            if (part := _ruled_out_by(statement, series))
+            for figure in _of_its_date(statement, series)
+            if _is_the_number(statement, figure)
+        ]
+        if len({series.series_id for series, _, _ in found}) != 1:
+            continue
+        series, part, figure = found[0]
+        if _fits_otherwise(docket, statement, series, figure):
+            continue
+        if part == "purpose" and not _asks_for(docket, statement, series):
+            continue
+        said = f"the figure of another {part} than the one said: {figure.words()}"
+        docket.verdicts[i] = Verdict(
+            CONTRADICTED, f"{said} [{series.series_id}]", series.series_id, figure
+        )
+
+
+def _is_told(statement: Statement) -> bool:
+    """Return whether a publisher or a product of its own is named with the number."""
+    subject = statement.subject
+    quoted = bool(subject.sources) and subject.how.get("sources") in ("here", "sentence")
+    own = any(not p.startswith("any-") for p in subject.products)
+    counted = statement.unit != "percent" and subject.how.get("products") in ("here", "sentence")
+    return quoted or (own and counted)
+
+
+def _pool(docket: Docket, statement: Statement) -> Iterator[Series]:
+    """Yield the series of the publishers, else of the products, that are named."""
+    subject = statement.subject
+    quoted = subject.sources if subject.how.get("sources") != "later" else ()
+    for series in docket.catalogue.series.values():
+        if quoted and series.source_id not in quoted:
+            continue
+        if not quoted and not (is_counted_by_its_maker(series) and series.geo == "WLD"):
+            continue
+        if subject.places and series.geo not in (*subject.places, "WLD"):
+            continue
+        yield series
+
+
+def _ruled_out_by(statement: Statement, series: Series) -> str:
+    """Return the one part that is said and rules a series out which fits in every other."""
+    subject = statement.subject
+    if fits_indicator(statement, series) != "" or fits_product(subject, series) != "":
+        return ""
+    often = {subject.window, series.usage_window}
+    workers = {subject.group, series.group.kind}
+    out = {
+        "usage window": fits_window(subject, series) is None,
+        "purpose": series.share and fits_purpose(subject, series) is None,
+        "group": fits_group(subject, series) is None,
+    }
+    told = {
+        "usage window": often.issubset(DATED_WINDOWS),
+        "purpose": bool(subject.purpose) and series.purpose != "any",
+        "group": "employed" in workers and bool(workers & {"adult", "person"}),
+    }
+    found = [name for name, is_out in out.items() if is_out]
+    return found[0] if len(found) == 1 and told[found[0]] else ""
+
+
+def _of_its_date(statement: Statement, series: Series) -> list[Figure]:
+    if statement.period is not None:
+        return figures_at(series, statement.period)
+    return list(series.latest.values())[-1:]
+
+
+def _is_the_number(statement: Statement, figure: Figure) -> bool:
+    if statement.relation in ("over", "at least"):
+        return figure.value == statement.value
+    if statement.unit == "percent" and statement.digits < FEW_DIGITS:
+        return False
+    return not statement.printed.is_one_sided and figure.nominal.meets(statement.printed)
+
+
+def _asks_for(docket: Docket, statement: Statement, series: Series) -> bool:
+    """Return whether the publisher of a series has figures of the purpose that is said, too."""
+    said = statement.subject.purpose
+    return any(
+        s.purpose == said and s.geo == series.geo for s in docket.of_source(series.source_id)
+    )
+
+
+def _fits_otherwise(docket: Docket, statement: Statement, series: Series, figure: Figure) -> bool:
+    """Return whether the number is also a figure of a series that the words allow for."""
+    return any(
+        f.nominal.meets(statement.printed)
+        for candidate in docket.binder.candidates(statement)
+        if candidate.series is not series
+        for f in candidate.series.latest.values()
+        if abs((f.period_end - figure.period_end).days) <= NEAR_DAYS
+    )
