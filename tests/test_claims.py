@@ -666,6 +666,15 @@ def test_a_list_in_another_order_or_after_an_unknown_rank_is_not_contradicted():
     assert CONTRADICTED not in verdict_of(large.format("Italy"))
 
 
+def test_services_of_those_spoken_of_before_are_counted_by_what_was_done_to_them():
+    text = "By 31 December 2025 a total of 748 generative AI services had completed national filing"
+    text += " with the regulator. Of these, {} were filed in 2025. A further {} were registered"
+    assert verdict_of(text.format(446, 435) + " locally by then.") == [SUPPORTED] * 3
+    assert verdict_of(text.format(400, 530) + " locally by then.")[1] == CONTRADICTED
+    other = "Some 3,500 companies were registered in 2025."
+    assert verdict_of(text.format(446, 435) + " in Beijing. " + other)[2:] == []
+
+
 def test_the_first_time_is_held_against_all_earlier_figures():
     share = "In December 2025, CNNIC says, use in China exceeded {}% for the first time."
     assert verdict_of(share.format(40)) == [SUPPORTED, SUPPORTED]

@@ -175,9 +175,9 @@ WORDS: dict[str, dict[str, str]] = {
         "on track to|on course to|set to|likely to reach",
     },
     "filing": {
-        "filed": "completed filing|completed the filing|completed their filing|completed its filing|completed filings|completing filing|filing with|filing list|filing register|filed|filings|national register|national registry|"
+        "filed": "completed filing|completed the filing|completed their filing|completed its filing|completed filings|completing filing|filing with|filing list|filing register|filed|filings|national filing|services nationally|national register|national registry|"
         "national list|on the register|on its register|on the list of the regulator",
-        "registered": "local offices had registered|local regulators had registered|local regulators have registered|local regulators registered|local authorities had registered|local authorities have registered|registered locally|registered with local",
+        "registered": "local offices had registered|local regulators had registered|local regulators have registered|local regulators registered|local authorities had registered|local authorities have registered|registered by local|registered locally|registered with local",
     },
     "whole": {
         "bloc": "the bloc", "country": "the country",

@@ -81,6 +81,14 @@ _DONE_TO_SERVICES = re.compile(
 _FILED_OVER = re.compile(
     r"\b(?:over|during|throughout) (?:the (?:whole )?(?:year|course of) )?(?:19|20)[0-9]{2}\b", re.I
 )
+# "446 were filed in 2025", "a further 530 were registered", of the services spoken of before
+_WERE_FILED = re.compile(
+    r" (?:of (?:them|these|those) )?(?:were|was|had been|have been) (?:newly )?(?:filed|registered)\b"
+)
+_FILED_IN_A_YEAR = re.compile(
+    _WERE_FILED.pattern
+    + r" (?:in|during|over) (?:the (?:whole )?(?:year|course of) |all of )?(?:19|20)[0-9]{2}\b"
+)
 _NEW_ONES = re.compile(r" (?:new (?:filings|entries|services)|(?:of them )?added)")
 # 748款 is a count of services where filing or registration is spoken of
 _SERVICE_NOUN = re.compile(
@@ -284,8 +292,11 @@ class Sentence:
             return False
         if _NUMBER_OF_SERVICES.search(self.text, self.span.start, quantity.start):
             return bool(self.filing(quantity.start, quantity.end))
+        spoken_of = self.memory.unit_in.get(self.passage) == SERVICES
+        if spoken_of and _WERE_FILED.match(right):
+            return bool(self.filing(quantity.start, quantity.end))
         return bool(
-            self.memory.unit_in.get(self.passage) == SERVICES
+            spoken_of
             and _STANDS_ALONE.match(right)
             and _LEADS_TO_NUMBER.search(self.text, self.span.start, quantity.start)
             and cues.SAME_MEASURE.search(self.text, self.span.start, quantity.start)
@@ -338,6 +349,7 @@ class Sentence:
         new = _NEWLY.search(self.text, clause, stop.start() if stop else self.span.end)
         new = new or _NEW_ONES.match(self.text, end)
         new = new or _FILED_OVER.search(self.text, self.span.start, start)
+        new = new or _FILED_IN_A_YEAR.match(self.text, end)
         return picked[0].value + ("-new" if new else "") if picked else ""
 
     def names_a_part(self, i: int) -> bool:
