@@ -101,6 +101,8 @@ def judge(
     misprints.of_another_date(docket)
     misprints.of_no_date_told(docket)
     siblings.of_a_sibling(docket)
+    siblings.of_another_part(docket)
+    siblings.of_a_composition(docket)
     misprints.shares_of_a_part(docket)
     misprints.in_the_other_unit(docket)
     comparisons.out_of_order(docket)

@@ -33,7 +33,7 @@ _MAKES_UP = re.compile(
     re.IGNORECASE,
 )
 _THE_USERS = re.compile(
-    r"(?:all |the |its |those |these |them\b|active )*(?:[a-z-]+ ){0,2}?(?:users|who|audience)\b|them\b"
+    r"(?:all |the |its |those |these |them\b|active )*(?:[A-Za-z-]+ ){0,2}?(?:users|who|audience)\b|them\b"
 )
 _OF_THOSE = re.compile(
     r"\b[Oo]f (?:those|them|these|the users|its users|all users)(?: who [^,;.]{2,40})?,? (?:about |some |nearly |almost )?$"
@@ -337,16 +337,25 @@ def _is_composition(sentence: Sentence, i: int, noun: re.Match[str] | None) -> b
     left = sentence.text[sentence.near_left(i) : sentence.quantities[i].start]
     if _MAKES_UP.search(left):
         return bool(noun and _THE_USERS.match(noun.group("np") or ""))
-    are = _ARE_OF_AN_AGE.match(sentence.text, sentence.quantities[i].end, sentence.span.end)
-    return bool(are and _OF_THOSE.search(left))
+    end = sentence.quantities[i].end
+    of_whom = re.compile(f" of {_THE_USERS.pattern}").match(sentence.text, end, sentence.span.end)
+    are = _ARE_OF_AN_AGE.match(sentence.text, of_whom.end() if of_whom else end, sentence.span.end)
+    return bool(are and (of_whom or _OF_THOSE.search(left)))
+
+
+def _ages_beside(sentence: Sentence, i: int) -> tuple[int, int | None] | None:
+    """Return the only ages that the clause of a number names."""
+    start, end = sentence.left(i)[0], sentence.right(i)[1]
+    found = {(a.low, a.high) for a in within(sentence.ages, start, end) if not a.employees}
+    return found.pop() if len(found) == 1 else None
 
 
 def _named_base(
     sentence: Sentence, i: int, noun: re.Match[str] | None
-) -> tuple[str, None, None, str] | None:
+) -> tuple[str, tuple[int, int | None] | None, None, str] | None:
     """Return the base where the words name one that is no group: "of its users", 占专利的."""
     if _is_composition(sentence, i, noun):
-        return "", None, None, COMPOSITION
+        return "", _ages_beside(sentence, i), None, COMPOSITION
     if noun and noun.group("np"):
         head = noun.group("np")[:60]
         if re.match(r"(?:\w+ ){0,5}?users\b", head) and not re.match(

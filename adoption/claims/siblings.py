@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from adoption.claims.bindings import Docket, figures_at, is_counted_by_its_maker
+from adoption.claims import verdicts
+from adoption.claims.bindings import Docket, claimed_of, figures_at, is_counted_by_its_maker
 from adoption.claims.catalogue import Figure, Series
 from adoption.claims.identity import (
     DATED_WINDOWS,
@@ -18,6 +19,7 @@ from adoption.claims.identity import (
     fits_window,
 )
 from adoption.claims.misprints import FEW_DIGITS, NEAR_DAYS, is_of_others, open_levels
+from adoption.claims.people import COMPOSITION
 from adoption.claims.statements import Statement
 from adoption.claims.verdicts import CONTRADICTED, Verdict
 
@@ -52,6 +54,80 @@ def of_a_sibling(docket: Docket) -> None:
         docket.verdicts[i] = Verdict(
             CONTRADICTED, f"{said} [{series.series_id}]", series.series_id, figure
         )
+
+
+def of_another_part(docket: Docket) -> None:
+    """Contradict the open shares of people of an age or firms of a size that are those of others.
+
+    "29.6% of those in their thirties", where the publisher has that share for those in their
+    forties, and another one for the thirties.
+    """
+    for i, statement in open_levels(docket):
+        subject = statement.subject
+        exact = statement.is_precise and not (statement.relation or statement.base_level)
+        if not exact or statement.stranger or statement.negated or is_of_others(statement):
+            continue
+        if not (subject.ages or subject.employees) or subject.how.get("sources") == "later":
+            continue
+        own = [
+            figures
+            for c in docket.binder.candidates(statement)
+            if c.confirmed and c.series.source_id in subject.sources
+            if (figures := _of_its_date(statement, c.series))
+        ]
+        if len(own) != 1 or any(f.nominal.meets(statement.loose) for f in own[0]):
+            continue
+        if found := _of_other_parts(docket, statement, own[0][-1]):
+            series = docket.catalogue.series[own[0][-1].series_id]
+            verdict = verdicts.level(series, claimed_of(statement), own[0])
+            other = docket.catalogue.series[found.series_id].population_group
+            what = f" [{series.series_id}]; {claimed_of(statement).words()} is that of {other}"
+            docket.verdicts[i] = verdicts.with_reason(verdict, what)
+
+
+def _of_other_parts(docket: Docket, statement: Statement, own: Figure) -> Figure | None:
+    """Return the only figure like another, but of other people, that a number is exactly.
+
+    No other number of the sentence may be of these people.
+    """
+    series = docket.catalogue.series[own.series_id]
+    found = [
+        figure
+        for other in docket.of_source(series.source_id)
+        if other.measure == series.measure
+        and (other.geo, other.product) == (series.geo, series.product)
+        and other.usage_window == series.usage_window
+        and other.population_group != series.population_group
+        and bool(other.group.employees) == bool(series.group.employees)
+        for figure in other.latest.values()
+        if figure.period_end == own.period_end and figure.nominal.meets(statement.printed)
+    ]
+    if len(found) != 1:
+        return None
+    group = docket.catalogue.series[found[0].series_id].group
+    told = any(
+        s is not statement
+        and (s.subject.ages, s.subject.employees) == (group.ages, group.employees)
+        for _, s in docket.beside(statement)
+    )
+    return None if told else found[0]
+
+
+def of_a_composition(docket: Docket) -> None:
+    """Contradict a part of the users that is a share: "57% of them are 15 to 24", who use it."""
+    for i, statement in open_levels(docket):
+        subject = statement.subject
+        if subject.detail != COMPOSITION or not subject.ages or is_of_others(statement):
+            continue
+        for series in _pool(docket, statement):
+            if not subject.sources or not series.share or series.group.ages != subject.ages:
+                continue
+            for figure in _of_its_date(statement, series):
+                if figure.value == statement.value:
+                    said = f"that many of them use it, no part of the users: {figure.words()}"
+                    docket.verdicts[i] = Verdict(
+                        CONTRADICTED, f"{said} [{series.series_id}]", series.series_id, figure
+                    )
 
 
 def _is_told(statement: Statement) -> bool:
@@ -91,11 +167,16 @@ def _ruled_out_by(statement: Statement, series: Series) -> str:
     }
     told = {
         "usage window": often.issubset(DATED_WINDOWS),
-        "purpose": bool(subject.purpose) and series.purpose != "any",
+        "purpose": (bool(subject.purpose) and series.purpose != "any") or _is_no_use(series),
         "group": "employed" in workers and bool(workers & {"adult", "person"}),
     }
     found = [name for name, is_out in out.items() if is_out]
     return found[0] if len(found) == 1 and told[found[0]] else ""
+
+
+def _is_no_use(series: Series) -> bool:
+    """Return whether a policy is counted, and no use."""
+    return series.purpose == "policy"
 
 
 def _of_its_date(statement: Statement, series: Series) -> list[Figure]:
@@ -114,7 +195,7 @@ def _is_the_number(statement: Statement, figure: Figure) -> bool:
 
 def _asks_for(docket: Docket, statement: Statement, series: Series) -> bool:
     """Return whether the publisher of a series has figures of the purpose that is said, too."""
-    said = statement.subject.purpose
+    said = statement.subject.purpose or "any"
     return any(
         s.purpose == said and s.geo == series.geo for s in docket.of_source(series.source_id)
     )
