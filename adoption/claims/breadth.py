@@ -13,6 +13,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from adoption.claims import dating, ordinals, quantifiers, subjects, vagueness
+from adoption.claims.bases import is_base
 from adoption.claims.movements import HAN_DOWN, HAN_UP
 from adoption.claims.orders import list_of_places
 from adoption.claims.phrases import Mention
@@ -93,7 +94,7 @@ def _statement(sentence: Sentence, quota: Quota) -> Statement:
     )
     bases = [
         p for p in sentence.periods
-        if p.counts_back or dating.is_base(sentence, p)
+        if p.counts_back or is_base(sentence, p)
     ]  # fmt: skip
     many = quota.value or Decimal(quota.size)
     value = Decimal(quota.size) - quota.value if quota.but else many

@@ -49,6 +49,7 @@ _ITS_REPORT = re.compile(
 _IN_A_LIST = re.compile(r",? ?(?:and |or )?(?:in )?(?:the )?|[、和与及]")
 COUNTRY_CODE = 3  # letters
 _NUMBER_FOLLOWS = re.compile(r" ?[~≈><+]?[0-9]")
+_A_SHARE_OF = re.compile(r"(?:占|相当于|等于)(?:了|到|约|我国|全国|全部|整个|的){0,3}$")
 _PRINTED_AT_END = re.compile(r"[(（](?:[^()（）]{0,12} )?(?P<date>[^()（）]{6,18})[)）] ?$")
 
 
@@ -81,6 +82,7 @@ class Memory:
         self._name_titles()
         self._name_sets()
         self._name_wholes()
+        self._name_bases()
         self._read_years_of_use()
         self.ages = find_ages_and_sizes(self.text)
         self._read_labels()
@@ -95,6 +97,7 @@ class Memory:
         self.carried_in: dict[str, int] = {}  # the passage it was named in
         self.carried_period: Period | None = None
         self.period_in = -1
+        self.date_told: dict[int, Period] = {}  # of the last number that has one, in each passage
         self.in_item = self.dated_by_item = False  # what is read, and what named the period
         self.looked_back_in = -1  # the passage in which an earlier date was named after a later one
         self.unit_in: dict[int, str] = {}  # the unit of the last number of each passage
@@ -175,6 +178,13 @@ class Memory:
             for m in _USED_WITHIN_A_YEAR.finditer(self.text)
         ]
         self.mentions = sorted([*self.mentions, *found], key=_START)
+
+    def _name_bases(self) -> None:
+        """Take the netizens of whose number a share is for those counted: 占网民总数的53.5%."""
+        for k, m in enumerate(self.mentions):
+            netizens = m.value == "internet" and self.text.startswith("网民", m.start)
+            if netizens and _A_SHARE_OF.search(self.text, max(0, m.start - 8), m.start):
+                self.mentions[k] = replace(m, tag="group")
 
     def _name_wholes(self) -> None:
         """Take "nationally" after a state for its country, "the bloc" after its members for the union.

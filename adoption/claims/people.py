@@ -60,7 +60,7 @@ _NOUN_PHRASE = re.compile(
 )
 _COMPOSITION = re.compile(r"占(?:到|据|了|比)?(?:约|近|超过?|达)?$")
 _HAN_BASE = re.compile(
-    r"占(?!比)(?:到|据|全部|全国|整体|我国)?(?P<np>[^，；。,;0-9%]{1,16}?)(?:的|比例|比重|比)?(?:为|达到?|约|近|超过?)*$"
+    r"(?:占(?!比)|相当于|等于)(?:到|据|全部|全国|整体|我国)?(?P<np>[^，；。,;0-9%]{1,16}?)(?:的|比例|比重|比)?(?:为|达到?|约|近|超过?)*$"
 )
 
 # "41% of employees say their employer has integrated it", 员工说所在机构已引入AI: of whom they tell

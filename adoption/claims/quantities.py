@@ -478,11 +478,10 @@ def _from_han(text: str) -> Iterator[Quantity]:
         under, over = (_small(match.group(n) or match.group(f"{n}2")) for n in ("under", "over"))
         if 0 < over < under:
             value, step = 100 * over / under, 100 / under
-            odd = bool(match.group("odd") or match.group("odd2"))
-            yield Quantity(
-                *match.span(), value, step if odd else min(step / 4, Decimal("2.5")), PERCENT, step / 4,
-                word="odd" if odd else "fraction",
-            )  # fmt: skip
+            half = min(max(step / 4, Decimal("0.5")), Decimal("2.5"))  # 每100人有53人
+            word = "odd" if match.group("odd") or match.group("odd2") else "fraction"
+            wide = step if word == "odd" else half
+            yield Quantity(*match.span(), value, wide, PERCENT, max(step / 4, half), word=word)
     for match in _HAN_HALF.finditer(text):
         word = (
             "over"

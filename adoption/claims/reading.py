@@ -14,6 +14,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from adoption.claims import (
+    bases,
     bounds,
     breadth,
     counterparts,
@@ -556,9 +557,7 @@ def _carry(sentence: Sentence) -> None:
         sentence.memory.region = here if spots[-1].value == "region" else ""
         sentence.memory.region_in = sentence.passage
     named = [
-        p
-        for p in sentence.periods
-        if (p.period or p.unfinished) and not dating.is_base(sentence, p)
+        p for p in sentence.periods if (p.period or p.unfinished) and not bases.is_base(sentence, p)
     ]
     reference = [p for p in named if dating.has_its_year(sentence, p)]
     dated = [p for p in reference if p.period]

@@ -53,10 +53,12 @@ def _numerators(
     docket: Docket, statement: Statement, index: int
 ) -> Iterator[tuple[Series, Figure]]:
     """Yield the counts a share can be of: the count beside it, else those of its own words."""
-    for j in (index - 1, index + 1):
+    for j in (index - 1, index + 1, index - 2):
         if index < 0 or not 0 <= j < len(docket.statements):
             continue
         beside, held = docket.statements[j], docket.verdicts.get(j)
+        if statement.subject.group == "internet" == "".join(beside.subject.products):
+            continue  # the number of those whose part it is
         near = beside.sentence == statement.sentence and beside.unit == "persons"
         if near and beside.kind == "level" and held and held.verdict == SUPPORTED and held.figure:
             yield docket.catalogue.series[held.series_id], held.figure
@@ -131,6 +133,7 @@ def _count_beside(docket: Docket, i: int) -> Statement | None:
                 and not s.blocked and s.relation in ("", "about") and not s.base_level
                 and s.subject.places == here.subject.places
                 and s.subject.products == here.subject.products
+                and not here.subject.group == "internet" == "".join(s.subject.products)
                 and s.period == here.period
             ):  # fmt: skip
                 return s
