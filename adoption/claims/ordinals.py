@@ -32,6 +32,7 @@ _ORDINAL = (
     + "|".join(sorted(_ORDINALS, key=len, reverse=True))
     + ")"
 )
+_NTH = "|".join([*_UNITS[1:], *_TEENS[:3]]) + "|[0-9]{1,3}(?:st|nd|rd|th)"  # the sixth-highest
 _MOVED = (
     r"(?:moved|jumped|advanced|climbed|rose|went|dropped|fell|slipped|slid)(?: up| down)?"
     rf"(?: from (?:{_ORDINAL}|[0-9]{{1,3}}(?:st|nd|rd|th))(?: place| position)?)? to"
@@ -68,7 +69,7 @@ RANK = re.compile(
     rf"|\b(?:among|in|within|into|of) the (?:world's |global |eu's )?top (?P<top>{NUMBER_WORDS}|[0-9]{{1,2}})\b(?! (?:per cent|percent|%|priorit|reasons|uses|tools|apps|products|firms|companies))"
     rf"|\b(?:rounds?|rounded|rounding|completes?|completed|completing) (?:off |out )?the top (?P<last>{NUMBER_WORDS}|[0-9]{{1,2}})\b(?! (?:per cent|percent|%))"
     r"|\b(?P<champion>(?:leads|tops|heads) (?:all|the) (?:other )?(?:sectors|industries)\b)"
-    rf"|\b(?:the |its )?(?:(?P<nth>second|third|fourth|fifth)[ -])?(?:highest|(?:largest|biggest|greatest){_OF_A_SHARE}|(?:largest|biggest|greatest|strongest|fastest|steepest|sharpest)(?= {_CHANGE})|(?P<lowest>lowest|smallest{_OF_A_SHARE}))\b(?: (?!shares|rates|figures|of|among|after|behind)[a-z-]+){{0,5}}?(?: of [a-z ]{{3,40}}?)?{_OF_A_SET}",
+    rf"|\b(?:the |its )?(?:(?P<nth>{_NTH})[ -])?(?:highest|(?:largest|biggest|greatest){_OF_A_SHARE}|(?:largest|biggest|greatest|strongest|fastest|steepest|sharpest)(?= {_CHANGE})|(?P<lowest>lowest|smallest{_OF_A_SHARE}))\b(?: (?!shares|rates|figures|of|among|after|behind)[a-z-]+){{0,5}}?(?: of [a-z ]{{3,40}}?)?{_OF_A_SET}",
     re.IGNORECASE,
 )
 _HAN_ORDINAL = r"第(?:[0-9]{1,3}|[一二三四五六七八九十]{1,3})(?:位|名)?"
@@ -224,7 +225,8 @@ def rank_of(match: re.Match[str]) -> int:
     if re.search(
         r"\b(?:high|low|larg|bigg|great|small|strong|fast|steep|sharp)est\b", match.group()
     ):
-        return _ORDINALS[named["nth"].lower()] if named.get("nth") else 1
+        nth = (named.get("nth") or "first").lower()
+        return _ORDINALS.get(nth) or int(re.sub("[a-z]", "", nth))
     alone = ("first", "champion", "lowest")
     if any(named.get(name) for name in alone) or _FIRST.search(match.group()):
         return 1

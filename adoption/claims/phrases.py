@@ -394,6 +394,19 @@ def is_specific(mention: Mention) -> bool:
     return not mention.value.startswith("any-") and mention.value != "internet"
 
 
+def listed(text: str, mentions: list[Mention]) -> list[Mention]:
+    """Return the last run of mentions joined by commas and "and"."""
+    run = mentions[-1:]
+    for mention in reversed(mentions[:-1]):
+        between = text[mention.end : run[0].start]
+        if not re.fullmatch(
+            r"(?:'s)?,? ?(?:and |or |the |/|和|与|及|、|，|as well as )*(?:the )?", between
+        ):
+            break
+        run.insert(0, mention)
+    return run
+
+
 def fold(text: str) -> str:
     """Return the text in lower case with hyphens as spaces, every character in its place."""
     lowered = text.lower()

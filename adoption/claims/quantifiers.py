@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from adoption.claims import ordinals, subjects
-from adoption.claims.phrases import Mention
+from adoption.claims.phrases import Mention, listed
 from adoption.claims.quantities import WORD_VALUES, han_numeral
 from adoption.claims.sentences import Sentence
 from adoption.rates import INFINITY, Interval
@@ -281,7 +281,7 @@ def _only_those(sentence: Sentence, start: int, relation: str) -> Quota | None:
         if m.tag == "place" and m.start < until and m.value not in subjects.FIELDS
     ]  # fmt: skip
     if not found:
-        places = subjects.listed(sentence.text, places)
+        places = listed(sentence.text, places)
         opens = places and _ONLY_BEFORE.search(sentence.text, sentence.span.start, places[0].start)
         gap = sentence.text[places[-1].end : start] if places else ""
         verb = _ONLY_THOSE.fullmatch(gap) or (
@@ -364,7 +364,7 @@ def _in_chinese(sentence: Sentence, start: int, end: int, relation: str) -> Quot
 
 def _run(text: str, places: list[Mention]) -> list[Mention]:
     """Return the list of places that the first of them begins."""
-    ends = [k for k in range(1, len(places) + 1) if len(subjects.listed(text, places[:k])) == k]
+    ends = [k for k in range(1, len(places) + 1) if len(listed(text, places[:k])) == k]
     return places[: ends[-1]]
 
 
@@ -390,7 +390,7 @@ def _han_only(sentence: Sentence, clause: int, start: int, end: int, relation: s
         m for m in sentence.mentions
         if m.tag == "place" and clause <= m.start < start and m.value not in subjects.FIELDS
     ]  # fmt: skip
-    places = subjects.listed(text, places)
+    places = listed(text, places)
     if not places:
         return None
     gap = text[places[-1].end : start]

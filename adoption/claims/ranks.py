@@ -361,7 +361,9 @@ def _level_ranked(docket: Docket, i: int, statement: Statement) -> list[tuple[Se
     found = [j for j in beside if _is_level_of(docket, j, statement)]
     told = [j for j in found if docket.statements[j].end <= statement.start]
     chosen = told[-1:] or found[:1]
-    goes_on = how.get("places") in ("carried", "distant") and not statement.subject.group
+    carried = how.get("places") in ("carried", "distant")
+    goes_on = (carried or not statement.tied) and not statement.subject.group
+    goes_on = goes_on and statement.period_how != "relative"
     if not chosen and goes_on and how.get("products") != "here":
         before = [
             j for j in range(i)
@@ -375,7 +377,8 @@ def _level_ranked(docket: Docket, i: int, statement: Statement) -> list[tuple[Se
         figure = docket.verdicts[j].figure
         assert figure is not None
         series, period = docket.catalogue.series[figure.series_id], statement.period
-        dated = period is not None and statement.period_how in ("only", "sentence")
+        own = ("only", "sentence") if j in beside else OWN_DATE
+        dated = period is not None and statement.period_how in own
         at = figures_at(series, period) if dated and period is not None else []
         return [(series, at[-1] if at and figure not in at else figure)]
     return []

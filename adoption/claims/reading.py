@@ -23,6 +23,7 @@ from adoption.claims import (
     movements,
     orders,
     placings,
+    publishers,
     quantifiers,
     reservations,
     strangers,
@@ -31,7 +32,7 @@ from adoption.claims import (
 )
 from adoption.claims.memory import Memory, within
 from adoption.claims.paragraphs import Prose
-from adoption.claims.phrases import Mention, codes_of, is_specific
+from adoption.claims.phrases import codes_of, is_specific, listed
 from adoption.claims.quantities import COUNT, PERCENT, POINTS, SERVICES, TIMES, Quantity
 from adoption.claims.sentences import Sentence, Subject
 from adoption.claims.statements import COUNTED, Statement, tied, with_blocked_changes
@@ -53,7 +54,6 @@ _SOURCE_LINE = re.compile(
     r"[(\s*_]*(?:data )?sources? ?[:：]|[（\s]*(?:资料|数据)?来源[:：]", re.IGNORECASE
 )
 SHORT_QUESTION = 30  # characters: "And the firms?", no question of its own
-_WHOSE = re.compile(r"(?:'s|’s) (?:[A-Za-z]+ ){0,3}")
 _STOPS = tuple('.!?。！？)）"”')
 
 
@@ -131,7 +131,7 @@ def _introduces(text: str) -> bool:
 
 def _read(sentence: Sentence) -> list[Statement]:
     """Return the statements of the sentence; what it speaks of is carried to the next."""
-    subjects.remember_publishers(sentence)
+    publishers.remember(sentence)
     found: list[Statement] = []
     ranks = placings.find_ranks(sentence)
     sentence.ranked_among = placings.ranked_among(sentence, ranks)
@@ -474,7 +474,7 @@ def _tally(sentence: Sentence, level: Statement) -> Statement | None:
 def _list_before(sentence: Sentence, position: int) -> tuple[str, ...]:
     """Return the places of a list before a position: "of Norway, Denmark and Finland, two"."""
     places = [m for m in sentence.mentions if m.tag == "place" and m.start < position]
-    return codes_of(subjects.listed(sentence.text, places))
+    return codes_of(listed(sentence.text, places))
 
 
 def _with_tallies(sentence: Sentence, found: list[Statement]) -> list[Statement]:
@@ -511,16 +511,6 @@ def _remember_measure(sentence: Sentence) -> None:
     sentence.memory.told = (purpose, window)
 
 
-def _is_of_a_name(sentence: Sentence, place: Mention) -> bool:
-    """Return whether a place only says whose publisher is quoted: "Japan's communications ministry"."""
-    return any(
-        m.start <= place.start < m.end
-        or _WHOSE.fullmatch(sentence.text, place.end, m.start) is not None
-        for m in sentence.mentions
-        if m.tag == "source"
-    )
-
-
 def _carry(sentence: Sentence) -> None:
     _remember_measure(sentence)
     groups = [m.value for m in sentence.mentions if m.tag == "group"]
@@ -541,7 +531,7 @@ def _carry(sentence: Sentence) -> None:
         ]  # fmt: skip
         if tag == "place":
             values = subjects.without_the_world(sentence.text, values)
-            values = [m for m in values if not _is_of_a_name(sentence, m)] or values
+            values = publishers.without_homes(sentence, values) or values
         if tag == "product":
             values = [m for m in values if is_specific(m)] or values
         if values:

@@ -11,9 +11,9 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from adoption.claims import counterparts, cues, people, strangers, vendors
+from adoption.claims import counterparts, cues, people, publishers, strangers, vendors
 from adoption.claims.memory import within
-from adoption.claims.phrases import MINISTRIES, STATISTICAL_OFFICES, Mention, codes_of, is_specific
+from adoption.claims.phrases import Mention, codes_of, is_specific, listed
 from adoption.claims.quantities import COUNT, PERCENT, SERVICES
 from adoption.claims.sentences import Sentence, Subject
 
@@ -22,7 +22,6 @@ UNLISTED = "another"  # a purpose that no list knows
 _TRIED = re.compile(r"[^，。；0-9周月天]{0,16}?(?:使?用过|试过)")  # 61%的网民用过
 _NUMBER_OF = re.compile(r"\b(?:number|count|total) of\b", re.IGNORECASE)
 FIELDS = ("WLD", "EU27", "EA", "OECD")  # wholes within which places are compared
-_THE_BASED = re.compile(r"\bthe [A-Z][\w.]+-based$")
 # "At 19.6%, the rate is below that of Denmark", "19.6%, while Denmark has 42%": of another place
 _OF_ANOTHER = re.compile(
     r"\b(?:it|they|while|whereas|but|although|(?:the|its|their) (?:share|rate|figure|proportion|level|percentage)"
@@ -170,7 +169,7 @@ def subject_between(
             if values and how[tag + "s"] not in ("carried", "distant", "later")
         }
     clause = (sentence.near_left_at(start, position), sentence.clause_end(position, near_end))
-    sources, how["sources"] = _sources(sentence, *clause)
+    sources, how["sources"] = publishers.quoted(sentence, *clause)
     window = _one(sentence, "window", clause[0], position, near_end)
     if not window and how["products"] in ("sentence", "here"):
         window = _one(sentence, "window", sentence.clause(position), position, near_end)
@@ -196,7 +195,7 @@ def subject_between(
     indicator = _one(sentence, "indicator", start, position, near_end)
     return Subject(
         places=found["place"], products=found["product"], sources=sources,
-        outsider=_outsider(sentence, clause, sources), window=window, purpose=purpose,
+        outsider=publishers.outsider(sentence, clause, sources), window=window, purpose=purpose,
         indicator=indicator, how=how,
     )  # fmt: skip
 
@@ -219,16 +218,6 @@ def _fills_brackets(text: str, start: int, end: int) -> bool:
     return text[start - 1 : start] in ("(", "（") and closed is not None
 
 
-def _outsider(sentence: Sentence, clause: tuple[int, int], sources: tuple[str, ...]) -> str:
-    """Return a publisher that is none of ours: unnamed in the clause, or named before."""
-    start, end = clause
-    own = [m for m in sentence.mentions if m.tag == "source"]
-    unnamed = [name for place, name in sentence.outsiders if not own or start <= place < end]
-    if unnamed and not any(start <= m.start < end for m in own):
-        return unnamed[0]
-    return "" if sources else sentence.memory.outsider
-
-
 def _nearest(
     sentence: Sentence, tag: str, start: int, position: int, near_end: int, i: int
 ) -> tuple[tuple[str, ...], str]:
@@ -245,7 +234,7 @@ def _nearest(
     after = [m for m in mentions if behind <= m.start < near_end]
     before = [m for m in mentions if start <= m.start < position]
     if tag == "place":
-        before = without_the_world(sentence.text, before)
+        before = publishers.without_homes(sentence, without_the_world(sentence.text, before))
         after = without_the_world(sentence.text, after)
         mentions = without_the_world(sentence.text, mentions)
     elif any(is_specific(m) for m in before):
@@ -393,101 +382,6 @@ def _one(sentence: Sentence, tag: str, start: int, position: int, near_end: int)
     return left[-1].value if left else right[0].value if right else ""
 
 
-def remember_publishers(sentence: Sentence) -> None:
-    """Remember who is quoted: one of our publishers, or one that is not ours."""
-    own = _publishers(sentence)
-    text = sentence.text[sentence.span.start : sentence.span.end]
-    for match in cues.OUTSIDER.finditer(text):
-        name = match.group("name") or match.group("subject") or match.group("han") or ""
-        words = [w.lower().rstrip(".'s") for w in re.findall(r"[A-Za-z]+|[一-鿿]+", name)]
-        ours = any(
-            sentence.span.start + match.start() <= m.start < sentence.span.start + match.end()
-            for m in sentence.mentions
-            if m.tag in ("source", "product", "place") or m.value == "title"
-        )
-        if match.group("office") and (home := _office(sentence, match)):
-            own.append(home)
-            sentence.mentions = sorted([*sentence.mentions, home], key=lambda m: m.start)
-        elif match.group("anonymous"):
-            sentence.outsiders.append(
-                (sentence.span.start + match.start(), match.group("anonymous"))
-            )
-        elif words and not (
-            ours or own or all(w in strangers.NOT_NAMES for w in words)
-            or _stands_for_another(sentence, match)
-        ):  # fmt: skip
-            sentence.memory.outsider = name
-            sentence.memory.carried.pop("source", None)
-    if not own and sentence.is_chinese and (name := strangers.speaker(sentence)):
-        sentence.memory.outsider = name
-        sentence.memory.carried.pop("source", None)
-    carried = sentence.memory.carried.get("source", ())
-    if "ramp-ai-index" in carried and all(m.value in vendors.QUOTED_TOO for m in own):
-        return  # OpenAI is what Ramp counts, no publisher beside it
-    if own:
-        sentence.memory.outsider = ""
-        sentence.memory.source_in = sentence.passage
-        sentence.memory.carried["source"] = tuple(
-            dict.fromkeys(v for m in own for v in m.value.split("|"))
-        )
-
-
-def _stands_for_another(sentence: Sentence, match: re.Match[str]) -> bool:
-    """Return whether what looks like a publisher is a date, or words for the one quoted before.
-
-    "from Nov. 17", "according to the Beijing-based research firm"
-    """
-    start = sentence.span.start
-    if any(match.start() <= p.start - start < match.end() for p in sentence.periods):
-        return match.group("name") is not None
-    described = _THE_BASED.search(match.group()) is not None
-    return described and bool(sentence.memory.carried.get("source"))
-
-
-def _publishers(sentence: Sentence) -> list[Mention]:
-    """Return the publishers a sentence names; where one is quoted, "Google's Gemini" names a maker."""
-    named = [m for m in sentence.mentions if m.tag == "source"]
-    carried = sentence.memory.carried.get("source", ())
-    if sentence.is_chinese:
-        return named
-    products = {m.start for m in sentence.mentions if m.tag == "product" and is_specific(m)}
-    makers = [m for m in named if _makes(sentence.text, m, products)]
-    if not carried and len(makers) == len(named):
-        return named
-    return [m for m in named if m not in makers or set(m.value.split("|")) & set(carried)]
-
-
-def _makes(text: str, maker: Mention, products: set[int]) -> bool:
-    """Return whether a name stands before the product it makes: "Google's Gemini"."""
-    joined = re.compile(r"(?:'s|’s)? (?:own )?").match(text, maker.end)
-    return joined is not None and joined.end() in products
-
-
-def _office(sentence: Sentence, match: re.Match[str]) -> Mention | None:
-    """Return the statistical office of the place spoken of as a publisher, if it is one of ours."""
-    start, end = (sentence.span.start + place for place in match.span("office"))
-    before = [m for m in sentence.mentions if m.tag == "place" and m.start < end]
-    named = before[-1].value if before else "|".join(sentence.memory.carried.get("place", ()))
-    ministry = match.group("office").endswith("ministry")
-    known = (MINISTRIES if ministry else STATISTICAL_OFFICES).get(named)
-    return Mention(start, end, "source", known) if known else None
-
-
-def _sources(sentence: Sentence, start: int, end: int) -> tuple[tuple[str, ...], str]:
-    """Return the publishers quoted: in the clause from start to end, else in the sentence."""
-    carried = sentence.memory.carried.get("source", ())
-    here = _publishers(sentence)
-    if "ramp-ai-index" in carried and all(m.value in vendors.QUOTED_TOO for m in here):
-        return carried, "carried"
-    near = [m for m in here if start <= m.start < end]
-    before = listed(sentence.text, [m for m in here if m.start < start])
-    if here:
-        whole = codes_of(here)
-        by_vendor = "ramp-ai-index" in whole  # it counts by vendor: OpenAI is no source beside it
-        return (whole if by_vendor else codes_of(near or before or here)), "sentence"
-    return carried, "carried" if carried else "missing"
-
-
 def compared_place(sentence: Sentence, i: int, kind: str) -> str:
     """Return the place compared with ("three times that of Japan"), ? for another product."""
     if kind not in ("ratio", "gap", "ratio_of_changes"):
@@ -521,19 +415,6 @@ def compared_place(sentence: Sentence, i: int, kind: str) -> str:
             if mention.tag == "product" and is_specific(mention):
                 return "?"
     return ""
-
-
-def listed(text: str, mentions: list[Mention]) -> list[Mention]:
-    """Return the last run of mentions joined by commas and "and"."""
-    run = mentions[-1:]
-    for mention in reversed(mentions[:-1]):
-        between = text[mention.end : run[0].start]
-        if not re.fullmatch(
-            r"(?:'s)?,? ?(?:and |or |the |/|和|与|及|、|，|as well as )*(?:the )?", between
-        ):
-            break
-        run.insert(0, mention)
-    return run
 
 
 def without_the_world(text: str, mentions: list[Mention]) -> list[Mention]:

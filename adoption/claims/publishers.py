@@ -1,0 +1,151 @@
+"""Publishers: who is quoted for a number, in its clause, its sentence or before; and who is not ours.
+
+A maker's name before its product is no publisher, nor is the country in a publisher's name the
+place that it counts.
+"""
+
+# ruff: noqa: E501 -- a pattern is read in one piece
+
+from __future__ import annotations
+
+import re
+
+from adoption.claims import cues, strangers, vendors
+from adoption.claims.phrases import (
+    MINISTRIES,
+    STATISTICAL_OFFICES,
+    Mention,
+    codes_of,
+    is_specific,
+    listed,
+)
+from adoption.claims.sentences import Sentence
+
+_THE_BASED = re.compile(r"\bthe [A-Z][\w.]+-based$")
+_WHOSE = re.compile(r"(?:(?:'s|’s) (?:[A-Za-z]+ ){0,3})?")  # Japan's communications ministry
+
+
+def remember(sentence: Sentence) -> None:
+    """Remember who is quoted: one of our publishers, or one that is not ours."""
+    own = _named(sentence)
+    text = sentence.text[sentence.span.start : sentence.span.end]
+    for match in cues.OUTSIDER.finditer(text):
+        name = match.group("name") or match.group("subject") or match.group("han") or ""
+        words = [w.lower().rstrip(".'s") for w in re.findall(r"[A-Za-z]+|[一-鿿]+", name)]
+        ours = any(
+            sentence.span.start + match.start() <= m.start < sentence.span.start + match.end()
+            for m in sentence.mentions
+            if m.tag in ("source", "product", "place") or m.value == "title"
+        )
+        if match.group("office") and (home := _office(sentence, match)):
+            own.append(home)
+            sentence.mentions = sorted([*sentence.mentions, home], key=lambda m: m.start)
+        elif match.group("anonymous"):
+            sentence.outsiders.append(
+                (sentence.span.start + match.start(), match.group("anonymous"))
+            )
+        elif words and not (
+            ours or own or all(w in strangers.NOT_NAMES for w in words)
+            or _stands_for_another(sentence, match)
+        ):  # fmt: skip
+            sentence.memory.outsider = name
+            sentence.memory.carried.pop("source", None)
+    if not own and sentence.is_chinese and (name := strangers.speaker(sentence)):
+        sentence.memory.outsider = name
+        sentence.memory.carried.pop("source", None)
+    carried = sentence.memory.carried.get("source", ())
+    if "ramp-ai-index" in carried and all(m.value in vendors.QUOTED_TOO for m in own):
+        return  # OpenAI is what Ramp counts, no publisher beside it
+    if own:
+        sentence.memory.outsider = ""
+        sentence.memory.source_in = sentence.passage
+        sentence.memory.carried["source"] = tuple(
+            dict.fromkeys(v for m in own for v in m.value.split("|"))
+        )
+
+
+def _stands_for_another(sentence: Sentence, match: re.Match[str]) -> bool:
+    """Return whether what looks like a publisher is a date, or words for the one quoted before.
+
+    "from Nov. 17", "according to the Beijing-based research firm"
+    """
+    start = sentence.span.start
+    if any(match.start() <= p.start - start < match.end() for p in sentence.periods):
+        return match.group("name") is not None
+    described = _THE_BASED.search(match.group()) is not None
+    return described and bool(sentence.memory.carried.get("source"))
+
+
+def _named(sentence: Sentence) -> list[Mention]:
+    """Return the publishers a sentence names; where one is quoted, "Google's Gemini" names a maker."""
+    named = [m for m in sentence.mentions if m.tag == "source"]
+    carried = sentence.memory.carried.get("source", ())
+    if sentence.is_chinese:
+        return named
+    products = {m.start for m in sentence.mentions if m.tag == "product" and is_specific(m)}
+    makers = [m for m in named if _makes(sentence.text, m, products)]
+    if not carried and len(makers) == len(named):
+        return named
+    return [m for m in named if m not in makers or set(m.value.split("|")) & set(carried)]
+
+
+def _makes(text: str, maker: Mention, products: set[int]) -> bool:
+    """Return whether a name stands before the product it makes: "Google's Gemini"."""
+    joined = re.compile(r"(?:'s|’s)? (?:own )?").match(text, maker.end)
+    return joined is not None and joined.end() in products
+
+
+def _office(sentence: Sentence, match: re.Match[str]) -> Mention | None:
+    """Return the statistical office of the place spoken of as a publisher, if it is one of ours."""
+    start, end = (sentence.span.start + place for place in match.span("office"))
+    before = [m for m in sentence.mentions if m.tag == "place" and m.start < end]
+    named = before[-1].value if before else "|".join(sentence.memory.carried.get("place", ()))
+    ministry = match.group("office").endswith("ministry")
+    known = (MINISTRIES if ministry else STATISTICAL_OFFICES).get(named)
+    return Mention(start, end, "source", known) if known else None
+
+
+def quoted(sentence: Sentence, start: int, end: int) -> tuple[tuple[str, ...], str]:
+    """Return the publishers quoted: in the clause from start to end, else in the sentence."""
+    carried = sentence.memory.carried.get("source", ())
+    here = _named(sentence)
+    if "ramp-ai-index" in carried and all(m.value in vendors.QUOTED_TOO for m in here):
+        return carried, "carried"
+    near = [m for m in here if start <= m.start < end]
+    before = listed(sentence.text, [m for m in here if m.start < start])
+    if here:
+        whole = codes_of(here)
+        by_vendor = "ramp-ai-index" in whole  # it counts by vendor: OpenAI is no source beside it
+        return (whole if by_vendor else codes_of(near or before or here)), "sentence"
+    return carried, "carried" if carried else "missing"
+
+
+def outsider(sentence: Sentence, clause: tuple[int, int], sources: tuple[str, ...]) -> str:
+    """Return a publisher that is none of ours: unnamed in the clause, or named before."""
+    start, end = clause
+    own = [m for m in sentence.mentions if m.tag == "source"]
+    unnamed = [name for place, name in sentence.outsiders if not own or start <= place < end]
+    if unnamed and not any(start <= m.start < end for m in own):
+        return unnamed[0]
+    return "" if sources else sentence.memory.outsider
+
+
+def without_homes(sentence: Sentence, places: list[Mention]) -> list[Mention]:
+    """Leave out the country whose publisher is quoted, where the sentence names another place.
+
+    "Japan's communications ministry says that 59.2% of Germans ..." is about Germany.
+    """
+    sources = [m for m in sentence.mentions if m.tag == "source"]
+    homes = [
+        place
+        for place in sentence.mentions
+        if place.tag == "place"
+        and any(
+            source.start <= place.start < source.end
+            or _WHOSE.fullmatch(sentence.text, place.end, source.start)
+            for source in sources
+        )
+    ]
+    if all(m in homes for m in sentence.mentions if m.tag == "place"):
+        return places
+    return [place for place in places if place not in homes]
