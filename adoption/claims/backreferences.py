@@ -12,10 +12,10 @@ from dataclasses import replace
 from adoption.claims.periods import Period, PeriodMention
 
 REACH = 600  # characters back to the date that is taken up
-A_YEAR, A_QUARTER, A_MONTH = 366, 92, 31
+A_YEAR, A_HALF, A_QUARTER, A_MONTH = 366, 184, 92, 31
 # "on the same day", "in that month", but not "in the same month of 2024" or "a year before"
 _SAME_DATE = re.compile(
-    r"\b(?:in|on|during|for)\s(?:the\ssame|that(?:\ssame)?)\s(?P<what>year|quarter|month|day)\b"
+    r"\b(?:in|on|during|for)\s(?:the\ssame|that(?:\ssame)?)\s(?P<what>year|half-year|quarter|month|day)\b"
     r"(?!\s(?:of|last|a|one|two|in|before|earlier|previous|the|when|that|as)\b|['’-])"
 )
 _SAME_SPAN = re.compile(
@@ -67,6 +67,6 @@ def _as_long(mention: PeriodMention, what: str) -> PeriodMention | None:
     if what == "year":
         year = Period(dt.date(last.year, 1, 1), dt.date(last.year, 12, 31))
         return replace(mention, period=year) if days <= A_YEAR else None
-    longest = {"day": 1, "month": A_MONTH, "quarter": A_QUARTER}[what]
-    shortest = {"day": 1, "month": 1, "quarter": A_QUARTER - 2}[what]
+    longest = {"day": 1, "month": A_MONTH, "quarter": A_QUARTER, "half-year": A_HALF}[what]
+    shortest = {"day": 1, "month": 1, "quarter": A_QUARTER - 2, "half-year": A_HALF - 3}[what]
     return mention if shortest <= days <= longest else None

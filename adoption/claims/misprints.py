@@ -28,7 +28,7 @@ from adoption.claims.bindings import (
 from adoption.claims.catalogue import Figure, Series
 from adoption.claims.ranks import twins
 from adoption.claims.statements import PRECISE_DIGITS, Statement
-from adoption.claims.vagueness import NOT_USE, UNKNOWN
+from adoption.claims.vagueness import NOT_NAMED, NOT_USE, UNKNOWN
 from adoption.claims.verdicts import CONTRADICTED, SUPPORTED, UNDETERMINED, Verdict
 
 FEW_DIGITS = 2  # a change of one digit is found between too many figures
@@ -140,32 +140,37 @@ def of_another_date(docket: Docket) -> None:
 def of_no_date_told(docket: Docket) -> None:
     """Contradict the levels of a list that are figures of a date which the passage never speaks of.
 
-    The others of the list are figures of one other date, at which its own series has another one.
+    Others of the list are figures of the date carried to it, at which its own series has another
+    one. If the passage speaks of that other date too, it may be meant, and the level is left open.
     """
     for i, statement in enumerate(docket.statements):
         held, period = docket.verdicts[i], statement.period
         if statement.kind != "level" or held.verdict == CONTRADICTED or not held.series_id:
             continue
         exact = statement.is_precise and not statement.relation and not statement.base_level
-        told_of = statement.weak in ("", NOT_USE)  # the rest of the list tells what it is
+        # the rest of the list tells what it is
+        told_of = statement.weak in ("", NOT_USE) or statement.weak.endswith(NOT_NAMED)
         if not (exact and told_of) or period is None or is_of_others(statement):
             continue
         if statement.period_how in ("here", "only", "relative"):
             continue
         series = docket.catalogue.series[held.series_id]
-        told = _days_of_the_list(docket, i, series)
-        if len(told) != 1 or series.geo not in statement.subject.places[:1]:
+        if series.geo not in statement.subject.places[:1]:
             continue
-        at = [f for f in series.latest.values() if f.period_end in told]
+        told = _days_of_the_list(docket, i, series)
+        inside = {day for day in told if period.start <= day <= period.end}
+        if len(inside) != 1:
+            continue
+        at = [f for f in series.latest.values() if f.period_end in inside]
         meant = [f for f in series.latest.values() if f.nominal.meets(statement.printed)]
         if len(meant) != 1 or not at or at[0].nominal.meets(statement.loose):
             continue
-        if meant[0].period_end in docket.days_of(statement.passage):
-            continue
-        if not period.start <= min(told) <= period.end or meant[0].period_end >= period.start:
+        if meant[0].period_end >= period.start:
             continue
         verdict = verdicts.level(series, claimed_of(statement), at)
         if verdict.verdict == CONTRADICTED:
+            if meant[0].period_end in told | docket.days_of(statement.passage):
+                verdict = replace(verdict, verdict=UNDETERMINED)
             day = labels.day(meant[0].period_end)
             what = f"{claimed_of(statement).words()} is the figure of {day}"
             docket.verdicts[i] = verdicts.with_reason(verdict, f" [{series.series_id}]; {what}")
@@ -182,7 +187,8 @@ def _days_of_the_list(docket: Docket, i: int, series: Series) -> set[dt.date]:
             return set()
         if other.measure == series.measure:
             found.append(held.figure.period_end)
-    return set(found) if len(found) >= SO_MANY else set()
+    labelled = docket.statements[i].subject.how.get("places") == "here"
+    return set(found) if len(found) >= (1 if labelled else SO_MANY) else set()
 
 
 def exchanged(docket: Docket) -> None:

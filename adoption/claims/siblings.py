@@ -1,6 +1,7 @@
 """Levels that are the figure of something else than what is said: weekly users called daily ones.
 
-It is of the same publisher or product, and date, and fits in every part but one.
+It is of the same publisher or product, and date, and fits in every part but one: how often, for
+what, of whom. A share of those of an age that is called a part of the users is one, too.
 """
 
 from __future__ import annotations
@@ -57,7 +58,7 @@ def of_a_sibling(docket: Docket) -> None:
 
 
 def of_another_part(docket: Docket) -> None:
-    """Contradict the open shares of people of an age or firms of a size that are those of others.
+    """Contradict the open shares of people of an age that are those of other people.
 
     "29.6% of those in their thirties", where the publisher has that share for those in their
     forties, and another one for the thirties.
@@ -67,28 +68,27 @@ def of_another_part(docket: Docket) -> None:
         exact = statement.is_precise and not (statement.relation or statement.base_level)
         if not exact or statement.stranger or statement.negated or is_of_others(statement):
             continue
-        if not (subject.ages or subject.employees) or subject.how.get("sources") == "later":
+        if not subject.ages or subject.how.get("sources") == "later":
             continue
         own = [
-            figures
+            c.series
             for c in docket.binder.candidates(statement)
             if c.confirmed and c.series.source_id in subject.sources
-            if (figures := _of_its_date(statement, c.series))
         ]
-        if len(own) != 1 or any(f.nominal.meets(statement.loose) for f in own[0]):
+        figures = _of_its_date(statement, own[0]) if len(own) == 1 else []
+        if not figures or any(f.nominal.meets(statement.loose) for f in own[0].figures):
             continue
-        if found := _of_other_parts(docket, statement, own[0][-1]):
-            series = docket.catalogue.series[own[0][-1].series_id]
-            verdict = verdicts.level(series, claimed_of(statement), own[0])
+        if found := _of_other_parts(docket, statement, figures[-1]):
+            verdict = verdicts.level(own[0], claimed_of(statement), figures)
             other = docket.catalogue.series[found.series_id].population_group
-            what = f" [{series.series_id}]; {claimed_of(statement).words()} is that of {other}"
+            what = f" [{own[0].series_id}]; {claimed_of(statement).words()} is that of {other}"
             docket.verdicts[i] = verdicts.with_reason(verdict, what)
 
 
 def _of_other_parts(docket: Docket, statement: Statement, own: Figure) -> Figure | None:
     """Return the only figure like another, but of other people, that a number is exactly.
 
-    No other number of the sentence may be of these people.
+    No other number of the sentence may be of these people, nor of those that are named.
     """
     series = docket.catalogue.series[own.series_id]
     found = [
@@ -98,16 +98,14 @@ def _of_other_parts(docket: Docket, statement: Statement, own: Figure) -> Figure
         and (other.geo, other.product) == (series.geo, series.product)
         and other.usage_window == series.usage_window
         and other.population_group != series.population_group
-        and bool(other.group.employees) == bool(series.group.employees)
         for figure in other.latest.values()
         if figure.period_end == own.period_end and figure.nominal.meets(statement.printed)
     ]
     if len(found) != 1:
         return None
-    group = docket.catalogue.series[found[0].series_id].group
+    ages = {statement.subject.ages, docket.catalogue.series[found[0].series_id].group.ages}
     told = any(
-        s is not statement
-        and (s.subject.ages, s.subject.employees) == (group.ages, group.employees)
+        s is not statement and s.is_precise and s.subject.ages and s.subject.ages in ages
         for _, s in docket.beside(statement)
     )
     return None if told else found[0]
