@@ -161,9 +161,9 @@ def of_no_date_told(docket: Docket) -> None:
         inside = {day for day in told if period.start <= day <= period.end}
         if len(inside) != 1:
             continue
-        at = [f for f in series.latest.values() if f.period_end in inside]
+        at = [f for f in series.figures if f.period_end in inside]  # of every edition
         meant = [f for f in series.latest.values() if f.nominal.meets(statement.printed)]
-        if len(meant) != 1 or not at or at[0].nominal.meets(statement.loose):
+        if len(meant) != 1 or not at or any(f.nominal.meets(statement.loose) for f in at):
             continue
         if meant[0].period_end >= period.start:
             continue

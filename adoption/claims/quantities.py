@@ -514,7 +514,7 @@ def _with_elided_units(text: str, found: list[Quantity]) -> list[Quantity]:
                 following.word == ""
                 and not many
                 and (
-                    (len(between) < 30 and joined.fullmatch(between))
+                    (len(between) < 30 and between.strip() and joined.fullmatch(between))
                     or (
                         from_to
                         and len(between) < 60

@@ -40,7 +40,10 @@ _NOBODY = re.compile(
     r"(?<![A-Za-z])某(?![种些项一])[^，。；0-9]{0,10}?(?:App|应用|产品|模型|平台|助手|机器人|公司|厂商|大厂)",
     re.IGNORECASE,
 )
-_APART = re.compile(r"(?:相差|差距为?|只差|还差|差了)(?:约|近|了)*$")
+# 两者相差338款, 领先幅度为2.1%
+_APART = re.compile(
+    r"(?:相差|只差|还差|差了|(?:领先|落后|差距)(?:的?幅度|优势)?)(?:仅|只|为|达|是|有|约|近|了)*$"
+)
 _ADVANTAGE = re.compile(r" ?的?(?:微弱)?(?:优势|劣势|差距)")  # 前者以2.1%的优势反超
 _PASSIVE = re.compile(r"[^，。；0-9]{0,8}(?:没有?|未|不)被")
 _SAYS = re.compile(r"[^，。；0-9]{0,8}?(?:表示|称|承认|坦言)(?P<what>[^，。；0-9]*)")
@@ -82,7 +85,7 @@ def reservation(sentence: Sentence, i: int, kind: str) -> str:
         return "an average of changes"
     if quantity.unit in (COUNT, SERVICES) and i >= 2 and _SUM.search(left):
         return "a sum of the numbers before"
-    apart = quantity.unit == SERVICES and _APART.search(left)
+    apart = quantity.unit in (SERVICES, PERCENT) and _APART.search(left)
     if kind == "level" and (apart or _ADVANTAGE.match(right)):
         return "a distance between two, not a level"
     if _PASSIVE.match(right):

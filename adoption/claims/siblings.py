@@ -88,9 +88,12 @@ def of_another_part(docket: Docket) -> None:
 def _of_other_parts(docket: Docket, statement: Statement, own: Figure) -> Figure | None:
     """Return the only figure like another, but of other people, that a number is exactly.
 
-    No other number of the sentence may be of these people, nor of those that are named.
+    No other number of the sentence may be of these people, nor of those that are named;
+    nor may the number be theirs at another date.
     """
     series = docket.catalogue.series[own.series_id]
+    if any(figure.nominal.meets(statement.printed) for figure in series.figures):
+        return None
     found = [
         figure
         for other in docket.of_source(series.source_id)
