@@ -93,7 +93,7 @@ _AHEAD_RIGHT = re.compile(
 _HAN_AHEAD = re.compile(r"(?P<up>领先|高(?!达)|(?<!最)多(?!达))|(?P<down>落后|低|(?<![至不])少)")
 _NOT_USED = re.compile(
     r"\b(?:do|does|did|have|has|had|are|is|were|was)(?: not|n't|n’t)(?: yet| ever| currently)? (?:us(?:e|ed|ing)|adopt\w*|tried|try|touch\w*)\b"
-    r"|\b(?:never (?:used|tried)|without using|non-?users?|(?:do|does|did) not\b(?= ?[.,(]))|(?:未|没有?|不|从未|尚未)(?:使用|用过|用上|采用|接触)",
+    r"|\b(?:never (?:used|tried)|without using|non-?users?|(?:do|does|did) not\b(?= ?[.,(]))|(?:未|(?<!有)没有?|不|从未|尚未)(?:使用|用过|用上|采用|接触)",
     re.I,
 )
 _IN_POINTS = re.compile(r"\bin (?:percentage )?points\b|\bin absolute terms\b|按百分点", re.I)

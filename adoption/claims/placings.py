@@ -39,6 +39,7 @@ _IN_PLACE = re.compile(
 )
 _PASSES = re.compile(r"\b(?:pass|top|exceed|cross|reach|hit|surpass|break|broke)\w* (?:the )?$")
 _NAME = re.compile(r"\b[A-Z]")
+_BEHIND = ("次于", "落后于", "不及", "不敌", "second only to ", "behind only ", "only behind ")
 
 
 def placings(
@@ -191,7 +192,10 @@ def _rank(sentence: Sentence, match: re.Match[str]) -> Statement | None:
         return None
     before = [q for q in sentence.quantities if q.start < match.start()]
     found = sentence.mentions
-    sentence.mentions = [m for m in found if not _is_field(sentence, match, m)]
+    sentence.mentions = [
+        m for m in found
+        if not _is_field(sentence, match, m) and not _is_beside_it(sentence, match, m)
+    ]  # fmt: skip
     subject = subjects.subject_between(
         sentence,
         before[-1].end if before else sentence.span.start,
@@ -262,6 +266,12 @@ def _said_ahead(sentence: Sentence, match: re.Match[str], rank: int) -> tuple[st
     first = [k for k, m in enumerate(places) if found and m.start == found.end()]
     named = list_of_places(sentence, places, first[0]) if first else []
     return tuple(m.value for m in named) if len(named) == rank - 1 else ()
+
+
+def _is_beside_it(sentence: Sentence, match: re.Match[str], mention: Mention) -> bool:
+    """Return whether a place before a rank is only who is ahead of it: 仅次于阿联酋，居第二."""
+    before = sentence.text[: mention.start]
+    return mention.tag == "place" and mention.end <= match.start() and before.endswith(_BEHIND)
 
 
 def _is_field(sentence: Sentence, match: re.Match[str], mention: Mention) -> bool:

@@ -32,6 +32,7 @@ from adoption.claims import (
 )
 from adoption.claims.memory import Memory, within
 from adoption.claims.paragraphs import Prose
+from adoption.claims.periods import PeriodMention
 from adoption.claims.phrases import codes_of, is_specific, listed
 from adoption.claims.quantities import COUNT, PERCENT, POINTS, SERVICES, TIMES, Quantity
 from adoption.claims.sentences import Sentence, Subject
@@ -511,6 +512,12 @@ def _remember_measure(sentence: Sentence) -> None:
     sentence.memory.told = (purpose, window)
 
 
+def _is_of_a_title(sentence: Sentence, period: PeriodMention) -> bool:
+    """Return whether a date stands in the title of a report: 《…发展报告（2025）》."""
+    before = sentence.text[sentence.span.start : period.start]
+    return before.rfind("《") > before.rfind("》")
+
+
 def _carry(sentence: Sentence) -> None:
     _remember_measure(sentence)
     groups = [m.value for m in sentence.mentions if m.tag == "group"]
@@ -550,6 +557,7 @@ def _carry(sentence: Sentence) -> None:
         p for p in sentence.periods if (p.period or p.unfinished) and not bases.is_base(sentence, p)
     ]
     reference = [p for p in named if dating.has_its_year(sentence, p)]
+    reference = [p for p in reference if not _is_of_a_title(sentence, p)] or reference
     dated = [p for p in reference if p.period]
     if dated and reference[0].day:  # 5月6日发布2026年一季度版: the year is said of what follows
         reference = dated

@@ -63,8 +63,9 @@ def _numerators(
         if near and beside.kind == "level" and held and held.verdict == SUPPORTED and held.figure:
             yield docket.catalogue.series[held.series_id], held.figure
             return
-    if statement.subject.group == "person":
-        return
+    told = statement.subject.how.get("products") in ("here", "sentence")
+    if statement.subject.group == "person" or not told:
+        return  # "over 90% of users put domestic models first" is said of no use
     subject = replace(statement.subject, group="", indicator="users")
     users = replace(statement, unit="persons", subject=subject)
     for candidate in docket.binder.candidates(users, share=False):

@@ -76,13 +76,24 @@ def of_another_part(docket: Docket) -> None:
             if c.confirmed and c.series.source_id in subject.sources
         ]
         figures = _of_its_date(statement, own[0]) if len(own) == 1 else []
-        if not figures or any(f.nominal.meets(statement.loose) for f in own[0].figures):
+        if not figures or _is_taken_over(docket, i):
+            continue
+        if any(f.nominal.meets(statement.loose) for f in own[0].figures):
             continue
         if found := _of_other_parts(docket, statement, figures[-1]):
             verdict = verdicts.level(own[0], claimed_of(statement), figures)
             other = docket.catalogue.series[found.series_id].population_group
             what = f" [{own[0].series_id}]; {claimed_of(statement).words()} is that of {other}"
             docket.verdicts[i] = verdicts.with_reason(verdict, what)
+
+
+def _is_taken_over(docket: Docket, i: int) -> bool:
+    """Return whether a number may have its part from the one before: "1-4: 20.0%, 20-49 22.6%"."""
+    here = docket.statements[i].subject
+    return any(
+        j < i and (s.subject.ages, s.subject.employees) == (here.ages, here.employees)
+        for j, s in docket.beside(docket.statements[i])
+    )
 
 
 def _of_other_parts(docket: Docket, statement: Statement, own: Figure) -> Figure | None:
