@@ -53,6 +53,12 @@ _BASE_LEVEL_BEFORE = re.compile(
     re.IGNORECASE,
 )
 
+# "double the share of 2021, which was 3.72%"
+_WHICH_WAS = re.compile(
+    r",? (?:which|when (?:it|(?:the|its|their) (?:share|rate|figure|number))) "
+    r"(?:was|stood at|had been|came to) (?:about |only |just |some )?"
+)
+
 
 def periods_of(
     sentence: Sentence, i: int, kind: str
@@ -84,6 +90,12 @@ def periods_of(
         ):
             own.append(p)
     if kind == "level":
+        which = [
+            p
+            for p in sentence.periods
+            if _WHICH_WAS.fullmatch(sentence.text, p.end, quantity.start)
+        ]
+        own = which or own
         told = after
         if sentence.is_chinese:  # 每十人里四个多，一年前还不到两个
             told = [

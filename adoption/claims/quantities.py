@@ -531,6 +531,8 @@ def _like(quantity: Quantity, other: Quantity) -> Quantity:
     if other.unit != COUNT or quantity.value * 50 > other.value:
         return replace(quantity, unit=other.unit)
     size = Decimal(10) ** (3 * ((other.value.adjusted()) // 3))
+    if quantity.value >= 1000 and quantity.value * size > other.value * 100:
+        return replace(quantity, unit=COUNT)  # "from 51,552 to 13.84 million"
     size = Decimal(10) ** 8 if quantity.value * size > other.value * 100 else size
     return replace(
         quantity, value=quantity.value * size, half=quantity.half * size,

@@ -67,6 +67,11 @@ _COMPARISON = re.compile(
 )
 _ASIDE = re.compile(r", (?:which|who|whose|where) [^,;:()]{3,120},")
 _OF_A_CLAUSE = ("place", "product", "unknown_group", "sector")
+# "Nearly one in five of them used AI, the bureau found: the share was 18.5%"
+_IN_FIGURES = re.compile(
+    r"[:：] ?(?:(?:the|its) )?(?:(?:exact|actual) )?(?:share|rate|figure|proportion|比例|占比)"
+    r"(?: (?:was|is|stood at|came to) |[为是])$"
+)
 _DASH = re.compile(r"[*_]{0,2} ?(?:—|–|--|:) ")
 _SPAN_JOINS = re.compile(r" ?[–—-] ?| to | through | until ")
 _NUMBER_OF_SERVICES = re.compile(
@@ -458,7 +463,9 @@ class Sentence:
             return False
         if (self.quantities[i].unit == COUNT) != (self.quantities[i - 1].unit == COUNT):
             return False
-        if self._says_again(i):
+        if self._says_again(i) or _IN_FIGURES.search(
+            self.text, self.quantities[i - 1].end, self.quantities[i].start
+        ):
             return True
         start = self.near_right(i - 1)
         changing = {"place", "product", "group", "indicator", "unknown_group", "purpose"}
