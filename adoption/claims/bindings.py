@@ -348,7 +348,7 @@ def _only_home(subject: Subject, series: Series) -> bool:
 
 
 def figures_at(series: Series, period: Period, *, latest: bool = False) -> list[Figure]:
-    """Return the figures a period can mean: of it, around it, or published in it."""
+    """Return the figures a period can mean: of it, around it, begun in it, or published in it."""
     slack = dt.timedelta(days=VAGUE_DAYS if period.vague else 0)
     # a survey about the two weeks before it is often dated by its own two weeks
     lag = dt.timedelta(days=14 if series.usage_window in ("last-2-weeks", "next-6-months") else 0)
@@ -361,6 +361,9 @@ def figures_at(series: Series, period: Period, *, latest: bool = False) -> list[
     ]
     if of_period or (period.end - period.start).days > A_MONTH:
         return of_period
+    begun = [f for f in series.figures if start <= f.period_start <= end and f.days <= A_MONTH]
+    if begun:  # a survey of 24 February to 2 March is that of February
+        return begun
     day = dt.timedelta(days=RELEASE_DAYS)
     published = [
         f for f in series.figures

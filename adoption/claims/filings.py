@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from adoption.claims import levels
 from adoption.claims.bindings import A_MONTH, OWN_DATE, Docket
+from adoption.claims.periods import Period, months_before
 from adoption.claims.quantities import SERVICES
 from adoption.claims.sentences import Subject
 from adoption.claims.statements import Statement
@@ -73,7 +74,7 @@ def settle(docket: Docket) -> None:
 
 def _settle_level(docket: Docket, i: int, added: int | None) -> int | None:
     """Settle a number of services; return the number added that the next one may go on from."""
-    statement, held = docket.statements[i], docket.verdicts[i]
+    statement, held = _in_its_year(docket, i, added), docket.verdicts[i]
     if held.verdict == SUPPORTED or statement.blocked or not _is_long(statement):
         return None
     verdict = _of_the_new(docket, statement)
@@ -88,6 +89,19 @@ def _settle_level(docket: Docket, i: int, added: int | None) -> int | None:
     level = added if statement.base_level else statement.level
     docket.statements[i] = replace(statement, level=level, subject=_new(statement.subject))
     return added
+
+
+def _in_its_year(docket: Docket, i: int, added: int | None) -> Statement:
+    """Return a number of the year before that of services added with its year: 上一年为238款."""
+    statement = docket.statements[i]
+    year = docket.statements[added].period if added is not None else None
+    told = statement.base
+    if year is None or statement.period or told is None or told.months_before != YEAR:
+        return statement
+    if (year.start.month, year.start.day, year.end.month, year.end.day) != (1, 1, 12, 31):
+        return statement
+    before = Period(months_before(year.start, YEAR), months_before(year.end, YEAR))
+    return replace(statement, period=before)
 
 
 def _is_long(statement: Statement) -> bool:

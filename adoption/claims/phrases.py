@@ -27,6 +27,7 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from adoption import data
 from adoption.claims import chinese
@@ -335,6 +336,7 @@ _SHARED_NAMES = {
 _TITLE = re.compile(r"[A-Z][\w'’-]+(?: (?:of|and|in|on|och|[A-Z][\w'’-]*))+")
 # a name that is also a word, or too short to be trusted in lower case
 _CAPITAL = re.compile(r"[A-Z]")
+_OPENING_QUOTES = ("“", '"', "「", "『")
 
 
 @dataclass(frozen=True, slots=True)
@@ -381,7 +383,13 @@ def find_mentions(text: str) -> list[Mention]:
             found.append(Mention(token.start(), end, entry.tag, entry.value))
             reached = end
             break
-    return found
+    return [m for m, after in pairwise([*found, None]) if m and not _is_in_a_name(text, m, after)]
+
+
+def _is_in_a_name(text: str, mention: Mention, after: Mention | None) -> bool:
+    """Return whether a purpose belongs to the name in quotation marks after it: 搜索“AI模式”."""
+    named = after is not None and (mention.tag, after.tag) == ("purpose", "product")
+    return named and after is not None and text[mention.end : after.start] in _OPENING_QUOTES
 
 
 def codes_of(mentions: list[Mention]) -> tuple[str, ...]:

@@ -49,7 +49,9 @@ def subject_of(sentence: Sentence, i: int, kind: str) -> Subject:
     indicator = subject.indicator
     if quantity.unit == COUNT:
         indicator = "accounts" if cues.ACCOUNT_NOUN.match(right) else "users"
-        if subject.indicator == "accounts" and not cues.PEOPLE_NOUN.match(right):
+        # 付费席位超过2000万个，上一季度为1500万个
+        told = [subject, *(sentence.read_subjects[:i][-1:] if right.startswith("个") else [])]
+        if any(s.indicator == "accounts" for s in told) and not cues.PEOPLE_NOUN.match(right):
             indicator = "accounts"
     elif quantity.unit == PERCENT and kind == "level":
         indicator = "penetration"

@@ -99,6 +99,7 @@ def blocked(sentence: Sentence, i: int, kind: str, subject: Subject) -> str:
     if (
         quantity.unit == COUNT
         and cues.OTHER_NOUN.match(right)
+        and not (subject.indicator == "accounts" and right.startswith("个"))  # 席位超过2000万个
         and not cues.PEOPLE_NOUN.match(right[:40])
         and not any(
             m.tag == "purpose" and 0 <= m.start - quantity.end < 12 for m in sentence.mentions
