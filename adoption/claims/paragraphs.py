@@ -30,6 +30,13 @@ _STOP = re.compile(
 )
 
 
+# "48%. That is the share of people who ...": a number alone is the label of what follows
+_LABEL = re.compile(
+    r"[\"'“*]{0,2}(?:(?:About|Around|Nearly|Almost|Over|More than|Just) )?[0-9][0-9.,]*"
+    r"(?: ?%| per ?cent| (?:m|b|tr)illion)?(?: per ?cent)?[.!:]?[\"'”*]{0,2}[.!]? +"
+)
+
+
 @dataclass(frozen=True)
 class Span:
     """A stretch of the readable text, from `start` to before `end`.
@@ -91,6 +98,8 @@ class Prose:
             if short and not (
                 before.endswith((".S.", ".K.", ".U.")) and _OPENERS.match(body, stop.start() + 1)
             ):
+                continue
+            if stop.group()[0] == "." and _LABEL.fullmatch(self.text, start, end):
                 continue
             yield from self._pieces(start, end, paragraph.heading)
             start = end

@@ -10,7 +10,7 @@ from itertools import zip_longest
 from adoption.claims import cues, strangers
 from adoption.claims.memory import within
 from adoption.claims.phrases import Mention
-from adoption.claims.quantities import COUNT, NUMBER_WORDS, PERCENT
+from adoption.claims.quantities import COUNT, NUMBER_WORDS, PERCENT, AgeOrSize
 from adoption.claims.sentences import Sentence
 
 _NEXT_ITEM = re.compile("; ")
@@ -45,10 +45,14 @@ _ONE_OF_THEM = ("company", "firm", "business", "enterprise", "developer", "start
 _THE_SHARE = re.compile(
     r"\b(?:the|a|an) (?:share|rate|figure|proportion|percentage|level|number)\b"
 )
-# "Of the teens who use chatbots, 54 percent": the users, not the teens
-_OF_THOSE_WHO_USE = re.compile(
+# "Of the teens who use chatbots, 54 percent": the users; "of those that considered it": nobody known
+_OF_THOSE_WHO = re.compile(
     r"(?<!share )(?<!proportion )(?<!percentage )(?<!fraction )(?<!number )"
-    r"\b(?:[Oo]f|[Aa]mong) (?:the |those |these |all )?(?:[a-z-]+ ){0,3}who (?:already |currently |have )?(?:use|used|tried)\b[^,;.0-9]{0,40},? $"
+    r"\b(?:[Oo]f|[Aa]mong) (?:the |those |these |all )?(?:[a-z-]+ ){0,3}(?:who|that) (?P<what>[^,;.0-9]{1,60}),? (?:some |about |only |just )?$"
+)
+_USE_IT = re.compile(r"(?:already |currently |regularly |have |had )*(?:use|used|tried|adopted)\b")
+_ARE_ASKED = re.compile(
+    r"(?:have |had |were |are |was )*(?:respond|answer|repl|asked|survey|poll|interview|took part|take part|work|employed|in work|live|online|aged)"
 )
 _TOLD_BY = re.compile(
     r"\b(?:found|finds|shows?|showed|said|says|reports?|reported|estimates?|estimated|suggests?|indicates?|revealed|concluded|declared|declares|announced|announces|disclosed|confirmed|stated|claimed|claims)(?: that)?\b"
@@ -75,6 +79,8 @@ _INFORMATION = re.compile(
     r"(?:^|[•*–:;,(\n-]|\b(?:with|in|and|to|then))\s*information(?: (?:leads?|led|tops? (?:it|the list)|comes first|stands|stood|is|was|has|had))?(?:,|:| at| with)? ?[(—–]? ?$",
     re.IGNORECASE,
 )
+_OF_WHOM = re.compile(r" (?:of|among|in|for|at|by) [^,;:.()]{0,40}")
+_NEXT_ONE = re.compile(r"(?: old)?(?:[,;]| and| but)(?: and| but)? (?:only |just |about )?")
 _USERS_ALONE = re.compile(
     r"(?:(?:of|among) )?(?:(?:all|the|these|those|such|active) )*(?:them|users)?", re.IGNORECASE
 )
@@ -105,8 +111,11 @@ def counted(
     if quantity.word == "fraction":  # "one firm in five"
         after = [*within(sentence.mentions, quantity.start, quantity.end - 1), *after]
         after = [m for m in after if m.tag == "group"]
-    if _OF_THOSE_WHO_USE.search(sentence.text, clause, quantity.start):
+    told = _OF_THOSE_WHO.search(sentence.text, clause, quantity.start)
+    if told and _USE_IT.match(told.group("what")):
         return "genai", None, None, ""
+    if told and not _ARE_ASKED.match(told.group("what")):
+        return "", None, None, told.group("what")
     if quantity.unit == PERCENT and kind == "level":
         if _OF_THOSE_ONLINE.match(sentence.text, quantity.end):
             return "internet", None, None, ""
@@ -132,8 +141,8 @@ def counted(
     value = picked[0].value if picked else asked
     if value in ("adult", "person") and any(_qualifies(sentence, m, picked[0]) for m in before):
         value = "employed"
-    if picked and value == "genai" and _are_online(sentence, picked[0].start, picked[0].end):
-        value = "internet"
+    if picked and value == "genai":
+        value = _who_they_are(sentence, picked[0].start, picked[0].end) or value
     reach = min(sentence.right(i)[1], end + WEIGHTS_REACH)
     ends = cues.HAN_STOP if sentence.is_chinese else _NEXT_ITEM
     if stopped := ends.search(sentence.text, quantity.end, reach):
@@ -152,12 +161,16 @@ def counted(
         limits = (int(low), int(high) if high else None)
         ages, employees = (None, limits) if group == "firm" else (limits, None)
     spans = [a for a in sentence.ages if clause <= a.start < end]
+    if after and after[0].value.partition(":")[0]:
+        spans = [a for a in spans if not _tells_the_one_before(sentence, i, a)]
     for span in [a for a in spans if a.start >= quantity.end][:1] or spans[-1:]:
         limits = (span.low, span.high)
         ages, employees = (ages, limits) if span.employees else (limits, employees)
         group = group or ("firm" if span.employees else "person")
-    told = list(_TOLD_BY.finditer(sentence.text, clause, quantity.start))
-    said_from = told[-1].end() if told else clause  # "the researchers found that 39 percent ..."
+    reports = list(_TOLD_BY.finditer(sentence.text, clause, quantity.start))
+    said_from = (
+        reports[-1].end() if reports else clause
+    )  # "the researchers found that 39 percent ..."
     given = [m.span() for m in _EXAMPLES.finditer(sentence.text, said_from, quantity.start)]
     parts = [
         m
@@ -204,6 +217,14 @@ def counted(
     if employees and detail in cues.SIZES_OF_FIRMS:
         detail = ""  # the number of employees says it better
     return group, ages, employees, detail
+
+
+def _tells_the_one_before(sentence: Sentence, i: int, span: AgeOrSize) -> bool:
+    """Return whether an age or size is of the number before: "28% of firms with 100, 17% of all"."""
+    if not i or span.start < sentence.quantities[i - 1].end:
+        return False
+    said = _OF_WHOM.fullmatch(sentence.text, sentence.quantities[i - 1].end, span.start)
+    return bool(said and _NEXT_ONE.fullmatch(sentence.text, span.end, sentence.quantities[i].start))
 
 
 def _qualifies(sentence: Sentence, worker: Mention, people: Mention) -> bool:
@@ -290,20 +311,21 @@ def _counted_base(sentence: Sentence, i: int) -> tuple[str, None, None, str] | N
     )
 
 
-def _are_online(sentence: Sentence, start: int, end: int) -> bool:
-    """Return whether users without a further word are those of the internet, counted before.
+def _who_they_are(sentence: Sentence, start: int, end: int) -> str:
+    """Return whom "them", or users without a further word, stand for: those online, customers.
 
-    "India has 958 million internet users; 44% of them tried AI features", and not "of its users"
+    "India has 958 million internet users; 44% of them tried AI features", and not "of its users";
+    "Ramp, whose clients are young. Of them, 45.9% paid"
     """
     if sentence.is_chinese or not _USERS_ALONE.fullmatch(sentence.text, start, end):
-        return False
+        return ""
     text = sentence.text
     for m in reversed(within(sentence.memory.mentions, 0, start)):
-        if m.value == "internet":
-            return True
+        if m.tag == "group" and m.value in ("internet", "customer"):
+            return m.value
         if m.tag == "product" and _MAKES_USERS.search(text[m.start - 12 : m.end + 7]):
-            return False
-    return False
+            return ""
+    return ""
 
 
 def _is_information(sentence: Sentence, i: int) -> bool:
@@ -358,11 +380,12 @@ def _named_base(
         return "", _ages_beside(sentence, i), None, COMPOSITION
     if noun and noun.group("np"):
         head = noun.group("np")[:60]
-        if re.match(r"(?:\w+ ){0,5}?users\b", head) and not re.match(
+        if re.match(r"(?:(?!are |were |is )\w+ ){0,5}?users\b", head) and not re.match(
             r"(?:\w+ ){0,3}(?:internet|online|web|smartphone) users", head
         ):
-            online = _are_online(sentence, noun.start("np"), noun.start("np") + head.find("users"))
-            return "internet" if online else "genai", None, None, ""
+            at = noun.start("np")
+            told = _who_they_are(sentence, at, at + head.find("users"))
+            return told or "genai", None, None, ""
         return None
     left = sentence.text[sentence.near_left(i) : sentence.quantities[i].start]
     if _COMPOSITION.search(left) and not cues.USE.search(left):

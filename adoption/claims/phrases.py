@@ -48,7 +48,7 @@ WORDS: dict[str, dict[str, str]] = {
         "firm": "businesses of all sizes|firms of all sizes|companies of all sizes|enterprises of all sizes|businesses of any size|firms of any size|companies of any size|firms|businesses|companies|enterprises|employers|corporations|business|firm|"
         "company|enterprise",
         "unemployed": "the unemployed|unemployed people|unemployed persons|unemployed|jobless",
-        "inactive": "people outside the labour force|people outside the labor force|those outside the labour force|those outside the labor force|people out of the labour force|retired and other inactive persons|retired and other inactive people|retired and other inactive groups|inactive groups|inactive people|economically inactive",
+        "inactive": "retired and other inactive|people outside the labour force|people outside the labor force|those outside the labour force|those outside the labor force|people out of the labour force|retired and other inactive persons|retired and other inactive people|retired and other inactive groups|inactive groups|inactive people|economically inactive",
         "organization": "organizations|organisations|organization|organisation",
         "firm:250-": "large enterprises|large firms|large companies|large businesses",
         "non-sme": "non smes|larger enterprises",
@@ -195,6 +195,8 @@ WORDS: dict[str, dict[str, str]] = {
         "member": "eu country|eu member state|eu member country|eu economy|european union country",
         "city": "city state|city states|the city state",
         "press": "national business daily|business daily|people's daily|china daily|economic daily|daily mail|daily telegraph",
+        "side": "consumer side|household side|on the consumer front",
+        "read": "will have seen|will have read|will have heard|will have noticed|may have seen|may have read|may have heard",
         "call": "earnings call|earnings calls|earnings report|earnings release",
         "survey": "household survey|household surveys|survey of households",
         "bank": "latin america|latin american|north america|north american|south america|"
@@ -253,7 +255,7 @@ _DEMONYMS = {
 }  # fmt: skip
 _LOWER_PLACES = {
     "global": "WLD", "globally": "WLD", "worldwide": "WLD", "world": "WLD",
-    "globe": "WLD", "six country": "RISJ6",
+    "globe": "WLD", "six country": "RISJ6", "all markets": "DNR48", "all the markets": "DNR48",
 }  # fmt: skip
 _PRODUCT_WORDS = {
     "any-genai": "generative ai|genai|gen ai|generative artificial intelligence|ai chatbots|"
@@ -263,6 +265,7 @@ _PRODUCT_WORDS = {
     "proportion of chatgpt users",
     "microsoft-ai-features": "microsoft's ai features|microsoft ai features|ai features in our products|ai features across our products|"
     "ai features across its products|ai features across products|ai features across microsoft products|any ai feature|all ai features",
+    "copilot": "family of copilots|family of copilot apps|copilot family of apps",
     "google-ai-overviews": "ai overviews in search|ai overviews in google search",
     "any-ai": "ai|a.i|artificial intelligence|ai tools|ai features|ai enabled features",
     "internet": "that of the internet|the internet's|internet population|internet penetration|was online|were online|are online|is online|go online|internet access",
@@ -300,7 +303,7 @@ _SOURCE_WORDS = {
     "statistics-norway": "statistics norway|ssb",
     "ine-spain-tic-h|ine-spain-ticce": "ine", "credoc-barometre-numerique": "crédoc|credoc|baromètre du numérique",
     "oecd-ict-access-usage|oecd-similarweb": "oecd",
-    "mic-japan": "ministry of internal affairs|soumu",
+    "mic-japan": "ministry of internal affairs|internal affairs and communications ministry|internal affairs ministry|soumu",
     "gmo-research": "gmo", "wiseapp": "wiseapp|wise app",
     "mobile-index": "mobile index|igaworks", "sensor-tower": "sensor tower",
     "similarweb": "similarweb", "imda": "imda|infocomm authority|infocomm", "mom-singapore": "ministry of manpower",

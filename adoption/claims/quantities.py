@@ -152,7 +152,7 @@ _AGE_OR_SIZE = re.compile(
     r"|(?P<decade>\bin their (?P<d1>twenties|thirties|forties|fifties|sixties|seventies|[2-7]0s)\b)"
     r"|(?P<handecade>(?P<h5>[二三四五六七八]十|[2-8]0)(?:多|几)岁)"
     rf"|(?P<hanage>(?P<h6>不满|未满|不到|不足)?(?P<h1>{_HAN_AGE})(?:(?: ?周?岁)?[-~至到—–](?P<h2>{_HAN_AGE}))? ?周?岁(?P<h3>[及或和]?以上)?(?P<h4>[及或]?以下)?)"
-    r"|\b(?<!\bin )(?<!every )(?P<size>(?:with |of )?(?:(?P<s5>up to |(?:fewer|less) than |under )|at least |more than |over )?(?P<s1>[0-9]{1,3}(?:,[0-9]{3})?|ten|four|nine|one|five|twenty|fifty)(?P<s4> or fewer)?(?:(?: ?(?:to|-|–) ?)(?P<s2>[0-9]{1,4}|four|nine)|(?P<s3>\+| or more| and more| plus| or over))? (?:or more )?(?:employees|workers|staff|persons employed|people employed)(?P<s6> or (?:fewer|less))?(?: or more| and more)?)"
+    r"|\b(?<!\bin )(?<!every )(?P<size>(?:with |of )?(?:(?P<s5>up to |(?:fewer|less) than |under )|at least |(?P<s7>more than |over ))?(?P<s1>[0-9]{1,3}(?:,[0-9]{3})?|ten|four|nine|one|five|twenty|fifty)(?P<s4> or fewer)?(?:(?: ?(?:to|-|–) ?)(?P<s2>[0-9]{1,4}|four|nine)|(?P<s3>\+| or more| and more| plus| or over))? (?:or more )?(?:employees|workers|staff|persons employed|people employed)(?P<s6> or (?:fewer|less))?(?: or more| and more)?)"
     r"|(?P<size2>\b(?:those|firms|businesses|companies|enterprises|employers|ones|smallest|largest|biggest),? (?:with|of|employing|\() ?(?:(?P<u0>up to |(?:fewer|less) than |under )|(?P<u5>at least |more than |over ))?(?P<u1>[0-9]{1,4}|one|four|five|ten|twenty|fifty)(?: ?(?:to|or|–|-) ?(?P<u2>[0-9]{1,4}|four|nine|more))?\b(?(u2)|(?(u0)|(?(u5)|(?!))))(?! ?(?:%|percent|per cent|million|billion|thousand|years|months|weeks|days|points|more|employees|workers|staff|persons|people)|[.,][0-9]))"
     r"|(?P<hansize>(?P<staff>(?:员工|雇员|职工|用工|从业人员)(?:人数|数量?|总数|规模)?(?:在|为|达到?|超过?|有)?|(?:雇用|雇佣|拥有)了?)?(?P<t4>不足|不到|少于|低于|[不未]满)?(?<![0-9.一二三四五六七八九十百两数几])(?<![0-9],)(?P<t1>[0-9]{1,4}|[百千])(?:人?(?:[-~至到—–])(?P<t2>[0-9]{1,4}))?(?:(?P<heads>名(?:[及或]?以上的?)?(?:员工|雇员|职工)|人)(?P<t3>[及或]?以上)?(?P<t5>[及或]?以下|以内)?的?(?P<kind>(?:[小微中大]{1,2}型?)?(?:企业|公司|商户|机构))?))",
     re.IGNORECASE,
@@ -211,17 +211,16 @@ def find_ages_and_sizes(text: str) -> list[AgeOrSize]:
             low, high = 18, int(g["a6"]) - 1
         elif g["a7"]:
             low = int(g["a7"])
-        elif g["d1"]:
-            low = _DECADES.get(g["d1"][:3].lower()) or int(g["d1"][:2])
-            high = low + 9
-        elif g["h5"]:
-            low = int(_small(g["h5"]))
+        elif decade := g["d1"] or g["h5"]:
+            low = _DECADES.get(decade[:3].lower()) or int(_small(decade[:2]))
             high = low + 9
         elif g["h1"]:
             low, high = _han_ages(match)
         elif first := g["s1"] or g["u1"]:
             most = g["s4"] or g["s5"] or g["s6"] or g["u0"]
             low, high = _size(first.lower(), (g["s2"] or g["u2"] or "more").lower(), most)
+            if (g["s7"] or g["u5"]) and str(low).endswith("9"):
+                low += 1  # "more than 99 employees"; "more than 10" is said of 10 and more, too
         elif g["t1"]:
             if (limits := _han_size(match)) is None:
                 continue

@@ -45,7 +45,8 @@ def of_two_counts(docket: Docket, statement: Statement, index: int) -> Verdict |
             )
             if share.meets(claimed.loose):
                 return Verdict(SUPPORTED, said, series.series_id, above)
-            refused = refused or Verdict(CONTRADICTED, said, series.series_id, above)
+            if statement.period_how != "distant":  # a date of long before refuses nothing
+                refused = refused or Verdict(CONTRADICTED, said, series.series_id, above)
     return refused
 
 
