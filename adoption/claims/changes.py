@@ -74,6 +74,8 @@ def change(docket: Docket, i: int) -> Verdict:
     by_figures = _between_the_same(docket, i) or _change_by_figures(docket, i)
     if by_figures.verdict == UNDETERMINED:
         by_figures = _points_of_a_count(docket, i) or by_figures
+    if by_figures.verdict != SUPPORTED:
+        by_figures = _below_the_later_one(docket, i) or by_figures
     if by_text and by_figures.verdict != SUPPORTED and (held := _both_held(docket, i)):
         if not _holds_between(statement, *held):
             return by_figures
@@ -83,6 +85,29 @@ def change(docket: Docket, i: int) -> Verdict:
         reason = f"{by_figures.reason}; {by_text.reason}"
         return replace(by_figures, verdict=UNDETERMINED, reason=reason)
     return by_figures
+
+
+def _below_the_later_one(docket: Docket, i: int) -> Verdict | None:
+    """Support a distance back in time: "22.5% use it. Half a year earlier it had been 19.1%, 3.4 points less"."""
+    statement = docket.statements[i]
+    own = docket.verdicts.get(-1 if statement.level is None else statement.level)
+    if own is None or own.verdict != SUPPORTED or own.figure is None or statement.base is not None:
+        return None
+    for j in antecedents.levels_before(docket, statement.level or 0):
+        held = docket.verdicts.get(j)
+        if held is None or held.verdict != SUPPORTED or held.series_id != own.series_id:
+            continue
+        if held.figure is None or held.figure.period_end <= own.figure.period_end:
+            return None
+        series = docket.catalogue.series[own.series_id]
+        ends = (own.figure,), (held.figure,)
+        found = verdicts.change(series, statement.kind, claimed_of(statement), *ends)
+        return (
+            verdicts.with_reason(found, f" [{own.series_id}]")
+            if found.verdict == SUPPORTED
+            else None
+        )
+    return None
 
 
 def _points_of_a_count(docket: Docket, i: int) -> Verdict | None:
