@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 
 from adoption.claims import cues, strangers
+from adoption.claims.bases import is_base
 from adoption.claims.memory import within
 from adoption.claims.phrases import Mention, codes_of, is_specific
 from adoption.claims.quantities import COUNT, PERCENT, POINTS, TIMES
@@ -57,6 +58,9 @@ _HAN_OPENS = re.compile(r"比|较|高于|低于|高出|超过|接近|将近|是|
 _HAN_TIMES_OF = re.compile(r"(?:的水平)?的?(?:约|近|将近|大约|整整|不到|超过?|逾)*$")
 _HAN_MORE_THAN = re.compile(
     r"(?:要|还)?(?:高|低|多|少|领先|落后)(?:出|了|约|近|超过?|逾|整整|将近|足足|大约)*$"
+)
+_HAN_MORE_THAN_THEN = re.compile(
+    r"(?:[初中末底]|同期|时)?(?:的?水平|的?约?[0-9.]+%(?:的水平)?)?(?:要|还|又|已|则)?(?P<way>高|低|多|少)(?:出|了|约|近|超过?|逾|将近)*"
 )
 _HAN_WHOLE = re.compile(r"总体|整体|全体|平均|全部|所有人")
 # 前者是后者的三倍, "the former is twice the latter": the two last numbers, in their order
@@ -175,7 +179,7 @@ def way_in_time(sentence: Sentence, i: int) -> int:
     """Return 1 or -1 where a number is so much more or less than at another date."""
     start = sentence.quantities[i].end
     if sentence.is_chinese:
-        return 0
+        return _han_way_in_time(sentence, start=sentence.quantities[i].start)
     within_span = _MORE_IN.match(sentence.text, start)
     if within_span and any(
         p.start == within_span.end() for p in sentence.periods if p.months_before
@@ -190,6 +194,15 @@ def way_in_time(sentence: Sentence, i: int) -> int:
         or _TO_A_DATE.fullmatch(sentence.text, found.end(), dates[0])
     )
     return side(sentence, i) if near else 0
+
+
+def _han_way_in_time(sentence: Sentence, start: int) -> int:
+    """Return 1 or -1 where nothing but a level stands between a date and "higher": 比2024年的13%高出."""
+    for p in sentence.periods:
+        told = _HAN_MORE_THAN_THEN.fullmatch(sentence.text, p.end, start)
+        if told and (is_base(sentence, p) or sentence.text[p.start] in "比较"):
+            return 1 if told.group("way") in "高多" else -1
+    return 0
 
 
 def rival_after(sentence: Sentence, i: int) -> Mention | None:

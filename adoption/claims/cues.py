@@ -185,7 +185,7 @@ LABEL = re.compile(
 )
 CLOSE_LABEL = re.compile(r"(?:'s)? ?[(（:：]|'s |的")
 DELIMITER = re.compile(
-    r"[,;:()，；：（）、—–。]|\b(?:while|whereas|but|although|though|compared|versus|against|and|from|than|up|down)\b|而|但"
+    r"[,;:()，；：（）、。]|(?<![0-9])[—–]|[—–](?![0-9])|\b(?:while|whereas|but|although|though|compared|versus|against|and|from|than|up|down)\b|而|但"
 )
 # "among firms with 250 employees it was 40 percent": what is measured was said before
 SAME_MEASURE = re.compile(

@@ -314,7 +314,8 @@ def _kind(sentence: Sentence, i: int, way: int, left: str, right: str) -> str:
         return "level"
     if quantity.unit == PERCENT and counterparts.counterpart(sentence, i):
         return "gap"
-    if quantity.unit == COUNT and cues.is_gap(left, "" if not sentence.is_chinese else right):
+    told = cues.is_gap(left, "" if not sentence.is_chinese else right)
+    if quantity.unit == COUNT and told and not counterparts.way_in_time(sentence, i):
         return "gap"
     if quantity.unit == COUNT and way and counterparts.rival_of(sentence, i):
         return "gap"
