@@ -304,7 +304,7 @@ _SOURCE_WORDS = {
     "ine-spain-tic-h|ine-spain-ticce": "ine", "credoc-barometre-numerique": "crédoc|credoc|baromètre du numérique",
     "oecd-ict-access-usage|oecd-similarweb": "oecd",
     "mic-japan": "ministry of internal affairs|internal affairs and communications ministry|internal affairs ministry|soumu",
-    "gmo-research": "gmo", "wiseapp": "wiseapp|wise app",
+    "gmo-research": "gmo", "wiseapp": "wiseapp·retail|wiseapp retail|wiseapp|wise app",
     "mobile-index": "mobile index|igaworks", "sensor-tower": "sensor tower",
     "similarweb": "similarweb", "imda": "imda|infocomm authority|infocomm", "mom-singapore": "ministry of manpower",
     "apjii": "apjii", "iamai-kantar": "iamai|kantar", "twnic": "twnic",

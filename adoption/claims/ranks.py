@@ -28,6 +28,7 @@ from adoption.claims.subjects import FIELDS
 from adoption.claims.verdicts import CONTRADICTED, SUPPORTED, UNDETERMINED, Verdict
 
 MIN_NAMED = 3  # places with a level before, for "none" or "the highest" to be of these
+OPEN = Verdict(UNDETERMINED, "")
 MIN_RANKED = 5  # places with a figure, for a rank to mean anything
 
 
@@ -52,10 +53,25 @@ def rank(docket: Docket, i: int) -> Verdict:
     if not places or places == ("WLD",):
         return Verdict(UNDETERMINED, "no place is named")
     if statement.rivals:
-        return _order(docket, i)
-    if len(places) > 1 and statement.relation == "at most":
-        return all_of([(place, _rank_of(docket, i, place)) for place in places])
-    return _rank_of(docket, i, places[0])
+        found = _order(docket, i)
+    elif len(places) > 1 and statement.relation == "at most":
+        found = all_of([(place, _rank_of(docket, i, place)) for place in places])
+    else:
+        found = _rank_of(docket, i, places[0])
+    if found.verdict == CONTRADICTED and _is_of_another_level(docket, statement, found):
+        return replace(found, verdict=UNDETERMINED, reason=f"its level is open; {found.reason}")
+    return found
+
+
+def _is_of_another_level(docket: Docket, statement: Statement, found: Verdict) -> bool:
+    """Return whether the place has a level in the sentence that is open and not the one ranked."""
+    levels = [
+        s for j, s in docket.beside(statement)
+        if s.kind == "level" and s.subject.places == statement.subject.places
+        and docket.verdicts.get(j, OPEN).verdict == UNDETERMINED
+    ]  # fmt: skip
+    ranked = found.figure
+    return bool(levels) and not any(ranked and ranked.nominal.meets(s.printed) for s in levels)
 
 
 def _rank_of(docket: Docket, i: int, place: str) -> Verdict:

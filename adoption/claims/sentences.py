@@ -94,7 +94,9 @@ _FILED_IN_A_YEAR = re.compile(
     _WERE_FILED.pattern
     + r" (?:in|during|over) (?:the (?:whole )?(?:year|course of) |all of )?(?:19|20)[0-9]{2}\b"
 )
-_NEW_ONES = re.compile(r" (?:new (?:filings|entries|services)|(?:of them )?added)")
+_NEW_ONES = re.compile(
+    r" (?:new (?:filings|entries|services)|(?:of them )?added|services (?:were|have been|had been) added)"
+)
 # 748款 is a count of services where filing or registration is spoken of
 _SERVICE_NOUN = re.compile(
     r" ?[多余]?(?:款|(?:个|项)[^，。；0-9]{0,12}(?:服务|模型|应用|产品|算法))"
@@ -345,8 +347,6 @@ class Sentence:
         near = [m for m in found if clause <= m.start < (stop.start() if stop else self.span.end)]
         before = [m for m in found if m.start < start]
         told = any("cac-genai-filing" in m.value for m in self.mentions if m.tag == "source")
-        if not found and (told or "cac-genai-filing" in self.memory.carried.get("source", ())):
-            return "filed"
         done = _DONE_TO_SERVICES.match(self.text, end, self.span.end)
         own = [m for m in near if done and done.start("what") <= m.start < done.end("what")]
         nearest = sorted(near, key=lambda m: abs(m.start - start))[:1]
@@ -355,6 +355,8 @@ class Sentence:
         new = new or _NEW_ONES.match(self.text, end)
         new = new or _FILED_OVER.search(self.text, self.span.start, start)
         new = new or _FILED_IN_A_YEAR.match(self.text, end)
+        if not found and (told or "cac-genai-filing" in self.memory.carried.get("source", ())):
+            return "filed-new" if new else "filed"
         return picked[0].value + ("-new" if new else "") if picked else ""
 
     def names_a_part(self, i: int) -> bool:
