@@ -298,7 +298,7 @@ def after_base_date(sentence: Sentence, i: int) -> bool:
     return bool(sentence.periods) and any(
         (is_base(sentence, p) or sentence.text[p.start] in "比较与从自由")
         and re.fullmatch(
-            r"(?:'s|[^，。；;、0-9%A-Za-z]{0,12}的)? ?(?:约|大约|将?近|超过?|逾|不足|不到)?[(（]?|,? when (?:[\w']+ ){1,4}",
+            r"(?:'s|[^，。；;、0-9%A-Za-z]{0,12}的)? ?(?:约|大约|将?近|超过?|逾|不足|不到)?[(（]?|,? (?:when|which) (?:[\w']+ ){1,4}",
             sentence.text[p.end : end],
         )
         for p in within(sentence.periods, start, end)

@@ -99,12 +99,13 @@ NEXT_RANK = re.compile(
     rf"(?: ?\([^()]{{1,24}}\))?,? (?:in )?(?P<word>{_ORDINAL})\b(?=,? ?(?:[(;,.]|with |at |and |$))",
     re.IGNORECASE,
 )
-# "Denmark leads", "Romania (5.2%) is last": at the place itself
+# "Denmark leads", "Romania (5.2%) is last", "construction ranked lowest": at the place or part itself
 RANK_AT_PLACE = re.compile(
     r"(?: ?\([^()]{1,24}\)|, (?:at|with) [0-9.]{1,8} ?(?:%|per ?cent)[^,;.]{0,30},)?,? (?:(?:leads|tops|heads)(?= ?[,.;]| with\b| (?:(?:the|all) )*"
     r"(?:EU|world|bloc|list|ranking|field|table|region|continent|European|Europe|Asia|Africa|Latin America|Oceania|New England|euro|G7|Nordic|Gulf|US states|states|member states|countries|sectors|industries)\b)"
     r"|is out in front(?= (?:in|among|of)\b)"
-    r"|(?:is|was|comes|came|ranks|ranked|remains) (?:the )?(?:highest|(?P<lowest>lowest|last))(?= ?[,.;]|$| of (?:all|the|these|those)\b))",
+    r"|(?:is|are|was|were|comes?|came|ranks?|ranked|remains?) (?:the )?(?:highest|(?:heaviest|keenest) (?:users|adopters)|(?P<lowest>lowest|last|laggards?))"
+    r"(?= ?[,.;]|$| of (?:all|the|these|those)\b| at [0-9]))",
     re.IGNORECASE,
 )
 # 新加坡第二, 挪威（48.6%）第三: at the place itself, beside another rank
@@ -164,7 +165,7 @@ _FIELDS = (
 _PARTS = (
     (
         "sectors",
-        r"\b(?:of|among|across|in|leads|tops) (?:all |the |its |these |any |[a-z]+ )?(?:sectors|industries)\b"
+        r"\b(?:of|among|across|in|leads|tops) (?:all |the |its |these |any )?(?:[a-z]+ )?(?:sectors|industries)\b"
         r"|[各所有](?:个|大)?(?:行业|产业|部门)",
     ),
     (
@@ -223,7 +224,8 @@ def rank_of(match: re.Match[str]) -> int:
     """Return the rank that `RANK` found; 0 for none."""
     named = match.groupdict()
     if re.search(
-        r"\b(?:high|low|larg|bigg|great|small|strong|fast|steep|sharp)est\b", match.group()
+        r"\b(?:high|low|larg|bigg|great|small|strong|fast|steep|sharp|heavi|keen)est\b",
+        match.group(),
     ):
         nth = (named.get("nth") or "first").lower()
         return _ORDINALS.get(nth) or int(re.sub("[a-z]", "", nth))

@@ -155,8 +155,10 @@ def find_ranks(sentence: Sentence) -> list[re.Match[str]]:
         if not any(p.start < m.end() and m.start() < p.end for p in sentence.periods)
     ]
     places = [m for m in sentence.mentions if m.tag == "place" and m.value not in subjects.FIELDS]
+    parts = [m for m in sentence.mentions if m.tag == "sector"]
     at_places = [
-        ordinals.RANK_AT_PLACE.match(sentence.text, m.end, sentence.span.end) for m in places
+        ordinals.RANK_AT_PLACE.match(sentence.text, m.end, sentence.span.end)
+        for m in (*places, *parts, *sentence.ages)
     ]
     if first := min((m.end() for m in (*found, *at_places) if m), default=None):
         after = [m.end for m in places if m.start > first]
@@ -229,7 +231,7 @@ def _rank(sentence: Sentence, match: re.Match[str]) -> Statement | None:
     told = match.groupdict()
     puts = any(told.get(name) for name in ("direct", "put", "moved"))
     unknown = puts and not ranked and not ordinals.THE_PLACE.search(match.group())
-    field = _field(sentence, match)
+    field = _field(sentence, match) or _parts_ranked(sentence, match)
     grown = bool(told.get("grown")) or _is_of_a_change(sentence, match)
     value = Decimal(rank)
     period, how, _, _ = dating.dates_between(
@@ -250,6 +252,23 @@ def _rank(sentence: Sentence, match: re.Match[str]) -> Statement | None:
         or (not grown and field not in ordinals.PARTS and reservations.unknown_rank(sentence, match.start(), subject))
         or ("it is not known what is ranked" if unknown else ""),
     )  # fmt: skip
+
+
+def _parts_ranked(sentence: Sentence, match: re.Match[str]) -> str:
+    """Return what a sector, an age or a size is ranked among that no place or product stands by.
+
+    "Information (37.6%) ranked first": among the sectors of its publisher
+    """
+    start, end = sentence.clause(match.start()), match.start()
+    parts = [m.start for m in sentence.mentions if m.tag == "sector" and start <= m.start < end]
+    spans = [a for a in sentence.ages if start <= a.start < end]
+    others = [
+        m for m in sentence.mentions
+        if start <= m.start < match.end() and (m.tag == "place" or (m.tag == "product" and is_specific(m)))
+    ]  # fmt: skip
+    if others or bool(parts) == bool(spans):
+        return ""
+    return "sectors" if parts else "sizes" if spans[-1].employees else "ages"
 
 
 def _is_of_a_change(sentence: Sentence, match: re.Match[str]) -> bool:

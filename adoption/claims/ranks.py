@@ -489,8 +489,8 @@ def _rank_of_part(docket: Docket, i: int) -> Verdict:
         if s.kind == "level" and not s.base_level and (v := docket.verdicts.get(j))
         and v.verdict == SUPPORTED and v.figure
     ]  # fmt: skip
-    told = [figure for j, figure in near if docket.statements[j].end <= statement.start]
-    for own in told[-1:] or [figure for _, figure in near[:1]]:
+    near.sort(key=lambda one: abs(docket.statements[one[0]].start - statement.start))
+    for _, own in near[:1]:
         series = docket.catalogue.series[own.series_id]
         dated = replace(statement, period=Period(own.period_start, own.period_end))
         alike_ = parts(docket, dated, series, statement.field)
