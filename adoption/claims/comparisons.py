@@ -180,7 +180,12 @@ def _two_before(docket: Docket, i: int) -> tuple[int, int] | None:
     near = [
         j for j, s in docket.beside(here)
         if j < i and s.kind == "level" and s.unit == unit and not s.blocked
-    ][-2:]  # fmt: skip
+    ]  # fmt: skip
+    if here.compared_place not in ("", UNNAMED) and len(here.subject.places) == 1:
+        last = {docket.statements[j].subject.places: j for j in near}
+        named = (here.subject.places, (here.compared_place,))
+        near = sorted(last[places] for places in named if places in last)
+    near = near[-2:]
     if len(near) < 2:
         return None
     when = distances.date_of(here)

@@ -47,6 +47,11 @@ _HAN_COMPARED = re.compile(
     r"(?P<rival>[^，。；：,;0-9]{1,24}?)(?:的|时)?"
     r"(?:[高低多少]|领先|落后|相?差|只差|仅差|还差|增加|增长|提高|倍)?(?:出|了|约|近|超过?|逾|整整|将近)*$"
 )
+# 比美国（68.8%）低42.1个百分点: the number in brackets is that of the one compared with
+_HAN_IN_BRACKETS = re.compile(
+    r"(?P<number>[（(][0-9.]+ ?[%％][）)])(?P<tail>(?:要|还)?(?:高|低|多|少|领先|落后)?(?:出|了|约|近|超过?|逾)*)$"
+)
+_HAN_BY_ITSELF = ("高于", "低于", "领先", "落后", "超过")  # 低于美国（68.8%）42.1个百分点
 _AGAINST = re.compile(
     r"\b(?:as(?: use| used)?|than|of|ahead of|behind|over)(?: (?:the|that of|those of))? $"
 )
@@ -102,15 +107,26 @@ def _han_stretch(sentence: Sentence, i: int) -> tuple[int, int] | None:
     if not sentence.is_chinese or quantity.unit not in (PERCENT, POINTS, TIMES):
         return None
     tail = _HAN_TIMES_OF if quantity.unit == TIMES else _HAN_MORE_THAN
-    start, end = sentence.left(i)[0], quantity.start
+    bracket = _bracket_before(sentence, i)
+    start, end = sentence.left(i - 1 if bracket else i)[0], quantity.start
     start = max([start, *(m.end() for m in _HAN_PARTED.finditer(sentence.text, start, end))])
     opening = _HAN_OPENS.search(sentence.text, start, end)
     closing = tail.search(sentence.text, opening.end(), end) if opening else None
+    if opening and bracket and (bracket.group("tail") or opening.group() in _HAN_BY_ITSELF):
+        closing = bracket
     if opening is None or closing is None or opening.end() == closing.start():
         return None
     inside = within(sentence.mentions, opening.end(), closing.start())
     rival = any(m.tag == "place" or (m.tag == "product" and is_specific(m)) for m in inside)
     return None if rival else (opening.end(), closing.start())
+
+
+def _bracket_before(sentence: Sentence, i: int) -> re.Match[str] | None:
+    """Return the number in brackets of whom points are counted from: 比美国（68.8%）低42.1个百分点."""
+    if not i or sentence.quantities[i].unit != POINTS or sentence.quantities[i - 1].unit != PERCENT:
+        return None
+    start = sentence.left(i - 1)[0]
+    return _HAN_IN_BRACKETS.search(sentence.text, start, sentence.quantities[i].start)
 
 
 def counterpart(sentence: Sentence, i: int, kind: str = "gap") -> Subject | None:
@@ -247,7 +263,9 @@ def rival_of(sentence: Sentence, i: int) -> Mention | None:
         return None
     if part := _of_rival(sentence, i):
         return part
-    start, end = sentence.left(i)[0], sentence.quantities[i].start
+    bracket = _bracket_before(sentence, i)
+    start, end = sentence.left(i - 1 if bracket else i)[0], sentence.quantities[i].start
+    end = bracket.start() if bracket else end
     stops = [m.end() for m in _HAN_PARTED.finditer(sentence.text, start, end)]
     start = stops[-1] if stops else start
     times = sentence.quantities[i].unit == TIMES

@@ -13,7 +13,7 @@ import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from adoption.claims import cues
+from adoption.claims import cues, publishers
 from adoption.claims.periods import Period, PeriodMention
 from adoption.claims.quantifiers import Quota
 from adoption.claims.sentences import Sentence, Subject
@@ -151,9 +151,11 @@ def _paired(sentence: Sentence, found: list[Statement]) -> list[Statement]:
 
 
 def _by_order(sentence: Sentence, found: list[Statement]) -> list[Statement]:
-    """Give the places, products or dates of a list to its numbers, if they are as many."""
+    """Give the places, products, ages or dates of a list to its numbers, if they are as many."""
     for tag in ("place", "product"):
         mentions = [m for m in sentence.mentions if m.tag == tag]
+        if tag == "place":
+            mentions = publishers.without_homes(sentence, mentions)
         values = list(dict.fromkeys(m.value for m in mentions))
         levels = [
             k for k, s in enumerate(found) if s.kind == "level" or s.kind.startswith("change")
@@ -163,6 +165,11 @@ def _by_order(sentence: Sentence, found: list[Statement]) -> list[Statement]:
                 found[k] = replace(found[k], subject=_with_part(found[k].subject, tag, value))
     dates = [p.period for p in sentence.periods if p.period]
     levels = [k for k, s in enumerate(found) if s.kind == "level"]
+    ages = [a for a in sentence.ages if levels and a.start < found[levels[0]].start]
+    if len(ages) > 1 and len(ages) == len(levels):
+        for k, age in zip(levels, ages, strict=True):
+            part = {"employees" if age.employees else "ages": (age.low, age.high)}
+            found[k] = replace(found[k], subject=replace(found[k].subject, **part))
     if len(dates) > 1 and len(dates) == len(levels):
         for k, period in zip(levels, dates, strict=True):
             found[k] = replace(found[k], period=period, period_how="here")

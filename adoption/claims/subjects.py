@@ -41,7 +41,8 @@ def subject_of(sentence: Sentence, i: int, kind: str) -> Subject:
     rival = counterparts.rival_of(sentence, i) if kind in ("ratio", "gap") else None
     if rival:  # whom it is compared with is not whom it is about
         position = near = rival.start
-    subject = subject_between(sentence, start, position, near, i)
+    first = i - 1 if position < start else i  # 比美国（68.8%）低42.1个百分点
+    subject = subject_between(sentence, min(start, sentence.left(first)[0]), position, near, first)
     right = sentence.text[quantity.end : sentence.right(i)[1]][:80]
     never = cues.NEVER.search(sentence.text, quantity.end, sentence.near_right(i))
     if never:  # "24% use it every day, 51% never"
