@@ -81,7 +81,7 @@ _BARE_MONTH = re.compile(
 )
 _BARE_PART = re.compile(
     rf"(?<![A-Za-z-])(?:in |of |during |from |than in |for )?(?:the )?(?P<word>(?P<order>{_ORDINAL})[ -](?P<unit>half|quarter))(?!ers?|s\b)(?!,? (?:of|in) (?:19|20)[0-9])(?!-)"
-    r"|(?<![0-9])(?<![0-9]年)(?P<zyear>(?:[今去前上同当次]年)的?)?(?P<zpart>[上下]半年|第?[一二三四1-4]季度|首季度?|[春夏秋冬](?:季|天)|(?<![A-Za-z])[HQ][1-4](?=[一-鿿])|(?<=年)年?[底末]|(?<![0-9上去今前同当次新全半一两三几多每近])年[初中底末](?!级))",
+    r"|(?<![0-9])(?<![0-9]年)(?P<zyear>(?:[今去前上同当次]年)的?)?(?P<zpart>[上下]半年|第?[一二三四1-4]季度|首季度?|[春夏秋冬](?:季|天)|(?<![A-Za-z])[HQ][1-4](?=[一-鿿])|(?<=年)年?[底末]|(?<![0-9上去今前同当次新全半一两三几多每近少成老青中])年[初中底末](?!级))",
     re.IGNORECASE,
 )
 # "15.1% in the first half of 2025 and 16.3% in the second": the unit is said once

@@ -156,9 +156,9 @@ def find_ranks(sentence: Sentence) -> list[re.Match[str]]:
     ]
     places = [m for m in sentence.mentions if m.tag == "place" and m.value not in subjects.FIELDS]
     parts = [m for m in sentence.mentions if m.tag == "sector"]
+    ends = [m.end for m in (*places, *parts)] + [a.end for a in sentence.ages]
     at_places = [
-        ordinals.RANK_AT_PLACE.match(sentence.text, m.end, sentence.span.end)
-        for m in (*places, *parts, *sentence.ages)
+        ordinals.RANK_AT_PLACE.match(sentence.text, end, sentence.span.end) for end in ends
     ]
     if first := min((m.end() for m in (*found, *at_places) if m), default=None):
         after = [m.end for m in places if m.start > first]
