@@ -11,6 +11,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from adoption import data, rates
+from adoption.claims import records
 from adoption.claims.bindings import OWN_DATE, Docket, all_of, figures_at
 from adoption.claims.catalogue import Figure, Series
 from adoption.claims.fields import NAMED, Field, fields_of
@@ -23,6 +24,7 @@ from adoption.claims.ordinals import (
     UNLISTED_FIELD,
 )
 from adoption.claims.periods import Period
+from adoption.claims.records import is_above
 from adoption.claims.statements import Statement
 from adoption.claims.subjects import FIELDS
 from adoption.claims.verdicts import CONTRADICTED, SUPPORTED, UNDETERMINED, Verdict
@@ -43,9 +45,9 @@ def rank(docket: Docket, i: int) -> Verdict:
     if statement.of_a_change:
         return _rank_of_change(docket, i)
     if statement.field == TIME:
-        return _record(docket, statement)
+        return records.record(docket, statement)
     if statement.field == FIRST_TIME:
-        return _first_time(docket, statement)
+        return records.first_time(docket, statement)
     if statement.field in PARTS:
         return _rank_of_part(docket, i)
     if len(products) == 1 and not products[0].startswith("any-"):
@@ -165,7 +167,7 @@ def _rank_of_product(docket: Docket, i: int) -> Verdict:
         if peer.product not in (series.product, "any-ai", "any-genai") and alike(series, peer)
         if (f := peer.latest.get((own.period_start, own.period_end)))
     ]  # fmt: skip
-    ahead, size = sum(_is_above(f, own) for f in others), len(others) + 1
+    ahead, size = sum(is_above(f, own) for f in others), len(others) + 1
     wanted = int(statement.value)
     said = f"{own.words()} is rank {ahead + 1} of {size} products [{series.series_id}]"
     if ahead >= wanted:
@@ -214,59 +216,6 @@ def _rank_of_change(docket: Docket, i: int) -> Verdict:
     if held or not found:
         return (held or [Verdict(UNDETERMINED, "a rank of changes of which few are known")])[0]
     return replace(found[0], reason="; ".join(v.reason for v in found))
-
-
-def _record(docket: Docket, statement: Statement) -> Verdict:
-    """Return the verdict on a level being the highest of its series so far, or since a date."""
-    near = [
-        v.figure for j, s in docket.beside(statement)
-        if s.kind == "level" and s.subject == statement.subject and (v := docket.verdicts.get(j))
-        and v.verdict == SUPPORTED and v.figure and not s.base_level
-    ]  # fmt: skip
-    if len(near) != 1:
-        return Verdict(UNDETERMINED, "a record of a level that is not bound")
-    own, since = near[0], statement.period.start if statement.period else None
-    earlier = [
-        f for f in docket.catalogue.series[own.series_id].figures
-        if f.period_end < own.period_end and (since is None or f.period_end >= since)
-    ]  # fmt: skip
-    above = [f for f in earlier if _is_above(f, own)]
-    if above:
-        said = f"{own.words()} is below {above[-1].words()} [{own.series_id}]"
-        return Verdict(CONTRADICTED, said, own.series_id, own)
-    said = f"{own.words()} is not below any of {len(earlier)} earlier figures [{own.series_id}]"
-    known = len(earlier) >= MIN_NAMED
-    return Verdict(SUPPORTED if known else UNDETERMINED, said, own.series_id, own)
-
-
-def _first_time(docket: Docket, statement: Statement) -> Verdict:
-    """Return the verdict on a mark being passed for the first time: no earlier figure is beyond.
-
-    An earlier one goes against it only where the text itself says when.
-    """
-    own = next(
-        (
-            v.figure for j, s in docket.beside(statement)
-            if s.kind == "level" and s.value == statement.threshold and not s.base_level
-            and (v := docket.verdicts.get(j)) and v.verdict == SUPPORTED
-        ),
-        None,
-    )  # fmt: skip
-    if own is None:
-        return Verdict(UNDETERMINED, "the first time of a level that is not bound")
-    mark, down = statement.threshold, statement.relation in ("under", "at most")
-    earlier = [
-        f for f in docket.catalogue.series[own.series_id].latest.values()
-        if f.period_end < own.period_end
-    ]  # fmt: skip
-    beyond = [f for f in earlier if (f.nominal.upper < mark if down else f.nominal.lower > mark)]
-    if beyond:
-        said = f"{beyond[0].words()} before {own.words()} [{own.series_id}]"
-        dated = statement.period is not None and statement.period_how in OWN_DATE
-        return Verdict(CONTRADICTED if dated else UNDETERMINED, said, own.series_id, own)
-    said = f"none of {len(earlier)} earlier figures before {own.words()} [{own.series_id}]"
-    known = len(earlier) >= MIN_NAMED
-    return Verdict(SUPPORTED if known else UNDETERMINED, said, own.series_id, own)
 
 
 def _span_told(docket: Docket, statement: Statement) -> tuple[Figure, Figure] | None:
@@ -497,8 +446,8 @@ def _rank_of_part(docket: Docket, i: int) -> Verdict:
         others = [f for name, f in alike_.items() if name != series.population_group]
         if len(others) + 1 < MIN_NAMED or len(others) == len(alike_):
             break
-        ahead = sum(_is_above(f, own) for f in others)
-        behind = sum(_is_above(own, f) for f in others)
+        ahead = sum(is_above(f, own) for f in others)
+        behind = sum(is_above(own, f) for f in others)
         if statement.from_the_end:
             ahead, behind = behind, ahead
         low, high = ahead + 1, len(others) - behind + 1
@@ -539,8 +488,8 @@ def _verdict(
         return None
     if field.size not in (0, size) or not _counts_field(docket, statement, series, field):
         return None
-    ahead = {geo for geo, f in others.items() if _is_above(f, figure)}
-    behind = {geo for geo, f in others.items() if _is_above(figure, f)}
+    ahead = {geo for geo, f in others.items() if is_above(f, figure)}
+    behind = {geo for geo, f in others.items() if is_above(figure, f)}
     if statement.from_the_end:
         ahead, behind = behind, ahead
     level_with = len(others) - len(ahead) - len(behind)
@@ -569,14 +518,6 @@ def _counts_field(docket: Docket, statement: Statement, series: Series, field: F
     if field.name != "EU27" or statement.field == field.name:
         return True
     return any(p.geo == "EU27" and twins(p, series) for p in docket.of_source(series.source_id))
-
-
-def _is_above(one: Figure, other: Figure) -> bool:
-    """Return whether one figure is above another: figures that print differently are not level.
-
-    28.3% and 28.4% are of one publisher and one period, so one rule has rounded both.
-    """
-    return one.nominal.lower >= other.nominal.upper and one.nominal.upper > other.nominal.upper
 
 
 def twins(one: Series, other: Series) -> bool:

@@ -168,8 +168,13 @@ def _by_order(sentence: Sentence, found: list[Statement]) -> list[Statement]:
     ages = [a for a in sentence.ages if levels and a.start < found[levels[0]].start]
     if len(ages) > 1 and len(ages) == len(levels):
         for k, age in zip(levels, ages, strict=True):
-            part = {"employees" if age.employees else "ages": (age.low, age.high)}
-            found[k] = replace(found[k], subject=replace(found[k].subject, **part))
+            subject, limits = found[k].subject, (age.low, age.high)
+            subject = (
+                replace(subject, employees=limits)
+                if age.employees
+                else replace(subject, ages=limits)
+            )
+            found[k] = replace(found[k], subject=subject)
     if len(dates) > 1 and len(dates) == len(levels):
         for k, period in zip(levels, dates, strict=True):
             found[k] = replace(found[k], period=period, period_how="here")
