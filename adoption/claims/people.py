@@ -148,9 +148,11 @@ def counted(
     if stopped := ends.search(sentence.text, quantity.end, reach):
         reach = stopped.start()  # 17.9%的企业使用，若按雇员人数加权则为32%
     later = within(sentence.mentions, quantity.end, reach)
+    if not (i or sentence.is_chinese):  # "weigh firms by headcount, and the answer is 32%"
+        later = [*within(sentence.mentions, sentence.span.start, clause), *later]
     weighted = [m for m in (*after, *before, *later) if m.value == "weighted"]
     told_from = max([quantity.end, *(m.end for m in picked)])
-    if value == "employed" and _OF_THEIR_EMPLOYER.match(
+    if value in ("employed", "respondents") and _OF_THEIR_EMPLOYER.match(
         sentence.text, told_from, sentence.right(i)[1]
     ):
         value = "organization"
@@ -179,7 +181,10 @@ def counted(
         and said_from <= m.start < end
         and not _is_the_speaker(sentence.text, m)
         and not any(start < m.start < stop for start, stop in given)
+        and sentence.text[m.start : m.end] != "the State"  # a country, as the Irish call theirs
     ]
+    if quantity.unit == COUNT:  # a tool that makes pictures calls its users so
+        parts = [m for m in parts if sentence.memory.folded[m.start : m.end] != "creators"]
     led = after[0].start if after and quantity.unit == PERCENT else quantity.end
     detail = " ".join(
         sentence.memory.folded[m.start : m.end] if m.value in ("part", "region") else m.value

@@ -52,7 +52,7 @@ WORDS: dict[str, dict[str, str]] = {
         "organization": "organizations|organisations|organization|organisation",
         "firm:250-": "large enterprises|large firms|large companies|large businesses",
         "non-sme": "non smes|larger enterprises",
-        "sme": "smes|small and medium businesses|small and medium sized businesses|small and medium firms|small and medium sized firms|small and medium enterprises|small and medium sized enterprises|small and medium companies|small and medium sized companies|"
+        "sme": "smes|small and medium|small and medium sized|small and mid sized|small and medium businesses|small and medium sized businesses|small and medium firms|small and medium sized firms|small and medium enterprises|small and medium sized enterprises|small and medium companies|small and medium sized companies|"
         "small businesses|small firms|small companies",
         "genai": "of users|of its users|of their users|of these users|of such users|of them|"
         "among users|of those users|of generative ai users|of genai users|of ai users|"
@@ -60,7 +60,7 @@ WORDS: dict[str, dict[str, str]] = {
         "customer": "customers|clients",
         "panel": "online panel|panelists",
         "respondents": "respondents|those surveyed|those polled|survey participants",
-        "weighted": "employment weighted|weighted by employment|weights by employment|weighting by employment|weighted by jobs|share of employment|"
+        "weighted": "employment weighted|weighted by employment|weights by employment|weighting by employment|weighted by jobs|by headcount|by its headcount|by their headcount|by its workers|by its workforce|by its employees|by number of employees|by number of workers|by its payroll|share of employment|"
         "of employment|of u.s. employment|of us employment|of total employment|of all jobs|by employment",
     },
     "unknown_group": {
@@ -189,7 +189,8 @@ WORDS: dict[str, dict[str, str]] = {
         "error": "wrongly|incorrectly|mistakenly|erroneously|misquoted|misreported|not the|"
         "instead of|rather than|false|incorrect|misleading|contrary to",
     },
-    "name": {"interval": "bi weekly|biweekly|bi monthly|bimonthly|semi annually", "most": "most frequent users|most frequently|more frequently|less frequently|least frequently|how frequently",
+    "name": {"anywhere": "at work or elsewhere|at work or at home|at home or at work|for work or otherwise|for work or anything else|at work and at home|at home and at work|at work or outside it",
+        "interval": "bi weekly|biweekly|bi monthly|bimonthly|semi annually", "most": "most frequent users|most frequently|more frequently|less frequently|least frequently|how frequently",
         "platform": "ios and android|android and ios|ios or android|consumer and business versions|business and consumer versions|consumer and commercial versions",
         "method": "analysis of web traffic|web traffic analysis|web traffic estimate|web traffic estimates|web traffic data|traffic estimates",
         "member": "eu country|eu member state|eu member country|eu economy|european union country",
