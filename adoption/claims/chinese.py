@@ -186,6 +186,7 @@ SOURCES = {
     "aicpb": "ai产品榜",
     "questmobile-nbd": "每经×questmobile|每经x questmobile|每经品牌价值研究院|每日经济新闻×questmobile|每日经济新闻与questmobile|每日经济新闻和questmobile|每日经济新闻联合questmobile|每经联合questmobile|每经与questmobile",
     "google|google-trial-exhibit": "谷歌|皮查伊",
+    "ramp-ai-index": "ramp ai指数|ramp的ai指数|ramp人工智能指数",
     "openai": "奥特曼|奥尔特曼|阿尔特曼",
     "meta": "扎克伯格",
     "xai": "马斯克",

@@ -16,6 +16,7 @@ from adoption.claims.statements import CHANGES, Statement
 from adoption.claims.verdicts import CONTRADICTED, SUPPORTED, UNDETERMINED, Claimed, Verdict
 from adoption.rates import Interval
 
+AGREE = "the numbers of the sentence agree"
 UNNAMED = "?"  # another place or product, that is not named with the number
 FURTHEST = 5  # statements back to the number that a multiple speaks of
 
@@ -63,7 +64,16 @@ def between_places(docket: Docket, i: int) -> Verdict:
     both = [docket.verdicts[j] for j in numbers]
     if all(v.verdict == SUPPORTED for v in both):
         return Verdict(SUPPORTED, said, both[0].series_id, both[0].figure)
-    return Verdict(UNDETERMINED, f"the numbers of the sentence agree: {said}")
+    return Verdict(UNDETERMINED, f"{AGREE}: {said}")
+
+
+def look_again(docket: Docket) -> None:
+    """Support a distance that agrees with two numbers that were bound after it was judged."""
+    for i, held in list(docket.verdicts.items()):
+        distance = docket.statements[i].kind == "gap"
+        if distance and held.verdict == UNDETERMINED and held.reason.startswith(AGREE):
+            again = between_places(docket, i)
+            docket.verdicts[i] = again if again.verdict == SUPPORTED else held
 
 
 def _numbers_compared(docket: Docket, i: int) -> tuple[int, int] | None:

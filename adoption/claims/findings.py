@@ -105,6 +105,7 @@ def judge(
     siblings.of_a_composition(docket)
     misprints.shares_of_a_part(docket)
     misprints.in_the_other_unit(docket)
+    comparisons.look_again(docket)
     comparisons.out_of_order(docket)
     return [shares.with_implied_population(docket, i) for i in range(len(docket.statements))]
 

@@ -377,6 +377,14 @@ def _ages_beside(sentence: Sentence, i: int) -> tuple[int, int | None] | None:
     return found.pop() if len(found) == 1 else None
 
 
+def _goes_on_with_use(sentence: Sentence, i: int) -> bool:
+    """Return whether the share before is one of those who use it: 使用AI的10至19人企业占3%，20人以上占5%."""
+    if not i:
+        return False
+    before = sentence.text[sentence.near_left(i - 1) : sentence.quantities[i - 1].start]
+    return bool(_COMPOSITION.search(before) and cues.USE.search(before))
+
+
 def _named_base(
     sentence: Sentence, i: int, noun: re.Match[str] | None
 ) -> tuple[str, tuple[int, int | None] | None, None, str] | None:
@@ -397,7 +405,8 @@ def _named_base(
         parts = [m for m in sentence.mentions if m.tag == "unknown_group" or m.value == "teen"]
         start = sentence.near_left(i)
         named = [*(m.start for m in parts), *(a.start for a in sentence.ages)]
-        if any(start <= place < start + len(left) for place in named):
+        parted = any(start <= place < start + len(left) for place in named)
+        if parted and not _goes_on_with_use(sentence, i):
             return "", None, None, "占"  # 40岁以下占74.6% is a part of the users
     if re.search(r"用户[^，。；]{0,12}占比[^，。；0-9]{0,6}$|用户的?比例[^，。；0-9]{0,6}$", left):
         return "genai", None, None, ""
