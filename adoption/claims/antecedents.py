@@ -28,10 +28,12 @@ def counted(docket: Docket) -> None:
         counted_ = statement.refers_back and statement.kind in (*CHANGES, "ratio")
         if not counted_ or i not in docket.verdicts:
             continue
-        by_chance = _is_by_chance(docket, i)
-        if docket.verdicts[i].verdict != UNDETERMINED and not by_chance:
+        by_chance, refused = _is_by_chance(docket, i), docket.verdicts[i].verdict == CONTRADICTED
+        if docket.verdicts[i].verdict == SUPPORTED and not by_chance:
             continue
         found = _between_the_stated(docket, i)
+        if refused and (found is None or found.verdict != SUPPORTED):
+            continue
         if found is not None:
             docket.verdicts[i] = found
         elif by_chance and statement.level is None and not _names_its_own(statement):

@@ -65,7 +65,8 @@ def _apart(docket: Docket, i: int) -> Iterator[tuple[Verdict, Verdict]]:
         if statement.subject.how.get(part) == "here"
         for code in getattr(statement.subject, part)
     }
-    held = [docket.verdicts[j] for j in levels_before(docket, i) if j < i]
+    its_level = {statement.level} if statement.level is not None else set()
+    held = [docket.verdicts[j] for j in levels_before(docket, i) if j < i or j in its_level]
     held = [v for v in held if v.verdict == SUPPORTED and v.figure]
     for one, other in combinations(held, 2):
         own, twin = (docket.catalogue.series[v.series_id] for v in (one, other))

@@ -90,8 +90,8 @@ def judge(
             docket.verdicts[i] = comparisons.ratio_of_changes(docket, i)
         elif i not in docket.verdicts:
             docket.verdicts[i] = comparisons.between_places(docket, i)
-    distances.between_stated(docket)
     docket.verdicts |= {i: doubts.tempered(docket, i) for i in range(len(docket.statements))}
+    distances.between_stated(docket)
     directions.judged(docket)
     continuations.say_again(docket)
     denominators.said_of_others(docket)
