@@ -12,6 +12,7 @@ from adoption.claims import continuations, distances, verdicts
 from adoption.claims.bindings import Docket, claimed_of, figures_at
 from adoption.claims.catalogue import Figure, Series
 from adoption.claims.ranks import alike, twins
+from adoption.claims.sentences import Subject
 from adoption.claims.statements import CHANGES, Statement
 from adoption.claims.verdicts import CONTRADICTED, SUPPORTED, UNDETERMINED, Claimed, Verdict
 from adoption.rates import Interval
@@ -264,25 +265,42 @@ def _level_compared(docket: Docket, i: int) -> tuple[Series, Figure] | None:
 
 
 def _is_of_the_other(docket: Docket, i: int) -> bool:
-    """Return whether the level after a comparison is that of what it is compared with."""
+    """Return whether the level tied to a comparison is that of what it is compared with.
+
+    Of a place it stands after it, of an age or size before it: 比65岁及以上者（10%）高48个百分点.
+    """
     statement = docket.statements[i]
-    if statement.level is None or statement.level < i or statement.counterpart is None:
+    if statement.level is None or statement.counterpart is None:
         return False
-    places = docket.statements[statement.level].subject.places
-    return bool(places) and places == statement.counterpart.places
+    if statement.level < i and statement.counterpart.places:
+        return False
+    return _is_whose(docket.statements[statement.level].subject, statement.counterpart)
+
+
+def _is_whose(subject: Subject, counterpart: Subject) -> bool:
+    """Return whether a level is of the place, else of the age or size, that one is compared with."""
+    if counterpart.places:
+        return subject.places == counterpart.places
+    part = counterpart.ages, counterpart.employees
+    return any(part) and (subject.ages, subject.employees) == part
 
 
 def _level_before(docket: Docket, i: int) -> tuple[Series, Figure] | None:
-    """Return the figure of the last level stated, if it is of another place than the counterpart."""
+    """Return the figure of the last level stated that is not that of the counterpart.
+
+    Of two places it must be the last one.
+    """
     here = docket.statements[i]
     for j in range(i - 1, max(-1, i - FURTHEST), -1):
         s, held = docket.statements[j], docket.verdicts.get(j)
         if s.passage != here.passage:
             return None
-        if s.kind != "level" or s.base_level:
+        whose = here.counterpart is not None and _is_whose(s.subject, here.counterpart)
+        places = here.counterpart is not None and here.counterpart.places
+        if s.kind != "level" or s.base_level or (whose and not places):
             continue
         known = held and held.figure and held.verdict == SUPPORTED
-        if not (held and known and here.counterpart) or s.subject.places == here.counterpart.places:
+        if not (held and known and here.counterpart) or whose:
             return None
         assert held.figure
         return docket.catalogue.series[held.series_id], held.figure
