@@ -48,7 +48,7 @@ _THE_SHARE = re.compile(
 # "Of the teens who use chatbots, 54 percent": the users; "of those that considered it": nobody known
 _OF_THOSE_WHO = re.compile(
     r"(?<!share )(?<!proportion )(?<!percentage )(?<!fraction )(?<!number )"
-    r"\b(?:[Oo]f|[Aa]mong) (?:the |those |these |all )?(?:[a-z-]+ ){0,3}(?:who|that) (?P<what>[^,;.0-9]{1,60}),? (?:some |about |only |just )?$"
+    r"\b(?:[Oo]f|[Aa]mong) (?:the |those |these |all )?(?:[a-z-]+ ){0,3}(?:who|that(?! (?:year|quarter|month|week|day|time|date)\b)) (?P<what>[^,;.0-9]{1,60}),? (?:some |about |only |just )?$"
 )
 _USE_IT = re.compile(r"(?:already |currently |regularly |have |had )*(?:use|used|tried|adopted)\b")
 _ARE_ASKED = re.compile(
@@ -79,6 +79,7 @@ _INFORMATION = re.compile(
     r"(?:^|[•*–:;,(\n-]|\b(?:with|in|and|to|then))\s*information(?: (?:leads?|led|tops? (?:it|the list)|comes first|stands|stood|is|was|has|had))?(?:,|:| at| with)? ?[(—–]? ?$",
     re.IGNORECASE,
 )
+# "28.2% among firms with 100 to 249 employees, 17.7% among firms": the size is of the first
 _OF_WHOM = re.compile(r" (?:of|among|in|for|at|by) [^,;:.()]{0,40}")
 _NEXT_ONE = re.compile(r"(?: old)?(?:[,;]| and| but)(?: and| but)? (?:only |just |about )?")
 _USERS_ALONE = re.compile(
@@ -112,6 +113,7 @@ def counted(
         after = [*within(sentence.mentions, quantity.start, quantity.end - 1), *after]
         after = [m for m in after if m.tag == "group"]
     told = _OF_THOSE_WHO.search(sentence.text, clause, quantity.start)
+    told = told if quantity.unit == PERCENT else None
     if told and _USE_IT.match(told.group("what")):
         return "genai", None, None, ""
     if told and not _ARE_ASKED.match(told.group("what")):
