@@ -151,7 +151,7 @@ def _paired(sentence: Sentence, found: list[Statement]) -> list[Statement]:
 
 
 def _by_order(sentence: Sentence, found: list[Statement]) -> list[Statement]:
-    """Give the places, products, ages or dates of a list to its numbers, if they are as many."""
+    """Give the places, products, ages, sectors or dates of a list to its numbers, if as many."""
     for tag in ("place", "product"):
         mentions = [m for m in sentence.mentions if m.tag == tag]
         if tag == "place":
@@ -174,6 +174,12 @@ def _by_order(sentence: Sentence, found: list[Statement]) -> list[Statement]:
                 if age.employees
                 else replace(subject, ages=limits)
             )
+            found[k] = replace(found[k], subject=subject)
+    sectors = [m for m in sentence.mentions if m.tag == "sector"]
+    sectors = [m for m in sectors if levels and m.start < found[levels[0]].start]
+    if len(sectors) > 1 and len(sectors) == len(levels):
+        for k, m in zip(levels, sectors, strict=True):
+            subject = replace(found[k].subject, group="firm", detail=m.value)
             found[k] = replace(found[k], subject=subject)
     if len(dates) > 1 and len(dates) == len(levels):
         for k, period in zip(levels, dates, strict=True):
