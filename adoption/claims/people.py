@@ -304,6 +304,17 @@ def names_a_people(sentence: Sentence, i: int) -> bool:
     )
 
 
+def is_base_of_a_share(sentence: Sentence, i: int) -> bool:
+    """Return whether a count is what a share is of: "42.8% of China's 1.125 billion internet users"."""
+    before = sentence.quantities[i - 1] if i else None
+    return (
+        before is not None
+        and before.unit == PERCENT
+        and _OF_A_NUMBER.fullmatch(sentence.text, before.end, sentence.quantities[i].start)
+        is not None
+    )
+
+
 def _counted_base(sentence: Sentence, i: int) -> tuple[str, None, None, str] | None:
     """Return the base that is a number itself: "45.9% of the 1.123 billion internet users"."""
     start, end = sentence.right(i)

@@ -65,6 +65,7 @@ def _numerators(
             yield docket.catalogue.series[held.series_id], held.figure
             return
     told = statement.subject.how.get("products") in ("here", "sentence")
+    told = told or "netizens" in statement.subject.how.get("words", "")
     if statement.subject.group == "person" or not told:
         return  # "over 90% of users put domestic models first" is said of no use
     subject = replace(statement.subject, group="", indicator="users")

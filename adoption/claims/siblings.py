@@ -91,7 +91,9 @@ def _is_taken_over(docket: Docket, i: int) -> bool:
     """Return whether a number may have its part from the one before: "1-4: 20.0%, 20-49 22.6%"."""
     here = docket.statements[i].subject
     return any(
-        j < i and (s.subject.ages, s.subject.employees) == (here.ages, here.employees)
+        j < i
+        and s.is_precise
+        and (s.subject.ages, s.subject.employees) == (here.ages, here.employees)
         for j, s in docket.beside(docket.statements[i])
     )
 

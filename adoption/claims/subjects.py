@@ -17,6 +17,7 @@ from adoption.claims.phrases import Mention, codes_of, is_specific, listed
 from adoption.claims.quantities import COUNT, PERCENT, SERVICES
 from adoption.claims.sentences import Sentence, Subject
 
+_NETIZENS = re.compile(r"internet|netizen|online|网民|上网")
 THEY_REACH = 300  # characters back to the places that "the three" stands for
 UNLISTED = "another"  # a purpose that no list knows
 _TRIED = re.compile(r"[^，。；0-9周月天]{0,16}?(?:使?用过|试过)")  # 61%的网民用过
@@ -89,10 +90,13 @@ def subject_of(sentence: Sentence, i: int, kind: str) -> Subject:
         indicator = "population"
         if cues.EMPLOYED.search(sentence.text, start, sentence.near_right(i)):
             group, ages, detail = "employed", None, ""
-    if quantity.unit == COUNT and group == "internet" and not _tells_of_using(sentence, i):
+    counted = not _tells_of_using(sentence, i) or people.is_base_of_a_share(sentence, i)
+    if quantity.unit == COUNT and group == "internet" and counted:
         subject = replace(subject, products=("internet",), how=subject.how | {"products": "here"})
     said = sentence.memory.folded[sentence.near_left(i) : sentence.near_right(i)]
     words = "penetration" if re.search(r"penetration|普及率|渗透率", said) else ""
+    if group == "internet" and _NETIZENS.search(said):
+        words += " netizens"
     if cues.SAME_FIGURE.search(sentence.text, sentence.near_left(i), quantity.start):
         words += " same figure"
     if "ramp-ai-index" in subject.sources:
