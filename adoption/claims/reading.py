@@ -558,7 +558,7 @@ def _carry(sentence: Sentence) -> None:
         p for p in sentence.periods if (p.period or p.unfinished) and not bases.is_base(sentence, p)
     ]
     reference = [p for p in named if dating.has_its_year(sentence, p)]
-    reference = [p for p in reference if not _is_of_a_title(sentence, p)] or reference
+    reference = [p for p in reference if not _is_of_a_title(sentence, p)]
     dated = [p for p in reference if p.period]
     if dated and reference[0].day:  # 5月6日发布2026年一季度版: the year is said of what follows
         reference = dated
