@@ -248,6 +248,9 @@ def _nearest(
         mentions = without_the_world(sentence.text, mentions)
     elif any(is_specific(m) for m in before):
         before = [m for m in before if is_specific(m)]
+    of_before = before and cues.DELIMITER.search(sentence.text, before[-1].end, position)
+    if tag == "product" and after and of_before and not sentence.is_chinese:
+        before = []  # "33% used generative AI, and 20% of firms used AI": each has its own
     labels = [m for m in sentence.mentions if m.tag == tag and start <= m.start < position]
     labels = without_the_world(sentence.text, labels) if tag == "place" else labels
     labels = counterparts.described(sentence.text, labels)
