@@ -190,7 +190,7 @@ SOURCES = {
     "openai": "奥特曼|奥尔特曼|阿尔特曼",
     "meta": "扎克伯格",
     "xai": "马斯克",
-    "reuters-institute-dnr|reuters-institute-genai-news": "路透新闻研究所|路透研究所|路透社新闻研究所",
+    "reuters-institute-dnr|reuters-institute-genai-news": "路透新闻研究所|路透研究院|路透新闻研究院|路透研究所|路透社新闻研究所",
     "ofcom": "英国通信管理局",
     "ons-bics": "英国国家统计局",
     "mckinsey-state-of-ai": "麦肯锡",
