@@ -72,6 +72,10 @@ _HAN_WHOLE = re.compile(r"总体|整体|全体|平均|全部|所有人")
 _FORMER, _LATTER = (re.compile(rf"{han}|\bthe {word}\b", re.I) for han, word in (
     ("前者", "former"), ("后者", "latter")
 ))  # fmt: skip
+# 前者领先2.9个百分点: the latter goes without saying
+_FORMER_LEADS = re.compile(
+    r"前者(?:则|的|目前|已)?(?:领先|高出|多出|超出)[^，。；0-9后]{0,6}$|\bthe former (?:leads|led|is ahead) by $"
+)
 _CLAUSE_ENDS = re.compile(r"[，；：。,;:]|\.(?![0-9])")
 _HAN_PARTED = re.compile(r"[，；：。,;:]")
 _CALLED = re.compile(r"(?:\b(?:an?|the|its|their|our)|'s) (?:[\w-]+ ){0,4}$")
@@ -178,6 +182,8 @@ def in_order(sentence: Sentence, i: int) -> int:
     start = max([start, *(stop for stop in stops if stop < quantity.start)])
     end = min([end, *(stop for stop in stops if stop >= quantity.end)])
     former, latter = (w.search(sentence.text, start, end) for w in (_FORMER, _LATTER))
+    if former and latter is None:
+        return int(bool(_FORMER_LEADS.search(sentence.text[start : quantity.start])))
     if former is None or latter is None:
         return 0
     return 1 if former.start() < latter.start() else -1

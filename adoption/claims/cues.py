@@ -377,12 +377,6 @@ def is_gap(left: str, right: str) -> bool:
     return bool(_GAP_LEFT.search(left[-110:]) or _GAP_RIGHT.match(right))
 
 
-# 前者领先2.9个百分点: said of the first of the two numbers before it, the last is behind
-_FORMER = re.compile(
-    r"前者(?:则|的|目前|已)?(?:领先|高出|多出|超出)[^，。；0-9后]{0,6}$|\bthe former (?:leads|led|is ahead) by $"
-)
-
-
 def side(left: str, right: str) -> int:
     """Return 1 if a distance is said to be ahead of another, -1 if behind it, 0 if neither.
 
@@ -394,8 +388,7 @@ def side(left: str, right: str) -> int:
     found = _AHEAD_RIGHT.match(right)
     if not found:
         *_, found = (None, *_HAN_AHEAD.finditer(HAN_STOP.split(left)[-1]))
-    way = 0 if not found else 1 if found.group("up") else -1
-    return -way if _FORMER.search(left[-24:]) else way
+    return 0 if not found else 1 if found.group("up") else -1
 
 
 def is_earlier_level(left: str) -> bool:

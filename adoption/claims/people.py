@@ -35,6 +35,7 @@ _MAKES_UP = re.compile(
 _THE_USERS = re.compile(
     r"(?:all |the |its |those |these |them\b|active )*(?:[A-Za-z-]+ ){0,2}?(?:users|who|audience)\b|them\b"
 )
+_OF_THE_USERS = re.compile(f" of {_THE_USERS.pattern}")
 _OF_THOSE = re.compile(
     r"\b[Oo]f (?:those|them|these|the users|its users|all users)(?: who [^,;.]{2,40})?,? (?:about |some |nearly |almost )?$"
 )
@@ -378,7 +379,7 @@ def _is_composition(sentence: Sentence, i: int, noun: re.Match[str] | None) -> b
     if _MAKES_UP.search(left):
         return bool(noun and _THE_USERS.match(noun.group("np") or ""))
     end = sentence.quantities[i].end
-    of_whom = re.compile(f" of {_THE_USERS.pattern}").match(sentence.text, end, sentence.span.end)
+    of_whom = _OF_THE_USERS.match(sentence.text, end, sentence.span.end)
     are = _ARE_OF_AN_AGE.match(sentence.text, of_whom.end() if of_whom else end, sentence.span.end)
     return bool(are and (of_whom or _OF_THOSE.search(left)))
 

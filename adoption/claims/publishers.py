@@ -22,6 +22,7 @@ from adoption.claims.phrases import (
 from adoption.claims.sentences import Sentence
 
 _THE_BASED = re.compile(r"\bthe [A-Z][\w.]+-based$")
+_ITS_OWN = re.compile(r"(?:'s|’s)? (?:own )?")
 _WHOSE = re.compile(r"(?:(?:'s|’s) (?:[A-Za-z]+ ){0,3})?")  # Japan's communications ministry
 
 
@@ -91,7 +92,7 @@ def _named(sentence: Sentence) -> list[Mention]:
 
 def _makes(text: str, maker: Mention, products: set[int]) -> bool:
     """Return whether a name stands before the product it makes: "Google's Gemini"."""
-    joined = re.compile(r"(?:'s|’s)? (?:own )?").match(text, maker.end)
+    joined = _ITS_OWN.match(text, maker.end)
     return joined is not None and joined.end() in products
 
 
