@@ -359,33 +359,10 @@ def load_forecasts(edition: str, folder: str | Path | None = None) -> pd.DataFra
         raise KeyError(f"no stored forecasts of the edition {edition}; stored are: {stored}")
     text, problems, places = _read_all([(path, path.name)], FORECASTS)
     rows, found, places = _typed_rows(text, FORECASTS, {}, places)
-    problems += [*found, *_quantile_problems(rows, places)]
+    problems += [*found, *rules.check_rows(rows, rules.forecast_rules(), places)]
     if problems:
         raise DataError(problems, where=str(path.parent))
     return rows
-
-
-def _quantile_problems(rows: pd.DataFrame, places: cells.Places) -> Iterator[Problem]:
-    """Find levels that are no probability, quantiles given twice, and quantiles that cross."""
-    level = rows["quantile_level"]
-    for position in level.index[~level.between(0, 1, inclusive="neither")]:
-        message = f"`quantile_level` is {level[position]:g}: a probability between 0 and 1"
-        yield Problem(
-            *places[position], "quantile_level", f"{level[position]:g}", "quantile-level", message
-        )
-    ordered = rows.sort_values(list(FORECASTS.key), kind="stable")
-    forecast = ordered[list(FORECASTS.key[:-1])]
-    same = (forecast == forecast.shift()).all(axis="columns")
-    step = ordered[["quantile_level", "predicted"]].diff()
-    for fault, column, rule, words in (
-        (step["quantile_level"] == 0, "quantile_level", "double", "a second quantile of its level"),
-        (step["predicted"] < 0, "predicted", "quantile-order", "below a quantile of a lower level"),
-    ):
-        for position in ordered.index[same & fault]:
-            name, end = rows.loc[position, "series_id"], rows.loc[position, "period_end"]
-            message = f"{words}: `{name}`, period ending {end.date()}"
-            value = f"{rows.loc[position, column]:g}"
-            yield Problem(*places[position], column, value, rule, message)
 
 
 @cache

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from adoption import labels
 from adoption.cells import Places, failures
 from adoption.rates import SHARES
-from adoption.schema import IDENTITY, Problem, Table
+from adoption.schema import FORECASTS, IDENTITY, Problem, Table
 
 Find = Callable[[pd.DataFrame], "pd.Series[bool]"]
 
@@ -149,6 +149,25 @@ def reference_rules(table: Table) -> list[Rule]:
             Rule("rounding-range", "rounding", _rounding_broken, _rounding_message),
         ]
     return rules
+
+
+def forecast_rules() -> list[Rule]:
+    """Return the rules for stored forecasts: probabilities, one quantile of each, in order."""
+    return [
+        Rule("quantile-level", "quantile_level", _level_outside, _level_message),
+        Rule(
+            "double",
+            "quantile_level",
+            _level_twice,
+            _quantile_message("a second quantile of its level"),
+        ),
+        Rule(
+            "quantile-order",
+            "predicted",
+            _quantiles_cross,
+            _quantile_message("below a quantile of a lower level"),
+        ),
+    ]
 
 
 # --- rows --------------------------------------------------------------------------------------
@@ -464,3 +483,34 @@ def _base_missing(rows: pd.DataFrame) -> pd.Series[bool]:
 
 def _base_missing_message(row: Row) -> str:
     return "a change names the period it compares with; a level has none"
+
+
+# --- forecasts ---------------------------------------------------------------------------------
+
+
+def _level_outside(rows: pd.DataFrame) -> pd.Series[bool]:
+    return ~rows["quantile_level"].between(0, 1, inclusive="neither")
+
+
+def _level_message(row: Row) -> str:
+    return f"`quantile_level` is {row['quantile_level']:g}: a probability between 0 and 1"
+
+
+def _above_the_last(rows: pd.DataFrame, column: str) -> pd.Series[float]:
+    """Return how far each row is above the one of its forecast with the next lower level."""
+    ordered = rows.sort_values(list(FORECASTS.key), kind="stable")
+    forecast = ordered[list(FORECASTS.key[:-1])]
+    same = (forecast == forecast.shift()).all(axis="columns")
+    return ordered[column].diff().where(same).reindex(rows.index)
+
+
+def _level_twice(rows: pd.DataFrame) -> pd.Series[bool]:
+    return _above_the_last(rows, "quantile_level") == 0
+
+
+def _quantiles_cross(rows: pd.DataFrame) -> pd.Series[bool]:
+    return _above_the_last(rows, "predicted") < 0
+
+
+def _quantile_message(words: str) -> Callable[[Row], str]:
+    return lambda row: f"{words}: `{row['series_id']}`, period ending {row['period_end'].date()}"
