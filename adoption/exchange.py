@@ -57,7 +57,8 @@ def checked_suffix(path: Path) -> str:
 
 def estimated_rows(path: Path) -> int:
     """Return how many rows a file holds, for CSV from its size; 0 where it is no Parquet file."""
-    if checked_suffix(path) == ".parquet":
+    suffix, size = checked_suffix(path), path.stat().st_size
+    if suffix == ".parquet":
         import pyarrow as pa
         from pyarrow import parquet
 
@@ -65,7 +66,7 @@ def estimated_rows(path: Path) -> int:
             return int(parquet.read_metadata(path).num_rows)
         except pa.ArrowInvalid:  # who reads the file says what is wrong with it
             return 0
-    return path.stat().st_size // 32
+    return size // 32
 
 
 def read_observations(path: Path) -> Iterator[Chunk]:
@@ -196,7 +197,7 @@ def _header_problems(
 ) -> list[Problem]:
     """List missing and doubled columns, and those that look like a misspelt optional one."""
     found = [
-        (name, f"the column `{name}` is missing: the columns are {', '.join(names)}")
+        (name, f"the column `{name}` is missing: the columns are {', '.join(names) or 'none'}")
         for name in required
         if name not in names
     ]

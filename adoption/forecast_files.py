@@ -114,12 +114,12 @@ def forecast_file(
     ------
     DataError
         If anything in the files is wrong; every problem by file and line, before any work starts.
+    ValueError, OSError
+        For a wrong argument, or an `output` that cannot be written or is one of the files read.
     """
-    _check_arguments(model, every, layout, targets, until)
+    _check_arguments(model, every, layout, targets, until, jobs)
     path = Path(output)
-    exchange.checked_suffix(path)
-    if not path.parent.is_dir():
-        raise NotADirectoryError(f"no folder {path.parent}")
+    _check_output(path, observations, targets)
     with tempfile.TemporaryDirectory(dir=path.parent, prefix=".forecast-") as folder:
         work = Path(folder)
         if observations is None:
@@ -131,7 +131,11 @@ def forecast_file(
         report = Report(model, f"{parts.origin:%Y-%m-%d}", inputs=_digests(observations, targets))
         complete = work / f"complete{path.suffix.lower()}"
         with _workers(jobs, dask) as processes, _Writer(complete, layout) as writer:
-            for rows, goals in _shown(parts, progress):
+            for rows, goals, left_out in _shown(parts, progress):
+                report.series += len(left_out)
+                report.refused |= left_out
+                if goals.empty:
+                    continue
                 result = predict_rows(rows, goals, model=model, jobs=processes)
                 writer.write(result, model, parts.origin)
                 _add(report, result, goals)
@@ -140,7 +144,9 @@ def forecast_file(
     return report
 
 
-def _check_arguments(model: str, every: str, layout: str, targets: Any, until: Any) -> None:
+def _check_arguments(
+    model: str, every: str, layout: str, targets: Any, until: Any, jobs: int
+) -> None:
     for argument, value, allowed in (
         ("model", model, MODELS),
         ("every", every, EVERY),
@@ -150,15 +156,30 @@ def _check_arguments(model: str, every: str, layout: str, targets: Any, until: A
             raise ValueError(f"`{argument}` is {value!r}: it is one of {', '.join(allowed)}")
     if (targets is None) == (until is None):
         raise ValueError("give `targets` or `until`: one of them says what to forecast")
+    if jobs < 1 and jobs != -1:
+        raise ValueError(f"`jobs` is {jobs}: it is a number of processes, or -1 for one a core")
+
+
+def _check_output(path: Path, *inputs: str | Path | None) -> None:
+    """Refuse a place that no table can be written to, and one that a table is read from."""
+    exchange.checked_suffix(path)
+    if not path.parent.is_dir():
+        raise NotADirectoryError(f"no folder {path.parent}")
+    for source in inputs:
+        if source is not None and path.exists() and path.samefile(source):
+            raise ValueError(f"`output` is {path}, a file that is read: name another file")
 
 
 @dataclass
 class _Parts:
-    """What is to be done, part by part: rows that models take, and goals, both with `cap`."""
+    """What is to be done, part by part: rows that models take, and goals, both with `cap`.
+
+    The third is why a series has no goal.
+    """
 
     origin: pd.Timestamp
     count: int
-    read: Iterator[tuple[pd.DataFrame, pd.DataFrame]]
+    read: Iterator[tuple[pd.DataFrame, pd.DataFrame, dict[str, str]]]
 
 
 def _package_parts(targets: str | Path | None, until: Any, every: str, as_of: Any) -> _Parts:
@@ -168,9 +189,10 @@ def _package_parts(targets: str | Path | None, until: Any, every: str, as_of: An
     observations = load()
     origin = pd.Timestamp(as_of) if as_of is not None else observations["known_from"].max()
     names = sorted(observations["series_id"].unique())
+    left_out: dict[str, str] = {}
     if targets is None:
         rows = known_rows(observations, names, origin=origin)
-        goals = regular_goals(_last_ends(rows), pd.Timestamp(until), every)
+        goals, left_out = _goals(_last_ends(rows).reindex(names), until, every)
     else:
         chunks = list(exchange.read_targets(Path(targets)))
         goals = pd.concat([chunk.rows for chunk in chunks])
@@ -180,7 +202,7 @@ def _package_parts(targets: str | Path | None, until: Any, every: str, as_of: An
             raise DataError(problems, where=str(targets))
         rows = known_rows(observations, sorted(set(goals["series_id"])), origin=origin)
     goals = goals[[name for name in GOAL_COLUMNS if name in goals]]
-    return _Parts(origin, 1, iter([measured(rows, goals, load_table("population"))]))
+    return _Parts(origin, 1, iter([(*measured(rows, goals, load_table("population")), left_out)]))
 
 
 @dataclass
@@ -348,11 +370,24 @@ def _last_ends(rows: pd.DataFrame) -> pd.Series:
     return rows.groupby("series_id")["period_end"].max()
 
 
+def _goals(last: pd.Series, until: Any, every: str) -> tuple[pd.DataFrame, dict[str, str]]:
+    """Return the period ends to forecast, and why a series has none."""
+    known = last.dropna()
+    goals = regular_goals(known, pd.Timestamp(until), every)
+    left_out = dict.fromkeys(last.index[last.isna()], "has no figure known at the origin")
+    for name, end in known.drop(goals["series_id"].unique()).items():
+        left_out[str(name)] = (
+            f"its last figure is for {end:%Y-%m-%d}: no {every} ends after it and by "
+            f"{pd.Timestamp(until):%Y-%m-%d}"
+        )
+    return goals, left_out
+
+
 def _file_parts(spread: _Spread, until: Any, every: str, as_of: Any) -> _Parts:
     """Return the parts of a file as models take them: the last vintage known of each period."""
     origin = pd.Timestamp(as_of) if as_of is not None else spread.last_known
 
-    def read() -> Iterator[tuple[pd.DataFrame, pd.DataFrame]]:
+    def read() -> Iterator[tuple[pd.DataFrame, pd.DataFrame, dict[str, str]]]:
         for number in range(spread.count):
             every_row = spread.part("rows", number)
             if every_row.empty:
@@ -360,17 +395,18 @@ def _file_parts(spread: _Spread, until: Any, every: str, as_of: Any) -> _Parts:
             rows = every_row[every_row["known_from"] <= origin]
             rows = rows.sort_values(["series_id", "period_end", "known_from"])
             rows = rows.drop_duplicates(["series_id", "period_end"], keep="last")
+            left_out: dict[str, str] = {}
             if spread.targets:
                 goals = spread.part("goals", number)
+                if goals.empty:
+                    continue
             else:
                 last = _last_ends(rows).reindex(sorted(every_row["series_id"].unique()))
-                goals = regular_goals(last, pd.Timestamp(until), every)
-            if goals.empty:
-                continue
+                goals, left_out = _goals(last, until, every)
             cap = rows.groupby("series_id")["cap"].last()
             goals = goals[[name for name in GOAL_COLUMNS if name in goals]]
             goals = goals.assign(cap=goals["series_id"].map(cap))
-            yield rows, goals
+            yield rows, goals, left_out
 
     return _Parts(origin, spread.count, read())
 
@@ -460,7 +496,9 @@ class _Writer(contextlib.AbstractContextManager["_Writer"]):
 SLICE_GOALS = 50_000
 
 
-def _shown(parts: _Parts, progress: bool) -> Iterator[tuple[pd.DataFrame, pd.DataFrame]]:
+def _shown(
+    parts: _Parts, progress: bool
+) -> Iterator[tuple[pd.DataFrame, pd.DataFrame, dict[str, str]]]:
     """Give the parts, with a progress bar on standard error when that is a terminal."""
     from tqdm import tqdm
 

@@ -234,6 +234,7 @@ def test_text_that_is_not_utf8_is_refused_by_line(files):
 
 def test_an_empty_file_is_refused(files):
     assert "the file has no row" in "\n".join(problems(files("series_id,period_end,value\n")))
+    assert "`value` is missing: the columns are none" in "\n".join(problems(files("")))
 
 
 def test_a_series_that_cannot_be_forecast_is_named_and_the_others_are_done(files):
@@ -311,6 +312,37 @@ def test_missing_cap_is_100_for_a_share_and_none_for_a_count(files):
     assert highest["count"] > 300
 
 
+def test_a_series_that_no_period_follows_is_named_with_the_reason(files):
+    folder = files(OBSERVATIONS + "late,2024-12-31,3,100,0.5\n")
+    asked = {"targets": None, "until": "2023-12-31", "model": "naive"}
+    report = run(folder, as_of="2024-01-01", **asked)
+    assert report.refused == {
+        "late": "has no figure known at the origin",
+        "online": "its last figure is for 2023-12-31: no quarter ends after it and by 2023-12-31",
+    }
+    assert (report.series, report.forecasts) == (3, 2)
+    assert set(pd.read_csv(folder / "out.csv")["series_id"]) == {"firms"}
+    everything = run(folder, as_of="2020-01-01", **asked)
+    assert set(everything.refused) == {"firms", "late", "online"}
+
+
+@pytest.mark.parametrize("name", ["observations.csv", "targets.csv"])
+def test_a_file_that_is_read_is_never_written_over(files, name):
+    folder = files()
+    content = (folder / name).read_bytes()
+    observations, targets = folder / "observations.csv", folder / "targets.csv"
+    with pytest.raises(ValueError, match="a file that is read: name another file"):
+        forecast_file(observations, folder / "." / name, targets=targets)
+    assert (folder / name).read_bytes() == content
+
+
+@pytest.mark.parametrize("name", ["none.csv", "none.parquet"])
+def test_a_missing_file_is_named(tmp_path, name):
+    with pytest.raises(FileNotFoundError) as caught:
+        forecast_file(tmp_path / name, tmp_path / "out.csv", until="2030-12-31")
+    assert caught.value.filename == str(tmp_path / name)
+
+
 def test_until_and_every_give_the_period_ends_after_the_last_figure(files):
     folder = files()
     run(folder, targets=None, until="2024-07-15", every="quarter", model="naive")
@@ -382,6 +414,8 @@ def test_wrong_arguments_name_the_choices(files):
         run(folder, model="prophet")
     with pytest.raises(ValueError, match="give `targets` or `until`"):
         run(folder, until="2030-12-31")
+    with pytest.raises(ValueError, match="`jobs` is 0: it is a number of processes"):
+        run(folder, jobs=0)
     with pytest.raises(ValueError, match=r"ends in \.csv or \.parquet"):
         forecast_file(folder / "observations.csv", folder / "out.xlsx", until="2030-12-31")
 
