@@ -384,7 +384,8 @@ def _same_group(subject: Subject, own: Series, other: Series) -> bool:
     if all_firms and not narrow and other.population_group == own.population_group:
         return True  # 法国企业 after firms with ten and more people
     customers = subject.group == "firm" and own.group.kind == "customer"
-    same = subject.group in ("", "person") or customers
+    few = own.group.is_part or own.group.kind == "employed"  # "people" are more than these
+    same = not subject.group or (subject.group == "person" and not few) or customers
     kind = own.group.kind if same else subject.group
     part = fits_group(replace(subject, group=kind), other)
     return part == "" or (part == "group" and other is own)

@@ -82,12 +82,20 @@ _INFORMATION = re.compile(
 )
 # "28.2% among firms with 100 to 249 employees, 17.7% among firms": the size is of the first
 _OF_WHOM = re.compile(r" (?:of|among|in|for|at|by) [^,;:.()]{0,40}")
-_NEXT_ONE = re.compile(r"(?: old)?(?:[,;]| and| but)(?: and| but)? (?:only |just |about )?")
+_NEXT_ONE = re.compile(
+    r"(?: [^,;:.()0-9%]{1,40})?(?:[,;]| and| but| to)(?: and| but)? (?:only |just |about )?"
+)
 _USERS_ALONE = re.compile(
     r"(?:(?:of|among) )?(?:(?:all|the|these|those|such|active) )*(?:them|users)?", re.IGNORECASE
 )
 # a product whose users are told of: "users of generative AI", "AI users", "used ChatGPT"
 _MAKES_USERS = re.compile(r"(?:\buse[srd]*(?: of)?|\busing)(?: the)? \S|\S users?\b", re.IGNORECASE)
+# "Eurostat surveyed firms with 10 or more staff in Malta. In 2025, 18.9% of them used AI"
+_ASKED = re.compile(
+    r"\b(?:survey|poll|interview|question|ask)(?:ed|s|ing)\b(?P<whom>[^.;:?!%]{2,120})",
+    re.IGNORECASE,
+)
+ASKED_WITHIN = 240  # characters back to those who were asked
 _HAN_PEOPLE = re.compile(r"人(?![口群工均数里中机])")
 # "AI of any kind, including appliances and transport, rose to 60%": examples of what is used
 _EXAMPLES = re.compile(r"\b(?:including|such as) [^,;:.()0-9]{2,60}(?=,)")
@@ -145,6 +153,8 @@ def counted(
     if value in ("adult", "person") and any(_qualifies(sentence, m, picked[0]) for m in before):
         value = "employed"
     if picked and value == "genai":
+        if quantity.unit == PERCENT and (those := _those_asked(sentence, picked[0])):
+            return those
         value = _who_they_are(sentence, picked[0].start, picked[0].end) or value
     reach = min(sentence.right(i)[1], end + WEIGHTS_REACH)
     ends = cues.HAN_STOP if sentence.is_chinese else _NEXT_ITEM
@@ -159,14 +169,10 @@ def counted(
         sentence.text, told_from, sentence.right(i)[1]
     ):
         value = "organization"
-    group, _, extra = value.partition(":")
-    ages = employees = None
-    if extra:
-        low, _, high = extra.partition("-")
-        limits = (int(low), int(high) if high else None)
-        ages, employees = (None, limits) if group == "firm" else (limits, None)
+    group, ages, employees = _with_limits(value)
     spans = [a for a in sentence.ages if clause <= a.start < end]
-    if after and after[0].value.partition(":")[0]:
+    named_anew = bool(after and after[0].value.partition(":")[0])
+    if named_anew:
         spans = [a for a in spans if not _tells_the_one_before(sentence, i, a)]
     for span in [a for a in spans if a.start >= quantity.end][:1] or spans[-1:]:
         limits = (span.low, span.high)
@@ -183,6 +189,7 @@ def counted(
         if m.tag in ("unknown_group", "sector")
         and said_from <= m.start < end
         and not _is_the_speaker(sentence.text, m)
+        and not (named_anew and _tells_the_one_before(sentence, i, m))
         and not any(start < m.start < stop for start, stop in given)
         and sentence.text[m.start : m.end] != "the State"  # a country, as the Irish call theirs
     ]
@@ -199,6 +206,8 @@ def counted(
     if sectors and len(sectors) == len(parts):
         group, detail = group or "firm", sectors[-1].value
     among = _AMONG.search(sentence.text, clause, quantity.start)
+    if among and named_anew and i and among.start() == sentence.quantities[i - 1].end + 1:
+        among = None  # "36.7% among the unemployed, 36.8% among individuals"
     in_table = sentence.span.start in sentence.memory.echoes
     labelled = in_table and employees  # its label tells whom, not what is said above the table
     if among and not (detail or ages or labelled) and kind == "level":
@@ -227,8 +236,20 @@ def counted(
     return group, ages, employees, detail
 
 
-def _tells_the_one_before(sentence: Sentence, i: int, span: AgeOrSize) -> bool:
-    """Return whether an age or size is of the number before: "28% of firms with 100, 17% of all"."""
+def _with_limits(
+    value: str,
+) -> tuple[str, tuple[int, int | None] | None, tuple[int, int | None] | None]:
+    """Return the kind, ages and employees that a word for people stands for: "person:15-64"."""
+    group, _, extra = value.partition(":")
+    if not extra:
+        return group, None, None
+    low, _, high = extra.partition("-")
+    limits = (int(low), int(high) if high else None)
+    return (group, None, limits) if group == "firm" else (group, limits, None)
+
+
+def _tells_the_one_before(sentence: Sentence, i: int, span: AgeOrSize | Mention) -> bool:
+    """Return whether an age, size or sector is of the number before: "28% of firms with 100, 17% of all"."""
     if not i or span.start < sentence.quantities[i - 1].end:
         return False
     said = _OF_WHOM.fullmatch(sentence.text, sentence.quantities[i - 1].end, span.start)
@@ -345,6 +366,31 @@ def _who_they_are(sentence: Sentence, start: int, end: int) -> str:
         if m.tag == "product" and _MAKES_USERS.search(text[m.start - 12 : m.end + 7]):
             return ""
     return ""
+
+
+def _those_asked(
+    sentence: Sentence, them: Mention
+) -> tuple[str, tuple[int, int | None] | None, tuple[int, int | None] | None, str] | None:
+    """Return who "of them" are where people were asked and no share was stated since."""
+    memory, back = sentence.memory, max(0, them.start - ASKED_WITHIN)
+    asked = list(_ASKED.finditer(memory.text, back, them.start))
+    if not asked or not memory.folded[them.start : them.end].endswith("them"):
+        return None
+    start, end = asked[-1].span("whom")
+    shares = [q for q in within(memory.quantities, start, them.start) if q.unit == PERCENT]
+    if any(q.end + 1 < them.start for q in shares):
+        return None  # of the last share, that is of those who use it
+    named = within(memory.mentions, start, end)
+    groups = [m.value for m in named if m.tag == "group"]
+    parts = [m for m in named if m.tag in ("sector", "unknown_group")]
+    if not (groups or parts):
+        return None
+    kind, ages, employees = _with_limits(groups[-1] if groups else "firm")
+    said = {a.employees: (a.low, a.high) for a in within(memory.ages, start, end)}
+    detail = " ".join(
+        m.value if m.tag == "sector" else memory.folded[m.start : m.end] for m in parts
+    )
+    return kind, said.get(False, ages), said.get(True, employees), detail
 
 
 def _is_information(sentence: Sentence, i: int) -> bool:

@@ -23,8 +23,8 @@ UNLISTED = "another"  # a purpose that no list knows
 _TRIED = re.compile(r"[^，。；0-9周月天]{0,16}?(?:使?用过|试过)")  # 61%的网民用过
 _NUMBER_OF = re.compile(r"\b(?:number|count|total) of\b", re.IGNORECASE)
 FIELDS = ("WLD", "EU27", "EA", "OECD")  # wholes within which places are compared
-# "it runs behind ChatGPT, for which OpenAI claimed 800 million"
-_OF_WHICH = re.compile(r", (?:for|of) which [^,;:.()]{0,60}")
+# "it runs behind ChatGPT, for which OpenAI claimed 800 million", "Italy, where the share was 7.4%"
+_OF_WHICH = re.compile(r", (?:(?:for|of|in) which|where) [^,;:.()]{0,60}")
 # "At 19.6%, the rate is below that of Denmark", "19.6%, while Denmark has 42%": of another place
 _OF_ANOTHER = re.compile(
     r"\b(?:it|they|while|whereas|but|although|(?:the|its|their) (?:share|rate|figure|proportion|level|percentage)"
@@ -254,9 +254,8 @@ def _nearest(
     labels = [m for m in sentence.mentions if m.tag == tag and start <= m.start < position]
     labels = without_the_world(sentence.text, labels) if tag == "place" else labels
     labels = counterparts.described(sentence.text, labels)
-    told = [m for m in labels if _OF_WHICH.fullmatch(sentence.text, m.end, position)]
-    if told:
-        return codes_of(told[-1:]), "tight"
+    if labels and _OF_WHICH.fullmatch(sentence.text, labels[-1].end, position):
+        return codes_of(labels[-1:]), "tight"
     if labels and counterparts.is_owner(sentence.text, labels[-1], position):
         return codes_of(labels[-1:]), "tight"
     if labels:
