@@ -69,10 +69,15 @@ def _parser() -> argparse.ArgumentParser:
     manifest = commands.add_parser(
         "manifest",
         help="record rows, bytes and digests of the raw files after rows were added",
+        description="Write manifest.json, against which `adoption check` finds silent changes.",
     )
     manifest.add_argument("folder", nargs="?", type=Path, help="folder (default: data/raw)")
     manifest.set_defaults(command=_manifest)
-    codebook = commands.add_parser("codebook", help="print what each column of the figures means")
+    codebook = commands.add_parser(
+        "codebook",
+        help="print what each column of the figures means",
+        description="Print every table of data/raw: its columns, codes, and what they mean.",
+    )
     codebook.add_argument(
         "--write", action="store_true", help="put it into data/raw/README.md instead"
     )
@@ -95,8 +100,19 @@ def _day(text: str) -> dt.date:
 
 def _draft(text: str) -> tuple[str, dt.date]:
     """Read a quarter and its release day."""
-    name, _, date = text.partition("=")
+    name, equals, date = text.partition("=")
+    if not equals:
+        raise argparse.ArgumentTypeError(
+            f"{text!r} is not QUARTER=DATE: write the quarter and its day, 2026Q3=2026-10-01"
+        )
     return name, _day(date)
+
+
+def _jobs(text: str) -> int:
+    """Read a number of processes."""
+    if not text.isdecimal() or int(text) == 0:
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of processes: 1 or more")
+    return int(text)
 
 
 def _add_claims(commands: Commands) -> None:
@@ -144,33 +160,64 @@ def _add_forecast(commands: Commands) -> None:
         description="Quantile forecasts of every series of OBSERVATIONS (CSV or Parquet). Exit "
         "status 0 done, 1 problems in a file or series without a forecast, 2 wrong use.",
     )
-    forecast.add_argument("observations", nargs="?", type=Path, metavar="OBSERVATIONS")
     forecast.add_argument(
-        "--targets", type=Path, help="file of series_id, period_end and, if known, period_start"
+        "observations", nargs="?", type=Path, metavar="OBSERVATIONS",
+        help="columns series_id, period_end, value and, where known, cap, rounding, "
+        "margin_of_error, released, period_start, peer_group (default: the package's series)",
+    )  # fmt: skip
+    forecast.add_argument(
+        "--targets",
+        type=Path,
+        metavar="FILE",
+        help="what to forecast: series_id, period_end and, if known, period_start",
     )
     forecast.add_argument(
         "--until", metavar="DATE", type=_day, help="instead of targets: up to this day"
     )
-    forecast.add_argument("--every", default="quarter", help="month, quarter, half-year or year")
-    forecast.add_argument("--output", type=Path, required=True, help="CSV or Parquet file to write")
-    forecast.add_argument("--model", default="engine", help="see `adoption models`")
+    forecast.add_argument(
+        "--every", default="quarter", metavar="PERIOD",
+        help="with --until: month, quarter (the default), half-year or year",
+    )  # fmt: skip
+    forecast.add_argument(
+        "--output", type=Path, required=True, metavar="FILE",
+        help="CSV or Parquet file to write, with a report on it beside it",
+    )  # fmt: skip
+    forecast.add_argument(
+        "--model", default="engine", help="default: engine; the others: `adoption models`"
+    )
     forecast.add_argument(
         "--as-of", metavar="DATE", type=_day, help="use only what was known on that day"
     )
-    forecast.add_argument("--jobs", type=int, default=-1, help="processes (default: all cores)")
+    forecast.add_argument(
+        "--jobs", metavar="N", type=_jobs, default=-1, help="processes (default: all cores)"
+    )
     forecast.add_argument("--dask", metavar="ADDRESS", help="a running Dask scheduler")
-    forecast.add_argument("--format", choices=("table", "hub"), default="table")
+    forecast.add_argument(
+        "--format", choices=("table", "hub"), default="table", help="hub: hubverse model output"
+    )
     forecast.set_defaults(command=_forecast)
     models = commands.add_parser("models", help="list the models, their formulas, their needs")
     models.set_defaults(command=_models)
-    learn = commands.add_parser("learn", help="learn the growth bank anew from a panel")
-    learn.add_argument("panel", type=Path, metavar="PANEL.csv")
+    learn = commands.add_parser(
+        "learn",
+        help="learn the growth bank anew from a panel",
+        description="Learn the growth bank from how past technologies were taken up.",
+    )
+    learn.add_argument(
+        "panel", type=Path, metavar="PANEL.csv",
+        help="columns technology, series_id, date, value, saturation_hint",
+    )  # fmt: skip
     learn.add_argument("--output", type=Path, help="file to write (default: the package's own)")
     learn.set_defaults(command=_learn)
     record = commands.add_parser(
-        "record", help="score the forecasts that editions published on the figures since"
+        "record",
+        help="score the forecasts that editions published on the figures since",
+        description="Print each stored forecast whose figure has come, with its score (wis: the "
+        "weighted interval score, in the unit of the series).",
     )
-    record.add_argument("--store", metavar="QUARTER", help="store the forecasts of that edition")
+    record.add_argument(
+        "--store", metavar="QUARTER", help="store the forecasts of that edition instead"
+    )
     record.set_defaults(command=_record)
 
 
@@ -246,33 +293,64 @@ def _add_report(commands: Commands) -> None:
         help="render an edition of the quarterly report and print the path of its page",
     )
     report.add_argument("--edition", metavar="QUARTER", help="such as 2026Q2 (default: newest)")
-    report.add_argument("--as-of", metavar="DATE", type=_day, help="what was known on that day")
-    report.add_argument("--engine", choices=("auto", "quarto", "builtin"), default="auto")
-    report.add_argument("--output", metavar="FOLDER", type=Path, default=Path("site"))
+    report.add_argument(
+        "--as-of", metavar="DATE", type=_day,
+        help="use only what was known on that day (default: 15 days after the quarter's end)",
+    )  # fmt: skip
+    report.add_argument(
+        "--engine", choices=("auto", "quarto", "builtin"), default="auto",
+        help="auto, the default, takes Quarto where it is installed",
+    )  # fmt: skip
+    report.add_argument(
+        "--output", metavar="FOLDER", type=Path, default=Path("site"), help="default: site"
+    )
     report.set_defaults(command=_report)
     site = commands.add_parser("site", help="build every edition, series and place as a site")
-    site.add_argument("--output", metavar="FOLDER", type=Path, default=Path("site"))
+    site.add_argument(
+        "--output", metavar="FOLDER", type=Path, default=Path("site"),
+        help="default: site; an older site there is replaced",
+    )  # fmt: skip
     site.add_argument("--address", metavar="URL", default="", help="where it will be published")
     site.add_argument(
         "--draft", metavar="QUARTER=DATE", type=_draft, help="add a draft of a coming edition"
     )
-    site.add_argument("--engine", choices=("auto", "quarto", "builtin"), default="builtin")
-    site.add_argument("--jobs", type=int, help="processes (default: all cores)")
+    site.add_argument(
+        "--engine", choices=("quarto", "builtin"), default="builtin", help="of reports"
+    )
+    site.add_argument("--jobs", metavar="N", type=_jobs, help="processes (default: all cores)")
     site.set_defaults(command=_site)
-    verify = commands.add_parser("verify", help="build a site again and compare every file")
-    verify.add_argument("site", nargs="?", metavar="SITE", type=Path, default=Path("site"))
-    verify.add_argument("--jobs", type=int, help="processes (default: all cores)")
+    verify = commands.add_parser(
+        "verify",
+        help="build a site again and compare every file",
+        description="Exit status 0 when nothing differs, 1 with a line for each difference.",
+    )
+    verify.add_argument(
+        "site", nargs="?", metavar="SITE", type=Path, default=Path("site"), help="default: site"
+    )
+    verify.add_argument("--jobs", metavar="N", type=_jobs, help="processes (default: all cores)")
     verify.set_defaults(command=_verify)
     publish = commands.add_parser(
-        "publish", help="put the built site into a folder or branch in one switch"
+        "publish",
+        help="put the built site into a folder or branch in one switch",
+        description="Put the built site into a folder, or onto a branch of a git repository, whole "
+        "or not at all. Drafts and editions before their release time are refused.",
     )
-    publish.add_argument("destination", nargs="?", metavar="DEST", type=Path)
+    publish.add_argument(
+        "destination", nargs="?", metavar="DEST", type=Path,
+        help="a folder that is new, empty or was published before",
+    )  # fmt: skip
     publish.add_argument("--branch", metavar="NAME", help="a branch for pages hosting instead")
-    publish.add_argument("--repository", metavar="PATH", type=Path, default=Path())
+    publish.add_argument(
+        "--repository", metavar="PATH", type=Path, default=Path(), help="of the branch (default: .)"
+    )
     publish.add_argument("--message", metavar="TEXT", help="of the commit on the branch")
-    publish.add_argument("--site", metavar="FOLDER", type=Path, default=Path("site"))
-    publish.add_argument("--today", metavar="DATE", type=_day)
-    publish.add_argument("--force", action="store_true", help="before an edition's release time")
+    publish.add_argument(
+        "--site", metavar="FOLDER", type=Path, default=Path("site"), help="default: site"
+    )
+    publish.add_argument(
+        "--today", metavar="DATE", type=_day, help="the day of publication (default: the clock's)"
+    )
+    publish.add_argument("--force", action="store_true", help="also drafts and before time")
     publish.set_defaults(command=_publish)
 
 

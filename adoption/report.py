@@ -170,7 +170,8 @@ def edition(
     Raises
     ------
     ValueError
-        For a name that is no quarter, or a date after the figures were last read.
+        For a name that is no quarter, or a date before it begins or after the figures were last
+        read.
     """
     if name is not None:
         name = name.upper()
@@ -178,10 +179,16 @@ def edition(
     observations = data.load(folder) if observations is None else observations
     name = name or newest_edition(observations)
     day = pd.Timestamp(as_of) if as_of is not None else edition_date(name)
-    if edition_date(name) > pd.Timestamp(observations["retrieved"].max()):
+    if as_of is None and day > pd.Timestamp(observations["retrieved"].max()):
         raise ValueError(
             f"the edition {name} is not due: the newest that the figures allow is "
             f"{newest_edition(observations)}"
+        )
+    begins = pd.Period(name, freq="Q").start_time
+    if day < begins:
+        raise ValueError(
+            f"`as_of` is {day:%Y-%m-%d}, before the quarter {name} begins: an edition is as of "
+            f"{begins:%Y-%m-%d} or later"
         )
     known = data.as_of(observations, day)
     tables = {table: data.load_table(table, folder) for table in _TABLES}

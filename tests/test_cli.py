@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -117,7 +118,7 @@ def test_a_folder_in_place_of_a_file_is_wrong_use(
     [
         ["claims", "-", "--as-of", "2026-13-01"],
         ["forecast", "--until", "yesterday", "--output", "x.csv"],
-        ["site", "--draft", "2026Q3"],
+        ["site", "--draft", "2026Q3=soon"],
         ["publish", "x", "--today", "06/07/2025"],
     ],
 )
@@ -128,6 +129,43 @@ def test_a_day_is_written_as_year_month_day(
         main(arguments)
     assert caught.value.code == 2
     assert "is not a day: write it as year-month-day" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["site", "--draft", "2026Q3"], "'2026Q3' is not QUARTER=DATE: write the quarter and its"),
+        (["site", "--jobs", "0"], "'0' is no number of processes: 1 or more"),
+        (["verify", "--jobs", "all"], "'all' is no number of processes: 1 or more"),
+        (["forecast", "--jobs", "-2"], "'-2' is no number of processes: 1 or more"),
+    ],
+)
+def test_a_wrong_option_says_what_is_expected(
+    arguments: list[str], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit):
+        main(arguments)
+    assert said in capsys.readouterr().err
+
+
+def test_the_help_of_every_command_explains_every_option(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    with pytest.raises(SystemExit):
+        main(["--help"])
+    names = re.findall(r"^    ([a-z]+) ", capsys.readouterr().out, re.MULTILINE)
+    assert len(names) == 12
+    for name in names:
+        with pytest.raises(SystemExit):
+            main([name, "--help"])
+        lines = capsys.readouterr().out.splitlines()
+        ends = [*lines[1:], ""]
+        bare = [
+            line
+            for line, after in zip(lines, ends, strict=True)
+            if re.fullmatch(r"  [\w-]+( \S+)?", line) and not after.startswith(" " * 10)
+        ]
+        assert bare == [], name
 
 
 def test_claims_of_a_table_gives_one_object_for_each_row(

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from adoption.site import publishing
+from adoption.site import building, publishing
 from adoption.site.publishing import digest, publish, publish_branch
 
 DAY = dt.date(2026, 7, 15)
@@ -44,6 +44,18 @@ def git(folder: Path, *arguments: str) -> str:
         ["git", *arguments], cwd=folder, capture_output=True, text=True, check=True
     )
     return done.stdout.strip()
+
+
+@pytest.mark.parametrize("content", ["", "[]", '{"files": {}, "rows": 3}'])
+def test_a_manifest_of_something_else_makes_no_site(site: Path, tmp_path: Path, content: str):
+    (site / "manifest.json").write_text(content, encoding="utf-8")
+    with pytest.raises(ValueError, match="holds no built site: run `adoption site` first"):
+        publish(tmp_path / "www", folder=site)
+    with pytest.raises(ValueError, match="holds no built site"):
+        building.verify(site)
+    with pytest.raises(ValueError, match="holds something else than a site"):
+        building.build(site)
+    assert (site / "index.html").is_file()
 
 
 # Into a folder -------------------------------------------------------------------------------

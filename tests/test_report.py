@@ -56,6 +56,13 @@ def test_an_edition_that_is_not_due_is_refused() -> None:
         report.edition("2027Q1")
 
 
+def test_a_draft_has_a_day_of_its_quarter_or_later(observations: pd.DataFrame) -> None:
+    with pytest.raises(ValueError, match="`as_of` is 2026-03-31, before the quarter 2026Q2 begins"):
+        report.edition("2026Q2", as_of="2026-03-31", observations=observations)
+    coming = report.edition("2026Q4", as_of="2026-11-20", observations=observations)
+    assert coming.as_of < report.edition_date(coming.name)
+
+
 def test_an_edition_knows_nothing_released_later(edition_of: EditionOf) -> None:
     edition = edition_of("2025Q4")
     assert edition.vintages["known_from"].max() <= edition.as_of

@@ -111,7 +111,8 @@ def build(
     Raises
     ------
     ValueError
-        For an address that is none, or a name that is no edition.
+        For an address that is none, a name that is no edition, a day before its quarter begins, or
+        a folder that holds something else.
     DataError, RenderError
         When the figures or a page fail; the old site stays.
     """
@@ -182,7 +183,7 @@ def _plan(
 
 
 def _is_ours(site: Path) -> bool:
-    return (site / MANIFEST).is_file() or any(site.glob(f"20??Q?/{_EDITION_FILE}"))
+    return publishing.is_built(site) or any(site.glob(f"20??Q?/{_EDITION_FILE}"))
 
 
 # The build -----------------------------------------------------------------------------------
@@ -195,7 +196,7 @@ class _Builder:
         self.plan, self.fresh, self.old = plan, fresh, old
         self.jobs, self.progress = jobs, progress
         self.before: dict[str, Any] = (
-            publishing.manifest(old) if (old / MANIFEST).is_file() else {"parts": {}, "files": {}}
+            publishing.manifest(old) if publishing.is_built(old) else {"parts": {}, "files": {}}
         )
         self.inputs = inputs_of_site()
         self.files: Digests = {}
@@ -479,7 +480,7 @@ def build_edition(
     Raises
     ------
     ValueError
-        For a name that is no edition.
+        For a name that is no edition, or a day before its quarter begins.
     DataError, RenderError
         When the figures or the page fail; the old page stays.
     """
@@ -490,7 +491,7 @@ def build_edition(
         unbound = _render(edition, fresh / "index.html", engine=engine, progress=progress)
         own = _edition_files(edition, unbound)
         _write(fresh, {path.partition("/")[2]: text for path, text in own.items()})
-    if not (site / MANIFEST).is_file():
+    if not publishing.is_built(site):
         _write(site, {"index.html": _list_of_editions(site)})
     return site / edition.name / "index.html"
 

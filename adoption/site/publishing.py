@@ -201,17 +201,25 @@ def check(site: Path, *, today: dt.date | None, force: bool) -> dict[str, Any]:
 
 def manifest(site: Path) -> dict[str, Any]:
     """Return the manifest of a built site."""
-    path = site / MANIFEST
-    if not path.is_file():
+    if not is_built(site):
         raise ValueError(f"`{site}` holds no built site: run `adoption site` first")
-    found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    found: dict[str, Any] = json.loads((site / MANIFEST).read_text(encoding="utf-8"))
     return found
+
+
+def is_built(site: Path) -> bool:
+    """Return whether a folder holds a built site: the raw figures have a manifest, too."""
+    try:
+        found = json.loads((site / MANIFEST).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return False
+    return isinstance(found, dict) and {"editions", "files"} <= set(found)
 
 
 def _contents(site: Path) -> dict[str, Any]:
     """Return the manifest of a whole site, or what a folder of rendered editions amounts to."""
     found = sorted(site.glob("20??Q?/edition.json"))
-    if (site / MANIFEST).is_file() or not found or not (site / "index.html").is_file():
+    if is_built(site) or not found or not (site / "index.html").is_file():
         return manifest(site)
     editions = {}
     for path in found:
