@@ -13,7 +13,7 @@ from functools import cached_property
 from operator import attrgetter
 from typing import TypeVar
 
-from adoption.claims import backreferences, cues
+from adoption.claims import backreferences, cues, venues
 from adoption.claims.heads import read_labels
 from adoption.claims.paragraphs import Prose, Span
 from adoption.claims.periods import Period, PeriodMention, find_periods
@@ -72,7 +72,7 @@ class Memory:
         self.folded = fold(prose.text)
         self.source_in = -1  # the passage in which a publisher was named last
         self.printed: dt.date | None = None  # the day of the report, from its dateline
-        self.mentions = find_mentions(self.text)
+        self.mentions = venues.set_apart(self.text, find_mentions(self.text))
         self.periods = find_periods(self.text)
         again = backreferences.taken_up(self.text, self.periods)
         self.periods = sorted([*self.periods, *again], key=_START)
