@@ -804,3 +804,26 @@ def test_a_change_of_the_question_is_named_instead_of_growth():
         "no growth across a change of definition (17 November 2025: the question"
         in (growth["reason"])
     )
+
+
+def test_each_line_of_a_box_of_figures_has_its_own_label():
+    box = (
+        "China, by CNNIC\n\nGenerative AI users, end of December 2025: 602 million\n"
+        "Share of the population: 42.8 percent\nIncrease over the end of 2024: 141.7 percent\n"
+        "Users who ask AI questions: 457 million\nUsers who draw cats: about 40 million\n"
+        "Only decline: none since 2023\n"
+    )
+    assert [v.verdict for _, v in judged(box)] == ["supported"] * 4 + ["not determinable"]
+
+
+@pytest.mark.parametrize(
+    ("who", "verdict"),
+    [
+        ("users who draw pictures of cats", "not determinable"),
+        ("users that pray with it", "not determinable"),
+        ("users who use it every week", "contradicted"),
+        ("users who come back each week", "contradicted"),
+    ],
+)
+def test_a_count_of_some_of_the_users_is_no_count_of_the_users(who, verdict):
+    assert verdict_of(f"OpenAI: ChatGPT had 600 million weekly {who} in October 2025.") == [verdict]

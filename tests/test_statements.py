@@ -491,6 +491,8 @@ def test_tables_of_any_form_are_read_by_row_and_column(text, read):
         "<h2>Adults who have used ChatGPT (Pew), 2024:</h2><ul><li>18–29: 43%<li>65+: 6%</ul>",
         "Adults who have used ChatGPT, by age, % (Pew)\n\n||18–29|65+|\n|-|-|-|\n|2024|43|6|\n",
         "Adults who used ChatGPT in 2024 (Pew)\n\n18–29\n: 43%\n\n65+\n: 6%\n",
+        "Adults who used ChatGPT in 2024 (Pew)\n\n18–29: 43%\n65+: about 6%\n",
+        "Adults who used ChatGPT in 2024 (Pew)\n\n18–29 | 43%\n65+ | 6%\n",
     ],
 )
 def test_a_list_is_read_with_the_line_above_it_and_its_labels(text):

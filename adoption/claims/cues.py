@@ -303,9 +303,18 @@ WORD_OF_CHANGE = re.compile(
 )
 
 
+# "Users who pay: about 40 million": what may stand between a label and its number
+HEDGES = re.compile(
+    r"(?: |about|around|some|roughly|nearly|almost|over|more than|an estimated|at least|just|only|约|近|超过|超|逾|大约|至少)*"
+)
 # "use rose from 18 to 34 percent year on year"
 _FROM_TO = re.compile(r"\bfrom [0-9.]+ ?(?:%|per ?cent|million|billion)? to $", re.IGNORECASE)
-_GROWTH_LABEL = re.compile(r"(?:^|[\n*•·-] ?|\. )(?:growth|increase|rise|change): ?\+?$", re.I)
+# "Growth: 12%", "Increase over the end of 2024: 141.7 percent"
+_GROWTH_LABEL = re.compile(
+    r"(?:^|[\n*•·-] ?|[.,] )(?:(?:yearly|annual|year-on-year|net) )?(?:growth|increase|rise|change|gain|(?P<down>decrease|decline|fall|drop))"
+    r"(?: (?:since|from|over|on|in|against|vs|compared|year)\b[^:;!?\n]{0,50})?: ?\+?$",
+    re.I,
+)
 # "Chile's growth since the first half of 2025 is 20 percent"
 _GROWTH_IS = re.compile(
     r"\b(?:growth|increase|rise)(?: (?:since|from|over|on|in) [^,;.%]{3,50})? (?:is|was) $"
@@ -330,7 +339,9 @@ def direction(quantity: Quantity, left: str, right: str) -> int:
             return -1 if found.groupdict().get("down") or _DOWN_WORD.match(found.group()) else 1
     if _HAN_YOY.search(left[-8:]) or _HAN_ADDED.search(left[-22:]):
         return 1
-    if _GROWTH_IS.search(left[-70:]) or _GROWTH_LABEL.search(left[-24:]):
+    if labelled := _GROWTH_LABEL.search(left[-80:]):
+        return -1 if labelled.group("down") else 1
+    if _GROWTH_IS.search(left[-70:]):
         return 1
     told = _WHEN_IT_WAS.search(left[-80:])  # "than the year before, when the agency counted 36%"
     if not (told or _NO_CHANGE_LEFT.search(left[-24:]) or _HAN_LEVEL.search(left[-8:])):

@@ -20,6 +20,11 @@ _DATA_LANGUAGES = ("", "csv", "tsv", "text")
 _HTML_BLOCK = re.compile(
     r" {0,3}<(?P<tag>table|figure|[uod]l|p|h[1-6]|blockquote|img)\b", re.IGNORECASE
 )
+# "Users who pay: 40 million", "Ages 18–29 | 66%": a line of a box of figures, with its label
+_LABELLED_LINE = re.compile(
+    r" {0,3}(?=[A-Z0-9一-鿿])[^:：|\n]{2,70}(?:[:：](?!//|[0-9]{2}\b)|\|)"
+    r"(?=[^\n]*[0-9])[^|\n]{1,160}"
+)
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 _LIST_ITEM = re.compile(r"\s{0,12}(?:[-–—*+•·●■▪◆▶➡✅☑✔✓👉🔹🔸📌]\ufe0f?|[0-9]{1,3}[.)、])\s+")
 _HEADING_LINE = re.compile(r" {0,3}#{1,6}\s+")
@@ -43,6 +48,7 @@ def read_markdown(transcript: Transcript) -> None:
     in_columns = False
     lines = [*_lines_after_front_matter(source), (len(source), len(source))]
     past = 0  # the end of the last block in HTML
+    in_box = False  # whether the line above has a label
     for (start, end), below in pairwise(lines):
         if start < past:
             continue
@@ -82,9 +88,15 @@ def read_markdown(transcript: Transcript) -> None:
         else:
             item = _LIST_ITEM.match(line)
             defined = _DEFINITION.match(source, *below)
-            if item or defined:
+            labelled = bool(_LABELLED_LINE.fullmatch(line))
+            in_box = labelled and (in_box or bool(_LABELLED_LINE.fullmatch(source, *below)))
+            if item or defined or in_box:
                 transcript.close(item=True)
-                words = line[item.end() :] if item else f"{line} {source[slice(*below)]}"
+                words = (
+                    f"{line} {source[slice(*below)]}"
+                    if defined
+                    else line[item.end() if item else 0 :]
+                )
                 transcript.introduce(_EMPHASIS.sub("", words), start)
             write_line(transcript, start + (item.end() if item else 0), end)
             if _HAN_LINE.fullmatch(line) or _is_headline(line, source[slice(*below)]):

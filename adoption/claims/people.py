@@ -52,6 +52,12 @@ _OF_THOSE_WHO = re.compile(
     r"\b(?:[Oo]f|[Aa]mong) (?:the |those |these |all )?(?:[a-z-]+ ){0,3}(?:who|that(?! (?:year|quarter|month|week|day|time|date)\b)) (?P<what>[^,;.0-9]{1,60}),? (?:some |about |only |just )?$"
 )
 _USE_IT = re.compile(r"(?:already |currently |regularly |have |had )*(?:use|used|tried|adopted)\b")
+# "288 million users who draw pictures": a part of them; "who log in every day": all of them
+_USERS_WHO = re.compile(r"\busers (?:who|that) (?P<what>[^,;:.()0-9]{2,60})", re.I)
+_ARE_USERS = re.compile(
+    r"(?:[a-z]+ly |also |already |have |had |has |now |a |first )*(?:us(?:e|ed|es|ing)|tr(?:y|ied)|are|were|is|was|log|open|visit|access|return|c[ao]me|"
+    r"interact|engage|chat|talk|turn|rel(?:y|ied)|adopt|sign|regist|download|install|joined|spend|spent)"
+)
 _ARE_ASKED = re.compile(
     r"(?:have |had |were |are |was )*(?:respond|answer|repl|asked|survey|poll|interview|took part|take part|work|employed|in work|live|online|aged)"
 )
@@ -225,6 +231,8 @@ def counted(
             detail = strangers.unknown_words(sentence, among.start("np"), stop)
     if weighted:
         detail = "employment-weighted"
+    elif quantity.unit == COUNT:
+        detail = detail or _which_users(sentence, clause, near)
     elif noun and noun.group("np") and quantity.unit == PERCENT and kind == "level":
         detail = detail or strangers.unknown_words(sentence, noun.start("np"), noun.end("np"))
     elif kind == "level" and led - quantity.end < 40:
@@ -246,6 +254,15 @@ def _with_limits(
     low, _, high = extra.partition("-")
     limits = (int(low), int(high) if high else None)
     return (group, None, limits) if group == "firm" else (group, limits, None)
+
+
+def _which_users(sentence: Sentence, start: int, end: int) -> str:
+    """Return what those users do who alone are counted: "users who draw pictures"."""
+    found = _USERS_WHO.search(sentence.text, start, end)
+    if found is None or _ARE_USERS.match(found.group("what")):
+        return ""
+    told = within(sentence.mentions, found.start("what"), found.end("what"))
+    return "" if any(m.tag == "purpose" for m in told) else found.group("what").strip()
 
 
 def _tells_the_one_before(sentence: Sentence, i: int, span: AgeOrSize | Mention) -> bool:

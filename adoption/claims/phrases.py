@@ -124,7 +124,7 @@ WORDS: dict[str, dict[str, str]] = {
         "news": "for news|get news|got news|gets news|getting news|news consumption|access news",
         "information-search": "finding information|find information|look up information|looking up information|search with ai|search for information|searching for information|for information|"
         "information search",
-        "questions-and-answers": "answering questions|put questions to|puts questions to|putting questions to|answer questions|ask questions|asking questions|asked questions|asked it questions|ask it questions",
+        "questions-and-answers": "answering questions|put questions to|puts questions to|putting questions to|answer questions|ask questions|asking questions|asked questions|asked it questions|ask it questions|ask ai questions|asking ai questions|asked ai questions|ask chatbots questions|ask the chatbot questions",
         "images-and-video": "generating images|generate images|generate pictures or videos|generate pictures or video|generate pictures|generating pictures|make pictures or video|make pictures or videos|make pictures|making pictures|made pictures|create pictures|creating pictures|pictures and videos|images and videos|image generation|made images|make images|create images|images or video",
         "personal-assistance": "personal assistants|personal assistant",
         "companionship": "companionship|for company",

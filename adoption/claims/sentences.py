@@ -27,11 +27,11 @@ SHARE_SAID_WITHIN = 240  # characters back to the words that make a list of numb
 MIN_COUNT = 1000  # smaller whole numbers without a unit are no statement about users
 # "It now stands at 22.5%": what a sentence speaks of was named before
 _GOES_ON_WITH_IT = re.compile(r"(?:(?:And|But|So|Yet|Still|Now|Then),? )?(?:It|Its|They|Their)\b")
-# DeepSeek之后: a product named for what happened
 # 用过ChatGPT、Gemini等AI工具, Gemini或Copilot这类聊天机器人: of them all
 _AND_OTHERS = re.compile(
     r"(?:[、和及与或][^，。；、的]{1,14}?){0,4}(?:等等?|这[类样种]|[一之]类)的?(?:各类|各种|主流)?(?:生成式)?(?:AI|人工智能|智能|聊天)[^，。；]{0,4}(?:工具|产品|应用|服务|助手|机器人|软件|平台)"
 )
+# DeepSeek之后: a product named for what happened
 _AS_EVENT = re.compile(r"(?:之后|以来|以后|热潮|效应|时刻|带动|冲击)")
 # 2.0大模型发布时，全球用户突破2200万: the day of a release, not whose users
 _RELEASED = re.compile(
@@ -504,7 +504,8 @@ class Sentence:
         stops = [
             stop
             for stop in _STRONG.finditer(self.text, start, position)
-            if stop.group() not in (":", "：") or self.text[stop.end() : position].strip()
+            if stop.group() not in (":", "：")
+            or not cues.HEDGES.fullmatch(self.text, stop.end(), position)
         ]
         return stops[-1].end() if stops else start
 

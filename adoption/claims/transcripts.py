@@ -28,7 +28,7 @@ _OF_USE = re.compile(
 )
 # an item that is a label with its number: "Denmark – 42.0%", "18–29: 58%"
 _LABELLED = re.compile(
-    r"(?P<label>[^:：;.!?。\n]{1,70}?) {0,3}(?:[:：=]|(?<= )[–—-]+) {0,4}"
+    r"(?P<label>[^:：;.!?。|\n]{1,70}?) {0,3}(?:[:：=|]|(?<= )[–—-]+) {0,4}"
     r"(?:[~≈<>+−-]|about |around |some |over |more than |nearly |almost |约|超过)? ?[0-9]"
 )
 _WIDE = {
