@@ -8,7 +8,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from adoption import rates
-from adoption.claims import continuations, distances, verdicts
+from adoption.claims import continuations, cues, distances, filings, verdicts
 from adoption.claims.bindings import Docket, claimed_of, figures_at
 from adoption.claims.catalogue import Figure, Series
 from adoption.claims.ranks import alike, twins
@@ -456,6 +456,10 @@ def ratio_of_changes(docket: Docket, i: int) -> Verdict:
     statement = docket.statements[i]
     if statement.blocked:
         return Verdict(UNDETERMINED, statement.blocked)
+    if statement.measure == cues.ADDED:
+        return filings.of_the_added_before(docket, i) or Verdict(
+            UNDETERMINED, "what was added before is not in the data"
+        )
     claimed = claimed_of(statement)
     sentence = [s for _, s in docket.beside(statement)]
     changes = [s for s in sentence if s.kind in CHANGES and not s.blocked]

@@ -439,7 +439,7 @@ def _is_sure(docket: Docket, i: int, verdict: Verdict, own: Series, series: Seri
         return False
     if held.verdict == SUPPORTED and held.series_id != series.series_id:
         return False
-    if verdict.verdict == UNDETERMINED:
+    if verdict.verdict == UNDETERMINED or _was_stated_before(docket, i, verdict):
         return False
     if held.verdict == SUPPORTED and statement.period_how == "sentence" and statement.is_precise:
         return False  # the date is that of another number
@@ -467,6 +467,15 @@ def _is_sure(docket: Docket, i: int, verdict: Verdict, own: Series, series: Seri
     anew = series.purpose != "any" and statement.subject.how.get("products") == "here"
     same = series is own and statement.period_how == "here" and not anew
     return plain and (same or _parts_are_said(statement.subject, series))
+
+
+def _was_stated_before(docket: Docket, i: int, verdict: Verdict) -> bool:
+    """Return whether "now" is held against the figure of a past date: "32.7% in 2025, now 40%"."""
+    return docket.statements[i].period_how == "now" and any(
+        held.figure == verdict.figure and docket.statements[j].period_how in OWN_DATE
+        for j, held in docket.held_in(docket.statements[i].passage)
+        if j < i and held.verdict == SUPPORTED
+    )
 
 
 def _place_is_sure(docket: Docket, i: int, own: Series, series: Series) -> bool:

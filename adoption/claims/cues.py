@@ -80,6 +80,11 @@ AS_FAST = re.compile(
     r" ?(?:as (?:fast|quickly|rapidly)|the (?:pace|speed)|the rate(?! (?:of (?!growth|increase|expansion)|among|amongst|in|for|at which people|seen))|faster|(?:as )?quick(?:ly|er))|"
     r"(?:的)?(?:速度|快)", re.I,
 )  # fmt: skip
+ADDED = "added"  # how a multiple of what was added is counted
+# 约为上年新增数的1.9倍, 是上半年增量的两倍: of a change, not of a level
+_OF_THE_ADDED = re.compile(
+    r"(?:(?:新增|净增|增加|增长)的?(?:用户|备案|登记|人数|款数|规模|服务|数量|数|量|额)+|增[量幅速])的(?:约|近|逾|超过|大约)?$"
+)
 _GAP_LEFT = re.compile(
     r"\b(?:ahead|behind) by (?:a |about |only |just |some |over |nearly )?$|\b(?:trail(?:s|ed)?|leads?|led|beats?|lag(?:s|ged)(?: behind)?) (?:the )?(?:(?-i:[A-Z])[\w.]* ){1,3}by (?:a |about |only |just |some )?$|\b(?:lead|gap|advantage|edge|margin|difference|spread|divide)(?: [\w']+){0,12}? (?:of|by|to|at|is|was|from)(?: a)? ?$|(?:差距|领先|落后|高出|多出(?!来)|相差|只差|仅差|还差|差了)[^，。0-9]{0,8}(?<!的)$",
     re.I,
@@ -365,17 +370,28 @@ def crosses(left: str) -> bool:
     return bool(_CROSSED.search(left[-60:]))
 
 
-def measure_of(text: str) -> str:
-    """Return how a pace is counted, if the words say so: in points, or in percent of the base.
+def measure_of(left: str, around: str) -> str:
+    """Return how a multiple of changes is counted, if the words before or around it say so.
+
+    In points, in percent of the base, or as one of what was added before.
 
     Examples
     --------
-    >>> measure_of("twice as fast in percentage points"), measure_of("in relative terms"), measure_of("twice")
-    ('points', 'percent', '')
+    >>> measure_of("", "twice as fast in percentage points"), measure_of("", "twice")
+    ('points', '')
+    >>> measure_of("约为上年新增数的", "")
+    'added'
     """
-    if _IN_POINTS.search(text):
+    if is_of_the_added(left):
+        return ADDED
+    if _IN_POINTS.search(around):
         return "points"
-    return "percent" if _IN_PERCENT.search(text) else ""
+    return "percent" if _IN_PERCENT.search(around) else ""
+
+
+def is_of_the_added(left: str) -> bool:
+    """Return whether a multiple is one of what was added before: 约为上年新增数的1.9倍."""
+    return bool(_OF_THE_ADDED.search(left[-30:]))
 
 
 def is_negated(left: str, right: str) -> bool:

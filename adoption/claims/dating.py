@@ -40,6 +40,13 @@ _NOW = re.compile(
     r"|目前|如今|现在|当前|节后|春节|迄今|今年|本月|此后",
     re.I,
 )
+# 2024年7月为71%，最新一期升至79%; "the latest survey puts it at 19%": after another number
+_LATEST = re.compile(
+    r"最新(?:的?(?:一期|一轮|一次|一版|一季|数据|调查|读数|结果|数字))?(?:则|已|又|再|的|为|达|升|降|增|跌|回)"
+    r"|最新(?:一期|一轮|一次|一版)"
+    r"|\b(?:the|its) (?:latest|newest|most recent) (?:survey|wave|reading|figure|edition|round|poll|count|estimate|number|release)\b",
+    re.I,
+)
 _STARTS_FROM = re.compile(
     r"(?:\bfrom(?: (?:just|only|about|around|some|nearly))?|[由从自])(?:约|近)? ?$", re.IGNORECASE
 )
@@ -122,7 +129,10 @@ def periods_of(
         return None, "relative", base, months
     if kind != "level" and base is not None and _is_of_the_span_before(sentence, base):
         return None, "relative", None, months  # "in the six months before it had added 266 million"
-    if period is None and _NOW.search(sentence.text, sentence.near_left(i), sentence.near_right(i)):
+    here = sentence.near_left(i), sentence.near_right(i)
+    if period is None and (
+        _NOW.search(sentence.text, *here) or (i and _LATEST.search(sentence.text, *here))
+    ):
         sentence.present.add(i)
         return None, "now", base, months
     if period is None:

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from adoption.claims import levels
-from adoption.claims.bindings import A_MONTH, OWN_DATE, Docket
+from adoption.claims import levels, verdicts
+from adoption.claims.bindings import A_MONTH, OWN_DATE, Docket, bases_of, claimed_of
 from adoption.claims.periods import Period, months_before
 from adoption.claims.quantities import SERVICES
 from adoption.claims.sentences import Subject
@@ -50,6 +50,24 @@ def _is_added(docket: Docket, statement: Statement) -> bool:
         or (level.subject.group != statement.subject.group)
     )
     return own and (period.end.month, period.end.day) == (12, 31)
+
+
+def of_the_added_before(docket: Docket, i: int) -> Verdict | None:
+    """Judge 新增446款，约为上年新增数的1.9倍 by the figures of what was filed in each period."""
+    statement, held = docket.statements[i], docket.verdicts.get(i - 1)
+    if not i or held is None or held.figure is None or held.verdict != SUPPORTED:
+        return None
+    series = docket.catalogue.series[held.series_id]
+    if docket.statements[i - 1].sentence != statement.sentence or not series.group.kind.endswith(
+        NEW
+    ):
+        return None
+    earlier = bases_of(series, held.figure, statement.base) if statement.base else []
+    same = [f for f in earlier if abs(f.days - held.figure.days) <= A_MONTH]
+    if len(same) != 1:
+        return None
+    verdict = verdicts.change(series, "ratio", claimed_of(statement), [held.figure], same)
+    return verdicts.with_reason(verdict, f" [{series.series_id}]")
 
 
 def settle(docket: Docket) -> None:

@@ -282,7 +282,9 @@ def _with_subject(sentence: Sentence, i: int, read: Statement) -> Statement:
         in_order=counterparts.in_order(sentence, i) if kind in ("gap", "ratio") else 0,
         of_the_last=kind == "ratio" and _is_of_the_last(sentence, i),
         counterpart=counterpart,
-        measure=cues.measure_of(around) if kind == "ratio_of_changes" else "",
+        measure=cues.measure_of(sentence.text[sentence.left(i)[0] : quantity.start], around)
+        if kind == "ratio_of_changes"
+        else "",
         blocked=reservations.reservation(sentence, i, kind) or vagueness.blocked(sentence, i, kind, subject)
         or _of_a_distance(sentence, i, kind),
         weak=vagueness.weak(sentence, i, kind, subject) or dating.of_another_item(sentence, how),
@@ -322,7 +324,8 @@ def _kind(sentence: Sentence, i: int, way: int, left: str, right: str) -> str:
     if quantity.unit == PERCENT and counterparts.is_part_of_rival(sentence, i):
         return "ratio"  # 只有豆包的六成
     if quantity.unit == TIMES:
-        return "ratio_of_changes" if cues.AS_FAST.match(right) else "ratio"
+        paces = cues.AS_FAST.match(right) or cues.is_of_the_added(left)
+        return "ratio_of_changes" if paces else "ratio"
     if way and not cues.is_earlier_level(left):
         return "change_percent" if quantity.unit == PERCENT else "change_absolute"
     return "level"

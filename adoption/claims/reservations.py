@@ -45,6 +45,10 @@ _APART = re.compile(
     r"(?:相差|只差|还差|差了|(?:领先|落后|差距)(?:的?幅度|优势)?)(?:仅|只|为|达|是|有|约|近|了)*$"
 )
 _ADVANTAGE = re.compile(r" ?的?(?:微弱)?(?:优势|劣势|差距)")  # 前者以2.1%的优势反超
+# 可能低估中国近一半的用户, 误差约三成; 被低估的豆包 and 不可低估 tell of no error
+_OFF_THE_MARK = re.compile(
+    r"(?:(?<![被可要能应])(?:低估|高估)(?!的)|少算|漏算|漏掉|遗漏|漏报|多算|虚报|少计|多计|夸大|偏差|误差|水分)[^，。；：0-9]{0,14}$"
+)
 _PASSIVE = re.compile(r"[^，。；0-9]{0,8}(?:没有?|未|不)被")
 _SAYS = re.compile(r"[^，。；0-9]{0,8}?(?:表示|称|承认|坦言)(?P<what>[^，。；0-9]*)")
 _PURPOSE = re.compile(r"(?:用于|用来|用作|拿来)(?P<what>[一-鿿A-Za-z]{2,10})")
@@ -81,6 +85,8 @@ def reservation(sentence: Sentence, i: int, kind: str) -> str:
         return OVER_PLACES
     if kind != "level" and _NEW_QUESTION.search(_whole(sentence)):
         return "the question was changed"
+    if _OFF_THE_MARK.search(left):
+        return "how far a figure is off, not a figure"
     if _AVERAGE.search(left):
         return "an average of changes"
     if quantity.unit in (COUNT, SERVICES) and i >= 2 and _SUM.search(left):

@@ -56,7 +56,7 @@ class Statement:
     compared_place: str = ""
     compared_product: str = ""
     counterpart: Subject | None = None  # with what it is compared: only what is named of it
-    measure: str = ""  # how "twice as fast" is counted, if that is said: points or percent
+    measure: str = ""  # how "twice as fast" is counted, if that is said: points, percent, added
     against: int = (
         0  # the number a multiple is of: the next (1), "double the 18%", or the last (-1)
     )

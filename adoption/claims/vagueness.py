@@ -72,6 +72,10 @@ _CITED_BY = re.compile(
 _REASONS = re.compile(
     r"[^,;.:]{0,60}\b(?:[Rr]easons?|[Oo]bstacles?|[Bb]arriers?|[Ww]orries|[Cc]oncerns?|[Bb]enefits?)\b[^;.]{0,60}?(?::|\b(?:is|are|was|were)\b)"
 )
+# 未使用者给出的主要理由是“不需要”，约占四成; 主要原因是使用率已达四成 tells of use
+_HAN_REASONS = re.compile(
+    r"(?:理由|原因|顾虑|障碍|阻碍|困难|担忧)(?:之一)?(?:中|里)?(?:[是为有]|在于|包括|分别|依次|：)(?P<which>[^。；]{0,40})$"
+)
 _ON_DEVICES = re.compile(r"\bon (?:[A-Z]\w+ ){0,2}$")
 _NEXT_PART = re.compile(
     r"[,;，。；]|(?<![A-Z])\.(?![0-9])|\b(?:and|but|while|whereas|against)\b|而|但"
@@ -137,6 +141,9 @@ def _of_an_answer(sentence: Sentence, i: int, subject: Subject) -> bool:
     if subject.tight("product") or sentence.quantities[i].unit == COUNT:
         return False
     if _REASONS.match(sentence.text, start, position):
+        return True
+    reasons = _HAN_REASONS.search(sentence.text, start, position)
+    if reasons and not cues.USE.search(reasons.group("which")):
         return True
     specific = any(not p.startswith("any-") for p in subject.products)
     return not specific and bool(_CITED_BY.search(sentence.text, sentence.left(i)[0], position))
