@@ -32,6 +32,13 @@ def _starts_of_spans(sentence: Sentence) -> set[int]:
     return starts
 
 
+# "half the share of 2023"; "half of US employees use it in 2025" is no half of an earlier level
+_HALF_OF_A_LEVEL = (
+    r"half (?=as |what |that |of (?:what|that)|(?:of )?(?:the|its) (?:earlier |previous )?"
+    r"(?:share|level|rate|figure|number|count|proportion|total|size|value))"
+)
+
+
 def is_base(sentence: Sentence, mention: PeriodMention) -> bool:
     """Return whether a date is what something is compared with: "from", "since", 较."""
     if mention not in sentence.bases:  # asked once for each number of the sentence
@@ -68,7 +75,7 @@ def _is_compared_with(sentence: Sentence, mention: PeriodMention) -> bool:
         )
         or bool(
             re.search(
-                r"(?:doubl(?!ed by )|tripl(?!ed by )|twice|(?<!few )(?<!several )(?<!some)times|half|fold)[^,;.0-9]{0,44}\b(?:in|of|at|from|by)(?: the)? $",
+                rf"(?:doubl(?!ed by )|tripl(?!ed by )|twice|(?<!few )(?<!several )(?<!some)times|{_HALF_OF_A_LEVEL}|fold)[^,;.0-9]{{0,44}}\b(?:in|of|at|from|by)(?: the)? $",
                 sentence.text[max(sentence.span.start, mention.start - 70) : mention.start],
                 re.I,
             )

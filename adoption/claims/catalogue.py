@@ -11,14 +11,14 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 import pandas as pd
 
 from adoption import data, labels, rates
 from adoption.rates import SHARES, Interval, exact
-from adoption.schema import IDENTITY
+from adoption.schema import IDENTITY, PURPOSES, USAGE_WINDOWS
 
 _EMPLOYEES = re.compile(r"([0-9]+)(?:-([0-9]+)|\+)? employees")
 
@@ -179,9 +179,22 @@ class Series:
         return any(start < day <= end for day in (*flagged, *self.breaks))
 
     def words(self) -> str:
-        """Return the identity for a reader."""
-        window = "" if self.usage_window == "unspecified" else f", {self.usage_window}"
-        return f"{self.indicator} of {self.product}, {self.population_group}{window}"
+        """Return the identity for a reader: what, for what, of whom, in which time."""
+        words = [
+            _meanings("products", "product", "name").get(self.product, self.product),
+            "" if self.purpose == "any" else PURPOSES.get(self.purpose, self.purpose),
+            _meanings("population_groups", "population_group", "description").get(
+                self.population_group, self.population_group
+            ),
+            "" if self.usage_window == "unspecified" else USAGE_WINDOWS[self.usage_window],
+        ]
+        return ", ".join(re.split(r"[:;]|, or", word)[0] for word in words if word)
+
+
+@cache
+def _meanings(table: str, code: str, meaning: str) -> dict[str, str]:
+    rows = data.load_table(table)
+    return dict(zip(rows[code], rows[meaning], strict=True))
 
 
 class Catalogue:

@@ -228,7 +228,7 @@ def _by_its_own_numbers(docket: Docket, i: int) -> Verdict | None:
     result = verdicts.MEASURES[statement.kind](start, end)
     said = (
         f"{verdicts.amount(bases[0].value, level.unit)} to {verdicts.amount(level.value, level.unit)} "
-        f"is {verdicts.bounds(result, claimed.unit)}"
+        f"is {verdicts.change_words(result, claimed.unit)}"
     )
     wide = verdicts.MEASURES[statement.kind](bases[0].loose, level.loose)
     if result.meets(claimed.loose) or wide.meets(claimed.printed):
@@ -475,7 +475,8 @@ def _as_printed(
     printed = docket.printed.get((verdict.series_id, end, base), {}).get(statement.kind)
     if printed is None:
         return verdict
-    said = f"printed by the publisher: {verdicts.bounds(printed, claimed.unit)}"
+    middle = ((printed.lower + printed.upper) / 2).normalize()
+    said = f"printed by the publisher: {verdicts.amount(middle, claimed.unit)}"
     if printed.meets(claimed.printed):
         return replace(verdict, verdict=SUPPORTED, reason=f"{said}; {verdict.reason}")
     if statement.quantified:

@@ -239,7 +239,10 @@ def _described(docket: Docket, statement: Statement, verdict: Verdict, rank: int
     if figure and statement.period is None:
         last = list(series.latest.values())[-1]
         if last.period_end > figure.period_end:
-            extra += f"; no date is named, and a later figure is out: {last.words()}"
+            known = f"a later figure is out: {last.words()}"
+            if statement.base_level:
+                known = "it is read as the start of the change"
+            extra += f"; no date is named with it, and {known}"
     elif figure and rank % 2 == 1:
         extra += "; the period is that of the figure, not the one named"
     return verdicts.with_reason(verdict, extra)

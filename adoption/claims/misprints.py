@@ -314,7 +314,8 @@ def _between_its_numbers(docket: Docket, i: int) -> Verdict | None:
             growth = rates.growth_percent(one.printed, other.printed)
             first, last = (verdicts.amount(s.value, "percent") for s in (one, other))
             reason = (
-                f"by its own numbers, {first} to {last} is {verdicts.bounds(growth, 'percent')}; "
+                f"by its own numbers, {first} to {last} is "
+                f"{verdicts.change_words(growth, 'percent')}; "
                 f"{claimed.words()} fits in percentage points"
             )
             return Verdict(CONTRADICTED, reason)
@@ -336,9 +337,11 @@ def _in_the_other(statement: Statement, base: Figure, end: Figure) -> Verdict | 
         return None
     if own is not None and own.meets(claimed.loose):
         return None
-    counted = verdicts.bounds(own, unit) if own is not None else "a count changes by no points"
+    counted = (
+        verdicts.change_words(own, unit) if own is not None else "a count changes by no points"
+    )
     reason = (
-        f"published: {base.words()} and {end.words()}: {counted} "
+        f"published: {base.words()}, then {end.words()}: {counted} "
         f"[{end.series_id}]; {claimed.words()} fits {name}"
     )
     return Verdict(CONTRADICTED, reason, end.series_id, end, base)

@@ -25,7 +25,9 @@ NEIGHBOUR_FACTOR = Decimal("1.2")  # a level this far outside its neighbours in 
 NEIGHBOUR_DAYS = 400
 BOUND_REACH = 2  # "more than 100 million" is said of no figure above 200 million
 QUOTED_AS_CURRENT_DAYS = 200  # how long the last published figure is quoted as the present one
+NEAR_ROUNDINGS = 10  # so far from a figure a reader may think of its rounding
 POWERS_OF_TEN = (1, -1, 2, -2, 3, -3, 4, -4)
+_WORDS = {"percent": "%", "points": " points", "times": " times"}
 _ORDER = {SUPPORTED: 0, CONTRADICTED: 1, UNDETERMINED: 2}
 
 Measure = Callable[[Interval, Interval], Interval]
@@ -80,21 +82,18 @@ def amount(value: Decimal, unit: str) -> str:
 
     Examples
     --------
-    >>> amount(Decimal("25.2"), "points"), amount(Decimal(602_000_000), "persons")
-    ('25.2 points', '602 million')
+    >>> amount(Decimal("64.0"), "percent"), amount(Decimal(602_000_000), "persons")
+    ('64.0%', '602 million')
     """
-    if unit in ("percent", "points", "times"):
-        plain = f"{value.normalize():f}" if value.is_finite() else "unlimited"
-        return plain + {"percent": "%", "points": " points", "times": " times"}[unit]
     if not value.is_finite():
         return "unlimited"
-    for size, word in ((Decimal(10**9), " billion"), (Decimal(10**6), " million")):
-        if abs(value) >= size:
-            scaled = (value / size).normalize()
-            if -scaled.as_tuple().exponent <= 4:  # type: ignore[operator]
-                return f"{scaled:f}{word}"
-            return f"{round(scaled, 2):f}{word}"
-    return f"{value.normalize():,f}"
+    if unit in _WORDS:
+        return f"{value:f}{_WORDS[unit]}"
+    size, word = _size(value)
+    scaled = (value / size).normalize()
+    if -scaled.as_tuple().exponent > 4 and word:  # type: ignore[operator]
+        scaled = round(scaled, 2)
+    return f"{scaled:,f}{word}"
 
 
 def bounds(interval: Interval, unit: str) -> str:
@@ -104,20 +103,47 @@ def bounds(interval: Interval, unit: str) -> str:
     --------
     >>> bounds(Interval(Decimal("141.0823"), Decimal("142.4547")), "percent")
     '141.1% to 142.5%'
-    >>> bounds(Interval(Decimal("42.75"), Decimal("42.85")), "percent")
-    '42.75% to 42.85%'
+    >>> bounds(Interval(Decimal("25.0"), Decimal("25.2")), "points")
+    '25.0 to 25.2 points'
+    >>> bounds(Interval(Decimal(514_500_000), Decimal(515_500_000)), "persons")
+    '514.5 to 515.5 million'
     """
     if not interval.upper.is_finite() or not interval.lower.is_finite():
-        low = amount(interval.lower, unit)
+        low = amount(_shortened(interval.lower), unit)
         return f"{low} or more" if interval.lower > 0 else "any value"
     width = interval.upper - interval.lower
     if width == 0:
-        return amount(interval.lower, unit)
-    digits = 1 - width.adjusted() if unit in ("percent", "points", "times") else -width.adjusted()
-    low, high = (
-        amount(round(edge, digits) + Decimal(0), unit) for edge in (interval.lower, interval.upper)
-    )
-    return low if low == high else f"{low} to {high}"
+        return amount(_shortened(interval.lower), unit)
+    size, word = (Decimal(1), _WORDS[unit]) if unit in _WORDS else _size(interval.upper)
+    digits = (0 if width.as_tuple().digits[0] >= 5 else 1) - width.adjusted()
+    digits = max(digits, 0) if unit in _WORDS else digits
+    ends = [round(edge, digits) / size for edge in (interval.lower, interval.upper)]
+    decimals = max(0, *(-int(end.normalize().as_tuple().exponent) for end in ends))
+    low, high = (f"{end + 0:,.{decimals}f}" for end in ends)
+    if low == high:
+        return low + word
+    return f"{low}% to {high}%" if word == "%" else f"{low} to {high}{word}"
+
+
+def change_words(result: Interval, unit: str) -> str:
+    """Return a change from one level to another for a reader."""
+    size = bounds(result, unit)
+    return f"{size} as much" if unit == "times" else f"a change of {size}"
+
+
+def _size(value: Decimal) -> tuple[Decimal, str]:
+    """Return by what a count is divided for a reader, and the word for it."""
+    for size, word in ((Decimal(10**9), " billion"), (Decimal(10**6), " million")):
+        if abs(value) >= size:
+            return size, word
+    return Decimal(1), ""
+
+
+def _shortened(value: Decimal) -> Decimal:
+    """Return a number without the endless digits of a division."""
+    digits = 2 - value.adjusted() if value.is_finite() and value else 0
+    exact = not value.is_finite() or -int(value.as_tuple().exponent) <= 4
+    return value if exact else round(value, max(digits, 0))
 
 
 def level(
@@ -169,9 +195,16 @@ def level(
     newest = known[-1]
     return _bound(
         CONTRADICTED,
-        f"published: {newest.words()}, that is {bounds(newest.interval, claimed.unit)}",
+        f"published: {newest.words()}{_allowed(newest, claimed)}",
         series, newest,
     )  # fmt: skip
+
+
+def _allowed(figure: Figure, claimed: Claimed) -> str:
+    """Say what a figure allows, where a statement comes near it: 43% beside 42.8%."""
+    if abs(figure.value - claimed.value) > NEAR_ROUNDINGS * figure.rounding:
+        return ""
+    return f", which allows {bounds(figure.interval, claimed.unit)}"
 
 
 def is_far(result: Interval, claimed: Claimed) -> bool:
@@ -208,7 +241,7 @@ def change(
     for wanted, remark in _readings(claimed, "; holds as a round number"):
         for b, e, result in tries:
             if result.meets(wanted) and not is_far(result, claimed):
-                reason = f"{_comparison(b, e)}: {bounds(result, claimed.unit)}{remark}"
+                reason = f"{_comparison(b, e)}: {change_words(result, claimed.unit)}{remark}"
                 return Verdict(SUPPORTED, reason, series.series_id, e, b)
     strict = [
         (b, e, m) for b, e in known or pairs if (m := _apply(measure, b.interval, e.interval))
@@ -223,7 +256,7 @@ def change(
             series.series_id, end, base,
         )  # fmt: skip
     b, e, result = strict[0]
-    reason = f"{_comparison(b, e)}: {bounds(result, claimed.unit)}"
+    reason = f"{_comparison(b, e)}: {change_words(result, claimed.unit)}"
     return Verdict(CONTRADICTED, reason, series.series_id, e, b)
 
 
@@ -347,8 +380,8 @@ def explain_level(catalogue: Catalogue, series: Series, claimed: Claimed, day: d
                 and f.nominal.meets(claimed.printed)
             ):
                 return (
-                    f"; {claimed.words()} is another measure: {other.words()} "
-                    f"({other.series_id}, {labels.period(f.period_start, f.period_end)})"
+                    f"; {claimed.words()} is another measure, {_ends(f)}: {other.words()} "
+                    f"[{other.series_id}]"
                 )
     for f in at:
         if f"{claimed.value.normalize():f}%" in f.notes:
@@ -422,8 +455,9 @@ def _known(figure: Figure, day: dt.date) -> bool:
 
 
 def _comparison(base: Figure, end: Figure) -> str:
-    return f"published: {base.words()} and {end.words()}"
+    return f"published: {base.words()}, then {end.words()}"
 
 
 def _ends(figure: Figure) -> str:
-    return labels.period(figure.period_start, figure.period_end)
+    period = labels.period(figure.period_start, figure.period_end)
+    return f"the {period}" if "half of" in period else period
