@@ -5,13 +5,15 @@ from __future__ import annotations
 import pytest
 
 from adoption import data
-from adoption.claims import bounds, findings
+from adoption.claims import bounds, findings, informants
 from adoption.claims.catalogue import Catalogue
 from adoption.claims.chinese import NEUTRAL, PLACES, WORDS
+from adoption.claims.memory import Memory
 from adoption.claims.periods import find_periods
 from adoption.claims.prose import read_prose
 from adoption.claims.quantities import find_ages_and_sizes, find_quantities
 from adoption.claims.reading import read_statements
+from adoption.claims.sentences import Sentence
 from adoption.claims.statements import Statement
 from adoption.claims.verdicts import CONTRADICTED, SUPPORTED, UNDETERMINED
 
@@ -197,3 +199,32 @@ def test_as_many_users_of_a_week_are_not_those_of_a_day(span, expected, catalogu
 def test_a_level_has_not_fallen_to_where_it_never_was_higher(words, expected, catalogue):
     text = f"微软称，2025年下半年美国的AI使用率{words}28.3%。"
     assert verdicts(text, catalogue)[-1] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("蓝海研究院发布了报告。", "蓝海研究院"),
+        ("另据日本野村综合研究所调查，2025年德国有34%的居民使用AI。", "日本野村综合研究所"),
+        ("新智机构对900名受访者的调查发现，三成人在用。", "新智机构"),
+        ("2025年，法国使用AI的居民比例为20.0%（北辰咨询）。", "北辰咨询"),
+        ("来自Gartner的统计显示，2025年的比例为64.8%。", "Gartner"),
+        ("德勤认为，2025年的比例为64.8%。", "德勤"),
+        ("报告显示，2025年的比例为64.8%。", ""),
+        ("该公司表示，用户超过1亿。", ""),
+        ("微软人工智能经济研究所的数据显示，德国为29.6%。", ""),
+        ("有38%的公司表示在使用AI。", ""),
+        ("统计局的调查显示，比例为54%。", ""),
+        ("数据中心的用电量，报告显示为8%。", ""),
+    ],
+)
+def test_an_institution_that_no_list_knows_speaks_for_itself(text: str, name: str):
+    prose = read_prose(text)
+    sentence = Sentence(Memory(prose), next(iter(prose.sentences(prose.paragraphs[0]))), 0)
+    assert informants.informant(sentence) == name
+
+
+def test_figures_of_an_unknown_institution_are_held_against_nobody(catalogue: Catalogue):
+    text = "{}的调查显示，2025年下半年，德国14.5%的劳动年龄人口使用生成式AI，高于法国的9.7%。"
+    assert verdicts(text.format("微软"), catalogue)[0] == CONTRADICTED
+    assert set(verdicts(text.format("蓝海智库"), catalogue)) == {UNDETERMINED}

@@ -71,10 +71,19 @@ def _is_chance(statement: Statement) -> bool:
 
 
 def _is_of_another(statement: Statement, verdict: Verdict) -> bool:
-    """Return whether a mark that is passed, as many figures do, is reported by somebody else."""
-    level = statement.kind == "level" and bool(statement.subject.outsider)
-    quoted = verdict.figure is not None and verdict.figure.value == statement.value
-    return level and statement.relation in ("over", "at least") and not quoted
+    """Return whether a rank, a mark that many figures pass, or a level of another date is theirs.
+
+    Somebody else's number that is a figure of ours to its date may be a quotation of it.
+    """
+    if not statement.subject.outsider or statement.kind not in ("rank", "level"):
+        return False
+    if statement.kind == "rank" or verdict.figure is None:
+        return statement.kind == "rank"
+    figure, told = verdict.figure, statement.period
+    passed = statement.relation in ("over", "at least") and figure.value != statement.value
+    dated = told is not None and statement.period_how in DATED
+    apart = dated and (figure.period_end < told.start or told.end < figure.period_start)  # type: ignore[union-attr]
+    return passed or apart
 
 
 def _name_of_chance(statement: Statement) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 
-from adoption.claims import cues, strangers, vendors
+from adoption.claims import cues, informants, strangers, vendors
 from adoption.claims.phrases import (
     MINISTRIES,
     STATISTICAL_OFFICES,
@@ -51,7 +51,7 @@ def remember(sentence: Sentence) -> None:
         ):  # fmt: skip
             sentence.memory.outsider = name
             sentence.memory.carried.pop("source", None)
-    if not own and sentence.is_chinese and (name := strangers.speaker(sentence)):
+    if not own and sentence.is_chinese and (name := informants.informant(sentence)):
         sentence.memory.outsider = name
         sentence.memory.carried.pop("source", None)
     carried = sentence.memory.carried.get("source", ())

@@ -87,34 +87,12 @@ def unknown_in_chinese(sentence: Sentence, i: int) -> str:
     return rest_of(sentence, who.start("who"), who.end("who")) if who else ""
 
 
-_SPEAKS = re.compile(
-    r"(?:^|[。；！？\n：:]|[①-⑳●·•■◆]|\d\. ?)\s*(?P<who>[^，。；：、！？0-9]{2,14}?)(?:则|也|还|曾)?"
-    r"(?:称|(?<!句话)(?<!来)(?<!是)(?<!据)(?<!以)(?<!如)说|表示|估算|测算|估计|统计|监测|显示|指出|披露)(?=[，：,:]|(?:19|20)[0-9]{2}|[0-9]{1,2}月|[同当]月|同期|截至|目前)"
-)
-
-
-# 该协会, 协会主席某某: the publisher quoted before; 该所另一项调查 asks other people
-_FOR_IT = re.compile(
-    r"(?:该|这家|这个|同一)(?:协会|机构|所|研究所|公司|中心|局|部门|智库|委员会)(?![^，。]*另)"
-    r"|(?:协会|公司|机构|中心|研究所)?(?:副|联席)?(?:主席|主任|总裁|所长|局长|负责人|发言人|总监)[^，。]{0,8}$"
-)
-
-
-def speaker(sentence: Sentence) -> str:
-    """Return who speaks in a Chinese sentence, if it is nobody known: 易观称."""
-    start = sentence.span.start
-    found = _SPEAKS.search(sentence.text[start : sentence.span.end])
-    if found and sentence.memory.carried.get("source") and _FOR_IT.match(found.group("who")):
-        return ""
-    return rest_of(sentence, start + found.start("who"), start + found.end("who")) if found else ""
-
-
 def _names_something(sentence: Sentence, start: int, end: int) -> bool:
     return any(start <= m.start < end for m in sentence.mentions)
 
 
-def rest_of(sentence: Sentence, start: int, end: int) -> str:
-    """Return the longest word of a stretch that is neither known nor neutral."""
+def rest_of(sentence: Sentence, start: int, end: int, *, least: int = 2) -> str:
+    """Return the longest word of a stretch that is neither known nor neutral, of so many signs."""
     known = [(m.start, m.end) for m in sentence.mentions if start < m.end and m.start < end]
     for p in sentence.periods:
         if start < p.end and p.start < end:  # 三个月时间
@@ -127,12 +105,14 @@ def rest_of(sentence: Sentence, start: int, end: int) -> str:
         if first > position:
             left.append(sentence.text[position:first])
         position = max(position, last)
-    words = [rest for part in left for word in _WORD.findall(part) for rest in _unknown(word)]
+    words = [
+        rest for part in left for word in _WORD.findall(part) for rest in _unknown(word, least)
+    ]
     return max(words, key=len, default="")
 
 
-def _unknown(word: str) -> list[str]:
-    """Return what is left of a word when neutral ones are taken out; a single sign is no name."""
+def _unknown(word: str, least: int) -> list[str]:
+    """Return what is left of a word when neutral ones are taken out; a single sign is seldom a name."""
     if not _HAN.match(word):
         known = word in _neutral() or word.lower() in _NEUTRAL or word.lower() in NOT_NAMES
         return [] if known or len(word) < 2 else [word]
@@ -146,7 +126,7 @@ def _unknown(word: str) -> list[str]:
             rest, position = "", position + size
         else:
             rest, position = rest + word[position], position + 1
-    return [r for r in (*rests, rest) if len(r) > 1]
+    return [r for r in (*rests, rest) if len(r) >= least]
 
 
 @lru_cache(maxsize=1)
