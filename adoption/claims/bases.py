@@ -12,6 +12,10 @@ from adoption.claims.periods import PeriodMention
 from adoption.claims.sentences import Sentence
 
 _AT = re.compile(r" (?:users |people |of firms )?(?:in|at|by|for|as of|of|on)?(?: the)? ?")
+# "from 10.9% in the second half of 2025": of the line above a list, whose numbers are not read again
+_FROM_A_NUMBER = re.compile(
+    r"\bfrom (?:about |just |only |some )?[0-9][0-9.,]*(?: ?%| per ?cent| [mb]illion)?(?: users)? (?:in|at|by|for|of)(?: the)? $"
+)
 # "Pew's 23 percent is from February 2024": its date, no base
 _DATED_FROM = re.compile(r"\b(?:is|are|was|were|dates?|dated|stems?|comes?|taken)(?: back)? from\b")
 _DATES_FROM = re.compile(rf"{_DATED_FROM.pattern} (?:the |early |late |mid[- ])*[A-Z0-9][^,;.]*$")
@@ -62,7 +66,7 @@ def _is_compared_with(sentence: Sentence, mention: PeriodMention) -> bool:
         r"[^，。；]{0,14}的[^，。；]{0,6}倍", after
     ):
         return True
-    if cues.HAN_COUNTED_FROM.match(after):
+    if cues.HAN_COUNTED_FROM.match(after) or _FROM_A_NUMBER.search(before):
         return True
     return (
         bool(

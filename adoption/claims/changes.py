@@ -75,7 +75,7 @@ def change(docket: Docket, i: int) -> Verdict:
     if by_figures.verdict == UNDETERMINED:
         by_figures = _points_of_a_count(docket, i) or by_figures
     if by_figures.verdict != SUPPORTED:
-        by_figures = _below_the_later_one(docket, i) or by_figures
+        by_figures = antecedents.below_the_later_one(docket, i) or by_figures
     if by_text and by_figures.verdict != SUPPORTED and (held := _both_held(docket, i)):
         if not _holds_between(statement, *held):
             return by_figures
@@ -85,29 +85,6 @@ def change(docket: Docket, i: int) -> Verdict:
         reason = f"{by_figures.reason}; {by_text.reason}"
         return replace(by_figures, verdict=UNDETERMINED, reason=reason)
     return by_figures
-
-
-def _below_the_later_one(docket: Docket, i: int) -> Verdict | None:
-    """Support a distance back in time: "22.5% use it. Half a year earlier it had been 19.1%, 3.4 points less"."""
-    statement = docket.statements[i]
-    own = docket.verdicts.get(-1 if statement.level is None else statement.level)
-    if own is None or own.verdict != SUPPORTED or own.figure is None or statement.base is not None:
-        return None
-    for j in antecedents.levels_before(docket, statement.level or 0):
-        held = docket.verdicts.get(j)
-        if held is None or held.verdict != SUPPORTED or held.series_id != own.series_id:
-            continue
-        if held.figure is None or held.figure.period_end <= own.figure.period_end:
-            return None
-        series = docket.catalogue.series[own.series_id]
-        ends = (own.figure,), (held.figure,)
-        found = verdicts.change(series, statement.kind, claimed_of(statement), *ends)
-        return (
-            verdicts.with_reason(found, f" [{own.series_id}]")
-            if found.verdict == SUPPORTED
-            else None
-        )
-    return None
 
 
 def _points_of_a_count(docket: Docket, i: int) -> Verdict | None:
@@ -272,10 +249,15 @@ def _change_by_figures(docket: Docket, i: int) -> Verdict:
                 restated = one.figure not in series.latest.values()  # its base may be, too
                 ends.append((series, same, not restated))
     unbound = not ends and statement.level is not None
+    told = None if ends or unbound else _of_the_level_before(docket, i)
+    if told and told.verdict != UNDETERMINED:
+        return told
     dated = statement.base is not None or statement.period is not None
     if not ends and not unbound and (dated or statement.subject.sources):
         ends = _ends_by_subject(docket, statement)
     verdict = _best_change(docket, statement, ends)
+    if told and verdict and verdict.verdict == CONTRADICTED:
+        return told
     if verdict is None or verdict.verdict == UNDETERMINED:
         if break_ := _across_a_break(docket, i):
             return break_
@@ -285,6 +267,32 @@ def _change_by_figures(docket: Docket, i: int) -> Verdict:
             UNDETERMINED, "the level it belongs to is bound to no figure" + _implied(docket, i)
         )
     return verdict or Verdict(UNDETERMINED, _why_no_change(docket, statement))
+
+
+def _of_the_level_before(docket: Docket, i: int) -> Verdict | None:
+    """Judge a change whose words name nothing new by the series of the level stated last.
+
+    "15.45% paid for Claude. That is 8.3 points more than a year earlier": not of AI in general.
+    """
+    statement = docket.statements[i]
+    if not statement.refers_back or statement.base is None or statement.period_how in OWN_DATE:
+        return None
+    since = statement.base.period
+    for j in antecedents.levels_before(docket, i):
+        held = docket.verdicts[j]
+        if j > i or docket.statements[j].base_level:
+            continue
+        if held.verdict != SUPPORTED or held.figure is None:
+            return None
+        if since and held.figure.period_end <= since.end:
+            continue  # "6.3 percent in 2024; it has risen by 0.9 points since"
+        series = docket.catalogue.series[held.series_id]
+        if not continuations.goes_on(statement, series, series):
+            return None
+        ends = [f for f in series.figures if f.period_end == held.figure.period_end]
+        alone = len({s.subject.places for _, s in docket.beside(docket.statements[j])}) == 1
+        return _best_change(docket, statement, [(series, ends, alone)])
+    return None
 
 
 def _across_a_break(docket: Docket, i: int) -> Verdict | None:
@@ -493,6 +501,8 @@ def _change_is_binding(
     if statement.subject.outsider or statement.weak:
         return False
     base = _named_base(docket, statement)
+    if _is_below_what_was_told(docket, statement):
+        return False
     if statement.level is not None or (base and base.series_id == series.series_id):
         return True
     subject = statement.subject
@@ -508,6 +518,13 @@ def _change_is_binding(
         and (statement.base is not None or bool(_since_the_start(statement, series)))
         and (not series.share or statement.has_decimals or statement.kind == "ratio")
     )
+
+
+def _is_below_what_was_told(docket: Docket, statement: Statement) -> bool:
+    """Return whether it was so much less than what was told before: "in 2021 it was 2.4 points lower, at 2.8%"."""
+    level = None if statement.level is None else docket.statements[statement.level]
+    bare = statement.more and statement.base is None and statement.period_how in OWN_DATE
+    return bool(bare and level and level.start > statement.end)
 
 
 def _why_no_change(docket: Docket, statement: Statement) -> str:

@@ -94,7 +94,7 @@ def _numbers_compared(docket: Docket, i: int) -> tuple[int, int] | None:
         if s.passage != here.passage:
             return None
         same = _counted_alike(s, base) and s.kind == base.kind and not s.base_level
-        same = same and not s.blocked
+        same = same and not s.blocked and not _is_older(docket, s)
         own = all(
             not getattr(here.subject, part)
             or getattr(s.subject, part) == getattr(here.subject, part)
@@ -103,6 +103,15 @@ def _numbers_compared(docket: Docket, i: int) -> tuple[int, int] | None:
         if same and (own or (here.kind == "ratio" and here.subject.how.get("products") != "here")):
             return j, k
     return None
+
+
+def _is_older(docket: Docket, level: Statement) -> bool:
+    """Return whether a later level of the same stands beside one: "24.8% (a year before: 22.7%)"."""
+    return any(
+        s.period and level.period and level.period.end < s.period.start
+        and s.kind == level.kind and s.unit == level.unit and _whose(s) == _whose(level)
+        for _, s in docket.beside(level)
+    )  # fmt: skip
 
 
 def _counted_alike(one: Statement, other: Statement) -> bool:

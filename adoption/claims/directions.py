@@ -66,13 +66,20 @@ def _moved_between(docket: Docket, i: int) -> tuple[Figure, Figure] | None:
 
 
 def _end_of(docket: Docket, i: int, series: Series) -> Figure | None:
-    """Return the figure of the level that an earlier one is named beside, else the next one."""
+    """Return the figure of the level that an earlier one is named beside, or after.
+
+    If none is stated, it is the next one, where only one can be meant: 较上年的9.8%继续上升.
+    """
     level, figure = docket.statements[i].level, docket.verdicts[i].figure
-    if level is None:  # 较上年的9.8%继续上升
-        assert figure is not None
-        after = series.after(figure.period_end)
-        near = after and (after.period_end - figure.period_end).days <= NEXT_DAYS
-        return after if near else None
+    assert figure is not None
+    if level is None:
+        for j in _levels_before(docket, i, docket.statements[i]):
+            held = docket.verdicts[j]
+            if held.series_id == series.series_id and held.verdict == SUPPORTED:
+                return held.figure
+        days = [(f.period_end - figure.period_end).days for f in series.latest.values()]
+        once = sum(0 < n <= NEXT_DAYS for n in days) == 1
+        return series.after(figure.period_end) if once else None
     held = docket.verdicts[level]
     same = held.verdict == SUPPORTED and held.series_id == series.series_id
     return held.figure if same else None

@@ -106,6 +106,9 @@ def judge(
     misprints.shares_of_a_part(docket)
     misprints.in_the_other_unit(docket)
     comparisons.look_again(docket)
+    for i in ranks.orders(docket):
+        docket.verdicts[i] = ranks.rank(docket, i)
+        docket.verdicts[i] = doubts.tempered(docket, i)
     comparisons.out_of_order(docket)
     return [shares.with_implied_population(docket, i) for i in range(len(docket.statements))]
 

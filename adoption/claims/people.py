@@ -120,6 +120,7 @@ def counted(
     if sized and within(sentence.ages, end, sized.end()):
         end = sized.end()
     clause = max(sentence.near_left(i), sentence.new_source(i) or 0, _own_clause(sentence, i))
+    clause = max(clause, _own_label(sentence, i))
     after = [m for m in sentence.mentions if m.tag == "group" and quantity.end - 1 <= m.start < end]
     before = [
         m for m in sentence.mentions if m.tag == "group" and clause <= m.start < quantity.start
@@ -306,6 +307,21 @@ def _own_clause(sentence: Sentence, i: int) -> int:
     near = sentence.near_right(i)
     own = any(m.tag in tags and stop.end() <= m.start < near for m in sentence.mentions)
     return stop.end() if own or any(stop.end() <= a.start < near for a in sentence.ages) else 0
+
+
+def _own_label(sentence: Sentence, i: int) -> int:
+    """Return where the label of an item starts that names those counted in the line above anew.
+
+    "36.8% of firms with 250 or more staff. The others: ... - Firms: 20.6%"
+    """
+    echo = sentence.memory.echoes.get(sentence.span.start)
+    if echo is None:
+        return 0
+    kinds = [
+        {m.value.partition(":")[0] for m in within(sentence.mentions, *span) if m.tag == "group"}
+        for span in ((echo.start, echo.names), (echo.names, sentence.quantities[i].start))
+    ]
+    return echo.names if kinds[0] & kinds[1] else 0
 
 
 def ranked_group(sentence: Sentence, position: int, end: int) -> str:

@@ -65,6 +65,14 @@ def rank(docket: Docket, i: int) -> Verdict:
     return found
 
 
+def orders(docket: Docket) -> list[int]:
+    """Return the orders of a few places, whose levels may be bound after they were judged."""
+    return [
+        i for i, s in enumerate(docket.statements)
+        if s.kind == "rank" and s.rivals and not s.compared_product
+    ]  # fmt: skip
+
+
 def _is_of_another_level(docket: Docket, statement: Statement, found: Verdict) -> bool:
     """Return whether the place has a level in the sentence that is open and not the one ranked."""
     levels = [
@@ -290,7 +298,9 @@ def _order(docket: Docket, i: int) -> Verdict:
     """Return the verdict on a rank among a few places: by the publishers named, else by all."""
     statement = docket.statements[i]
     field = Field(NAMED, frozenset((*statement.subject.places, *statement.rivals)))
-    results = list(_ranked(docket, i, statement, field))
+    beside = [] if statement.period_how == "relative" else _levels_of(docket, statement, field)
+    results = [(True, v) for s, f in beside if (v := _verdict(docket, statement, s, f, field))]
+    results = results or list(_ranked(docket, i, statement, field))
     results = [pair for pair in results if pair[0]] or results
     verdicts = {v.verdict for _, v in results}
     if not results:
@@ -302,6 +312,23 @@ def _order(docket: Docket, i: int) -> Verdict:
     if verdict.verdict == CONTRADICTED and not named:
         return Verdict(UNDETERMINED, verdict.reason)
     return verdict
+
+
+def _levels_of(docket: Docket, statement: Statement, field: Field) -> list[tuple[Series, Figure]]:
+    """Return the figure of the first of a few places, if its sentence has the levels of them all.
+
+    "Greece, with 83.54%, is ahead of Estonia, with 82.81%": of whatever is told in the passage.
+    """
+    found: dict[str, tuple[Series, Figure]] = {}
+    for j, s in docket.beside(statement):
+        held = docket.verdicts.get(j, OPEN)
+        if s.kind == "level" and held.verdict == SUPPORTED and held.figure:
+            series = docket.catalogue.series[held.series_id]
+            found.setdefault(series.geo, (series, held.figure))
+    own = found.get(statement.subject.places[0])
+    if own is None or not field.members <= found.keys():
+        return []
+    return [own] if all(twins(own[0], found[geo][0]) for geo in field.members) else []
 
 
 def _ranked(

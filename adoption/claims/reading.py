@@ -144,7 +144,7 @@ def _read(sentence: Sentence) -> list[Statement]:
     found = _with_tallies(sentence, found)
     found += breadth.breadths(sentence)
     found = tied(sentence, found)
-    _carry(sentence)
+    _carry(sentence, found)
     return found
 
 
@@ -522,7 +522,7 @@ def _is_of_a_title(sentence: Sentence, period: PeriodMention) -> bool:
     return before.rfind("《") > before.rfind("》")
 
 
-def _carry(sentence: Sentence) -> None:
+def _carry(sentence: Sentence, found: list[Statement]) -> None:
     _remember_measure(sentence)
     groups = [m.value for m in sentence.mentions if m.tag == "group"]
     words = sentence.text[sentence.span.start : sentence.span.end].rstrip()
@@ -562,6 +562,8 @@ def _carry(sentence: Sentence) -> None:
     ]
     reference = [p for p in named if dating.has_its_year(sentence, p)]
     reference = [p for p in reference if not _is_of_a_title(sentence, p)]
+    older = {s.period for s in found if s.base_level and s.period}
+    reference = [p for p in reference if p.period not in older] or reference
     dated = [p for p in reference if p.period]
     if dated and reference[0].day:  # 5月6日发布2026年一季度版: the year is said of what follows
         reference = dated

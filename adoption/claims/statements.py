@@ -23,6 +23,7 @@ from adoption.rates import Interval
 STANCES = tuple(f"about {s}, not about use" for s in ("opinion", "awareness", "intent", "payment"))
 _TO_ITS_END = re.compile(r"[^;.。；]{0,40}\bto (?:just |only |about |over |nearly )?")
 _IN_PLACE = re.compile(r" in (?:the )?[A-Z][a-z]+(?: [A-Z][a-z]+)?(?:,|,? and|;) ?")
+_SINCE_THEN = re.compile(r",? (?:ever )?since(?: then)?(?=[.,;:)]|$)")
 PRECISE_DIGITS = 3
 CHANGES = ("change_percent", "change_points", "change_absolute")
 COUNTED = (*CHANGES, "ratio")
@@ -255,6 +256,10 @@ def _linked(sentence: Sentence, found: list[Statement]) -> list[Statement]:
             later = _end_of_span(found, statement, before)
             link = link if later is None else later
         level = found[link]
+        if level.period and statement.kind in COUNTED and _is_since_then(sentence, statement):
+            then = PeriodMention(level.start, level.end, level.period)
+            result[i] = replace(statement, base=then, period=None, period_how="now")
+            continue
         own_period = statement.period_how == "here" and not statement.base_level
         if own_period and statement.kind in CHANGES and _ends_before(statement, level):
             continue
@@ -264,6 +269,11 @@ def _linked(sentence: Sentence, found: list[Statement]) -> list[Statement]:
             period_how=statement.period_how if own_period or statement.base_level else level.period_how,
         )  # fmt: skip
     return result
+
+
+def _is_since_then(sentence: Sentence, change: Statement) -> bool:
+    """Return whether a level is what a change is counted from: "it was 6.3% and has grown by 0.9 since"."""
+    return _SINCE_THEN.match(sentence.text, change.end, sentence.span.end) is not None
 
 
 def _is_counted_against(found: list[Statement], j: int, i: int) -> bool:
