@@ -8,7 +8,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from adoption import rates
-from adoption.claims import continuations, cues, distances, filings, verdicts
+from adoption.claims import continuations, distances, paces, verdicts
 from adoption.claims.bindings import Docket, claimed_of, figures_at
 from adoption.claims.catalogue import Figure, Series
 from adoption.claims.ranks import alike, twins
@@ -17,7 +17,6 @@ from adoption.claims.statements import CHANGES, Statement
 from adoption.claims.verdicts import CONTRADICTED, SUPPORTED, UNDETERMINED, Claimed, Verdict
 from adoption.rates import Interval
 
-AGREE = "the numbers of the sentence agree"
 UNNAMED = "?"  # another place or product, that is not named with the number
 FURTHEST = 5  # statements back to the number that a multiple speaks of
 
@@ -37,6 +36,8 @@ def between_places(docket: Docket, i: int) -> Verdict:
         claimed = Claimed(
             claimed.value * part, claimed.printed * part, claimed.loose * part, "times"
         )
+    if numbers is None and (found := paces.gain_against_gain(docket, i, claimed)):
+        return found
     if numbers is None and statement.kind == "gap":
         numbers = _two_before(docket, i)
     if numbers is None and (found := _with_counterpart(docket, i, claimed)):
@@ -65,14 +66,14 @@ def between_places(docket: Docket, i: int) -> Verdict:
     both = [docket.verdicts[j] for j in numbers]
     if all(v.verdict == SUPPORTED for v in both):
         return Verdict(SUPPORTED, said, both[0].series_id, both[0].figure)
-    return Verdict(UNDETERMINED, f"{AGREE}: {said}")
+    return Verdict(UNDETERMINED, f"{verdicts.AGREE}: {said}")
 
 
 def look_again(docket: Docket) -> None:
     """Support a distance that agrees with two numbers that were bound after it was judged."""
     for i, held in list(docket.verdicts.items()):
         distance = docket.statements[i].kind == "gap"
-        if distance and held.verdict == UNDETERMINED and held.reason.startswith(AGREE):
+        if distance and held.verdict == UNDETERMINED and held.reason.startswith(verdicts.AGREE):
             again = between_places(docket, i)
             docket.verdicts[i] = again if again.verdict == SUPPORTED else held
 
@@ -458,94 +459,6 @@ def _compared_with(docket: Docket, i: int) -> int | None:
             plain = s.kind == "level" and s.unit == here.unit and not (s.blocked or s.relation)
             return j if plain else None
     return None
-
-
-def ratio_of_changes(docket: Docket, i: int) -> Verdict:
-    """Judge "twice as fast": in points and in percent, for the measure may not be named."""
-    statement = docket.statements[i]
-    if statement.blocked:
-        return Verdict(UNDETERMINED, statement.blocked)
-    if statement.measure == cues.ADDED:
-        return filings.of_the_added_before(docket, i) or Verdict(
-            UNDETERMINED, "what was added before is not in the data"
-        )
-    claimed = claimed_of(statement)
-    sentence = [s for _, s in docket.beside(statement)]
-    changes = [s for s in sentence if s.kind in CHANGES and not s.blocked]
-    tests: list[tuple[str, Interval]] = []
-    series_id = ""
-    for kind, name in (("change_points", "points"), ("change_percent", "percent")):
-        same = [s for s in changes if s.kind == kind]
-        if len(same) >= 2 and same[1].printed.lower > 0:
-            tests.append((name, rates.ratio(same[1].printed, same[0].printed)))
-    if len(tests) < 2:
-        places = _two_places(docket, statement, sentence)
-        if places:
-            found, series_id = _changes_of(docket, statement, *places)
-            known = {name for name, _ in tests}
-            tests += [(name, result) for name, result in found if name not in known]
-    if not tests:
-        return Verdict(UNDETERMINED, "the two changes compared are not known")
-    said = "; ".join(f"in {name} {verdicts.bounds(r, 'times')}" for name, r in tests)
-    if statement.measure:
-        tests = [(name, r) for name, r in tests if name == statement.measure] or tests
-    fits = [name for name, r in tests if r.meets(claimed.loose)]
-    measures = {s.unit for s in changes} | ({statement.measure} if statement.measure else set())
-    if not fits:
-        return Verdict(CONTRADICTED, f"ratio of the changes: {said}", series_id)
-    named = statement.measure in fits or (
-        len(measures) == 1 and fits[0] in measures and len(changes) > 1
-    )
-    if len(fits) == len(tests) > 1 or named:
-        return Verdict(
-            SUPPORTED if series_id else UNDETERMINED, f"ratio of the changes: {said}", series_id
-        )
-    return Verdict(
-        UNDETERMINED,
-        f"ratio of the changes: {said}; it holds in {fits[0]} only, and the measure is not named",
-        series_id,
-    )
-
-
-def _two_places(
-    docket: Docket, statement: Statement, sentence: list[Statement]
-) -> tuple[str, str] | None:
-    places = [*statement.subject.places]
-    if statement.compared_place and statement.compared_place not in places:
-        places.append(statement.compared_place)
-    for s in sentence:
-        places += [p for p in s.subject.places if p not in places]
-    return (places[0], places[1]) if len(places) >= 2 else None
-
-
-def _changes_of(
-    docket: Docket, statement: Statement, first: str, second: str
-) -> tuple[list[tuple[str, Interval]], str]:
-    for one in docket.catalogue.by_geo.get(first, []):
-        for two in docket.catalogue.by_geo.get(second, []):
-            if not twins(one, two) or not one.share or one.product not in ("any-genai", "any-ai"):
-                continue
-            if statement.subject.sources and one.source_id not in statement.subject.sources:
-                continue
-            common = [k for k in one.latest if k in two.latest]
-            if statement.period:
-                at = {(f.period_start, f.period_end) for f in figures_at(one, statement.period)}
-                last = [k for k in common if k in at][-1:]
-                common = [k for k in common if last and k[1] <= last[0][1]]
-            if len(common) < 2:
-                continue
-            pairs = [
-                (s.latest[common[-2]].nominal, s.latest[common[-1]].nominal) for s in (one, two)
-            ]
-            points = [rates.change_points(*pair) for pair in pairs]
-            growth = [rates.growth_percent(*pair) for pair in pairs]
-            if points[1].lower <= 0 or points[0].lower <= 0:
-                continue
-            return [
-                ("points", rates.ratio(points[1], points[0])),
-                ("percent", rates.ratio(growth[1], growth[0])),
-            ], one.series_id
-    return [], ""
 
 
 def _as_distance(statement: Statement) -> Statement:

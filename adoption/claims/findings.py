@@ -26,6 +26,7 @@ from adoption.claims import (
     lone_figures,
     measures,
     misprints,
+    paces,
     ranks,
     shares,
     siblings,
@@ -87,7 +88,7 @@ def judge(
         elif statement.kind == "tally":
             docket.verdicts[i] = tallies.tally(docket, i)
         elif statement.kind == "ratio_of_changes":
-            docket.verdicts[i] = comparisons.ratio_of_changes(docket, i)
+            docket.verdicts[i] = paces.ratio_of_changes(docket, i)
         elif i not in docket.verdicts:
             docket.verdicts[i] = comparisons.between_places(docket, i)
     docket.verdicts |= {i: doubts.tempered(docket, i) for i in range(len(docket.statements))}

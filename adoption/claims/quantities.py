@@ -384,7 +384,8 @@ def _from_words(text: str) -> Iterator[Quantity]:
             if not 0 < over < below <= 100:
                 continue
             value, half = Decimal(100 * over) / below, Decimal("2.5") if below <= 10 else Decimal(1)
-        yield Quantity(*match.span(), value, half, PERCENT, half, word="fraction")
+        wide = max(half, Decimal("2.5")) if value == 50 else half  # 48.4% is half, roundly
+        yield Quantity(*match.span(), value, half, PERCENT, wide, word="fraction")
     for match in _MOST.finditer(text):
         yield Quantity(*match.span(), Decimal(50), Decimal(1), PERCENT, Decimal(1), word="over")
     for match in _FRACTION_OF_CHANGE.finditer(text):

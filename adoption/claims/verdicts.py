@@ -20,6 +20,7 @@ from adoption.rates import INFINITY, Interval
 SUPPORTED = "supported"
 CONTRADICTED = "contradicted"
 UNDETERMINED = "not determinable"
+AGREE = "the numbers of the sentence agree"
 
 NEIGHBOUR_FACTOR = Decimal("1.2")  # a level this far outside its neighbours in time is no rounding
 NEIGHBOUR_DAYS = 400
