@@ -41,6 +41,7 @@ SAME_WAVE_DAYS = 45
 SMALL_FIRM = 20  # statistics of firms leave out those with fewer people
 PAIR_REACH = 9  # characters: " against "
 IN_A_ROW = 2  # levels of one series before a number that has but another date
+FIRMS = ("firm", "customer", "sme", "non-sme", "organization")
 ENOUGH = 2  # levels of a passage that tell what it is about
 
 
@@ -222,21 +223,24 @@ def say_again(docket: Docket) -> None:
             docket.verdicts[i] = verdicts.with_reason(verdict, f" [{series.series_id}]")
 
 
-def continued(docket: Docket, statement: Statement, i: int) -> Iterator[tuple[Series, Figure]]:
+def continued(
+    docket: Docket, statement: Statement, i: int, *, across: bool = False
+) -> Iterator[tuple[Series, Figure]]:
     """Yield what a statement can go on from, the nearest first: its series, the earlier figure.
 
-    A level of a time before ("a year earlier it was 7%") is gone on from last.
+    A level of a time before ("a year earlier it was 7%") is gone on from last. Only levels of the
+    same passage count, unless `across` passages.
     """
-    found = list(_continued(docket, statement, i))
+    found = list(_continued(docket, statement, i, across=across))
     yield from (pair[:2] for pair in sorted(found, key=lambda pair: pair[2]))
 
 
 def _continued(
-    docket: Docket, statement: Statement, i: int
+    docket: Docket, statement: Statement, i: int, *, across: bool
 ) -> Iterator[tuple[Series, Figure, bool]]:
     for j in range(i - 1, max(-1, i - 1 - FURTHEST), -1):
         earlier = docket.statements[j]
-        if earlier.passage != statement.passage:
+        if earlier.passage != statement.passage and not across:
             return
         held = docket.verdicts.get(j)
         if held is None or held.figure is None or held.verdict != SUPPORTED:
@@ -269,7 +273,7 @@ def _continued(
             yield twins[0], held.figure, before
 
 
-def _parts_are_said(subject: Subject, series: Series) -> bool:
+def parts_are_said(subject: Subject, series: Series) -> bool:
     """Return whether a narrower purpose or group than all is named with the number itself."""
     if "same figure" in subject.how.get("words", ""):
         return True
@@ -383,6 +387,8 @@ def _same_group(subject: Subject, own: Series, other: Series) -> bool:
     all_firms = subject.group == own.group.kind == "firm" and high is None and low <= SMALL_FIRM
     if all_firms and not narrow and other.population_group == own.population_group:
         return True  # 法国企业 after firms with ten and more people
+    if subject.ages and own.group.kind in FIRMS:
+        return False  # people of an age after firms
     customers = subject.group == "firm" and own.group.kind == "customer"
     few = own.group.is_part or own.group.kind == "employed"  # "people" are more than these
     same = not subject.group or (subject.group == "person" and not few) or customers
@@ -466,7 +472,7 @@ def _is_sure(docket: Docket, i: int, verdict: Verdict, own: Series, series: Seri
     plain = statement.refers_back and statement.tied and not statement.weak
     anew = series.purpose != "any" and statement.subject.how.get("products") == "here"
     same = series is own and statement.period_how == "here" and not anew
-    return plain and (same or _parts_are_said(statement.subject, series))
+    return plain and (same or parts_are_said(statement.subject, series))
 
 
 def _was_stated_before(docket: Docket, i: int, verdict: Verdict) -> bool:
@@ -482,7 +488,7 @@ def _place_is_sure(docket: Docket, i: int, own: Series, series: Series) -> bool:
     """Return whether the place is the one named first with the number, or the only one told of."""
     statement = docket.statements[i]
     if _said(statement.subject, "places"):
-        return series.geo == statement.subject.places[0] and not _opens_a_pair(docket, i)
+        return series.geo == statement.subject.places[0] and not opens_a_pair(docket, i)
     told = {
         docket.catalogue.series[held.series_id].geo
         for j in range(max(0, i - FURTHEST), i)
@@ -494,11 +500,14 @@ def _place_is_sure(docket: Docket, i: int, own: Series, series: Series) -> bool:
     return len(told) <= 1 or statement.subject.tight("product")
 
 
-def _opens_a_pair(docket: Docket, i: int) -> bool:
+def opens_a_pair(docket: Docket, i: int) -> bool:
     """Return whether a number is set against the next, after their places: "(24.7% vs. 14.1%)"."""
     here, rest = docket.statements[i], docket.statements[i + 1 : i + 2]
     places = {code for code in here.named if code in docket.catalogue.by_geo}
-    near = any(s.sentence == here.sentence and s.start - here.end <= PAIR_REACH for s in rest)
+    near = any(
+        (s.sentence, s.kind) == (here.sentence, here.kind) and s.start - here.end <= PAIR_REACH
+        for s in rest
+    )
     return near and len(places) > 1 and here.subject.places == rest[0].subject.places
 
 

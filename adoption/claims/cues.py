@@ -169,6 +169,12 @@ YOUNG_OR_OLD = re.compile(
     r"|年轻人|年轻用户|青年|老年人|老年用户|中老年",
     re.I,
 )
+# "Larger firms use it more: 31.4%": how large is not said
+LARGE_OR_SMALL = re.compile(
+    r"\b(?:large|larger|big|bigger|small|smaller|mid-?sized?|medium-sized) "
+    r"(?:firms|businesses|companies|enterprises|employers|ones|peers|counterparts|rivals)\b",
+    re.I,
+)
 NEVER = re.compile(r"\bnever\b|从未|从不|从来没|从没")
 # "... as a year ago, when the figure was 20 percent"
 _WHEN_IT_WAS = re.compile(

@@ -31,6 +31,7 @@ from adoption.claims import (
     shares,
     siblings,
     tallies,
+    threads,
     thresholds,
 )
 from adoption.claims.bindings import Docket
@@ -106,6 +107,7 @@ def judge(
     siblings.of_a_composition(docket)
     misprints.shares_of_a_part(docket)
     misprints.in_the_other_unit(docket)
+    threads.gone_on_with(docket)
     comparisons.look_again(docket)
     for i in ranks.orders(docket):
         docket.verdicts[i] = ranks.rank(docket, i)

@@ -110,7 +110,7 @@ WORDS: dict[str, dict[str, str]] = {
         "weekly": "a few times a week|few times a week or more|several times a week|weekly|a week|per week|every week|each week|wau|waus|"
         "past week|last week|in the week|in the previous week|over the previous week|during the previous week",
         "monthly": "monthly|a month|per month|every month|each month|mau|maus|in the past month|in the last month|in the previous month|within the past month|past 30 days|last 30 days|last four weeks|past four weeks",
-        "ever": "ever used|have used|has used|had used|have tried|ever tried|ever use|"
+        "ever": "ever used|at some point used|have used|has used|had used|have tried|ever tried|ever use|"
         "have ever used|at least once|at some point used|used at some point",
         "next-6-months": "next six months|coming six months|six months ahead|six months from now",
     },
@@ -269,7 +269,7 @@ _PRODUCT_WORDS = {
     "copilot": "family of copilots|family of copilot apps|copilot family of apps",
     "google-ai-overviews": "ai overviews in search|ai overviews in google search",
     "any-ai": "ai|a.i|artificial intelligence|ai tools|ai features|ai enabled features",
-    "internet": "that of the internet|the internet's|internet population|internet penetration|was online|were online|are online|is online|go online|internet access",
+    "internet": "that of the internet|the internet's|internet population|internet penetration|was online|were online|are online|is online|go online|internet access|internet use rate|internet usage rate",
     "ai-native": "ai native apps|ai native app|ai native applications",
 }  # fmt: skip
 _SOURCE_WORDS = {

@@ -370,6 +370,9 @@ def _left_open(sentence: Sentence, i: int, kind: str, subject: Subject) -> str:
     around = cues.YOUNG_OR_OLD.search(sentence.text, sentence.near_left(i), near)
     if around and not (sentence.ages or subject.group == "teen" or subject.employees):
         return f"{OF_AN_AGE}: {around.group()}"
+    size = cues.LARGE_OR_SMALL.search(sentence.text, sentence.left(i)[0], near)
+    if size and not (subject.employees or subject.group in ("sme", "non-sme")):
+        return f"{UNKNOWN}: {size.group()}"
     alone = i == 0 and not sentence.told_of_use
     if alone and (other := _subject_of_its_own(sentence, quantity.start)):
         return f"{UNKNOWN}: {other}"
