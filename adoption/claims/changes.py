@@ -13,7 +13,7 @@ from collections import defaultdict
 from dataclasses import replace
 
 from adoption import rates
-from adoption.claims import antecedents, continuations, filings, levels, verdicts
+from adoption.claims import antecedents, continuations, filings, levels, spans, verdicts
 from adoption.claims.bindings import (
     OWN_DATE,
     SAME_SPAN_DAYS,
@@ -25,7 +25,6 @@ from adoption.claims.bindings import (
     figures_of_any_year,
 )  # fmt: skip
 from adoption.claims.catalogue import Figure, Series
-from adoption.claims.periods import Period, with_year
 from adoption.claims.statements import COUNTED, Statement
 from adoption.claims.vagueness import NOT_NAMED
 from adoption.claims.verdicts import CONTRADICTED, SUPPORTED, UNDETERMINED, Claimed, Verdict
@@ -62,7 +61,7 @@ def change(docket: Docket, i: int) -> Verdict:
         if found.verdict == SUPPORTED and statement.has_decimals:
             return found
         return Verdict(UNDETERMINED, "it is the number that a multiple is counted against")
-    wandering = _wandering_base(docket, i)
+    wandering = spans.wandering_base(docket, i)
     if wandering:
         return wandering
     by_text = _by_its_own_numbers(docket, i)
@@ -153,29 +152,6 @@ def _holds_between(statement: Statement, base: Verdict, end: Verdict) -> bool:
     assert end.figure
     result = verdicts.MEASURES[statement.kind](base.figure.nominal, end.figure.nominal)
     return result.meets(claimed_of(statement).loose)
-
-
-def _wandering_base(docket: Docket, i: int) -> Verdict | None:
-    """Count the months: "in ten months" from June to March, or one multiple with two bases."""
-    statement = docket.statements[i]
-    counted = _months_counted(statement)
-    if counted is not None and statement.months_named not in (0, counted):
-        return Verdict(
-            CONTRADICTED,
-            f"from its base to its end are {counted} months, not {statement.months_named}",
-        )
-    key = (statement.passage, statement.value, statement.subject.products)
-    first = docket.multiples.get(key, i)
-    if statement.kind == "ratio" and first < i and statement.value > 2:
-        other = docket.statements[first]
-        spans = [_span_of(s, statement.period) for s in (other, statement)]
-        if spans[0] and spans[1] and spans[0] != spans[1]:
-            return Verdict(
-                CONTRADICTED,
-                f"the same multiple is counted over {spans[0]} months and over {spans[1]} "
-                "months: a change has one base",
-            )
-    return None
 
 
 def _by_its_own_numbers(docket: Docket, i: int) -> Verdict | None:
@@ -319,6 +295,7 @@ def _going_on(docket: Docket, i: int) -> Verdict | None:
         return None
     for series, anchor in continuations.continued(docket, docket.statements[i], i):
         ends = continuations.figures_of(statement, series, anchor)
+        ends = [f for f in ends if f.period_end > _since(statement)]
         latest = max(docket.days_of(statement.passage), default=anchor.period_end)
         named = not any(docket.statements[j].passage == statement.passage for j in docket.unnamed)
         counted = (
@@ -362,6 +339,7 @@ def _ends_by_subject(
             continue  # a growth of "usage" need not be one of users
         if statement.period is None and not statement.undated:
             days = docket.days_of(statement.passage) - {series.figures[-1].period_end}
+            days = {day for day in days if day > _since(statement)}
             for day in sorted(days):  # a headline is of the day that the article names
                 if spoken := [f for f in series.figures if f.period_end == day]:
                     ends.append((series, spoken, False))
@@ -441,6 +419,13 @@ def _best_change(
             f"[{series.series_id}]",
         )
     return found[0] if found else None
+
+
+def _since(statement: Statement) -> dt.date:
+    """Return the day after which a change ends that is counted up to now."""
+    counted = statement.base is not None and statement.period_how == "now"
+    since = statement.base.period if counted and statement.base else None
+    return since.end if since else dt.date.min
 
 
 def _since_the_start(statement: Statement, series: Series) -> list[Figure]:
@@ -556,31 +541,6 @@ def _implied_text(docket: Docket, statement: Statement) -> str:
     if not base.upper.is_finite():
         return ""
     return f"; implies {verdicts.bounds(base, level.unit)} before"
-
-
-def _months_counted(statement: Statement) -> int | None:
-    """Return the months from the named base to the named end, where both are sharp enough."""
-    base, end = statement.base, statement.period
-    if base is None or base.period is None or end is None or not statement.months_named:
-        return None
-    if any((p.end - p.start).days > 31 or p.vague for p in (base.period, end)):
-        return None
-    return 12 * (end.end.year - base.period.end.year) + end.end.month - base.period.end.month
-
-
-def _span_of(statement: Statement, end: Period | None) -> int:
-    """Return over how many months a multiple is counted, 0 if that is not known."""
-    base, end = statement.base, statement.period or end
-    if base is None:
-        return 0
-    if base.months_before:
-        return base.months_before
-    if end is None or (end.end - end.start).days > 31:
-        return 0
-    start = base.period or (with_year(base, end) if base.unfinished else None)
-    if start is None or (start.end - start.start).days > 31:
-        return 0
-    return 12 * (end.end.year - start.end.year) + end.end.month - start.end.month
 
 
 def _same_base(change: Statement, base: Statement) -> bool:

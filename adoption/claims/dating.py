@@ -119,6 +119,8 @@ def periods_of(
     how = "here" if not pick or has_its_year(sentence, pick[0]) else "distant"
     if pick and period and not earlier and _year_is_guessed(sentence, pick[0], period):
         how = "carried"
+    if how == "here" and pick and _is_one_of_those_above(sentence, pick[0]):
+        how = "sentence"
     if pick and period is None:  # 去年12月 in a text without a date: it must not take another one
         sentence.undated[i] = pick[0]
         return None, "relative", base, months
@@ -200,6 +202,14 @@ def of_another_item(sentence: Sentence, how: str) -> str:
     memory = sentence.memory
     doubtful = how == "carried" and memory.dated_by_item and sentence.span.start in memory.echoes
     return "its date is that of another row" if doubtful else ""
+
+
+def _is_one_of_those_above(sentence: Sentence, mention: PeriodMention) -> bool:
+    """Return whether a date of an item stands in the line above its list, which names several."""
+    echo = sentence.memory.echoes.get(sentence.span.start)
+    if echo is None or mention.start >= echo.names:
+        return False
+    return len({p.period for p in within(sentence.periods, echo.start, echo.names)}) > 1
 
 
 def _is_of_the_one_before(sentence: Sentence, i: int, mention: PeriodMention) -> bool:

@@ -317,11 +317,13 @@ def _own_label(sentence: Sentence, i: int) -> int:
     echo = sentence.memory.echoes.get(sentence.span.start)
     if echo is None:
         return 0
-    kinds = [
+    above, own = (
         {m.value.partition(":")[0] for m in within(sentence.mentions, *span) if m.tag == "group"}
         for span in ((echo.start, echo.names), (echo.names, sentence.quantities[i].start))
-    ]
-    return echo.names if kinds[0] & kinds[1] else 0
+    )
+    for a in within(sentence.ages, echo.start, echo.names):  # "adults between 30 and 49"
+        above |= {"firm"} if a.employees else {"person", "adult"}
+    return echo.names if above & own else 0
 
 
 def ranked_group(sentence: Sentence, position: int, end: int) -> str:
