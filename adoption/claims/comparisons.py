@@ -288,11 +288,11 @@ def _is_of_the_other(docket: Docket, i: int) -> bool:
 
 
 def _is_whose(subject: Subject, counterpart: Subject) -> bool:
-    """Return whether a level is of the place, else of the age or size, that one is compared with."""
+    """Return whether a level is of the place, else of the age, size or sector, that one is compared with."""
     if counterpart.places:
         return subject.places == counterpart.places
-    part = counterpart.ages, counterpart.employees
-    return any(part) and (subject.ages, subject.employees) == part
+    part = counterpart.ages, counterpart.employees, counterpart.detail
+    return any(part) and (subject.ages, subject.employees, subject.detail) == part
 
 
 def _level_before(docket: Docket, i: int) -> tuple[Series, Figure] | None:

@@ -32,8 +32,8 @@ _TIMES_AS = re.compile(
 )
 _STOP = re.compile(r"[,;:()—–]|\.(?: |$)|\b(?:and|but|while|whereas|from|up|down|when|according)\b")
 _OF_ALL = ("average", "mean", "norm", "neighbours", "neighbors")
-_PARTS = ("group", "purpose", "window")
-_UNKNOWN = ("unknown_group", "sector", "other_topic", "stance", "future", "doubt")
+_PARTS = ("group", "purpose", "window", "sector")
+_UNKNOWN = ("unknown_group", "other_topic", "stance", "future", "doubt")
 _WHOLE = re.compile(
     r"\b(?:as a whole|overall|on average|in general|general population|everybody|everyone|all (?:people|adults|persons|firms|businesses|enterprises|companies|employees|workers))\b"
 )
@@ -155,6 +155,8 @@ def counterpart(sentence: Sentence, i: int, kind: str = "gap") -> Subject | None
     if odd and not (whole or cues.WORD_OF_CHANGE.fullmatch(odd) or odd in _OF_ALL):
         return None
     group = (parts["group"][-1] if parts["group"] else "").partition(":")[0]
+    sector = (parts["sector"] or [""])[0]
+    group = group or ("firm" if sector else "")
     one = ages[0] if ages else None
     how = {
         "places": "here" if places else "missing", "products": "here" if products else "missing",
@@ -164,7 +166,7 @@ def counterpart(sentence: Sentence, i: int, kind: str = "gap") -> Subject | None
         places=codes_of(places[:1]), products=codes_of(products[:1]),
         group=group or ("person" if whole and not places else ""),
         ages=(one.low, one.high) if one and not one.employees else None,
-        employees=(one.low, one.high) if one and one.employees else None,
+        employees=(one.low, one.high) if one and one.employees else None, detail=sector,
         window=(parts["window"] or [""])[0], purpose=(parts["purpose"] or [""])[0], how=how,
     )  # fmt: skip
 

@@ -65,6 +65,10 @@ _WHICH_WAS = re.compile(
     r",? (?:which|when (?:it|(?:the|its|their) (?:share|rate|figure|number))) "
     r"(?:was|stood at|had been|came to) (?:about |only |just |some )?"
 )
+# the day on which a number was published, and not that which it is of
+_SAID_ON = re.compile(
+    r"\b(?:said|says|reported|wrote|announced|published|disclosed|found)(?: (?:on|in|last|early|late))?(?: the)? ?$"
+)
 
 
 def periods_of(
@@ -213,8 +217,15 @@ def _is_one_of_those_above(sentence: Sentence, mention: PeriodMention) -> bool:
 
 
 def _is_of_the_one_before(sentence: Sentence, i: int, mention: PeriodMention) -> bool:
-    """Return whether a date between two numbers dates the first: "7% in 2023 and 47% now"."""
-    if i == 0 or not _belongs(sentence, sentence.quantities[i - 1].end, mention):
+    """Return whether a date between two numbers dates the first: "7% in 2023 and 47% now".
+
+    Or it is the day on which that was said: "64% do, Pew said in February, and 54% ...".
+    """
+    if i == 0:
+        return False
+    last = sentence.quantities[i - 1].end
+    said = _SAID_ON.search(sentence.text, last, mention.start)
+    if not said and not _belongs(sentence, last, mention):
         return False
     return bool(
         re.search(

@@ -54,6 +54,7 @@ _PRINTED_AT_END = re.compile(r"[(（](?:[^()（）]{0,12} )?(?P<date>[^()（）]
 
 
 # "41% had used ChatGPT in the past year", 41%的网民过去一年用过生成式AI
+_OF_THE_UNION = ("eurostat-isoc-ai-iaiu|eurostat-isoc-eb-ai",)  # publishers that count the union
 _USED_WITHIN_A_YEAR = re.compile(
     r"\b(?:use|uses|used|using|tried)\b[^,;.:()%0-9]{1,70}?"
     r" (?P<english>(?:in|over|within|during|at some point in) the "
@@ -172,12 +173,19 @@ class Memory:
                 self.mentions = [m for m in self.mentions if m not in run[1:]]
 
     def _read_years_of_use(self) -> None:
-        """Add the window of those who used it "in the past year", which dates nothing."""
+        """Add the window of those who used it "in the past year", which dates nothing.
+
+        Nor do the six months in which they expect to.
+        """
         found = [
             Mention(*m.span(m.lastgroup or 0), "window", "last-12-months")
             for m in _USED_WITHIN_A_YEAR.finditer(self.text)
         ]
         self.mentions = sorted([*self.mentions, *found], key=_START)
+        ahead = [(m.start, m.end) for m in self.mentions if m.value == "next-6-months"]
+        self.periods = [
+            p for p in self.periods if not any(s < p.end and p.start < e for s, e in ahead)
+        ]
 
     def _name_bases(self) -> None:
         """Take the netizens of whose number a share is for those counted: 占网民总数的53.5%."""
@@ -194,7 +202,8 @@ class Memory:
         for k, mention in enumerate(self.mentions):
             if mention.tag == "whole":
                 before = [m for m in self.mentions[:k] if m.tag == "place"]
-                code = _whole_of(mention, [m.value for m in before])
+                by_union = any(m.value in _OF_THE_UNION for m in self.mentions[:k])
+                code = _whole_of(mention, [UNION] * by_union + [m.value for m in before])
                 if mention.value == "country":
                     own = within(before, self._opening(mention.start), mention.start)
                     code = _only_country(own) or _only_country(before)

@@ -30,9 +30,11 @@ _STOP = re.compile(
 )
 
 
-# "48%. That is the share of people who ...": a number alone is the label of what follows
+# "48%. That is the share of people who ...": a number alone is the label of what follows, be it
+# the "Number of the day: 48%."
 _LABEL = re.compile(
-    r"[\"'“*]{0,2}(?:(?:About|Around|Nearly|Almost|Over|More than|Just) )?[0-9][0-9.,]*"
+    r"[\"'“*]{0,2}(?:[A-Z][A-Za-z]+ (?:of the|to) [a-z ]{3,20}: |By the numbers: )?"
+    r"(?:(?:About|Around|Nearly|Almost|Over|More than|Just) )?[0-9][0-9.,]*"
     r"(?: ?%| per ?cent| (?:m|b|tr)illion)?(?: per ?cent)?[.!:]?[\"'”*]{0,2}[.!]? +"
 )
 

@@ -61,6 +61,7 @@ _ARE_USERS = re.compile(
 _ARE_ASKED = re.compile(
     r"(?:have |had |were |are |was )*(?:respond|answer|repl|asked|survey|poll|interview|took part|take part|work|employed|in work|live|online|aged)"
 )
+_OF_THEIR_AGE = ("children", "kids", "minors", "youngsters", "youths", "young people")
 _TOLD_BY = re.compile(
     r"\b(?:found|finds|shows?|showed|said|says|reports?|reported|estimates?|estimated|suggests?|indicates?|revealed|concluded|declared|declares|announced|announces|disclosed|confirmed|stated|claimed|claims)(?: that)?\b"
 )
@@ -242,6 +243,8 @@ def counted(
         employees, detail = cues.LARGE_SIZE, ""
     if employees and detail in cues.SIZES_OF_FIRMS:
         detail = ""  # the number of employees says it better
+    if ages and detail in _OF_THEIR_AGE:
+        detail = ""  # children aged 10 to 17
     return group, ages, employees, detail
 
 

@@ -42,7 +42,7 @@ WORDS: dict[str, dict[str, str]] = {
         "employed": "employed respondents|working respondents|employed workers|employed people|"
         "employed american adults|employed americans|employed u.s. adults|workers|employees|employed adults|workforce|working adults|staff|"
         "the employed|employed people|employed persons|worker|employee|people in employment|persons in employment|those in employment|people in work",
-        "internet": "internet users|netizens|online population|web users|online adults|"
+        "internet": "internet users|netizens|who go online|who are online|online population|web users|online adults|"
         "internet user|online users|online people",
         "person:15-64": "working age|working age population|working age people|working age adults",
         "firm": "businesses of all sizes|firms of all sizes|companies of all sizes|enterprises of all sizes|businesses of any size|firms of any size|companies of any size|firms|businesses|companies|enterprises|employers|corporations|business|firm|"
@@ -172,7 +172,7 @@ WORDS: dict[str, dict[str, str]] = {
     "future": {
         "forecast": "expects|anticipates|anticipate|an expected|the expected|hinted at|would|could|likely between|likely to be|is likely|will|forecast|forecasts|forecasted|projected|projects|projection|predicts|"
         "predicted|is expected|are expected|expected to|we expect|i expect|by the end of the decade|by 2027|by 2028|by 2029|by 2030|by 2035|"
-        "target|targets|goal|aims|aim to|could reach|could rise|may reach|might|would reach|"
+        "my bet|our bet|a safe bet|best guess|my guess|our guess|target|targets|goal|aims|aim to|could reach|could rise|may reach|might|would reach|"
         "on track to|on course to|set to|likely to reach",
     },
     "filing": {
@@ -277,7 +277,9 @@ _SOURCE_WORDS = {
     "china internet network information centre",
     "microsoft-aiei": "ai diffusion report|microsoft ai economy institute|ai economy institute",
     "microsoft|microsoft-aiei": "microsoft",
-    "eurostat-isoc-ai-iaiu|eurostat-isoc-eb-ai": "eurostat",
+    "eurostat-isoc-ai-iaiu|eurostat-isoc-eb-ai": "eurostat|eu statistics office|eu statistical office|"
+    "eu's statistics office|eu's statistical office|eu's statistics agency|european statistics office|"
+    "bloc's statistics office|bloc's statistical office|statistical office of the european union",
     "pew": "pew|pew research|pew research center",
     "gallup-workforce": "gallup",
     "us-census-btos": "census bureau|u.s. census bureau|us census bureau|btos|"

@@ -23,6 +23,7 @@ from adoption.claims.sentences import Sentence
 
 _THE_BASED = re.compile(r"\bthe [A-Z][\w.]+-based$")
 _ITS_OWN = re.compile(r"(?:'s|’s)? (?:own )?")
+_UNIONS = {"EU27"}
 _WHOSE = re.compile(r"(?:(?:'s|’s) (?:[A-Za-z]+ ){0,3})?")  # Japan's communications ministry
 
 
@@ -134,7 +135,8 @@ def outsider(sentence: Sentence, clause: tuple[int, int], sources: tuple[str, ..
 def without_homes(sentence: Sentence, places: list[Mention]) -> list[Mention]:
     """Leave out the country whose publisher is quoted, where the sentence names another place.
 
-    "Japan's communications ministry says that 59.2% of Germans ..." is about Germany.
+    "Japan's communications ministry says that 59.2% of Germans ..." is about Germany. A union's
+    office counts each of its members, so that its name alone is never the place.
     """
     sources = [m for m in sentence.mentions if m.tag == "source"]
     homes = [
@@ -148,5 +150,5 @@ def without_homes(sentence: Sentence, places: list[Mention]) -> list[Mention]:
         )
     ]
     if all(m in homes for m in sentence.mentions if m.tag == "place"):
-        return places
+        homes = [place for place in homes if place.value in _UNIONS]
     return [place for place in places if place not in homes]

@@ -542,7 +542,7 @@ def _carry(sentence: Sentence, found: list[Statement]) -> None:
         ]  # fmt: skip
         if tag == "place":
             values = subjects.without_the_world(sentence.text, values)
-            values = publishers.without_homes(sentence, values) or values
+            values = publishers.without_homes(sentence, values)
         if tag == "product":
             values = [m for m in values if is_specific(m)] or values
         if values:

@@ -22,6 +22,10 @@ from adoption.rates import Interval
 
 STANCES = tuple(f"about {s}, not about use" for s in ("opinion", "awareness", "intent", "payment"))
 _TO_ITS_END = re.compile(r"[^;.。；]{0,40}\bto (?:just |only |about |over |nearly )?")
+# "It rose by a half, but that compares with 81%": a level of another, to which no change leads
+_TURNS = re.compile(
+    r"\b(?:but|while|whereas|against|compare[sd]? (?:with|to)|versus)\b|;|，(?:而|但)", re.I
+)
 _IN_PLACE = re.compile(r" in (?:the )?[A-Z][a-z]+(?: [A-Z][a-z]+)?(?:,|,? and|;) ?")
 _SINCE_THEN = re.compile(r",? (?:ever )?since(?: then)?(?=[.,;:)]|$)")
 PRECISE_DIGITS = 3
@@ -241,7 +245,7 @@ def _linked(sentence: Sentence, found: list[Statement]) -> list[Statement]:
         if statement.kind in COUNTED and statement.period_how == "here" and not sentence.is_chinese:
             fits = [j for j in fits if not _is_apart(statement, found[j])]
         before = [j for j in fits if j < i]
-        after = [j for j in fits if j > i]
+        after = [j for j in fits if j > i and not _turns_to(sentence, statement, found[j])]
         if sentence.is_chinese and i:  # 元宝3092万，环比+23.6%，Kimi 992万
             own = statement.subject.products, statement.subject.places
             after = [
@@ -274,6 +278,12 @@ def _linked(sentence: Sentence, found: list[Statement]) -> list[Statement]:
 def _is_since_then(sentence: Sentence, change: Statement) -> bool:
     """Return whether a level is what a change is counted from: "it was 6.3% and has grown by 0.9 since"."""
     return _SINCE_THEN.match(sentence.text, change.end, sentence.span.end) is not None
+
+
+def _turns_to(sentence: Sentence, change: Statement, level: Statement) -> bool:
+    """Return whether the level after a change is that of another place: "but China had 81%"."""
+    own = level.subject.how.get("places") == "here" and change.subject.how.get("places") != "here"
+    return own and _TURNS.search(sentence.text, change.end, level.start) is not None
 
 
 def _is_counted_against(found: list[Statement], j: int, i: int) -> bool:

@@ -146,7 +146,7 @@ def unknown_words(sentence: Sentence, start: int, end: int) -> str:
         if sentence.text[place - 3 : place] == "'s " and place - 3 in asked_by:
             continue  # "on Ramp's platform"
         if re.fullmatch(
-            r"went|goes|rose|fell|climbed|jumped|grew|moved|stands|reaches|uses?|used|using|dates?|stems?|comes|counted|asked|told|got|gets?|turn|turned|read|say|said|have|has|had|having|adopt|adopted|adopting|pays?|paid|do|does|did|subscribed?|applied|utili[sz]ed?|integrated?|incorporated?|rolled|accessed|tried|opened|embraced|deployed|implemented|introduced|engaged|experimented|consulted|relied|relies|rely|chose|are|were|is|was|now|report(?:ed)?|reached|stood|who|that|tried|in|at|by|such|but|although|though|while|whereas",
+            r"went|goes|rose|fell|climbed|jumped|grew|moved|stands|reaches|uses?|used|using|dates?|stems?|comes|counted|asked|told|got|gets?|turn|turned|read|say|said|have|has|had|having|adopt|adopted|adopting|accessing|trying|employing|deploying|utili[sz]ing|embracing|pays?|paid|do|does|did|subscribed?|applied|utili[sz]ed?|integrated?|incorporated?|rolled|accessed|tried|opened|embraced|deployed|implemented|introduced|engaged|experimented|consulted|relied|relies|rely|chose|are|were|is|was|now|report(?:ed)?|reached|stood|who|that|tried|in|at|by|such|but|although|though|while|whereas",
             word.group(),
             re.I,
         ):
