@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import difflib
 import math
+import os
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -31,6 +32,7 @@ from adoption.schema import (
     in_order,
 )
 
+_PACKAGE = Path(__file__).resolve().parent
 ASSUMED_LAG_DAYS = 60
 State = tuple[tuple[str, int, int], ...]  # of files: name, size, when each was written
 EDITION = re.compile(r"\d{4}Q[1-4]")
@@ -44,9 +46,8 @@ _CODE_LISTS = (
 
 def raw_folder() -> Path:
     """Return the folder of the raw files: of this checkout, else those shipped with the package."""
-    package = Path(__file__).resolve().parent
-    checkout = package.parent / "data" / "raw"
-    return checkout if checkout.is_dir() else package / "shipped" / "data" / "raw"
+    checkout = _PACKAGE.parent / "data" / "raw"
+    return checkout if checkout.is_dir() else _PACKAGE / "shipped" / "data" / "raw"
 
 
 def load(folder: str | Path | None = None) -> pd.DataFrame:
@@ -90,8 +91,20 @@ def state(folder: str | Path | None = None) -> State:
     What was made of the figures can be kept for as long as it stays the same.
     """
     homes = dict.fromkeys((Path(folder) if folder is not None else raw_folder(), raw_folder()))
-    files = sorted(file for home in homes for file in home.rglob("*"))
-    return tuple((str(file), *_state(file)) for file in files)
+    return tuple(sorted(found for home in homes for found in _states(home)))
+
+
+def _states(folder: str | Path) -> Iterator[tuple[str, int, int]]:
+    """Yield what is below a folder, each with its state; links to folders are not followed."""
+    try:
+        entries = os.scandir(folder)
+    except OSError:
+        return
+    with entries:
+        for entry in entries:
+            yield entry.path, *_state(entry)
+            if entry.is_dir(follow_symlinks=False):
+                yield from _states(entry.path)
 
 
 @lru_cache(maxsize=2)
@@ -274,13 +287,15 @@ def load_table(name: str, folder: str | Path | None = None) -> pd.DataFrame:
     """
     if name not in REFERENCE_TABLES:
         raise KeyError(f"no table `{name}`: there are {', '.join(REFERENCE_TABLES)}")
-    place = (Path(folder) if folder is not None else raw_folder()).resolve()
+    home = raw_folder()
+    place = home if folder is None else Path(folder).resolve()
     read = [name, *(file.partition(".")[0] for file in _CODE_LISTS)]
-    state = tuple(_state(home / f"{file}.csv") for home in (place, raw_folder()) for file in read)
+    homes = dict.fromkeys((place, home))
+    state = tuple(_state(home / f"{file}.csv") for home in homes for file in read)
     return _table(name, place, state).copy()
 
 
-def _state(file: Path) -> tuple[int, int]:
+def _state(file: Path | os.DirEntry[str]) -> tuple[int, int]:
     """Return what changes when a file does: its size and when it was written."""
     try:
         about = file.stat()
@@ -313,9 +328,8 @@ def load_context(folder: str | Path | None = None) -> pd.DataFrame:
 
 def forecasts_folder() -> Path:
     """Return where published forecasts are kept: of this checkout, else as shipped."""
-    package = Path(__file__).resolve().parent
-    checkout = package.parent / "data" / "forecasts"
-    return checkout if checkout.is_dir() else package / "shipped" / "data" / "forecasts"
+    checkout = _PACKAGE.parent / "data" / "forecasts"
+    return checkout if checkout.is_dir() else _PACKAGE / "shipped" / "data" / "forecasts"
 
 
 def forecasts_file(edition: str, folder: str | Path | None = None) -> Path:
