@@ -53,6 +53,7 @@ _CHANGE_RIGHT = re.compile(
     r" ?-?(?:(?:net |annual |overall |quarterly |monthly |yearly |relative |cumulative |year-on-year |year-over-year |quarter-on-quarter |month-on-month |users? |(?:in|of) (?:users|adoption) )*"
     r"(?P<up>increase|growth|rise|jump|gain|surge|climb|uptick|expansion|leap|boost|higher than|more than (?:the )?(?=[0-9])|more than (?:a year|the previous|in the|last|(?:half a|one|two|three|six|[0-9]+) (?:years?|months?|quarters?))|more users than|growth rate|up\b)"
     r"|(?P<down>decline|decrease|drop|fall|dip|loss|lower than|less than (?:a year|the previous|in the|last)|fewer than|down\b)"
+    r"|(?P<han>[人户款个]?(?:的(?:增[量幅长]|[升涨]幅)|增量|升幅)(?!(?:为|达|约)?[0-9]))"  # 1.5个百分点的升幅
     r"|(?P<yoy>year[ -](?:on|over)[ -]year|yoy\b|y/y|quarter[ -](?:on|over)[ -]quarter|month[ -](?:on|over)[ -]month|annually\b|qoq\b|mom\b|from a year (?:earlier|ago)|more than a year))",
     re.IGNORECASE,
 )
@@ -83,7 +84,7 @@ AS_FAST = re.compile(
 ADDED = "added"  # how a multiple of what was added is counted
 # 约为上年新增数的1.9倍, 是上半年增量的两倍: of a change, not of a level
 _OF_THE_ADDED = re.compile(
-    r"(?:(?:新增|净增|增加|增长)的?(?:用户|备案|登记|人数|款数|规模|服务|数量|数|量|额)+|增[量幅速])的(?:约|近|逾|超过|大约)?$"
+    r"(?:(?:新增|净增|增加|增长)的?(?:用户|备案|登记|人数|款数|规模|服务|数量|数|量|额)+|(?<=[^0-9%％亿万点人])增[量幅速])的(?:约|近|逾|超过|大约)?$"
 )
 _GAP_LEFT = re.compile(
     r"\b(?:ahead|behind) by (?:a |about |only |just |some |over |nearly )?$|\b(?:trail(?:s|ed)?|leads?|led|beats?|lag(?:s|ged)(?: behind)?) (?:the )?(?:(?-i:[A-Z])[\w.]* ){1,3}by (?:a |about |only |just |some )?$|\b(?:lead|gap|advantage|edge|margin|difference|spread|divide)(?: [\w']+){0,12}? (?:of|by|to|at|is|was|from)(?: a)? ?$|(?:差距|领先|落后|高出|多出(?!来)|相差|只差|仅差|还差|差了)[^，。0-9]{0,8}(?<!的)$",
@@ -156,7 +157,9 @@ PART_OF_THE_NEXT = re.compile(
     r" (?:of )?(?:the |(?:the )?[A-Z][\w ]{1,30}(?:'s|s'|’s|s’) )"
     r"(?:(?:[A-Za-z-]+ ){0,3}(?:average|mean|rate|share|level|figure) of |[a-z-]+ of )?"
 )
-OF_THE_LAST = re.compile(r"(?:人|户|人次)?[)）]?的(?:约|近|逾|超过?|大约|将近)?")
+OF_THE_LAST = re.compile(  # 18%的两倍, 1.5个百分点升幅的两倍
+    r"(?:人|户|人次)?[)）]?(?:的?(?:升幅|增幅|涨幅|降幅|跌幅|增量|增长|提升))?的(?:约|近|逾|超过?|大约|将近)?"
+)
 WHOLE = re.compile(
     r"\b(?:average|overall|at all|altogether|in total|mean|as a whole|nationally)\b|平均|整体|总体",
     re.I,

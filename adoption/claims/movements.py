@@ -88,20 +88,27 @@ def _is_of_another_group(sentence: Sentence, i: int) -> bool:
     return named or any(start <= a.start < end for a in sentence.ages)
 
 
-def _leads_to_the_next(sentence: Sentence, i: int) -> bool:
-    """Return whether but "to" and dates stand between a number and the next."""
-    start, end = sentence.right(i)
+def _undated(sentence: Sentence, start: int, end: int) -> str:
+    """Return a stretch of text without its dates."""
     words = sentence.text[start:end]
     for p in reversed(within(sentence.periods, start, end)):
         words = words[: p.start - start] + words[p.end - start :]
+    return words
+
+
+def _leads_to_the_next(sentence: Sentence, i: int) -> bool:
+    """Return whether but "to" and dates stand between a number and the next."""
+    start, end = sentence.right(i)
+    words = _undated(sentence, start, end)
     return end < sentence.span.end and _TO_THE_NEXT.fullmatch(words) is not None
 
 
 def _in_chinese(sentence: Sentence, i: int, left: str) -> Movement:
-    found = _HAN_TO.search(left)
-    if found:
+    start, end = sentence.quantities[i].start - len(left), sentence.quantities[i].end
+    words = _undated(sentence, start, sentence.quantities[i].start)
+    found = _HAN_TO.search(left) or _HAN_TO.search(words.removesuffix("的"))
+    if found:  # 降至47.8%, 降至2026年第一季度的47.8%
         return Movement(-1 if found.group("down") else 1)
-    end = sentence.quantities[i].end
     stop = sentence.right(i)[1]
     found = _HAN_AFTER.match(sentence.text, end, stop)
     if found is None or (found.end() == stop < sentence.span.end):

@@ -57,6 +57,10 @@ _OF_A_SET = (
     rf"|(?:[0-9]{{1,3}} |{NUMBER_WORDS} )?{_PLACES}\b|(?:[0-9]{{1,3}} |{NUMBER_WORDS} )(?=[a-z])|sectors?\b|industr|ages?\b|(?:age|size) (?:group|class)|groups\b)| worldwide| globally"
     r"|,? (?:after|behind|second only to) (?:the )?(?-i:[A-Z]))"
 )
+_COMES_LAST = "last(?:" + "|".join(
+    rf"(?<=\b{verb} last)" for verb in ("is", "was", "are", "were", "come", "comes", "came", "came in",
+                                        "rank", "ranks", "ranked", "finished", "placed", "stood")
+) + ")"  # fmt: skip
 RANK = re.compile(
     rf"\brank(?:s|ed) {_NAMES}(?:at |as |in )?(?P<direct>(?:no\. ?|number |#)?[0-9]{{1,3}}(?:st|nd|rd|th)?\b|{_ORDINAL}\b)"
     rf"|\b(?:puts?|plac(?:es|ed)|leaves?|left|makes?|made|has|had) {_NAMES}(?:in |at )?(?P<put>[0-9]{{1,3}}(?:st|nd|rd|th)\b|{_ORDINAL}\b)(?= (?:in|of|out of|among|worldwide|globally|place)\b)"
@@ -69,7 +73,7 @@ RANK = re.compile(
     rf"|\b(?:among|in|within|into|of) the (?:world's |global |eu's )?top (?P<top>{NUMBER_WORDS}|[0-9]{{1,2}})\b(?! (?:per cent|percent|%|priorit|reasons|uses|tools|apps|products|firms|companies))"
     rf"|\b(?:rounds?|rounded|rounding|completes?|completed|completing) (?:off |out )?the top (?P<last>{NUMBER_WORDS}|[0-9]{{1,2}})\b(?! (?:per cent|percent|%))"
     r"|\b(?P<champion>(?:leads|tops|heads) (?:all|the) (?:other )?(?:sectors|industries)\b)"
-    rf"|\b(?:the |its )?(?:(?P<nth>{_NTH})[ -])?(?:highest|(?:largest|biggest|greatest){_OF_A_SHARE}|(?:largest|biggest|greatest|strongest|fastest|steepest|sharpest)(?= {_CHANGE})|(?P<lowest>lowest|smallest{_OF_A_SHARE}))\b(?: (?!shares|rates|figures|of|among|after|behind)[a-z-]+){{0,5}}?(?: of [a-z ]{{3,40}}?)?{_OF_A_SET}",
+    rf"|\b(?:the |its )?(?:(?P<nth>{_NTH})[ -])?(?:highest|(?:largest|biggest|greatest){_OF_A_SHARE}|(?:largest|biggest|greatest|strongest|fastest|steepest|sharpest)(?= {_CHANGE})|(?P<lowest>lowest|smallest{_OF_A_SHARE}|{_COMES_LAST}))\b(?: (?!shares|rates|figures|of|among|after|behind)[a-z-]+){{0,5}}?(?: of [a-z ]{{3,40}}?)?{_OF_A_SET}",
     re.IGNORECASE,
 )
 _HAN_ORDINAL = r"第(?:[0-9]{1,3}|[一二三四五六七八九十]{1,3})(?:位|名)?"
