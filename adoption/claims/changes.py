@@ -25,7 +25,7 @@ from adoption.claims.bindings import (
     figures_of_any_year,
 )  # fmt: skip
 from adoption.claims.catalogue import Figure, Series
-from adoption.claims.statements import COUNTED, Statement
+from adoption.claims.statements import COUNTED, Statement, counted_alike
 from adoption.claims.vagueness import NOT_NAMED
 from adoption.claims.verdicts import CONTRADICTED, SUPPORTED, UNDETERMINED, Claimed, Verdict
 
@@ -163,7 +163,7 @@ def _by_its_own_numbers(docket: Docket, i: int) -> Verdict | None:
     bases = [
         s
         for _, s in docket.beside(statement)
-        if (_is_base(s, statement) or _is_earlier_by(docket, statement, s)) and s.unit == level.unit
+        if (_is_base(s, statement) or _is_earlier_by(docket, statement, s)) and counted_alike(s, level)
         and not s.blocked
         and s.subject.places == level.subject.places
     ]  # fmt: skip

@@ -4,21 +4,23 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import replace
 from decimal import Decimal
 
 from adoption import rates
 from adoption.claims import continuations, distances, paces, verdicts
-from adoption.claims.bindings import Docket, claimed_of, figures_at
+from adoption.claims.bindings import OWN_DATE, Docket, claimed_of, figures_at
 from adoption.claims.catalogue import Figure, Series
 from adoption.claims.ranks import alike, twins
 from adoption.claims.sentences import Subject
-from adoption.claims.statements import CHANGES, Statement
+from adoption.claims.statements import CHANGES, Statement, counted_alike
 from adoption.claims.verdicts import CONTRADICTED, SUPPORTED, UNDETERMINED, Claimed, Verdict
 from adoption.rates import Interval
 
 UNNAMED = "?"  # another place or product, that is not named with the number
 FURTHEST = 5  # statements back to the number that a multiple speaks of
+FARTHER = 12  # statements back to the level of the other product
 
 
 def between_places(docket: Docket, i: int) -> Verdict:
@@ -94,7 +96,7 @@ def _numbers_compared(docket: Docket, i: int) -> tuple[int, int] | None:
         s = docket.statements[j]
         if s.passage != here.passage:
             return None
-        same = _counted_alike(s, base) and s.kind == base.kind and not s.base_level
+        same = counted_alike(s, base) and s.kind == base.kind and not s.base_level
         same = same and not s.blocked and not _is_older(docket, s)
         own = all(
             not getattr(here.subject, part)
@@ -115,12 +117,6 @@ def _is_older(docket: Docket, level: Statement) -> bool:
     )  # fmt: skip
 
 
-def _counted_alike(one: Statement, other: Statement) -> bool:
-    """Return whether two numbers have one unit; persons may be said of accounts."""
-    counts = ("persons", "accounts")
-    return one.unit == other.unit or (one.unit in counts and other.unit in counts)
-
-
 def _two_last(docket: Docket, i: int) -> tuple[int, int] | None:
     """Return the levels of 豆包2.26亿，DeepSeek为1.35亿，豆包是其1.7倍: its own, then the other's."""
     here = docket.statements[i]
@@ -136,7 +132,7 @@ def _two_last(docket: Docket, i: int) -> tuple[int, int] | None:
         return None
     one, other = (docket.statements[j] for j in near)
     if here.in_order:
-        plain = _counted_alike(one, other) and not (one.blocked or other.blocked)
+        plain = counted_alike(one, other) and not (one.blocked or other.blocked)
         pair = (near[1], near[0]) if here.in_order > 0 else (near[0], near[1])
         return pair if plain else None
     own = [_whose(s) == _whose(here) for s in (one, other)]
@@ -326,7 +322,10 @@ def _levels_of_two_products(docket: Docket, i: int, claimed: Claimed) -> Verdict
         and docket.statements[j].kind == "level" and docket.verdicts[j].verdict == SUPPORTED
         and docket.statements[j].subject.products == statement.subject.products
     ]  # fmt: skip
-    figure = docket.verdicts[before[-1]].figure if before else None
+    window = statement.subject.window
+    ends = [f for j in before if (f := docket.verdicts[j].figure)]
+    ends = [f for f in ends if docket.catalogue.series[f.series_id].usage_window == window] or ends
+    figure = ends[-1] if ends else None
     if figure is None:
         return _figures_of_two_products(docket, statement, claimed)
     own = docket.catalogue.series[figure.series_id]
@@ -340,7 +339,34 @@ def _levels_of_two_products(docket: Docket, i: int, claimed: Claimed) -> Verdict
             said = f"published: {figure.words()} against {f.words()}: {verdicts.bounds(result, claimed.unit)}"
             fits = result.meets(claimed.loose)
             return Verdict(SUPPORTED if fits else CONTRADICTED, said, own.series_id, figure, f)
-    return Verdict(UNDETERMINED, "no figures of both products for one period")
+    return _with_the_other_stated(docket, i, claimed, figure) or Verdict(
+        UNDETERMINED, "no figures of both products for one period"
+    )
+
+
+def _with_the_other_stated(
+    docket: Docket, i: int, claimed: Claimed, figure: Figure
+) -> Verdict | None:
+    """Judge a multiple of one product by the level of the other that the text states before it.
+
+    Whoever has published them, both are counted as often, and are of one date.
+    """
+    statement, own = docket.statements[i], docket.catalogue.series[figure.series_id]
+    for j in range(i - 1, max(-1, i - FARTHER), -1):
+        s, held = docket.statements[j], docket.verdicts.get(j)
+        if s.kind != "level" or held is None or held.verdict != SUPPORTED or not held.figure:
+            continue
+        other = docket.catalogue.series[held.series_id]
+        at = held.figure
+        if other.product != statement.compared_product or not alike(own, other):
+            continue
+        if (at.period_start, at.period_end) != (figure.period_start, figure.period_end):
+            continue
+        result = _compared(statement, at.nominal, figure.nominal)
+        said = f"stated: {figure.words()} against {at.words()}: {verdicts.bounds(result, claimed.unit)}"
+        fits = result.meets(claimed.loose)
+        return Verdict(SUPPORTED if fits else CONTRADICTED, said, own.series_id, figure, at)
+    return None
 
 
 def _figures_of_two_products(docket: Docket, statement: Statement, claimed: Claimed) -> Verdict:
@@ -396,17 +422,15 @@ def _levels_of_two_places(docket: Docket, statement: Statement, claimed: Claimed
     if not subject.places or subject.places[0] == statement.compared_place:
         return Verdict(UNDETERMINED, "the two places compared are not both named")
     other = statement.compared_place
+    own_date = statement.period is not None and statement.period_how in OWN_DATE
+    held = [v for _, v in docket.held_in(statement.passage) if v.verdict == SUPPORTED]
+    stated = {v.period_end for v in held if v.period_end}
     results = []
     for candidate in docket.binder.candidates(statement, share=True):
         for twin in docket.catalogue.by_geo.get(other, []):
             if not twins(candidate.series, twin):
                 continue
-            period = statement.period
-            mine = (
-                figures_at(candidate.series, period)
-                if period
-                else list(candidate.series.figures[-1:])
-            )
+            mine = _of_the_date(statement, candidate.series, stated)
             for f in mine:
                 pair = [t for t in twin.figures if t.period_end == f.period_end]
                 for t in pair[-1:]:
@@ -414,11 +438,20 @@ def _levels_of_two_places(docket: Docket, statement: Statement, claimed: Claimed
                     said = f"published: {f.words()} against {t.words()}: {verdicts.bounds(result, claimed.unit)}"
                     fits = result.meets(claimed.loose)
                     sure = set(candidate.open_parts) <= {"product"} and bool(subject.sources)
+                    sure = sure and (own_date or f.period_end in stated)
                     verdict = SUPPORTED if fits else CONTRADICTED if sure else UNDETERMINED
                     results.append(Verdict(verdict, said, candidate.series.series_id, f, t))
     return verdicts.best(results) or Verdict(
         UNDETERMINED, "no figures of both places for one period"
     )
+
+
+def _of_the_date(statement: Statement, series: Series, stated: set[dt.date]) -> list[Figure]:
+    """Return the figures of the date of a distance: its own, else the last that is stated."""
+    if statement.period is not None and statement.period_how in OWN_DATE:
+        return figures_at(series, statement.period)
+    at = [f for f in series.figures if stated and f.period_end == max(stated)]
+    return at or list(series.figures[-1:])
 
 
 def out_of_order(docket: Docket) -> None:

@@ -40,7 +40,8 @@ def tempered(docket: Docket, i: int) -> Verdict:
     if pair and (found := _from_both(docket, *pair)):
         return found
     doubt = "two numbers beside it agree with it" if pair else _doubt(docket, i, verdict)
-    if not doubt and statement.kind in COUNTED_FROM and verdict.figure:
+    of_two = verdict.base is not None and verdict.base.series_id != verdict.series_id
+    if not doubt and statement.kind in COUNTED_FROM and verdict.figure and not of_two:
         doubt = _other_span(docket, i, verdict)
     if not doubt and statement.kind == "level" and verdict.figure:
         meant = _explaining(docket, statement, verdict)

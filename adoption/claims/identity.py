@@ -138,7 +138,10 @@ _KIND_FITS = {
 
 def _is_named_by_ages(subject: Subject, group: Group) -> bool:
     """Return whether the ages said are those that a word stands for: 13 to 17 are the teens."""
-    anybody = subject.group in ("", "person", "teen") and group.kind in ("person", "teen")
+    anybody = subject.group in ("", "person", "teen", "respondents") and group.kind in (
+        "person",
+        "teen",
+    )
     return anybody and subject.ages is not None and subject.ages == group.ages
 
 

@@ -17,7 +17,7 @@ from adoption.claims import backreferences, cues, venues
 from adoption.claims.heads import read_labels
 from adoption.claims.paragraphs import Prose, Span
 from adoption.claims.periods import Period, PeriodMention, find_periods
-from adoption.claims.phrases import Mention, find_mentions, fold, sets_of_places
+from adoption.claims.phrases import COUNTRY_CODE, Mention, find_mentions, fold, sets_of_places
 from adoption.claims.quantities import AgeOrSize, Quantity, find_ages_and_sizes, find_quantities
 
 DATELINE_REACH = 70  # characters in which a dateline ends
@@ -47,7 +47,6 @@ _ITS_REPORT = re.compile(
     r" (?:report|survey|study|index|poll|panel|tracker|barometer|yearbook)s?\b"
 )
 _IN_A_LIST = re.compile(r",? ?(?:and |or )?(?:in )?(?:the )?|[、和与及]")
-COUNTRY_CODE = 3  # letters
 _NUMBER_FOLLOWS = re.compile(r" ?[~≈><+]?[0-9]")
 _A_SHARE_OF = re.compile(r"(?:占|相当于|等于)(?:了|到|约|我国|全国|全部|整个|的){0,3}$")
 _PRINTED_AT_END = re.compile(r"[(（](?:[^()（）]{0,12} )?(?P<date>[^()（）]{6,18})[)）] ?$")

@@ -342,6 +342,8 @@ _SHARED_NAMES = {
 _TITLE = re.compile(r"[A-Z][\w'’-]+(?: (?:of|and|in|on|och|[A-Z][\w'’-]*))+")
 # a name that is also a word, or too short to be trusted in lower case
 _CAPITAL = re.compile(r"[A-Z]")
+COUNTRY_CODE = 3  # letters
+_WHOLES = ("WLD",)  # codes as long that are no country
 _OPENING_QUOTES = ("“", '"', "「", "『")
 
 
@@ -401,6 +403,20 @@ def _is_in_a_name(text: str, mention: Mention, after: Mention | None) -> bool:
 def codes_of(mentions: list[Mention]) -> tuple[str, ...]:
     """Return the codes of mentions, each once, in order."""
     return tuple(dict.fromkeys(v for m in mentions for v in m.value.split("|")))
+
+
+def country_of_name(name: str) -> str:
+    """Return the country that the name of a publisher opens with, if it does.
+
+    Examples
+    --------
+    >>> country_of_name("西班牙国家统计局"), country_of_name("欧盟统计局"), country_of_name("盖洛普")
+    ('ESP', '', '')
+    """
+    folded = fold(name)
+    places = [e for e in _vocabulary().get(folded[:1], ()) if e.tag == "place"]
+    codes = [e.value for e in places if folded.startswith(e.phrase)]
+    return codes[0] if codes and len(codes[0]) == COUNTRY_CODE and codes[0] not in _WHOLES else ""
 
 
 def is_specific(mention: Mention) -> bool:

@@ -11,11 +11,13 @@ from __future__ import annotations
 import re
 
 from adoption.claims import cues, informants, strangers, vendors
+from adoption.claims.memory import HOME_SOURCES
 from adoption.claims.phrases import (
     MINISTRIES,
     STATISTICAL_OFFICES,
     Mention,
     codes_of,
+    country_of_name,
     is_specific,
     listed,
 )
@@ -130,6 +132,16 @@ def outsider(sentence: Sentence, clause: tuple[int, int], sources: tuple[str, ..
     if unnamed and not any(start <= m.start < end for m in own):
         return unnamed[0]
     return "" if sources else sentence.memory.outsider
+
+
+def home_of_quoted(sentence: Sentence) -> str:
+    """Return the country that the only publisher of a sentence is named after: 西班牙国家统计局."""
+    named = [m for m in sentence.mentions if m.tag == "source"]
+    homes = {
+        "CHN" if m.value in HOME_SOURCES else country_of_name(sentence.text[m.start : m.end])
+        for m in named
+    }
+    return homes.pop() if len(homes) == 1 else ""
 
 
 def without_homes(sentence: Sentence, places: list[Mention]) -> list[Mention]:

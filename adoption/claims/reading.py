@@ -543,6 +543,10 @@ def _carry(sentence: Sentence, found: list[Statement]) -> None:
         if tag == "place":
             values = subjects.without_the_world(sentence.text, values)
             values = publishers.without_homes(sentence, values)
+            home = publishers.home_of_quoted(sentence) if sentence.is_chinese else ""
+            if home and not values and sentence.memory.carried.get(tag):
+                sentence.memory.carried[tag] = (home,)
+                sentence.memory.carried_in[tag] = sentence.passage
         if tag == "product":
             values = [m for m in values if is_specific(m)] or values
         if values:

@@ -392,6 +392,12 @@ def _same_subject(level: Statement, statement: Statement) -> bool:
     )
 
 
+def counted_alike(one: Statement, other: Statement) -> bool:
+    """Return whether two numbers have one unit; persons may be said of accounts."""
+    counts = ("persons", "accounts")
+    return one.unit == other.unit or (one.unit in counts and other.unit in counts)
+
+
 def _same_measure(level: Statement, statement: Statement) -> bool:
     if statement.kind == "change_points":
         return level.unit == "percent"

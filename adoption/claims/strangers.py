@@ -71,7 +71,8 @@ def unknown_in_chinese(sentence: Sentence, i: int) -> str:
     found = rest_of(sentence, edges[-1], quantity.start)
     if not found and len(edges) > 1 and not _names_something(sentence, edges[-1], quantity.start):
         topic = edges[-2], edges[-1]
-        if topic[1] - topic[0] <= SHORT_TOPIC:
+        told = bool(i) and topic[0] == start and _names_something(sentence, *topic, "product")
+        if topic[1] - topic[0] <= SHORT_TOPIC and not told:  # 有20.0%使用了人工智能技术，比2024年…
             found = rest_of(sentence, *topic)
     if found:
         return found
@@ -87,8 +88,8 @@ def unknown_in_chinese(sentence: Sentence, i: int) -> str:
     return rest_of(sentence, who.start("who"), who.end("who")) if who else ""
 
 
-def _names_something(sentence: Sentence, start: int, end: int) -> bool:
-    return any(start <= m.start < end for m in sentence.mentions)
+def _names_something(sentence: Sentence, start: int, end: int, tag: str = "") -> bool:
+    return any(start <= m.start < end and tag in ("", m.tag) for m in sentence.mentions)
 
 
 def rest_of(sentence: Sentence, start: int, end: int, *, least: int = 2) -> str:

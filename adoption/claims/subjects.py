@@ -355,8 +355,15 @@ def _of_its_clause(
 
 
 def _carried(sentence: Sentence, tag: str) -> tuple[tuple[str, ...], str]:
-    """Return the place or product named before; of a Chinese text without one, China."""
+    """Return the place or product named before; of a Chinese text without one, China.
+
+    A publisher that is named after another country speaks of that.
+    """
     carried = sentence.memory.carried.get(tag, ())
+    if carried and tag == "place" and sentence.is_chinese:
+        home = publishers.home_of_quoted(sentence)
+        if home:
+            return (home,), "sentence"
     if carried and sentence.memory.carried_in.get(tag) != sentence.passage:
         return carried, "distant"
     quoted = sentence.memory.carried.get("source") or sentence.memory.outsider
