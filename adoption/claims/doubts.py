@@ -13,9 +13,10 @@ from dataclasses import replace
 from adoption.claims import verdicts
 from adoption.claims.bindings import Docket, bases_of, claimed_of
 from adoption.claims.catalogue import Figure, Series
-from adoption.claims.identity import DATED_WINDOWS, fits_group
+from adoption.claims.identity import DATED_WINDOWS, fits_group, fits_purpose, fits_window
 from adoption.claims.sentences import Subject
 from adoption.claims.statements import CHANGES, Statement
+from adoption.claims.vagueness import UNKNOWN
 from adoption.claims.verdicts import CONTRADICTED, SUPPORTED, UNDETERMINED, Verdict
 
 NEAR_DAYS = 420  # a figure this far away in time can have been meant where no date is said
@@ -28,7 +29,7 @@ DATED = ("here", "only")  # where a date was read that can only be the number's 
 def tempered(docket: Docket, i: int) -> Verdict:
     """Return the verdict of a statement, a doubtful contradiction as not determinable."""
     verdict, statement = docket.verdicts[i], docket.statements[i]
-    if verdict.verdict == SUPPORTED and _is_chance(statement):
+    if verdict.verdict == SUPPORTED and _is_chance(statement) and not _goes_on(docket, i, verdict):
         reason = f"{_name_of_chance(statement)}; it would fit, {verdict.reason}"
         return replace(verdict, verdict=UNDETERMINED, reason=reason)
     if verdict.verdict == SUPPORTED and _is_of_another(statement, verdict):
@@ -69,6 +70,32 @@ def _is_chance(statement: Statement) -> bool:
     if subject.ages or subject.employees:
         return False
     return bool(statement.weak or statement.stranger)
+
+
+def _goes_on(docket: Docket, i: int, verdict: Verdict) -> bool:
+    """Return whether a round number is one more figure of the survey that was told before it.
+
+    Its words name whom, how often or for what, as its series has it; and a level before is a figure
+    of the same publisher, place and date.
+    """
+    statement, series = docket.statements[i], docket.catalogue.series[verdict.series_id]
+    subject = statement.subject
+    part = subject.group or subject.purpose or subject.window or subject.detail
+    fits = (fits_group, fits_window, fits_purpose)
+    other = statement.stranger or statement.weak.startswith(UNKNOWN)
+    if statement.unit != "percent" or not part or not statement.tied or other:
+        return False
+    if any(fit(subject, series) != "" for fit in fits):
+        return False
+    return any(
+        docket.verdicts[j].verdict == SUPPORTED
+        and not _is_chance(docket.statements[j])
+        and docket.verdicts[j].period_end == verdict.period_end
+        and (told := docket.catalogue.series[docket.verdicts[j].series_id])
+        and (told.source_id, told.geo) == (series.source_id, series.geo)
+        for j in range(i)
+        if docket.statements[j].kind == "level" and docket.verdicts[j].series_id
+    )
 
 
 def _is_of_another(statement: Statement, verdict: Verdict) -> bool:
