@@ -228,3 +228,11 @@ def test_figures_of_an_unknown_institution_are_held_against_nobody(catalogue: Ca
     text = "{}的调查显示，2025年下半年，德国14.5%的劳动年龄人口使用生成式AI，高于法国的9.7%。"
     assert verdicts(text.format("微软"), catalogue)[0] == CONTRADICTED
     assert set(verdicts(text.format("蓝海智库"), catalogue)) == {UNDETERMINED}
+
+
+def test_the_name_of_a_publisher_is_no_set_that_a_rank_is_among(catalogue: Catalogue):
+    text = "{}，2025年，挪威使用生成式人工智能的民众比例以56.32%位居第一，丹麦以48.44%排名第二。"
+    outside = text.format("欧盟统计局数据显示")
+    assert [s.field for s in statements(outside) if s.kind == "rank"] == ["", ""]
+    assert set(verdicts(outside, catalogue)) == {SUPPORTED}
+    assert CONTRADICTED in verdicts(text.format("据欧盟统计局，在欧盟"), catalogue)

@@ -37,7 +37,7 @@ _RELATION_LEFT = tuple(
     (
         name,
         re.compile(
-            rf"(?:(?<![A-Za-z])|(?<=[一-鿿]))(?:{words})(?: (?:a|an|the|some|about|by))?(?:了|为)? ?$",
+            rf"(?:(?<![A-Za-z])|(?=[一-鿿]))(?:{words})(?: (?:a|an|the|some|about|by))?(?:了|为)? ?$",
             re.I,
         ),
     )

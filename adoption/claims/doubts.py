@@ -163,8 +163,8 @@ def _is_said_again(docket: Docket, i: int) -> bool:
     if statement.kind != "level" or not statement.is_precise or "here" in own:
         return False
     return any(
-        docket.verdicts[j].verdict == SUPPORTED
-        and (s.kind, s.value, s.unit) == (statement.kind, statement.value, statement.unit)
+        (s.kind, s.value, s.unit) == (statement.kind, statement.value, statement.unit)
+        and docket.verdicts[j].verdict == SUPPORTED
         for j, s in enumerate(docket.statements[:i])
     )
 
@@ -390,6 +390,7 @@ def _dated_by_others(docket: Docket, statement: Statement, bound: Figure) -> boo
     """Return whether another number of the sentence is a figure of the date carried to it."""
     return any(
         other is not statement
+        and j in docket.verdicts
         and docket.verdicts[j].verdict == SUPPORTED
         and docket.verdicts[j].period_end == bound.period_end
         for j, other in docket.beside(statement)

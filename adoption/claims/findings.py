@@ -83,6 +83,8 @@ def judge(
         if _over_time(docket, i):
             docket.verdicts[i] = changes.change(docket, i)
     antecedents.counted(docket)
+    told = [i for i, s in enumerate(docket.statements) if s.kind == "level"]
+    docket.verdicts |= {i: doubts.tempered(docket, i) for i in told}
     for i, statement in enumerate(docket.statements):
         if statement.kind == "rank" and not statement.compared_product:
             docket.verdicts[i] = ranks.rank(docket, i)
@@ -92,7 +94,8 @@ def judge(
             docket.verdicts[i] = paces.ratio_of_changes(docket, i)
         elif i not in docket.verdicts:
             docket.verdicts[i] = comparisons.between_places(docket, i)
-    docket.verdicts |= {i: doubts.tempered(docket, i) for i in range(len(docket.statements))}
+    others = [i for i, s in enumerate(docket.statements) if s.kind != "level"]
+    docket.verdicts |= {i: doubts.tempered(docket, i) for i in others}
     distances.between_stated(docket)
     directions.judged(docket)
     continuations.say_again(docket)

@@ -358,8 +358,8 @@ def _ordered(sentence: Sentence, order: Order, levels: list[Statement]) -> State
 def _field_around(sentence: Sentence, start: int, end: int) -> str:
     """Return the set that is named after an order, in its clause, or before it."""
     stop = ordinals.CLAUSE_STOP.search(sentence.text, end, sentence.span.end)
-    after = sentence.text[end : stop.start() if stop else sentence.span.end]
-    before = sentence.text[sentence.clause(start) : start]
+    after = _without_publishers(sentence, end, stop.start() if stop else sentence.span.end)
+    before = _without_publishers(sentence, sentence.clause(start), start)
     return ordinals.field_of(after) or ordinals.field_of(before)
 
 
@@ -367,15 +367,24 @@ def _field(sentence: Sentence, match: re.Match[str]) -> str:
     """Return the set of places a rank is among, from the words after it or before it."""
     end = min(sentence.span.end, match.end() + 60)
     stop = ordinals.CLAUSE_STOP.search(sentence.text, match.end(), end)
-    after = sentence.text[match.end() : stop.start() if stop else end]
+    after = _without_publishers(sentence, match.end(), stop.start() if stop else end)
     start = max(sentence.clause(match.start()), match.start() - 60)
-    before = sentence.text[start : match.start()]
+    before = _without_publishers(sentence, start, match.start())
     among = after if match.groupdict().get("top") else match.group() + after
     known = ordinals.field_of(among) or ordinals.field_of(before)
     opening = ordinals.OPENING_FIELD.match(sentence.text, sentence.span.start, match.start())
     if opening and known in ("", ordinals.UNLISTED_FIELD):
         known = ordinals.field_of(opening.group().replace("Of ", "of ", 1)) or known
     return known or (ordinals.UNLISTED_FIELD if ordinals.OTHER_FIELD.search(after) else "")
+
+
+def _without_publishers(sentence: Sentence, start: int, end: int) -> str:
+    """Return the words of a stretch without the names of publishers: 欧盟统计局 names no set."""
+    words = sentence.text[start:end]
+    for m in sentence.mentions:
+        if m.tag == "source" and start <= m.start and m.end <= end:
+            words = words[: m.start - start] + " " * (m.end - m.start) + words[m.end - start :]
+    return words
 
 
 def _range_end(sentence: Sentence, match: re.Match[str]) -> int:
