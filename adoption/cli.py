@@ -150,6 +150,9 @@ def _claims(options: argparse.Namespace) -> int:
         print(claims.listing(findings))
     else:
         print(claims.mark(text, findings))
+    if findings.empty:
+        place = options.table or ("standard input" if options.file == "-" else options.file)
+        print(f"no statement in {place} to hold against the figures", file=sys.stderr)
     return int((findings["verdict"] == "contradicted").any())
 
 

@@ -155,6 +155,29 @@ def test_the_reason_names_the_error(text: str, reason: str):
     )
 
 
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("Japan gained 3.4 points within half a year.", "no product or publisher is named"),
+        ("Generative AI use rose 3 points.", "no place or publisher is named"),
+        ("Nothing but a rise of 3 points.", "no place, product or publisher is named"),
+        (
+            "AI use by US firms doubled from 10.0% in September 2025 to 20.6% in June 2026, the "
+            "Census Bureau said.",
+            "no growth across a change of definition",
+        ),
+        (
+            "In each of Denmark, Estonia and Germany at least 40% used generative AI in 2025.",
+            "only figures of several publishers, who count differently, fit together",
+        ),
+    ],
+)
+def test_an_open_statement_says_why_it_is_open(text: str, reason: str):
+    assert any(
+        verdict.verdict == UNDETERMINED and reason in verdict.reason for _, verdict in judged(text)
+    )
+
+
 def test_cnnic_is_supported_on_the_edge_and_contradicted_beyond():
     text = "China had 602 million generative AI users in December 2025, up {} percent year on year."
     changes = {grown: verdict_of(text.format(grown))[1] for grown in ("141.7", "141.8", "143.0")}

@@ -80,6 +80,18 @@ def test_claims_reads_standard_input_and_reports_a_contradiction(
     assert verdicts == ["supported", "contradicted"]
 
 
+@pytest.mark.parametrize("option", [[], ["--json"]])
+def test_claims_says_that_a_text_holds_no_statement(
+    option: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "letter.txt"
+    path.write_text("Dear reader, thank you for your letter.", encoding="utf-8")
+    assert main(["claims", str(path), *option]) == 0
+    said = capsys.readouterr()
+    assert said.err == f"no statement in {path} to hold against the figures\n"
+    assert said.out.strip() == ("[]" if option else "")
+
+
 def test_claims_needs_a_file_or_a_table(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["claims"]) == 2
     assert "give a FILE" in capsys.readouterr().err

@@ -234,9 +234,9 @@ def _change_by_figures(docket: Docket, i: int) -> Verdict:
     verdict = _best_change(docket, statement, ends)
     if told and verdict and verdict.verdict == CONTRADICTED:
         return told
+    if (verdict is None or verdict.verdict != SUPPORTED) and (break_ := _across_a_break(docket, i)):
+        return break_
     if verdict is None or verdict.verdict == UNDETERMINED:
-        if break_ := _across_a_break(docket, i):
-            return break_
         verdict = _going_on(docket, i) or verdict
     if verdict is None and unbound:
         return Verdict(
@@ -514,7 +514,7 @@ def _is_below_what_was_told(docket: Docket, statement: Statement) -> bool:
 
 def _why_no_change(docket: Docket, statement: Statement) -> str:
     if not levels.has_subject(docket, statement):
-        return "no place, product or publisher is named"
+        return levels.what_is_not_named(statement)
     return "no figures of both periods in the data" + _implied_text(docket, statement)
 
 

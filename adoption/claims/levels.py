@@ -95,6 +95,25 @@ def level_of_one(docket: Docket, statement: Statement) -> Verdict:
 def _each(docket: Docket, i: int) -> Verdict:
     """Judge a statement about several places: it must hold for each of them."""
     statement = docket.statements[i]
+    parts = _parts(docket, statement)
+    if not statement.quantified:
+        held = [v for _, v in parts if v.verdict == SUPPORTED]
+        return held[0] if held else Verdict(UNDETERMINED, "several places are named")
+    verdict = all_of(parts)
+    sources = {docket.catalogue.series[v.series_id].source_id for _, v in parts if v.series_id}
+    if verdict.verdict != SUPPORTED or len(sources) == 1:
+        return verdict
+    for source in sorted(sources):  # who counts otherwise is not set beside the others
+        subject = replace(statement.subject, sources=(source,))
+        of_one = all_of(_parts(docket, replace(statement, subject=subject)))
+        if of_one.verdict == SUPPORTED:
+            return of_one
+    mixed = "only figures of several publishers, who count differently, fit together"
+    return Verdict(UNDETERMINED, f"{mixed}: {verdict.reason}")
+
+
+def _parts(docket: Docket, statement: Statement) -> list[tuple[str, Verdict]]:
+    """Return the verdict on a statement about several places for each of them."""
     parts = []
     for place in statement.subject.members:
         subject = replace(
@@ -102,10 +121,7 @@ def _each(docket: Docket, i: int) -> Verdict:
         )
         one = replace(statement, subject=subject)
         parts.append((place, _level_of(docket, one, docket.binder.candidates(one))))
-    if not statement.quantified:
-        held = [v for _, v in parts if v.verdict == SUPPORTED]
-        return held[0] if held else Verdict(UNDETERMINED, "several places are named")
-    return all_of(parts)
+    return parts
 
 
 def _level_of(
@@ -438,10 +454,22 @@ def _figures_of_its_month(statement: Statement, series: Series, claimed: Claimed
 def _missing(docket: Docket, statement: Statement) -> str:
     subject = statement.subject
     if not (subject.places or subject.products or subject.sources):
-        return "no place, product or publisher is named"
+        return what_is_not_named(statement)
     if subject.detail:
         return f"no figures for this part of the population: {subject.detail}"
     return "no series in the data measures this"
+
+
+def what_is_not_named(statement: Statement) -> str:
+    """Say which parts of a subject the words leave out: without them a fit may be an accident."""
+    subject = statement.subject
+    parts = (
+        ("place", subject.places),
+        ("product", subject.products),
+        ("publisher", subject.sources),
+    )
+    *others, last = [part for part, named in parts if not named] or ["subject"]
+    return f"no {', '.join(others)} or {last} is named" if others else f"no {last} is named"
 
 
 def date_earlier_levels(docket: Docket) -> None:
