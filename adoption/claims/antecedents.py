@@ -59,8 +59,10 @@ def below_the_later_one(docket: Docket, i: int) -> Verdict | None:
         held = docket.verdicts.get(j)
         if held is None or held.verdict != SUPPORTED or held.series_id != own.series_id:
             continue
-        if held.figure is None or held.figure.period_end <= own.figure.period_end:
+        if held.figure is None or held.figure.period_end < own.figure.period_end:
             break
+        if held.figure.period_end == own.figure.period_end:
+            continue
         one = verdicts.change(series, statement.kind, claimed, (own.figure,), (held.figure,))
         found.append(verdicts.with_reason(one, f" [{own.series_id}]"))
     held_by = [v for v in found if v.verdict == SUPPORTED]

@@ -412,7 +412,7 @@ def dates_between(
         first = sentence.quantities[0].start if sentence.quantities else end
         leads = len(found) == 1 and found[0].start < position <= first
         return resolved(sentence, nearest[0]), "only" if leads else "sentence", None, 0
-    how = "carried" if in_passage else "distant"
+    how = "carried" if in_passage or sentence.memory.names_one_date else "distant"
     return carried, how if carried else "missing", None, 0
 
 

@@ -375,7 +375,8 @@ def _could_be_another_period(
     docket: Docket, statement: Statement, candidate: Candidate, claimed: Claimed
 ) -> bool:
     """Return whether a date that was not said of this number hides a true figure."""
-    if statement.period_how in ("here", "only") and not statement.base_level:
+    dated = statement.date_at_it or not statement.base_level
+    if statement.period_how in ("here", "only") and dated:
         return False
     return any(
         f.nominal.meets(claimed.printed) and not verdicts.only_touches(f, claimed, claimed.printed)

@@ -62,6 +62,13 @@ _USED_WITHIN_A_YEAR = re.compile(
     r"(?:曾经?|都|已经?|有)?(?:使用|用)过"
 )
 
+# "The share was ...": a paragraph goes on with the one before, as those of news reports do
+_REFERS_BACK = re.compile(
+    r"(?:It|That|This|They) (?:is|was|were|had|has|compares|rose|fell|grew|represents|marks)\b"
+    r"|(?:The|That|This|Its|Their) (?:share|figure|rate|proportion|percentage|number|level)\b"
+    r"|A (?:year|month|quarter) (?:earlier|before)\b"
+)
+
 
 class Memory:
     """A document read so far: everything found in it, and what was spoken of last."""
@@ -136,6 +143,25 @@ class Memory:
         if tag not in self._sole:
             self._sole[tag] = len({m.value for m in self.mentions if m.tag == tag}) == 1
         return self._sole[tag]
+
+    def goes_on(self, paragraph: Span) -> bool:
+        """Return whether a paragraph goes on with the one before: "The share was ...", "Others:".
+
+        Its first sentence refers back, or announces a list, and names nothing of what is measured.
+        """
+        span = next(iter(self.prose.sentences(paragraph)), None)
+        if span is None or paragraph.heading:
+            return False
+        words = self.text[span.start : span.end].strip()
+        if not (words.endswith((":", "：")) or _REFERS_BACK.match(words)):
+            return False
+        named = {m.tag for m in within(self.mentions, span.start, span.end)}
+        return not named & {"product", "source", "window", "purpose", "group", "sector", "place"}
+
+    @cached_property
+    def names_one_date(self) -> bool:
+        """Return whether the document names a single date, and so speaks of it all along."""
+        return len({p.period for p in self.periods if p.period or p.unfinished}) == 1
 
     @cached_property
     def home_is_open(self) -> bool:

@@ -76,7 +76,7 @@ def read_statements(prose: Prose) -> list[Statement]:
     under_heading = True
     noted: dict[int, set[str]] = defaultdict(set)  # the publishers that notes on sources name
     for paragraph in prose.paragraphs:
-        passage += not (paragraph.item or under_heading)
+        passage += not (paragraph.item or under_heading or memory.goes_on(paragraph))
         under_heading = paragraph.heading or _introduces(
             prose.text[paragraph.start : paragraph.end]
         )
@@ -402,6 +402,8 @@ def _coordinated(sentence: Sentence, i: int) -> bool:
         cues.RESTATED.fullmatch(between) or cues.FURTHER.search(between)
     ):
         return True
+    if sentence.text.startswith(" of ", sentence.quantities[i].end):
+        return False  # "after a rise of 0.8 percent, 7.8% of the population"
     return sentence.quantities[i].unit == PERCENT and bool(
         re.fullmatch(
             r"[^,;.]{0,45}(?:,| and| against| versus| compared (?:with|to)|、|和)[^,;.]{0,25}",
