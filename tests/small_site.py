@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import functools
+import pickle
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import fields, replace
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -89,8 +91,9 @@ def changed(
     return replace(edition, **tables)
 
 
-def gathered() -> Collection:
-    """Return what the pages of the newest edition are made from."""
+def gathered(site: Path) -> Collection:
+    """Return what the pages of the newest edition of a real site were made from."""
+    _MADE.update(pickle.loads((site.parent / TABLES).read_bytes()))  # written by `build_real`
     edition = collection.cleaned(small_edition())
     forecasts, scores = _forecasts(SERIES, edition), _scores(SERIES, edition)
     return collection.collect(edition, forecasts, scores)
@@ -144,6 +147,7 @@ def quickly(series: tuple[str, ...] = FEW) -> Iterator[list[str]]:
 
 
 _MADE: dict[tuple[str, ...], pd.DataFrame] = {}
+TABLES = "tables.pickle"  # forecasts and scores of a real site, beside it
 
 
 def _forecasts(series: tuple[str, ...], edition: Edition, *, model: str = "engine") -> pd.DataFrame:
@@ -193,6 +197,20 @@ def build(
 ) -> Path:
     """Build the small site, by default in this process."""
     return site.build(folder, editions=editions, address=address, jobs=jobs, progress=False).parent
+
+
+def build_real(folder: Path) -> None:
+    """Build a site with every kind of page into `folder/site`; its newest report is a real one."""
+    render = building._render
+    with quickly(SERIES), pytest.MonkeyPatch.context() as patch:
+        quick = building._render
+
+        def real(edition: Edition, page: Path, **given: Any) -> pd.DataFrame:
+            return (render if edition.name == "2026Q2" else quick)(edition, page, **given)
+
+        patch.setattr(building, "_render", real)
+        build(folder / "site")
+    (folder / TABLES).write_bytes(pickle.dumps(_MADE))
 
 
 def table(rows: list[dict[str, object]]) -> pd.DataFrame:

@@ -728,25 +728,21 @@ def test_series_names_of_two_countries_swapped_are_found_without_the_manifest(fo
 # --- the command ---------------------------------------------------------------------------------
 
 
-def command(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "adoption.cli", "check", *arguments],
-        capture_output=True, text=True, env=os.environ | environment, check=False,
-    )  # fmt: skip
-
-
-def test_no_environment_variable_switches_the_checks_off(folder):
+def test_no_environment_variable_switches_the_checks_off(folder, capsys):
     path = folder / "cnnic.csv"
     set_cell(path, 2, "value", "4280.0")
     raw.write_manifest(folder)
-    plain = command(str(folder))
-    off = command(
-        str(folder), PANDERA_VALIDATION_ENABLED="False", PANDERA_VALIDATION_DEPTH="SCHEMA_ONLY"
-    )
-    assert (plain.returncode, off.returncode) == (1, 1)
-    assert off.stdout == plain.stdout
+    status = cli.main(["check", str(folder)])
+    plain = capsys.readouterr()
+    switches = {"PANDERA_VALIDATION_ENABLED": "False", "PANDERA_VALIDATION_DEPTH": "SCHEMA_ONLY"}
+    off = subprocess.run(
+        [sys.executable, "-m", "adoption.cli", "check", str(folder)],
+        capture_output=True, text=True, env=os.environ | switches, check=False,
+    )  # fmt: skip
+    assert (status, off.returncode) == (1, 1)
+    assert off.stdout == plain.out
     assert "cnnic.csv:2  `value` is 4280: a penetration is a share in percent" in off.stdout
-    assert (off.stderr, plain.stderr) == ("", "")
+    assert (off.stderr, plain.err) == ("", "")
 
 
 def test_a_path_that_does_not_exist_is_wrong_use(tmp_path, capsys):

@@ -71,6 +71,26 @@ def matched(row: dict[str, str]) -> list[tuple[str, str, str]]:
 # -- the corpus
 
 
+def test_quantities_of_the_corpus_are_read():
+    wanted = read = unwanted = 0
+    for row in corpus():
+        found = [(abs(float(s.value)), s.unit) for s, _ in judged(row["text"])]
+        for value, unit, _ in expected(row["expected"]):
+            wanted += 1
+            same = [
+                f
+                for f in found
+                if f[0] == pytest.approx(value, rel=0.02)
+                and f[1] in (unit, "accounts" if unit == "persons" else unit)
+            ]
+            if same:
+                read += 1
+                found.remove(same[0])
+        unwanted += len(found)
+    assert read / wanted >= 0.95
+    assert unwanted / wanted <= 0.05
+
+
 def test_verdicts_of_the_corpus_are_right_and_no_true_statement_is_contradicted():
     rows = [pair for row in corpus() for pair in matched(row)]
     alarms = [pair for pair in rows if pair[0] != CONTRADICTED and pair[1] == CONTRADICTED]

@@ -473,7 +473,7 @@ def test_a_dask_cluster_gives_the_same_bytes(tmp_path, monkeypatch):
     try:
         for _ in range(2):
             running.append(start("dask_worker", "--scheduler-file", str(place), "--nthreads", "1",
-                                 "--nworkers", "1", "--no-dashboard",
+                                 "--nworkers", "1", "--no-dashboard", "--no-nanny",
                                  "--local-directory", str(tmp_path)))  # fmt: skip
         from distributed import Client
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -13,14 +14,24 @@ from bs4 import BeautifulSoup
 
 NOTEBOOKS = sorted((Path(__file__).parents[1] / "notebooks").glob("*.ipynb"))
 RUN = """
-import sys, nbformat
-from jupyter_client.manager import KernelManager
+import asyncio, json, sys, tempfile, nbformat
+from jupyter_client.manager import AsyncKernelManager
 from nbclient import NotebookClient
-notebook = nbformat.read(sys.argv[1], as_version=4)
-manager = KernelManager()
-manager.kernel_spec.argv = [sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
-NotebookClient(notebook, km=manager, timeout=180).execute()
-print(nbformat.writes(notebook))
+
+async def run(path):
+    notebook = nbformat.read(path, as_version=4)
+    manager = AsyncKernelManager()
+    manager.kernel_spec.argv = [sys.executable, "-m", "ipykernel_launcher",
+                                "-f", "{connection_file}"]
+    with tempfile.TemporaryDirectory() as folder:
+        place = {"metadata": {"path": folder}}
+        await NotebookClient(notebook, km=manager, timeout=180, resources=place).async_execute()
+    return nbformat.writes(notebook)
+
+async def run_all(paths):
+    return await asyncio.gather(*map(run, paths))
+
+print(json.dumps(asyncio.run(run_all(sys.argv[1:]))))
 """
 
 
@@ -36,22 +47,18 @@ def test_they_hold_no_output() -> None:
 
 
 @pytest.fixture(scope="module")
-def executed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+def executed() -> dict[str, Any]:
     """Run every notebook in a kernel of its own, and give it back with its output."""
-    running = {
-        path.stem: subprocess.Popen(
-            [sys.executable, "-c", RUN, str(path)],
-            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-            cwd=tmp_path_factory.mktemp(path.stem),
-        )
-        for path in NOTEBOOKS
-    }  # fmt: skip
-    done = {}
-    for name, process in running.items():
-        printed, errors = process.communicate(timeout=240)
-        assert process.returncode == 0, f"{name}: {errors[-2000:]}"
-        done[name] = nbformat.reads(printed, as_version=4)
-    return done
+    process = subprocess.run(
+        [sys.executable, "-c", RUN, *map(str, NOTEBOOKS)],
+        capture_output=True, text=True, timeout=240, check=False,
+    )  # fmt: skip
+    assert process.returncode == 0, process.stderr[-2000:]
+    texts = json.loads(process.stdout)
+    return {
+        path.stem: nbformat.reads(text, as_version=4)
+        for path, text in zip(NOTEBOOKS, texts, strict=True)
+    }
 
 
 def displays(notebook: Any) -> list[tuple[str, dict[str, str]]]:

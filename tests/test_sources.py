@@ -17,7 +17,7 @@ from threading import Thread
 
 import pandas as pd
 import pytest
-from small_site import EDITIONS, FEW, build, quickly
+from small_site import EDITIONS, FEW
 
 import adoption
 from adoption import data, sources
@@ -142,9 +142,7 @@ def test_an_address_gives_the_forecasts_of_an_edition(server):
 
 
 @pytest.mark.slow
-def test_a_site_as_it_is_built_gives_what_was_known_and_forecast(server, observations, tmp_path):
-    with quickly():
-        built = build(tmp_path / "site")
+def test_a_site_as_it_is_built_gives_what_was_known_and_forecast(server, observations, built):
     server.files = {
         path.relative_to(built).as_posix(): path.read_bytes()
         for path in built.rglob("*") if path.is_file()

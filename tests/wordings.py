@@ -11,6 +11,7 @@ from __future__ import annotations
 import calendar
 import re
 from decimal import Decimal
+from functools import cache
 
 import pandas as pd
 
@@ -264,9 +265,13 @@ def _count(row: pd.Series, language: str) -> dict[str, str] | None:
     return {"product": product, "users": users, "count": count, "place": place}
 
 
+@cache
+def _names() -> dict[str, str]:
+    return dict(data.load_table("products")[["product", "name"]].itertuples(index=False))
+
+
 def _product(row: pd.Series, language: str) -> str:
-    names = dict(data.load_table("products")[["product", "name"]].itertuples(index=False))
-    return PRODUCTS.get(row["product"], (names[row["product"]],) * 2)[language == ZH]
+    return PRODUCTS.get(row["product"], (_names()[row["product"]],) * 2)[language == ZH]
 
 
 def _place(row: pd.Series, language: str) -> str:
