@@ -20,9 +20,9 @@ from adoption.claims.identity import (
     fits_window,
 )
 from adoption.claims.misprints import FEW_DIGITS, NEAR_DAYS, is_of_others, open_levels
-from adoption.claims.people import COMPOSITION
 from adoption.claims.statements import Statement
 from adoption.claims.verdicts import CONTRADICTED, Verdict
+from adoption.claims.wholes import COMPOSITION
 
 
 def of_a_sibling(docket: Docket) -> None:

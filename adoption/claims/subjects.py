@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from adoption.claims import counterparts, cues, people, publishers, strangers, vendors
+from adoption.claims import counterparts, cues, people, publishers, strangers, vendors, wholes
 from adoption.claims.memory import within
 from adoption.claims.phrases import Mention, codes_of, is_specific, listed
 from adoption.claims.quantities import COUNT, PERCENT, SERVICES
@@ -90,7 +90,7 @@ def subject_of(sentence: Sentence, i: int, kind: str) -> Subject:
         indicator = "population"
         if cues.EMPLOYED.search(sentence.text, start, sentence.near_right(i)):
             group, ages, detail = "employed", None, ""
-    counted = not _tells_of_using(sentence, i) or people.is_base_of_a_share(sentence, i)
+    counted = not _tells_of_using(sentence, i) or wholes.is_base_of_a_share(sentence, i)
     if quantity.unit == COUNT and group == "internet" and counted:
         subject = replace(subject, products=("internet",), how=subject.how | {"products": "here"})
     said = sentence.memory.folded[sentence.near_left(i) : sentence.near_right(i)]
