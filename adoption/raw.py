@@ -6,10 +6,12 @@ not so is listed by line and never repaired: a repaired figure would be a figure
 
 from __future__ import annotations
 
+import codecs
 import csv
 import difflib
 import hashlib
 import io
+import itertools
 import json
 import os
 import re
@@ -40,6 +42,7 @@ _LONGEST_HEADER = 10_000  # characters; more is no header
 _CODEBOOK = "data/raw/README.md has the codebook, with every column and its order"
 _APPEND_ONLY = "raw files are append-only; if the change is meant, run `adoption manifest`"
 _TABLE_LIKE = re.compile(r"\.(csv|tsv|xlsx?|ods|parquet|feather)\b", re.IGNORECASE)
+_HAN_MARKS = "，。、；：？！（）《》“”％"
 _OTHER_ENCODINGS = ("mac_roman", "cp1252", "gb18030", "utf-16")
 
 
@@ -296,6 +299,12 @@ def _damaged_bytes(content: bytes, name: str) -> Iterator[Problem]:
 
 
 def _encoding_problems(content: bytes, name: str) -> Iterator[Problem]:
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        message = (
+            f"byte 0x{content[:1].hex()} is not UTF-8 (a mark of UTF-16): save the file as UTF-8"
+        )
+        yield _file_problem(name, 1, "encoding", message)
+        return
     for number, line in enumerate(content.split(b"\n"), start=1):
         try:
             line.decode("utf-8")
@@ -309,12 +318,18 @@ def _encoding_problems(content: bytes, name: str) -> Iterator[Problem]:
 
 
 def _likely_reading(piece: bytes) -> str:
-    for encoding in _OTHER_ENCODINGS:
+    whole = (piece, piece[:-1])  # the last character may be cut in two
+    for encoding, part in itertools.product(_OTHER_ENCODINGS, whole):
         try:
-            text = piece.decode(encoding)
+            text = part.decode(encoding)
         except UnicodeDecodeError:
             continue
-        strange = [c for c in text if ord(c) > 127 and not unicodedata.category(c).startswith("L")]
+        plain = _HAN_MARKS if encoding == "gb18030" else ""
+        strange = [
+            c
+            for c in text
+            if ord(c) > 127 and c not in plain and not unicodedata.category(c).startswith("L")
+        ]
         if not strange:
             return f" (as {encoding} it reads {text!r})"
     return ""

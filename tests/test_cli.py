@@ -102,6 +102,12 @@ def test_claims_needs_a_file_or_a_table(capsys: pytest.CaptureFixture[str]) -> N
     [
         ([], "中国有用户".encode("gb18030"), "draft:1  byte 0xd6 is not UTF-8 (as gb18030"),
         ([], b"a line\nT\x9frkiye", "draft:2  byte 0x9f is not UTF-8 (as mac_roman"),
+        (
+            [],
+            "第一行\n截至12月，我国有用户".encode("gb18030"),
+            "draft:2  byte 0xbd is not UTF-8 (as gb18030",
+        ),
+        ([], "602 million".encode("utf-16"), "draft:1  byte 0xff is not UTF-8 (a mark of UTF-16)"),
         (["--table"], b"", "draft  not a table with a header and one record a line"),
         (["--table"], b'series_id\n"no end', "draft  not a table with a header"),
         (["--table"], b"\xff\xfe", "draft:1  byte 0xff is not UTF-8"),

@@ -451,6 +451,10 @@ WITH_CHANGES = """Share of adults using AI, change in points in brackets
             SPANNING_TABLE,
             "MLT 17.3 2024, MLT 21.6 2025, MLT 17.4 2024, MLT 21.7 2025, ESP 11.3 2024",
         ),
+        (
+            HEADLESS_TABLE.replace("</td>", "").replace("</tr>", ""),
+            "CHN 6.02e+08 2025, ESP 1.1e+09 2025",
+        ),
         (HEADLESS_TABLE, "CHN 6.02e+08 2025, ESP 1.1e+09 2025"),
         (WITHOUT_RULE, "MLT 17.3 2024, MLT 21.6 2025, ESP 11.3 2024, ESP 20.3 2025"),
         (OPEN_TABLE, "MLT 21.6 2025"),

@@ -23,7 +23,7 @@ _TAG = re.compile(r"<[^<>]{0,500}>")
 _RAISED = re.compile(r"<sup\b[^<>]{0,300}>[^<>]{0,40}</sup>", re.IGNORECASE)
 _MARKS = re.compile(r"\[\^[^\]\n]{1,60}\]|\*{1,3}|_{2,3}|`|\[|\]\([^)\n]{0,300}\)")
 _TABLE_TAG = re.compile(
-    r"<(?P<close>/?)(?P<name>tr|t[dh]|caption|thead|tbody|tfoot)\b(?P<rest>[^<>]{0,500})>",
+    r"<(?P<close>/?)(?P<name>tr|t[dh]|table|caption|thead|tbody|tfoot)\b(?P<rest>[^<>]{0,500})>",
     re.IGNORECASE,
 )
 _SPANS = {
