@@ -236,3 +236,17 @@ def test_the_name_of_a_publisher_is_no_set_that_a_rank_is_among(catalogue: Catal
     assert [s.field for s in statements(outside) if s.kind == "rank"] == ["", ""]
     assert set(verdicts(outside, catalogue)) == {SUPPORTED}
     assert CONTRADICTED in verdicts(text.format("据欧盟统计局，在欧盟"), catalogue)
+
+
+def test_the_highest_of_a_list_is_contradicted_only_by_another_of_it(catalogue: Catalogue):
+    text = "微软数据显示，2025年下半年使用生成式AI的劳动年龄人口比例，{}最高，为{}%，{}为{}%。"
+    assert verdicts(text.format("法国", 44.0, "德国", 28.6), catalogue)[-1] == UNDETERMINED
+    assert verdicts(text.format("德国", 28.6, "法国", 44.0), catalogue)[-1] == CONTRADICTED
+
+
+def test_the_few_places_called_the_highest_are_ranked_together():
+    text = "微软数据显示，2025年下半年，{}的{}个国家为挪威、丹麦和瑞士。"
+    (rank,) = statements(text.format("使用率最低", "三"))
+    assert (rank.value, rank.relation, rank.from_the_end) == (3, "at most", True)
+    assert rank.subject.places == ("NOR", "DNK", "CHE")
+    assert not statements(text.format("使用率最高", "四"))

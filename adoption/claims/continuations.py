@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
 
-from adoption.claims import levels, verdicts
+from adoption.claims import levels, ranks, verdicts
 from adoption.claims.bindings import (
     OWN_DATE,
     Docket,
@@ -130,6 +130,47 @@ def _of_another_place(
         if verdict and verdict.verdict == SUPPORTED:
             return other, before, verdict
     return None
+
+
+def read_back(docket: Docket) -> None:
+    """Contradict the level that opens a list by the measure of the one after it.
+
+    "Microsoft counted who uses it in 2025. Germany had 14.5%, France 44.0%": what is carried to
+    both is what France has a figure of, and then Germany has another.
+    """
+    for i, statement in enumerate(docket.statements[:-1]):
+        after, held = docket.statements[i + 1], docket.verdicts.get(i + 1)
+        open_ = statement.kind == "level" and docket.verdicts[i].verdict == UNDETERMINED
+        if not open_ or held is None or held.verdict != SUPPORTED or held.figure is None:
+            continue
+        if not _is_listed_with(statement, after):
+            continue
+        own = docket.catalogue.series[held.series_id]
+        places = docket.catalogue.by_geo.get(statement.subject.places[0], [])
+        at = (held.figure.period_start, held.figure.period_end)
+        found = [s for s in places if ranks.twins(own, s) and at in s.latest]
+        if len(found) != 1 or _is_explained(docket, statement, [own]):
+            continue
+        verdict = verdicts.level(found[0], claimed_of(statement), [found[0].latest[at]])
+        if verdict.verdict == CONTRADICTED:
+            docket.verdicts[i] = verdicts.with_reason(
+                verdict, f" [{found[0].series_id}]; read back from {held.figure.words()}"
+            )
+
+
+def _is_listed_with(one: Statement, other: Statement) -> bool:
+    """Return whether two levels differ but in their place, and take all else from words before."""
+    doubtful = one.blocked or one.stranger or one.weak or one.relation or one.negated
+    how = one.subject.how | {"words": ""}
+    carried = how["products"] == how["sources"] == "carried" == one.period_how
+    return bool(
+        carried and not doubtful and not one.subject.outsider and one.has_decimals
+        and other.kind == "level" and other.has_decimals and one.unit == other.unit == "percent"
+        and one.passage == other.passage and other.sentence <= one.sentence + 1
+        and how == other.subject.how | {"words": ""} and one.subject.tight("place")
+        and one.period == other.period and one.period_how == other.period_how
+        and replace(one.subject, places=(), how={}) == replace(other.subject, places=(), how={})
+    )  # fmt: skip
 
 
 def _each(docket: Docket, i: int) -> Verdict | None:

@@ -77,6 +77,7 @@ def judge(
     lone_figures.bind(docket)
     measures.go_on(docket)
     continuations.read_on(docket, only_support=True)
+    continuations.read_back(docket)
     filings.settle(docket)
     changes.settle_subject(docket)
     for i in range(len(docket.statements)):

@@ -88,11 +88,13 @@ HAN_RANK = re.compile(
     rf"|(?:居|列|位列|位居|排名|排){_HAN_AMONG}之?(?P<first>首)(?:位)?(?![个次批款轮期])"
     rf"|(?:位列|位居|名列|排名|排在|跻身|进入|居|列){_HAN_AMONG}前(?P<top>[0-9]{{1,2}}|[一二三四五六七八九十]{{1,3}})(?:名|位|强)?(?![年月季个周天期])"
     r"|(?P<champion>登顶|(?:成为|是|为|夺得?)[^，。；0-9]{0,6}冠军)"
+    r"|最(?:高|(?P<lowest_few>低))的前?(?P<few>[2-9]|10|[二两三四五六七八九十])(?:个|大)?(?:国家|经济体|成员国|市场|州)(?:和地区)?(?:分别|依次)?[为是](?!最)"
     rf"|(?:(?:在|为|是|居|列)?(?:{_HAN_SET})(?:国家|成员国|经济体)?(?:中|里|内|之中)?最(?:高|(?P<low>低))"
     rf"|(?:{_HAN_SHARE})(?:也|均|都|仍|则)?(?:为|是|居)?最(?:高|(?P<lower>低)))(?=[，。；,（(]|$)"
     rf"|(?P<grown>(?:增幅|涨幅|升幅|增速|增量|提升幅度)(?:为|是|居)?(?:{_HAN_SET})?(?:国家|经济体|成员国)?(?:中)?最(?:大|高|快)(?!的?(?:一[年季次月个]|[0-9]|季度|年份|时期|阶段)))"
     r"|(?P<lowest>垫底|排名?最后|倒数第一|居末位?)"
 )
+FROM_THE_END = ("lowest", "low", "lower", "lowest_few")
 # "the second highest in the EU, after Greece"
 AFTER = re.compile(
     r"[^,;:.0-9]{0,60}?,? ?\b(?:after|behind)(?: only)?(?: that of| those of)? (?:the )?"
@@ -116,6 +118,10 @@ RANK_AT_PLACE = re.compile(
 HAN_AT_PLACE = re.compile(
     r"(?:[（(][^（）()]{1,16}[）)])?(?:以[0-9.]{1,6}%)?(?:则|也)?(?P<han>第(?:[0-9]{1,3}|[一二三四五六七八九十]{1,3})(?:位|名)?)(?=[，。；、,;（(]|$)"
 )
+# 比例，卢森堡最高，为14.45%; 英国的使用率最低
+HAN_EXTREME_AT_PLACE = re.compile(
+    rf"的?(?:{_HAN_SHARE})?(?:则|也)?最(?:高|(?P<low>低))(?=[，。；（(]|$)"
+)
 # "Among European countries Norway is first": what all ranks of a sentence are among
 OPENING_FIELD = re.compile(r"(?:Among|In|Inside|Within|Across|Of)\b[^,;:.]{3,60}")
 AMONG_WHICH = re.compile(r" ?(?:in|among|of|across|within) (?:all )?(?:the )?", re.IGNORECASE)
@@ -132,6 +138,7 @@ _SIZED = re.compile(
 )
 # the sets that ranks are among; what else is named as one has no list
 UNLISTED_FIELD = "?"
+LISTED = "those listed"  # "the highest" of a list, or of all: the words do not say
 OF_THE_YOUNG = "of the young"  # or of the old: a rank of people of some ages
 _FIELDS = (
     ("EU27", r"\b(?:EU|European Union|bloc|member states)\b|欧盟"),
@@ -236,7 +243,7 @@ def rank_of(match: re.Match[str]) -> int:
     alone = ("first", "champion", "lowest")
     if any(named.get(name) for name in alone) or _FIRST.search(match.group()):
         return 1
-    told = ("word", "direct", "put", "moved", "han", "bare", "top", "last")
+    told = ("word", "direct", "put", "moved", "han", "bare", "top", "last", "few")
     word = next((named[name] for name in told if named.get(name)), "").lower()
     if (named.get("top") or named.get("last")) and word in WORD_VALUES:
         return WORD_VALUES[word]
@@ -245,7 +252,7 @@ def rank_of(match: re.Match[str]) -> int:
         return int(digits.group())
     if word in ("首位", "榜首", "第一"):
         return 1
-    han = re.search(r"[一二三四五六七八九十]+", word)
+    han = re.search(r"[一二三四五六七八九十]+", word.replace("两", "二"))
     if han:
         tens, _, ones = han.group().rpartition("十")
         unit = "零一二三四五六七八九".index(ones) if ones else 0

@@ -169,6 +169,11 @@ def find_ranks(sentence: Sentence) -> list[re.Match[str]]:
         at_places += [
             ordinals.HAN_AT_PLACE.match(sentence.text, m.end, sentence.span.end) for m in places
         ]
+    if sentence.is_chinese:
+        at_places += [
+            ordinals.HAN_EXTREME_AT_PLACE.match(sentence.text, end, sentence.span.end)
+            for end in ends
+        ]
     for match in at_places:
         if match and not any(match.start() < f.end() and f.start() < match.end() for f in found):
             found.append(match)
@@ -214,6 +219,7 @@ def _rank(sentence: Sentence, match: re.Match[str]) -> Statement | None:
         how=subject.how | {"words": ordinals.OF_THE_YOUNG if young else ""},
     )  # fmt: skip
     sentence.mentions = found
+    told = match.groupdict()
     places = [m for m in found if m.tag == "place" and m.value not in subjects.FIELDS]
     ranked = [m for m in places if match.start() < m.start and m.end < match.end()]
     if of := ordinals.HAN_WHOSE.match(sentence.text, match.end()):
@@ -225,13 +231,21 @@ def _rank(sentence: Sentence, match: re.Match[str]) -> Statement | None:
         and not _NAME.search(sentence.text, start, match.start())
     ):
         ranked = [m for m in places if _IN_PLACE.fullmatch(sentence.text, match.end(), m.start)]
-    if ranked:
+    if told.get("few"):  # 比例最高的三个国家为挪威、丹麦和瑞士
+        opening = [k for k, m in enumerate(places) if m.start == match.end()]
+        ranked = list_of_places(sentence, places, opening[0]) if opening else []
+        if len(ranked) != rank:
+            return None
+        codes = tuple(m.value for m in ranked)
+        subject = replace(subject, places=codes, how=subject.how | {"places": "each"})
+    elif ranked:
         codes = tuple(ranked[0].value.split("|"))
         subject = replace(subject, places=codes, how=subject.how | {"places": "here"})
-    told = match.groupdict()
     puts = any(told.get(name) for name in ("direct", "put", "moved"))
     unknown = puts and not ranked and not ordinals.THE_PLACE.search(match.group())
-    field = _field(sentence, match) or _parts_ranked(sentence, match)
+    field = _field(sentence, match) or ("" if told.get("few") else _parts_ranked(sentence, match))
+    if not field and match.re is ordinals.HAN_EXTREME_AT_PLACE:
+        field = ordinals.LISTED
     grown = bool(told.get("grown")) or _is_of_a_change(sentence, match)
     value = Decimal(rank)
     period, how, _, _ = dating.dates_between(
@@ -246,8 +260,8 @@ def _rank(sentence: Sentence, match: re.Match[str]) -> Statement | None:
         sentence=sentence.memory.sentence_number, sentence_span=(sentence.span.start, sentence.span.end),
         kind="rank", unit="rank", value=value, printed=Interval(value, value),
         loose=Interval(value, value), subject=subject, period=period,
-        relation="at most" if told.get("top") else "", after=_said_ahead(sentence, match, rank),
-        period_how=how, field=field, of_a_change=grown, from_the_end=any(told.get(name) for name in ("lowest", "low", "lower")),
+        relation="at most" if told.get("top") or told.get("few") else "", after=_said_ahead(sentence, match, rank),
+        period_how=how, field=field, of_a_change=grown, from_the_end=any(told.get(name) for name in ordinals.FROM_THE_END),
         blocked=vagueness.blocked_between(sentence, sentence.clause(match.start()), match.end())
         or (not grown and field not in ordinals.PARTS and reservations.unknown_rank(sentence, match.start(), subject))
         or ("it is not known what is ranked" if unknown else ""),

@@ -21,6 +21,7 @@ from adoption.claims.phrases import (
     is_specific,
     listed,
 )
+from adoption.claims.quantities import COUNT
 from adoption.claims.sentences import Sentence
 
 _THE_BASED = re.compile(r"\bthe [A-Z][\w.]+-based$")
@@ -58,7 +59,7 @@ def remember(sentence: Sentence) -> None:
         sentence.memory.outsider = name
         sentence.memory.carried.pop("source", None)
     carried = sentence.memory.carried.get("source", ())
-    if "ramp-ai-index" in carried and all(m.value in vendors.QUOTED_TOO for m in own):
+    if "ramp-ai-index" in carried and _are_what_it_counts(sentence, own):
         return  # OpenAI is what Ramp counts, no publisher beside it
     if own:
         sentence.memory.outsider = ""
@@ -66,6 +67,12 @@ def remember(sentence: Sentence) -> None:
         sentence.memory.carried["source"] = tuple(
             dict.fromkeys(v for m in own for v in m.value.split("|"))
         )
+
+
+def _are_what_it_counts(sentence: Sentence, own: list[Mention]) -> bool:
+    """Return whether all publishers named are vendors; a number of people is no share by vendor."""
+    people = any(q.unit == COUNT for q in sentence.quantities)
+    return all(m.value in vendors.QUOTED_TOO for m in own) and not (own and people)
 
 
 def _stands_for_another(sentence: Sentence, match: re.Match[str]) -> bool:
@@ -113,7 +120,7 @@ def quoted(sentence: Sentence, start: int, end: int) -> tuple[tuple[str, ...], s
     """Return the publishers quoted: in the clause from start to end, else in the sentence."""
     carried = sentence.memory.carried.get("source", ())
     here = _named(sentence)
-    if "ramp-ai-index" in carried and all(m.value in vendors.QUOTED_TOO for m in here):
+    if "ramp-ai-index" in carried and _are_what_it_counts(sentence, here):
         return carried, "carried"
     near = [m for m in here if start <= m.start < end]
     before = listed(sentence.text, [m for m in here if m.start < start])

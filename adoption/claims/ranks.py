@@ -17,6 +17,7 @@ from adoption.claims.catalogue import Figure, Series
 from adoption.claims.fields import NAMED, Field, fields_of
 from adoption.claims.ordinals import (
     FIRST_TIME,
+    LISTED,
     OF_THE_YOUNG,
     PARTS,
     SIZED_FIELD,
@@ -74,19 +75,21 @@ def orders(docket: Docket) -> list[int]:
 
 
 def _is_of_another_level(docket: Docket, statement: Statement, found: Verdict) -> bool:
-    """Return whether the place has a level in the sentence that is open and not the one ranked."""
+    """Return whether the place has a unsettled level in the sentence that is not the one ranked."""
     levels = [
-        s for j, s in docket.beside(statement)
-        if s.kind == "level" and s.subject.places == statement.subject.places
-        and docket.verdicts.get(j, OPEN).verdict == UNDETERMINED
+        s for j, s in docket.beside(statement) if s.kind == "level"
+        and s.subject.places == statement.subject.places
+        and docket.verdicts.get(j, OPEN).verdict != SUPPORTED
     ]  # fmt: skip
-    ranked = found.figure
-    return bool(levels) and not any(ranked and ranked.nominal.meets(s.printed) for s in levels)
+    own = found.figure
+    return bool(levels) and not any(own and own.nominal.meets(s.printed) for s in levels)
 
 
 def _rank_of(docket: Docket, i: int, place: str) -> Verdict:
     """Return the verdict on the rank of one place, in any of the sets that can be meant."""
     statement = docket.statements[i]
+    if in_list := statement.field == LISTED:
+        statement = replace(statement, field="")
     members = {place, *statement.after}
     fields = [f for f in _fields_meant(statement, place) if f.members >= members]
     carried = statement.subject.how.get("places") == "carried"
@@ -107,12 +110,26 @@ def _rank_of(docket: Docket, i: int, place: str) -> Verdict:
     if not statement.field and (named := _among_those_named(docket, i, statement, place)):
         return named
     sure = sorted((v for named, v in results if named), key=lambda v: v.verdict == CONTRADICTED)
+    if in_list and sure and not _is_passed_beside(docket, statement, sure[0]):
+        return Verdict(UNDETERMINED, f"of which places is not said; {sure[0].reason}")
     if sure and not _may_be_of_the_young(docket, statement, place):
         return sure[0]
     said = (
         results[0][1].reason if results else f"no ranking in the data covers it ({fields[0].name})"
     )
     return Verdict(UNDETERMINED, said)
+
+
+def _is_passed_beside(docket: Docket, statement: Statement, verdict: Verdict) -> bool:
+    """Return whether a place with a level in the sentence is beyond the one called the highest."""
+    own, levels = verdict.figure, [s for _, s in docket.beside(statement) if s.kind == "level"]
+    if own is None:
+        return False
+    series = docket.catalogue.series[own.series_id]
+    beside = {p for s in levels for p in s.subject.places} - set(statement.subject.places)
+    peers = [p for p in docket.of_source(series.source_id) if p.geo in beside and twins(series, p)]
+    others = [f for p in peers if (f := p.latest.get((own.period_start, own.period_end)))]
+    return any(is_above(own, f) if statement.from_the_end else is_above(f, own) for f in others)
 
 
 def _next_in_order(docket: Docket, statement: Statement) -> Verdict:
@@ -125,7 +142,8 @@ def _next_in_order(docket: Docket, statement: Statement) -> Verdict:
         (s, docket.verdicts[j]) for j, s in docket.beside(statement)
         if s.kind == "rank" and s.start == start and not s.follows[1]
     )  # fmt: skip
-    if verdict.verdict != SUPPORTED or verdict.figure is None or verdict.base:
+    certain = verdict.verdict == SUPPORTED and not verdict.base
+    if not certain or not verdict.figure or _is_of_another_level(docket, first, verdict):
         return Verdict(UNDETERMINED, "next to a rank that is not certain")
     own = docket.catalogue.series[verdict.series_id]
     period = (verdict.figure.period_start, verdict.figure.period_end)
@@ -266,7 +284,7 @@ def _among_those_named(docket: Docket, i: int, statement: Statement, place: str)
     Being first or last of them can be all that is meant; being third of three may be chance.
     """
     for places in named_before(docket, i):
-        if place in places and len(places) >= MIN_NAMED:
+        if place in places and len(places) >= MIN_NAMED and not statement.relation:
             field = Field(NAMED, frozenset(places))
             for _, verdict in _ranked(docket, i, statement, field):
                 if verdict.verdict == SUPPORTED:

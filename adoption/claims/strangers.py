@@ -176,6 +176,7 @@ def unknown_label(sentence: Sentence) -> str:
             any(s <= place < e for s, e in known)
             or name.lower() in _NEUTRAL
             or name.lower() in _OF_TABLES
+            or (_HAN.match(name) and not _unknown(name, 2))
         ):
             return name
     return ""
