@@ -250,3 +250,17 @@ def test_the_few_places_called_the_highest_are_ranked_together():
     assert (rank.value, rank.relation, rank.from_the_end) == (3, "at most", True)
     assert rank.subject.places == ("NOR", "DNK", "CHE")
     assert not statements(text.format("使用率最高", "四"))
+
+
+@pytest.mark.parametrize(
+    ("words", "times"),
+    [
+        ("增长8.7倍", 9.7), ("激增8.7倍", 9.7), ("增幅达8.7倍", 9.7), ("暴涨8.7倍", 9.7),
+        ("增长到9.7倍", 9.7), ("增为9.7倍", 9.7), ("激增至9.7倍", 9.7),
+        ("是原来的9.7倍", 9.7), ("翻了9.7倍", 9.7),
+    ],
+)  # fmt: skip
+def test_growing_by_a_multiple_adds_one_and_growing_to_it_does_not(words: str, times: float):
+    text = "豆包月活跃用户从2024年3月的2328万增至2025年12月的2.26亿，{}。"
+    *_, found = statements(text.format(words))
+    assert (found.kind, float(found.value), found.compared_place) == ("ratio", times, "")

@@ -103,7 +103,8 @@ def _numbers_compared(docket: Docket, i: int) -> tuple[int, int] | None:
             or getattr(s.subject, part) == getattr(here.subject, part)
             for part in ("places", "products")
         )
-        if same and (own or (here.kind == "ratio" and here.subject.how.get("products") != "here")):
+        near = here.kind == "ratio" and s.sentence == here.sentence
+        if same and (own or (near and here.subject.how.get("products") != "here")):
             return j, k
     return None
 

@@ -107,6 +107,10 @@ _IN_PERCENT = re.compile(
     r"\bin (?:relative|proportional) terms\b|\bin per ?cent\b|\bproportionally\b|相对(?:增速|增幅)",
     re.I,
 )
+# 是原来的9.7倍, 为此前的两倍: a multiple of its own earlier level
+OF_BEFORE = re.compile(
+    r"(?:原来|原先|先前|此前|之前|当初|当时|起初|最初|初期|以前)的(?:约|近|超过?|逾)*$"
+)
 IS_TIMES_LEFT = re.compile(
     r"(?:是|为|相当于|超过|达到?|不到|不足)(?:[^，。；]{1,20}的|其|它|它们|前者|后者|对方)(?:约|近|逾|超过?|大约|将近|接近)?$"
     r"|\bthe (?:former|latter)(?:'s)? [^,;.]{0,30}$"

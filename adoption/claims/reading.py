@@ -54,6 +54,10 @@ _OF_PEOPLE = re.compile(
 _SOURCE_LINE = re.compile(
     r"[(\s*_]*(?:data )?sources? ?[:：]|[（\s]*(?:资料|数据)?来源[:：]", re.IGNORECASE
 )
+# 激增近9倍, 增幅达8.7倍, and not 激增至9倍
+_GREW_BY = re.compile(
+    rf"(?:{movements.HAN_UP}|[增涨升]幅为?|暴涨|多出|高出)(?:了|约|近|超过?|逾|达|\s)*$"
+)
 SHORT_QUESTION = 30  # characters: "And the firms?", no question of its own
 _STOPS = tuple('.!?。！？)）"”')
 
@@ -439,12 +443,7 @@ def _adds_one(sentence: Sentence, quantity: Quantity, left: str) -> bool:
     """Return whether "grew 1.4 times" means 2.4 times: in Chinese, 增长1.4倍."""
     if quantity.word or sentence.text[quantity.end - 1 : quantity.end] != "倍":
         return False
-    return bool(
-        re.search(
-            r"(?:增长|增加|提高|上升|提升|增幅|扩大|涨|多出|高出)(?:了|约|近|超过?|逾|达|\s)*$",
-            left,
-        )
-    )
+    return _GREW_BY.search(left) is not None
 
 
 def _unit(quantity: Quantity, kind: str) -> str:

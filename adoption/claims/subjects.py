@@ -413,6 +413,7 @@ def compared_place(sentence: Sentence, i: int, kind: str) -> str:
     quantity = sentence.quantities[i]
     left = sentence.left(i)
     dated = any(p.period or p.counts_back for p in within(sentence.periods, *left))
+    dated = dated or bool(cues.OF_BEFORE.search(sentence.text[: quantity.start][-12:]))
     if cues.IS_TIMES_LEFT.search(sentence.text[slice(*left)]) and not dated:
         return "?"
     if kind == "gap":  # "the lead of Norway over Spain was 4.6 points"
