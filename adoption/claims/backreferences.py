@@ -1,6 +1,7 @@
 """Dates that a text takes up again: "in the same year", "on that day", "over the same period".
 
 They stand for the date, or for the span a change is counted over, that was named last before them.
+A day without its month is of the month named with a day before it: 2月5日只有707万，7日增至7352万.
 """
 
 from __future__ import annotations
@@ -22,6 +23,11 @@ _SAME_SPAN = re.compile(
     r"\b(?:(?:over|in|during|within|across)\s(?:the|that)\ssame\s(?:period|time|span|interval)|over\sthe\ssame\syear)\b"
     r"(?!\s(?:of|last|a|one|in|before|earlier|when|that|as)\b)"
 )
+# 7日, and not 近7日, 7日均值, 5日电
+_DAY_ALONE = re.compile(
+    r"(?<![0-9月年第近前后满每~～—–-])(?P<day>[12]?[0-9]|3[01])日(?![内均活留游后间线元圆电讯报本])"
+)
+DAY_REACH = 120  # characters back to the month of such a day
 # "ten times the number of March 2025": a date that something is compared with
 _COMPARED = re.compile(r"\b(?:of|from|since|than|against|with|over|versus)\s(?:in\s|the\s)*$")
 
@@ -44,11 +50,47 @@ def taken_up(text: str, periods: list[PeriodMention]) -> list[PeriodMention]:
             if date := _as_long(mention, match.group("what")):
                 found.append(replace(date, start=match.start(), end=match.end()))
                 break
+    found += _days_alone(text, periods)
     for match in _SAME_SPAN.finditer(text):
         spans = [m for m in _before(match, periods) if m.months_before and not m.period]
         if spans:
             found.append(replace(spans[0], start=match.start(), end=match.end()))
     return found
+
+
+def _days_alone(text: str, periods: list[PeriodMention]) -> list[PeriodMention]:
+    """Return the days without a month, each of the month of a day named shortly before it."""
+    found: list[PeriodMention] = []
+    for match in _DAY_ALONE.finditer(text):
+        day, start = int(match.group("day")), match.start()
+        named = [
+            m for m in (*periods, *found)
+            if start - DAY_REACH <= m.start and m.end <= start and _day_of(m)
+        ]  # fmt: skip
+        if not named:
+            continue
+        last = max(named, key=lambda m: m.start)
+        if day > _day_of(last) or any(_day_of(m) == day for m in named):
+            found.append(_on_day(replace(last, start=start, end=match.end()), day))
+    return found
+
+
+def _day_of(mention: PeriodMention) -> int:
+    """Return the day of the month that a mention names, 0 if it is no single day."""
+    period = mention.period
+    if period is None:
+        return mention.day
+    return period.end.day if period.start == period.end else 0
+
+
+def _on_day(mention: PeriodMention, day: int) -> PeriodMention:
+    """Return a mention moved to another day of its month."""
+    if mention.period is None:
+        return replace(mention, day=day)
+    end = mention.period.end
+    last = (end.replace(day=28) + dt.timedelta(days=4)).replace(day=1) - dt.timedelta(days=1)
+    date = end.replace(day=min(day, last.day))
+    return replace(mention, period=Period(date, date))
 
 
 def _before(match: re.Match[str], periods: list[PeriodMention]) -> list[PeriodMention]:

@@ -12,7 +12,7 @@ import datetime as dt
 from collections import defaultdict
 from dataclasses import replace
 
-from adoption import rates
+from adoption import labels, rates
 from adoption.claims import antecedents, continuations, filings, levels, spans, verdicts
 from adoption.claims.bindings import (
     OWN_DATE,
@@ -25,6 +25,7 @@ from adoption.claims.bindings import (
     figures_of_any_year,
 )  # fmt: skip
 from adoption.claims.catalogue import Figure, Series
+from adoption.claims.periods import months_before
 from adoption.claims.statements import COUNTED, Statement, counted_alike
 from adoption.claims.vagueness import NOT_NAMED
 from adoption.claims.verdicts import CONTRADICTED, SUPPORTED, UNDETERMINED, Claimed, Verdict
@@ -238,6 +239,8 @@ def _change_by_figures(docket: Docket, i: int) -> Verdict:
         return break_
     if verdict is None or verdict.verdict == UNDETERMINED:
         verdict = _going_on(docket, i) or verdict
+    if verdict is None:
+        verdict = _printed_alone(docket, statement, ends)
     if verdict is None and unbound:
         return Verdict(
             UNDETERMINED, "the level it belongs to is bound to no figure" + _implied(docket, i)
@@ -478,6 +481,34 @@ def _as_printed(
     if ends and verdict.verdict == SUPPORTED:  # of "more than 20 million" much would be true
         return replace(verdict, verdict=UNDETERMINED, reason=f"{said}; {verdict.reason}")
     return verdict
+
+
+def _printed_alone(
+    docket: Docket, statement: Statement, ends: list[tuple[Series, list[Figure], bool]]
+) -> Verdict | None:
+    """Support a change that the publisher printed, where the figure it is counted from is not known.
+
+    "18.34 million, up 149% on the month": what October was is not published, the growth is.
+    """
+    claimed, told = claimed_of(statement), statement.base
+    for series, figures, _ in ends:
+        for (name, end, base), kinds in docket.printed.items():
+            if name != series.series_id or statement.kind not in kinds:
+                continue
+            own = [f for f in figures if f.period_end == end]
+            if not own or not kinds[statement.kind].meets(claimed.printed):
+                continue
+            if told and told.months_before and not _is_months_before(base, end, told.months_before):
+                continue
+            if told and told.period and not told.period.start <= base <= told.period.end:
+                continue
+            said = f"printed by the publisher, from {labels.day(base)} to {labels.day(end)}"
+            return Verdict(SUPPORTED, f"{said} [{name}]", name, own[-1])
+    return None
+
+
+def _is_months_before(base: dt.date, end: dt.date, months: int) -> bool:
+    return abs((base - months_before(end, months)).days) <= SAME_SPAN_DAYS
 
 
 def _change_is_binding(

@@ -164,6 +164,8 @@ PART_OF_THE_NEXT = re.compile(
 OF_THE_LAST = re.compile(  # 18%的两倍, 1.5个百分点升幅的两倍
     r"(?:人|户|人次)?[)）]?(?:的?(?:升幅|增幅|涨幅|降幅|跌幅|增量|增长|提升))?的(?:约|近|逾|超过?|大约|将近)?"
 )
+# what stands before the next number in 比一年前的18%多16个百分点: by how much it is more
+MORE_BY = re.compile(r"多[了出]?(?:约|近|将近|超过?|逾|大约)?")
 WHOLE = re.compile(
     r"\b(?:average|overall|at all|altogether|in total|mean|as a whole|nationally)\b|平均|整体|总体",
     re.I,

@@ -22,6 +22,7 @@ from adoption.claims import (
     distances,
     doubts,
     filings,
+    headlines,
     levels,
     lone_figures,
     measures,
@@ -105,7 +106,9 @@ def judge(
     misprints.recognised(docket)
     misprints.exchanged(docket)
     misprints.of_another_date(docket)
+    misprints.of_another_time_before(docket)
     misprints.of_no_date_told(docket)
+    headlines.borne_out(docket)
     siblings.of_a_sibling(docket)
     siblings.of_another_part(docket)
     siblings.of_a_composition(docket)

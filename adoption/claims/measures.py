@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from adoption.claims import continuations, levels, verdicts
-from adoption.claims.bindings import Docket, claimed_of
+from adoption.claims.bindings import Docket, all_of, claimed_of
 from adoption.claims.sentences import Subject
 from adoption.claims.verdicts import SUPPORTED, UNDETERMINED, Verdict
 
@@ -36,7 +36,18 @@ def _for_the_purpose_told(docket: Docket, i: int) -> Verdict | None:
     if not purpose or subject.purpose or subject.how.get("products") == "here":
         return None
     told = replace(subject, purpose=purpose, window=subject.window or window)
-    verdict = levels.level_of_one(docket, replace(statement, subject=told))
+    parts = [  # 英国和德国都只有4%: of each of them
+        (place, replace(told, places=(place,), how=told.how | {"places": "here"}))
+        for place in told.members
+    ]
+    if len(parts) > 1 and statement.quantified:
+        each = [
+            (place, levels.level_of_one(docket, replace(statement, subject=one)))
+            for place, one in parts
+        ]
+        verdict = all_of(each)
+    else:
+        verdict = levels.level_of_one(docket, replace(statement, subject=told))
     if verdict.verdict != SUPPORTED:
         return None
     return verdicts.with_reason(verdict, f"; for {purpose}, as told before")

@@ -44,9 +44,11 @@ def recognised(docket: Docket) -> None:
     """Contradict the open levels that are a misprint of the figure they stand for."""
     days = _days_told(docket)
     for i, statement in open_levels(docket):
-        if statement.printed.is_one_sided or is_of_others(statement):
+        if is_of_others(statement):
             continue
         for series, figure in (*_asked_for(docket, i), *_of_days_told(docket, statement, days)):
+            if statement.printed.is_one_sided and not _is_far_above(statement, figure):
+                continue
             what = misprint(figure, statement)
             if not what or _is_corrected(docket, i, figure):
                 continue
@@ -135,6 +137,41 @@ def of_another_date(docket: Docket) -> None:
             what = f"{claimed_of(statement).words()} is the figure of {day}"
             docket.verdicts[i] = verdicts.with_reason(verdict, f" [{series.series_id}]; {what}")
             break
+
+
+def of_another_time_before(docket: Docket) -> None:
+    """Contradict the levels counted back from one beside them that are the figure of another date.
+
+    "36 percent use it, a year before 15 percent", where that is the figure of two years before.
+    """
+    for i, statement in enumerate(docket.statements):
+        held, base = docket.verdicts[i], statement.base
+        if statement.kind != "level" or held.verdict != SUPPORTED or held.figure is None:
+            continue
+        if statement.period_how != "relative" or base is None or not base.counts_back:
+            continue
+        if statement.relation or statement.undated or statement.weak not in ("", NOT_USE):
+            continue
+        anchor = _level_counted_back_from(docket, i, held.series_id)
+        series = docket.catalogue.series[held.series_id]
+        near = bases_of(series, anchor, base) if anchor else []
+        if not near or held.figure in near:
+            continue
+        verdict = verdicts.level(series, claimed_of(statement), near)
+        if verdict.verdict == CONTRADICTED:
+            day = labels.period(held.figure.period_start, held.figure.period_end)
+            what = f"{claimed_of(statement).words()} is the figure of {day}"
+            docket.verdicts[i] = verdicts.with_reason(verdict, f" [{series.series_id}]; {what}")
+
+
+def _level_counted_back_from(docket: Docket, i: int, series_id: str) -> Figure | None:
+    """Return the figure of the last level before in its sentence, if dated and of the series."""
+    levels = [j for j, s in docket.beside(docket.statements[i]) if j < i and s.kind == "level"]
+    if not levels:
+        return None
+    held, told = docket.verdicts[levels[-1]], docket.statements[levels[-1]].period_how
+    own = held.verdict == SUPPORTED and held.series_id == series_id and told in OWN_DATE
+    return held.figure if own else None
 
 
 def of_no_date_told(docket: Docket) -> None:

@@ -159,6 +159,8 @@ def _statement(sentence: Sentence, i: int) -> Statement:
     right = sentence.text[end : sentence.right(i)[1]]
     near_left = left[-90:]
     name, before, reach = bounds.relation(near_left, right[:20])
+    if reach and i + 1 < len(sentence.quantities) and cues.MORE_BY.fullmatch(right):
+        name, reach = "", 0
     if reach and name == "over" and right[:1] == "+" and quantity.unit == TIMES:
         reach = 1
     passed = cues.crosses(near_left)

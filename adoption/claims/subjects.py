@@ -106,7 +106,10 @@ def subject_of(sentence: Sentence, i: int, kind: str) -> Subject:
     words += " the young" if sentence.memory.young_in == sentence.passage else ""
     if kind == "level" and not subject.window and _TRIED.match(right):
         words += " tried"
-    words += " everybody" if people.names_a_people(sentence, i) else ""
+    everybody = people.names_a_people(sentence, i)
+    words += " everybody" if everybody else ""
+    if everybody and sentence.is_chinese and quantity.unit == PERCENT and not (alone or group):
+        group = "person"
     how = subject.how | {"words": words, "told": " ".join(sentence.memory.told).strip()}
     whole = replace(
         subject, indicator=indicator, group=group, ages=ages, employees=employees,
