@@ -1,4 +1,4 @@
-"""Dates that a text takes up again: "in the same year", "on that day", "over the same period".
+"""Dates that a text takes up again: "in the same year", "since then", "over the same period".
 
 They stand for the date, or for the span a change is counted over, that was named last before them.
 A day without its month is of the month named with a day before it: 2月5日只有707万，7日增至7352万.
@@ -28,6 +28,7 @@ _DAY_ALONE = re.compile(
     r"(?<![0-9月年第近前后满每~～—–-])(?P<day>[12]?[0-9]|3[01])日(?![内均活留游后间线元圆电讯报本])"
 )
 DAY_REACH = 120  # characters back to the month of such a day
+_SINCE_THEN = re.compile(r"\bsince\s(?P<then>then)\b")
 # "ten times the number of March 2025": a date that something is compared with
 _COMPARED = re.compile(r"\b(?:of|from|since|than|against|with|over|versus)\s(?:in\s|the\s)*$")
 
@@ -51,6 +52,9 @@ def taken_up(text: str, periods: list[PeriodMention]) -> list[PeriodMention]:
                 found.append(replace(date, start=match.start(), end=match.end()))
                 break
     found += _days_alone(text, periods)
+    for match in _SINCE_THEN.finditer(text):
+        if dates := [m for m in _before(match, periods) if m.period]:
+            found.append(replace(dates[0], start=match.start("then"), end=match.end("then")))
     for match in _SAME_SPAN.finditer(text):
         spans = [m for m in _before(match, periods) if m.months_before and not m.period]
         if spans:

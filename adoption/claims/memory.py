@@ -222,13 +222,20 @@ class Memory:
     def _name_wholes(self) -> None:
         """Take "nationally" after a state for its country, "the bloc" after its members for the union.
 
-        "The country" is the only one named before in its paragraph, else in the text.
+        "The country" is the only one named before in its paragraph, else in the text; "the state"
+        the only one of the United States.
         """
         for k, mention in enumerate(self.mentions):
             if mention.tag == "whole":
                 before = [m for m in self.mentions[:k] if m.tag == "place"]
                 by_union = any(m.value in _OF_THE_UNION for m in self.mentions[:k])
                 code = _whole_of(mention, [UNION] * by_union + [m.value for m in before])
+                if mention.value == "state":
+                    states = {m.value for m in before if m.value.startswith(STATES)}
+                    if len(states) != 1:  # of which there are no figures
+                        self.mentions[k] = replace(mention, tag="unknown_group", value="part")
+                        continue
+                    code = states.pop()
                 if mention.value == "country":
                     own = within(before, self._opening(mention.start), mention.start)
                     code = _only_country(own) or _only_country(before)

@@ -137,6 +137,7 @@ _AFTER_LEVEL = re.compile(
 )
 LONGEST_ORDER = 80  # characters from a level to the words that compare it with the next
 _GOES_ON = re.compile(r"(?:It|The country|The state|They)\b")
+_EACH_OF = re.compile(r"\b(?:all|every|any|each)\b[a-z ]{0,12}$")
 
 
 @dataclass(frozen=True)
@@ -352,6 +353,8 @@ def _order(
     text, rivals = sentence.text, list_of_places(sentence, places, k)
     if rivals[0].value in FIELDS and text.startswith(("lead", "led", "top"), said):
         return  # "leads the EU": first in it, not ahead of it
+    if rivals[0].value in FIELDS and _EACH_OF.search(text, said, rivals[0].start):
+        return  # "ahead of all EU members": likewise
     first = [m for m in places[:k] if m.end <= said]
     first = [m for m in first if m.value not in FIELDS] or first
     if sentence.is_chinese:  # 低于韩国，但高于中国

@@ -105,11 +105,14 @@ NEXT_RANK = re.compile(
     rf"(?: ?\([^()]{{1,24}}\))?,? (?:in )?(?P<word>{_ORDINAL})\b(?=,? ?(?:[(;,.]|with |at |and |$))",
     re.IGNORECASE,
 )
-# "Denmark leads", "Romania (5.2%) is last", "construction ranked lowest": at the place or part itself
+FROM_THE_END = ("lowest", "lowest_few", "low", "lower", "behind")  # of the groups of these patterns
+# "Denmark leads", "Romania (5.2%) is last", "Finland is ahead of all EU members", "construction ranked lowest": at the place or part itself
 RANK_AT_PLACE = re.compile(
     r"(?: ?\([^()]{1,24}\)|, (?:at|with) [0-9.]{1,8} ?(?:%|per ?cent)[^,;.]{0,30},)?,? (?:(?:leads|tops|heads)(?= ?[,.;]| with\b| (?:(?:the|all) )*"
     r"(?:EU|world|bloc|list|ranking|field|table|region|continent|European|Europe|Asia|Africa|Latin America|Oceania|New England|euro|G7|Nordic|Gulf|US states|states|member states|countries|sectors|industries)\b)"
     r"|is out in front(?= (?:in|among|of)\b)"
+    r"|(?:is|was|ranks|ranked|comes|came|stands|stood|remains) (?:(?P<ahead>ahead of)|(?P<behind>behind))(?= (?:all|every|any|each)(?: of)?(?: the)?(?: other)? "
+    r"(?:(?:EU|European|U\.?S\.?|Nordic|G7|surveyed|large) )?(?:member(?:s| states?)?|countr(?:y|ies)|states?|economy|economies|nations?)\b)"
     r"|(?:is|are|was|were|comes?|came|ranks?|ranked|remains?) (?:the )?(?:highest|(?:heaviest|keenest) (?:users|adopters)|(?P<lowest>lowest|last|laggards?))"
     r"(?= ?[,.;]|$| of (?:all|the|these|those)\b| at [0-9]))",
     re.IGNORECASE,
@@ -240,7 +243,7 @@ def rank_of(match: re.Match[str]) -> int:
     ):
         nth = (named.get("nth") or "first").lower()
         return _ORDINALS.get(nth) or int(re.sub("[a-z]", "", nth))
-    alone = ("first", "champion", "lowest")
+    alone = ("first", "champion", "lowest", "ahead", "behind")
     if any(named.get(name) for name in alone) or _FIRST.search(match.group()):
         return 1
     told = ("word", "direct", "put", "moved", "han", "bare", "top", "last", "few")

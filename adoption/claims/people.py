@@ -355,7 +355,8 @@ def names_a_people(sentence: Sentence, i: int) -> bool:
     if noun is None or not noun.group("np"):
         return False
     named = within(sentence.mentions, noun.start("np"), noun.end("np"))
-    first = named[0] if named and named[0].start == noun.start("np") else None
+    whole = noun.start("np") + len("all ") * noun.group("np").startswith("all ")
+    first = named[0] if named and named[0].start in (noun.start("np"), whole) else None
     return (
         first is not None
         and first.tag == "place"

@@ -66,7 +66,7 @@ _ABSOLUTE = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _BARE_MONTH = re.compile(
-    rf"(?<![A-Za-z])(?:(?:in|on|of|since|from|by|until|to|and|as of|than in|late|early|mid|ending)[ -]|(?=(?:this|last) ))"
+    rf"(?<![A-Za-z])(?:(?:in|on|of|since|from|by|until|to|and|as of|than in|late|early|mid|ending)[ -]|(?=(?:this|last) |[A-Za-z.]{{3,9}} (?:of )?(?:this|last) year\b))"
     rf"(?:(?:the )?(?:end|start|beginning) of |late |early |mid-?)?"
     rf"(?P<relative>this |last )?(?:(?P<day>[1-3]?[0-9])(?:st|nd|rd|th)? )?"
     rf"(?P<month>{'|'.join(_MONTHS)})\b(?!\.?,? [0-9])(?!\w)(?: (?:of )?(?P<relative2>this|last) year)?"

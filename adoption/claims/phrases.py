@@ -14,9 +14,9 @@ stance                   a verb that is not use: believe, expect, have heard of
 future, doubt            not a statement of fact: forecasts, aims, quoted errors
 unknown_group            a part of the population for which there are no figures
 sector                   the industry of firms
-whole                    "the bloc", "nationally": the union or the country of the place spoken of
+whole                    "the bloc", "nationally", "the state": one that the places named before tell
 example                  what follows is an example: "such as"
-name                     a name that holds the name of a place
+name                     what holds another word and does not mean it: a place in a name, "polls agree"
 """
 
 # ruff: noqa: E501 -- a pattern is read in one piece
@@ -77,7 +77,7 @@ WORDS: dict[str, dict[str, str]] = {
         ""
         "public sector|government|agencies|those aware|those who had heard|who have heard|"
         "paid users|paying users|new users|ios|android|"
-        "the province|the state|the city|the county|statewide|citywide|"
+        "the province|the city|the county|citywide|"
         "in beijing|in shanghai|in shenzhen|in guangdong|in hangzhou|in london|in tokyo",
     },
     "sector": {
@@ -107,7 +107,7 @@ WORDS: dict[str, dict[str, str]] = {
         "frequent": "frequently|frequent use|frequent usage|frequent ai use|frequent ai usage|"
         "frequent users",
         "last-12-months": "a few times a year|few times a year or more",
-        "weekly": "a few times a week|few times a week or more|several times a week|weekly|a week|per week|every week|each week|wau|waus|"
+        "weekly": "in a given week|in any given week|in a typical week|a few times a week|few times a week or more|several times a week|weekly|a week|per week|every week|each week|wau|waus|"
         "past week|last week|in the week|in the previous week|over the previous week|during the previous week",
         "monthly": "monthly|a month|per month|every month|each month|mau|maus|in the past month|in the last month|in the previous month|within the past month|past 30 days|last 30 days|last four weeks|past four weeks",
         "ever": "ever used|at some point used|have used|has used|had used|have tried|ever tried|ever use|"
@@ -181,7 +181,7 @@ WORDS: dict[str, dict[str, str]] = {
         "registered": "local offices had registered|local regulators had registered|local regulators have registered|local regulators registered|local authorities had registered|local authorities have registered|registered by local|registered locally|registered with local",
     },
     "whole": {
-        "bloc": "the bloc", "country": "the country",
+        "bloc": "the bloc", "country": "the country", "state": "the state|statewide",
         "nation": "the nation as a whole|the country as a whole|the country overall|nationally|nationwide|"
         "national rate|national average|national figure|national share|national level|the nation",
     },
@@ -190,6 +190,7 @@ WORDS: dict[str, dict[str, str]] = {
         "instead of|rather than|false|incorrect|misleading|contrary to",
     },
     "name": {"anywhere": "at work or elsewhere|at work or at home|at home or at work|for work or otherwise|for work or anything else|at work and at home|at home and at work|at work or outside it",
+        "report": "polls agree|surveys agree|studies agree|polls agreed|surveys agreed|pollsters agree",
         "interval": "bi weekly|biweekly|bi monthly|bimonthly|semi annually", "most": "most frequent users|most frequently|more frequently|less frequently|least frequently|how frequently",
         "platform": "ios and android|android and ios|ios or android|consumer and business versions|business and consumer versions|consumer and commercial versions",
         "method": "analysis of web traffic|web traffic analysis|web traffic estimate|web traffic estimates|web traffic data|traffic estimates",
@@ -257,6 +258,8 @@ _DEMONYMS = {
 _LOWER_PLACES = {
     "global": "WLD", "globally": "WLD", "worldwide": "WLD", "world": "WLD",
     "globe": "WLD", "six country": "RISJ6", "all markets": "DNR48", "all the markets": "DNR48",
+    "the markets of the digital news report": "DNR48", "its markets": "DNR48", "across markets": "DNR48",
+    "the markets surveyed": "DNR48", "the surveyed markets": "DNR48", "the report's markets": "DNR48",
 }  # fmt: skip
 _PRODUCT_WORDS = {
     "any-genai": "generative ai|genai|gen ai|generative artificial intelligence|ai chatbots|"
@@ -388,10 +391,18 @@ def find_mentions(text: str) -> list[Mention]:
                 continue
             if entry.phrase.isascii() and folded[end : end + 1].isalnum() and folded[end].isascii():
                 continue
+            if entry.phrase.endswith(" ai") and _goes_on(folded, end - 2, vocabulary):
+                continue  # "said AI Overviews reach"
             found.append(Mention(token.start(), end, entry.tag, entry.value))
             reached = end
             break
     return [m for m, after in pairwise([*found, None]) if m and not _is_in_a_name(text, m, after)]
+
+
+def _goes_on(folded: str, start: int, vocabulary: dict[str, list[_Entry]]) -> bool:
+    """Return whether the "ai" at a place is but the beginning of a product's name."""
+    names = (e for e in vocabulary.get("ai", ()) if e.tag == "product" and e.phrase != "ai")
+    return any(folded.startswith(e.phrase, start) for e in names)
 
 
 def _is_in_a_name(text: str, mention: Mention, after: Mention | None) -> bool:

@@ -298,7 +298,8 @@ def _from_digits(text: str) -> Iterator[Quantity]:
         before, sign = text[max(0, start - 6) : start], match.group("sign")
         number = match.group("number")
         money = _MONEY_BEFORE.search(before) or _MONEY_AFTER.match(text, end)
-        if money or _ORDINAL_BEFORE.search(text[max(0, start - 9) : start]):
+        counts = match.group("size") or "," in number  # "those who draw number 184 million"
+        if money or (not counts and _ORDINAL_BEFORE.search(text[max(0, start - 9) : start])):
             continue
         no_quantity = not match.group("size") and _NOT_A_QUANTITY_AFTER.match(text, end)
         if no_quantity and not _RANGE_AFTER.match(text, end):
