@@ -94,7 +94,7 @@ HAN_RANK = re.compile(
     rf"|(?P<grown>(?:增幅|涨幅|升幅|增速|增量|提升幅度)(?:为|是|居)?(?:{_HAN_SET})?(?:国家|经济体|成员国)?(?:中)?最(?:大|高|快)(?!的?(?:一[年季次月个]|[0-9]|季度|年份|时期|阶段)))"
     r"|(?P<lowest>垫底|排名?最后|倒数第一|居末位?)"
 )
-FROM_THE_END = ("lowest", "low", "lower", "lowest_few")
+FROM_THE_END = ("lowest", "lowest_few", "low", "lower", "behind")  # of the groups of these patterns
 # "the second highest in the EU, after Greece"
 AFTER = re.compile(
     r"[^,;:.0-9]{0,60}?,? ?\b(?:after|behind)(?: only)?(?: that of| those of)? (?:the )?"
@@ -105,7 +105,6 @@ NEXT_RANK = re.compile(
     rf"(?: ?\([^()]{{1,24}}\))?,? (?:in )?(?P<word>{_ORDINAL})\b(?=,? ?(?:[(;,.]|with |at |and |$))",
     re.IGNORECASE,
 )
-FROM_THE_END = ("lowest", "lowest_few", "low", "lower", "behind")  # of the groups of these patterns
 # "Denmark leads", "Romania (5.2%) is last", "Finland is ahead of all EU members", "construction ranked lowest": at the place or part itself
 RANK_AT_PLACE = re.compile(
     r"(?: ?\([^()]{1,24}\)|, (?:at|with) [0-9.]{1,8} ?(?:%|per ?cent)[^,;.]{0,30},)?,? (?:(?:leads|tops|heads)(?= ?[,.;]| with\b| (?:(?:the|all) )*"
