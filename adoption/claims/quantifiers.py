@@ -378,6 +378,10 @@ def _counts_a_set(sentence: Sentence, found: re.Match[str], clause: int) -> bool
     if not says["number"] or says["size"]:
         return True
     counted = bool(_HAN_COUNTS.search(before))
+    at = clause + found.start("number")  # 48个市场10%的网民: the name of one whole
+    whole = any(m.tag == "place" and m.start <= at < m.end for m in sentence.mentions)
+    if whole and not (counted or _HAN_EACH.search(found.group())):
+        return False
     if _HAN_EACH.search(found.group()) or (says["noun"] == "国" and not counted):
         return int(number(says["number"])) >= LARGE_SET
     return bool(_HAN_OPENS.search(before))
