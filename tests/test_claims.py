@@ -159,6 +159,11 @@ def test_each_class_of_error_is_found(error: str):
             "a rise of 6.4 percent.",
             "in percentage points",
         ),
+        (
+            "Romania had the second-lowest share in the EU in the use of generative AI in 2025, "
+            "Eurostat says.",
+            "is rank 27 of 27 (EU27)",
+        ),
         ("Of all people in China, 45.9% used generative AI in mid-2025.", "no share of the people"),
         # a list whose other numbers are figures of the publisher
         (
@@ -187,6 +192,11 @@ def test_the_reason_names_the_error(text: str, reason: str):
             "no growth across a change of definition",
         ),
         (
+            "Of those aged 16 to 24 in the EU 63.8% used generative AI in 2025, against 32.7% of "
+            "everybody.",
+            "no date is named with it",
+        ),
+        (
             "In each of Denmark, Estonia and Germany at least 40% used generative AI in 2025.",
             "only figures of several publishers, who count differently, fit together",
         ),
@@ -196,6 +206,14 @@ def test_an_open_statement_says_why_it_is_open(text: str, reason: str):
     assert any(
         verdict.verdict == UNDETERMINED and reason in verdict.reason for _, verdict in judged(text)
     )
+
+
+def test_a_figure_with_fewer_digits_explains_no_number():
+    text = "Among U.S. information companies {}% used AI in the Census Bureau's supplement of 2026."
+    ((_, wrong),) = judged(text.format("27.6"))
+    assert (wrong.verdict, "37.6%" in wrong.reason) == (CONTRADICTED, True)
+    assert "gallup" not in wrong.reason  # 28% of employees
+    assert verdict_of(text.format("37.6")) == [SUPPORTED]
 
 
 def test_cnnic_is_supported_on_the_edge_and_contradicted_beyond():

@@ -28,6 +28,7 @@ from adoption.claims.periods import Period
 from adoption.claims.statements import Statement
 from adoption.claims.verdicts import CONTRADICTED, SUPPORTED, UNDETERMINED, Claimed, Verdict
 
+OF_A_NUMBER = "of a number"  # "45.9% of the 1.123 billion", as `people` reads it
 NAMED_CANDIDATES = 4  # how many series a reason lists
 EVERYBODY = Decimal("1.05")  # populations of other sources and years differ
 MOST_JOINT = 12  # levels of one paragraph that are tried together against one publisher
@@ -438,7 +439,9 @@ def _undated(
         f"{f.words()}" for c in confirmed[:1] for f in list(c.series.latest.values())[-3:]
     )
     detail = f"; the last figures are {known}" if known else ""
-    return Verdict(UNDETERMINED, _named("no date is named; candidates:", candidates) + detail)
+    return Verdict(
+        UNDETERMINED, _named("no date is named with it; candidates:", candidates) + detail
+    )
 
 
 def _figures_of_its_month(statement: Statement, series: Series, claimed: Claimed) -> list[Figure]:
@@ -456,6 +459,8 @@ def _missing(docket: Docket, statement: Statement) -> str:
     subject = statement.subject
     if not (subject.places or subject.products or subject.sources):
         return what_is_not_named(statement)
+    if subject.detail == OF_A_NUMBER:
+        return "it is a share of the number after it, of which no shares are in the data"
     if subject.detail:
         return f"no figures for this part of the population: {subject.detail}"
     return "no series in the data measures this"

@@ -81,7 +81,8 @@ WORDS: dict[str, dict[str, str]] = {
         "in beijing|in shanghai|in shenzhen|in guangdong|in hangzhou|in london|in tokyo",
     },
     "sector": {
-        "information": "information sector|info sector|information industry",
+        "information": "information sector|info sector|information industry|information firms|"
+        "information companies|information businesses",
         "professional": "professional services|professional, scientific and technical services|"
         "professional and technical services",
         "education": "educational services|education sector",

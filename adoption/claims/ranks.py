@@ -496,12 +496,18 @@ def _rank_of_part(docket: Docket, i: int) -> Verdict:
         if statement.from_the_end:
             ahead, behind = behind, ahead
         low, high = ahead + 1, len(others) - behind + 1
-        end = " from the end" if statement.from_the_end else ""
-        size = f"{len(others) + 1} {statement.field}"
-        said = f"{own.words()} is rank {low}{end} of {size} [{series.series_id}]"
+        place = _place(low, high, len(others) + 1, from_the_end=statement.from_the_end)
+        said = f"{own.words()} is {place} {statement.field} [{series.series_id}]"
         fits = low <= int(statement.value) <= high
         return Verdict(SUPPORTED if fits else CONTRADICTED, said, series.series_id, own)
     return Verdict(UNDETERMINED, f"no figures of all {statement.field}")
+
+
+def _place(low: int, high: int, size: int, *, from_the_end: bool) -> str:
+    """Return ranks for a reader, always counted from the top: "rank 67 to 69 of 147"."""
+    if from_the_end:
+        low, high = size + 1 - high, size + 1 - low
+    return f"rank {low} of {size}" if low == high else f"rank {low} to {high} of {size}"
 
 
 def spoken_of(docket: Docket, i: int) -> list[Series]:
@@ -539,9 +545,8 @@ def _verdict(
         ahead, behind = behind, ahead
     level_with = len(others) - len(ahead) - len(behind)
     low, high = len(ahead - field.disputed) + 1, len(ahead) + 1 + level_with
-    order = f"{low}" if low == high else f"{low} to {high}"
-    end = " from the end" if statement.from_the_end else ""
-    said = f"{figure.words()} is rank {order}{end} of {size} ({field.name}) [{series.series_id}]"
+    place = _place(low, high, size, from_the_end=statement.from_the_end)
+    said = f"{figure.words()} is {place} ({field.name}) [{series.series_id}]"
     missing = 0 if field.name in ("world", "US states", NAMED) else len(field.members) - size
     wrong = behind & set(statement.after)
     if wrong:

@@ -367,7 +367,8 @@ def explain_level(catalogue: Catalogue, series: Series, claimed: Claimed, day: d
     if claimed.printed.is_one_sided:
         return ""
     for f in series.latest.values():
-        if f.nominal.meets(claimed.printed) and f.period_end != day:
+        fits = f.nominal.meets(claimed.printed) and not _is_finer(f, claimed)
+        if fits and f.period_end != day:
             return f"; {claimed.words()} is the figure of {_ends(f)}"
     at = [f for f in series.figures if abs((f.period_end - day).days) <= 45] or list(series.figures)
     for f in at:
@@ -379,6 +380,7 @@ def explain_level(catalogue: Catalogue, series: Series, claimed: Claimed, day: d
                 other.product == series.product
                 and abs((f.period_end - day).days) <= 100
                 and f.nominal.meets(claimed.printed)
+                and not _is_finer(f, claimed)
             ):
                 return (
                     f"; {claimed.words()} is another measure, {_ends(f)}: {other.words()} "
