@@ -10,11 +10,13 @@ import datetime as dt
 import json
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]
 REASONS_AT_MOST = 20
 Command = Callable[[argparse.Namespace], int]
@@ -138,7 +140,7 @@ def _claims(options: argparse.Namespace) -> int:
         raise ValueError("give a FILE (or - for standard input), or --table FILE.csv")
     text = ""
     if options.table is not None:
-        findings = claims.check_claims(raw.cells_of(options.table), as_of=options.as_of)
+        findings = _claims_of_table(options.table, options.as_of)
     else:
         piped = options.file == "-"
         content = sys.stdin.buffer.read() if piped else Path(options.file).read_bytes()
@@ -154,6 +156,18 @@ def _claims(options: argparse.Namespace) -> int:
         place = options.table or ("standard input" if options.file == "-" else options.file)
         print(f"no statement in {place} to hold against the figures", file=sys.stderr)
     return int((findings["verdict"] == "contradicted").any())
+
+
+def _claims_of_table(path: Path, as_of: dt.date | None) -> pd.DataFrame:
+    """Check the statements of a file; its wrong cells are named by the file, not as a table's."""
+    from adoption import claims, raw
+    from adoption.schema import DataError
+
+    try:
+        return claims.check_claims(raw.cells_of(path), as_of=as_of)
+    except DataError as error:
+        problems = [replace(problem, file=path.name) for problem in error.problems]
+        raise DataError(problems, where=str(path)) from None
 
 
 def _add_forecast(commands: Commands) -> None:

@@ -178,6 +178,34 @@ def validate(table: pd.DataFrame, *, folder: str | Path | None = None) -> pd.Dat
     return _with_known_from(rows, files.tables["sources"])
 
 
+def day_of(value: str | dt.date | np.datetime64, name: str) -> pd.Timestamp:
+    """Return the day that an argument gives, as a date or as ISO text.
+
+    Parameters
+    ----------
+    value : date or ISO text
+    name : str
+        The argument, for the message.
+
+    Raises
+    ------
+    ValueError
+        For anything else: 06/07/2025 is a day in June or in July.
+
+    Examples
+    --------
+    >>> day_of("2026-07-15", "until")
+    Timestamp('2026-07-15 00:00:00')
+    """
+    written = isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", value)
+    try:
+        if written or isinstance(value, (dt.date, np.datetime64)):
+            return pd.Timestamp(value)
+    except ValueError:
+        pass  # 2026-02-30
+    raise ValueError(f"`{name}` is {value!r}: a day is written as year-month-day, 2026-07-15")
+
+
 def as_of(observations: pd.DataFrame, date: str | dt.date) -> pd.DataFrame:
     """Return what was known on a day: of each series and period, the vintage known last.
 
@@ -196,10 +224,10 @@ def as_of(observations: pd.DataFrame, date: str | dt.date) -> pd.DataFrame:
     Raises
     ------
     ValueError
-        When the date lies after the day on which the figures were last read: what was known then
-        is not in the table.
+        When the date is none, or lies after the day on which the figures were last read: what was
+        known then is not in the table.
     """
-    day = pd.Timestamp(date)
+    day = day_of(date, "date")
     last_read = observations["retrieved"].max()
     if day > last_read:
         raise ValueError(
@@ -258,7 +286,7 @@ def revisions(observations: pd.DataFrame, *, after: str | dt.date | None = None)
         revised["value_before"].notna() & (revised["value"] != revised["value_before"])
     ]
     if after is not None:
-        revised = revised[revised["known_from"] > pd.Timestamp(after)]
+        revised = revised[revised["known_from"] > day_of(after, "after")]
     revised = revised.assign(change=(revised["value"] - revised["value_before"]).round(9))
     columns = [
         *key, "value_before", "released_before", "value", "released", "change",

@@ -25,6 +25,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from adoption import exchange
+from adoption.data import day_of
 from adoption.forecasts import (
     EVERY,
     GOAL_COLUMNS,
@@ -187,7 +188,7 @@ def _package_parts(targets: str | Path | None, until: Any, every: str, as_of: An
     from adoption.data import load, load_table
 
     observations = load()
-    origin = pd.Timestamp(as_of) if as_of is not None else observations["known_from"].max()
+    origin = day_of(as_of, "as_of") if as_of is not None else observations["known_from"].max()
     names = sorted(observations["series_id"].unique())
     left_out: dict[str, str] = {}
     if targets is None:
@@ -373,19 +374,19 @@ def _last_ends(rows: pd.DataFrame) -> pd.Series:
 def _goals(last: pd.Series, until: Any, every: str) -> tuple[pd.DataFrame, dict[str, str]]:
     """Return the period ends to forecast, and why a series has none."""
     known = last.dropna()
-    goals = regular_goals(known, pd.Timestamp(until), every)
+    goals = regular_goals(known, day_of(until, "until"), every)
     left_out = dict.fromkeys(last.index[last.isna()], "has no figure known at the origin")
     for name, end in known.drop(goals["series_id"].unique()).items():
         left_out[str(name)] = (
             f"its last figure is for {end:%Y-%m-%d}: no {every} ends after it and by "
-            f"{pd.Timestamp(until):%Y-%m-%d}"
+            f"{day_of(until, 'until'):%Y-%m-%d}"
         )
     return goals, left_out
 
 
 def _file_parts(spread: _Spread, until: Any, every: str, as_of: Any) -> _Parts:
     """Return the parts of a file as models take them: the last vintage known of each period."""
-    origin = pd.Timestamp(as_of) if as_of is not None else spread.last_known
+    origin = day_of(as_of, "as_of") if as_of is not None else spread.last_known
 
     def read() -> Iterator[tuple[pd.DataFrame, pd.DataFrame, dict[str, str]]]:
         for number in range(spread.count):

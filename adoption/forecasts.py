@@ -18,6 +18,7 @@ import pandas as pd
 from adoption import bank, baselines
 from adoption.bank import Windows
 from adoption.baselines import Model, Prediction
+from adoption.data import day_of
 from adoption.measurement import known_error, largest_possible
 from adoption.schema import QUANTILE_LEVELS, FitError
 
@@ -149,7 +150,7 @@ def _require_known(argument: str, value: str, allowed: Any) -> None:
 
 def _origin(observations: pd.DataFrame, origin: str | pd.Timestamp | None) -> pd.Timestamp:
     if origin is not None:
-        return pd.Timestamp(origin)
+        return day_of(origin, "origin")
     if observations.empty:
         raise ValueError("`observations` has no rows: nothing can be forecast")
     return pd.Timestamp(observations["known_from"].max())
@@ -255,9 +256,15 @@ def _goals(
         dates = {name: pd.to_datetime(goals[name]).dt.as_unit("us") for name in columns[1:]}
         goals = goals.assign(**dates).sort_values(columns, ignore_index=True)
         return goals.drop_duplicates(["series_id", "period_end"], ignore_index=True)
-    end = pd.Timestamp(until) if until is not None else _default_until(origin)
+    end = day_of(until, "until") if until is not None else _default_until(origin)
     last = rows[rows["series_id"].isin(chosen)].groupby("series_id")["period_end"].max()
-    return regular_goals(last, end, every)
+    goals = regular_goals(last, end, every)
+    if goals.empty and len(last):
+        raise ValueError(
+            f"`until` is {end:%Y-%m-%d}: no {every} ends after the last figure, for "
+            f"{last.max():%Y-%m-%d}, and by then"
+        )
+    return goals
 
 
 def _default_until(origin: pd.Timestamp) -> pd.Timestamp:

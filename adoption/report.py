@@ -178,7 +178,7 @@ def edition(
         edition_date(name)  # a wrong name fails before anything is read
     observations = data.load(folder) if observations is None else observations
     name = name or newest_edition(observations)
-    day = pd.Timestamp(as_of) if as_of is not None else edition_date(name)
+    day = data.day_of(as_of, "as_of") if as_of is not None else edition_date(name)
     if as_of is None and day > pd.Timestamp(observations["retrieved"].max()):
         raise ValueError(
             f"the edition {name} is not due: the newest that the figures allow is "

@@ -6,6 +6,7 @@ import json
 from decimal import Decimal
 from functools import cache
 from time import process_time
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -530,6 +531,9 @@ def test_published_claims_true_ones_stand_and_wrong_ones_fall():
         ("claim_kind", "growth", "table:2  `claim_kind` is 'growth'"),
         ("value", "many", "table:2  `value` is 'many'"),
         ("period_end", "soon", "table:2  `period_end` is 'soon'"),
+        ("period_end", "06/07/2025", "table:2  `period_end` is '06/07/2025': a date as YYYY-MM-DD"),
+        ("rounding", -0.5, "table:2  `rounding` is -0.5: half the width of the printed precision"),
+        ("base_period_end", "2031-12-31", "table:2  `base_period_end` is .*: a day before"),
     ],
 )
 def test_a_wrong_row_is_named_by_line(growing: pd.DataFrame, column: str, value: str, message: str):
@@ -565,6 +569,26 @@ def test_numbers_of_tables_beyond_the_limit_are_named():
     assert last["verdict"] == "not determinable"
     assert "this and 99 further numbers of tables were not read" in last["reason"]
     assert last["text"] == "1600"
+
+
+def test_a_statement_without_its_series_is_open(growing: pd.DataFrame):
+    table = claim("one", "level", 40.0).astype("object")
+    table.loc[0, "series_id"] = ""
+    found = claims.check_claims(table, growing).iloc[0]
+    assert (found["verdict"], "`series_id` is empty" in found["reason"]) == (UNDETERMINED, True)
+
+
+@pytest.mark.parametrize("given", [None, 602, b"602 million", ["602 million"]])
+def test_what_is_neither_text_nor_a_table_is_refused(given: Any):
+    with pytest.raises(
+        TypeError, match=r"`text_or_table` is a .*: a str or a DataFrame is expected"
+    ):
+        claims.check_claims(given)
+
+
+def test_observations_without_their_columns_are_refused():
+    with pytest.raises(ValueError, match="`observations` has no column `period_end`, `series_id`"):
+        claims.check_claims("602 million users", pd.DataFrame({"value": [1.0]}))
 
 
 def test_a_missing_column_is_named(growing: pd.DataFrame):

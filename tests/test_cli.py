@@ -92,6 +92,22 @@ def test_claims_says_that_a_text_holds_no_statement(
     assert said.out.strip() == ("[]" if option else "")
 
 
+def test_a_wrong_row_of_a_table_of_claims_is_named_by_its_file(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "draft.csv"
+    path.write_text(
+        "series_id,claim_kind,value,rounding,period_end,base_period_end\n"
+        "cnnic-genai-users-chn,level,602000000,500000,2025-12-31,\n"
+        "cnnic-genai-users-chn,level,602 million,500000,2025-12-31,\n",
+        encoding="utf-8",
+    )
+    assert main(["claims", "--table", str(path)]) == 1
+    said = capsys.readouterr().err
+    assert f"1 problem in {path}\n" in said
+    assert "draft.csv:3  `value` is '602 million': a decimal number is expected" in said
+
+
 def test_claims_needs_a_file_or_a_table(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["claims"]) == 2
     assert "give a FILE" in capsys.readouterr().err

@@ -375,3 +375,14 @@ def test_figures_are_read_anew_when_a_file_changed_and_what_is_returned_is_ones_
     (folder / "stray.csv").write_text("a,b\n", encoding="utf-8")
     with pytest.raises(DataError):
         data.load(folder)
+
+
+@pytest.mark.parametrize("day", ["yesterday", "06/07/2025", "202507", "2025-02-30", None, 20250715])
+def test_a_day_is_a_date_or_iso_text(day):
+    with pytest.raises(ValueError, match=r"`until` is .*: a day is written as year"):
+        data.day_of(day, "until")
+
+
+def test_a_day_may_be_given_as_any_date():
+    for day in ("2025-07-06", dt.date(2025, 7, 6), pd.Timestamp(2025, 7, 6)):
+        assert data.day_of(day, "until") == pd.Timestamp(2025, 7, 6)

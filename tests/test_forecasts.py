@@ -329,3 +329,21 @@ def test_models_list_their_formula_and_minimum():
         assert model.name == name
         assert len(model.formula) > 20
         assert model.minimum_points >= 1
+
+
+def test_a_day_before_the_last_figure_leaves_nothing_to_forecast():
+    observations = pd.DataFrame(
+        {
+            "series_id": "example-share", "source_id": "example", "geo": "CHN",
+            "indicator": "penetration", "product": "any-genai", "purpose": "any",
+            "population_group": "total population", "unit_of_observation": "person",
+            "usage_window": "unspecified", "weighting": "person", "value": [17.7, 36.5, 42.8],
+            "rounding": 0.05,
+            "period_end": pd.to_datetime(["2024-12-31", "2025-06-30", "2025-12-31"]),
+            "known_from": pd.to_datetime(["2025-01-17", "2025-10-18", "2026-02-05"]),
+        }
+    )  # fmt: skip
+    with pytest.raises(ValueError, match="no quarter ends after the last figure, for 2025-12-31"):
+        forecasts.forecast(observations, until="2025-12-31")
+    with pytest.raises(ValueError, match="`until` is 'soon': a day is written as year-month-day"):
+        forecasts.forecast(observations, until="soon")

@@ -31,7 +31,6 @@ def check_claims(
     observations: pd.DataFrame | None = None,
     *,
     as_of: str | dt.date | None = None,
-    language: str | None = None,
     tables: bool = True,
 ) -> pd.DataFrame:
     """Hold published statements against the figures.
@@ -45,8 +44,6 @@ def check_claims(
         Published figures; by default all of `adoption.load()`.
     as_of : date, optional
         Use only what was known on that day.
-    language : {"en", "zh"}, optional
-        Of prose; by default each sentence tells.
     tables : bool, optional
         Of prose: read the numbers of its tables, too.
 
@@ -58,6 +55,15 @@ def check_claims(
         `series_id`, `period_end`, `base_period_end` (what it was held against), `verdict`
         (supported, contradicted, not determinable) and `reason`.
 
+    Raises
+    ------
+    DataError
+        For wrong cells of a table, every one by line.
+    ValueError
+        For a table without the columns, or a day after the figures were last read.
+    TypeError
+        For what is neither text nor a table.
+
     Examples
     --------
     >>> table = pd.DataFrame({"series_id": ["cnnic-genai-penetration-chn"] * 2,
@@ -66,10 +72,19 @@ def check_claims(
     >>> check_claims(table)["verdict"].tolist()
     ['supported', 'contradicted']
     """
+    if not isinstance(text_or_table, (str, pd.DataFrame)):
+        raise TypeError(
+            f"`text_or_table` is a {type(text_or_table).__name__}: a str or a DataFrame is expected"
+        )
     if observations is None and as_of is None:
         catalogue = _published(data.state())
     else:
         observations = data.load() if observations is None else observations
+        if absent := {"series_id", "period_end", "value"} - set(observations):
+            raise ValueError(
+                f"`observations` has no column {', '.join(f'`{n}`' for n in sorted(absent))}: "
+                "the figures that `adoption.load` returns are expected"
+            )
         catalogue = Catalogue(observations if as_of is None else data.as_of(observations, as_of))
     if isinstance(text_or_table, pd.DataFrame):
         records = rows.check_rows(text_or_table, catalogue)

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from adoption import labels
+from adoption import data, labels
 from adoption.claims import verdicts
 from adoption.claims.catalogue import Catalogue, Figure, Series
 from adoption.claims.verdicts import CONTRADICTED, SUPPORTED, UNDETERMINED, Claimed, Verdict
@@ -50,8 +50,14 @@ def _table_row(row: dict[str, Any], line: int, catalogue: Catalogue) -> dict[str
     if kind not in CLAIM_KINDS:
         raise _cell_error("claim_kind", kind, f"one of {', '.join(CLAIM_KINDS)}")
     value, rounding = (_decimal(row[name], name) for name in ("value", "rounding"))
+    if rounding < 0:
+        raise _cell_error(
+            "rounding", row["rounding"], "half the width of the printed precision, 0 or more"
+        )
     end = _date(row["period_end"], "period_end")
     base = _date(row["base_period_end"], "base_period_end")
+    if base is not None and end is not None and base >= end:
+        raise _cell_error("base_period_end", str(base), f"a day before `period_end`, {end}")
     printed_on = _date(row.get("released"), "released")
     series = catalogue.series.get(str(row["series_id"]))
     claimed = _claimed(kind, value, rounding, share=series.share if series else None)
@@ -59,6 +65,8 @@ def _table_row(row: dict[str, Any], line: int, catalogue: Catalogue) -> dict[str
         verdict = Verdict(UNDETERMINED, "`period_end` is empty: a statement is about a period")
     elif base is None and kind != "level":
         verdict = Verdict(UNDETERMINED, f"`base_period_end` is empty: a {kind} has a base period")
+    elif not row["series_id"] or pd.isna(row["series_id"]):
+        verdict = Verdict(UNDETERMINED, "`series_id` is empty: a statement is about a series")
     elif series is None:
         name, geo = str(row["series_id"]), str(row.get("geo", ""))
         verdict = _without_series(catalogue, name, kind, claimed, base, geo)
@@ -211,6 +219,6 @@ def _date(value: Any, name: str) -> dt.date | None:
     if value is None or value == "" or pd.isna(value):
         return None
     try:
-        return pd.Timestamp(value).date()
+        return data.day_of(value, name).date()
     except ValueError:
         raise _cell_error(name, value, "a date as YYYY-MM-DD") from None
