@@ -425,6 +425,7 @@ def bases_of(series: Series, end: Figure, base: PeriodMention | None) -> list[Fi
     if base.previous and not base.months_before:  # "the previous survey"
         last = max((f.period_end for f in earlier), default=dt.date.min)
         return [f for f in earlier if f.period_end == last]
+    whole: Period | None = None
     if base.year_end_before:
         target = dt.date(end.period_end.year - 1, 12, 31)
     elif base.unfinished and (base.named_year is not None or base.shift is not None):
@@ -433,7 +434,8 @@ def bases_of(series: Series, end: Figure, base: PeriodMention | None) -> list[Fi
     elif base.unfinished:
         before = end.period_end if base.part else end.period_end.replace(day=1)
         day_before = before - dt.timedelta(days=1 if not base.part else end.days)
-        target = with_year(base, Period(day_before, day_before)).end
+        whole = with_year(base, Period(day_before, day_before))
+        target = whole.end
     elif base.days_before:
         target = end.period_end - dt.timedelta(days=base.days_before)
     else:
@@ -448,6 +450,8 @@ def bases_of(series: Series, end: Figure, base: PeriodMention | None) -> list[Fi
         for day in targets
         if abs((f.period_end - day).days) <= slack or f.period_start <= day <= f.period_end
     ]
+    if whole and not near:  # "on the fourth quarter": a survey held in it
+        near = [f for f in earlier if whole.start <= f.period_end <= whole.end]
     if base.previous and not near:
         step = dt.timedelta(days=max(PREVIOUS_DAYS, round(1.2 * end.days)))
         last = max((f.period_end for f in earlier), default=dt.date.min)

@@ -13,7 +13,7 @@ from adoption.claims.antecedents import levels_before
 from adoption.claims.bindings import OWN_DATE, Docket, bases_of, claimed_of, figures_at
 from adoption.claims.periods import Period, months_before
 from adoption.claims.ranks import alike, twins
-from adoption.claims.statements import Statement
+from adoption.claims.statements import DISTANCE_CHANGED, Statement
 from adoption.claims.verdicts import CONTRADICTED, SUPPORTED, UNDETERMINED, Verdict
 from adoption.rates import Interval
 
@@ -28,6 +28,8 @@ def between_stated(docket: Docket) -> None:
     for i, statement in enumerate(docket.statements):
         if statement.kind != "gap" or docket.verdicts[i].verdict != UNDETERMINED:
             continue
+        if statement.blocked == DISTANCE_CHANGED:
+            docket.verdicts[i] = _grown(docket, i) or docket.verdicts[i]
         rival = statement.counterpart or statement.compared_product
         if statement.blocked or statement.stranger or rival or len(statement.compared_place) > 1:
             continue
@@ -46,6 +48,56 @@ def between_stated(docket: Docket) -> None:
                     SUPPORTED, said, one.series_id, one.figure, other.figure
                 )
                 break
+        else:
+            docket.verdicts[i] = _refused(docket, i) or docket.verdicts[i]
+
+
+def _grown(docket: Docket, i: int) -> Verdict | None:
+    """Contradict that a distance has grown by so much as it is: "grown by 12.1 points"."""
+    statement = docket.statements[i]
+    pair = _apart_before(docket, i) if statement.refers_back and not statement.weak else None
+    if pair is None:
+        return None
+    one, other = (docket.verdicts[j] for j in pair)
+    own, twin = (docket.catalogue.series[v.series_id] for v in (one, other))
+    if one.figure is None or other.figure is None:
+        return None
+    claimed, now = claimed_of(statement).loose, _sided(one.figure.nominal - other.figure.nominal, 0)
+    earlier = [
+        _sided(f.nominal - twin.latest[day].nominal, 0)
+        for day, f in own.latest.items()
+        if day in twin.latest and f.period_end < one.figure.period_end
+    ]
+    grown = [change for then in earlier for change in (now - then, then - now)]
+    if not earlier or not now.meets(claimed) or any(g.meets(claimed) for g in grown):
+        return None
+    said = f"{one.figure.words()} and {other.figure.words()} lie so far apart; it grew by less"
+    return Verdict(CONTRADICTED, said, one.series_id, one.figure, other.figure)
+
+
+def _refused(docket: Docket, i: int) -> Verdict | None:
+    """Contradict a distance that names nothing new by the two levels stated last before it."""
+    statement = docket.statements[i]
+    anew = statement.base is not None or date_of(statement) is not None
+    plain = statement.refers_back and not (statement.weak or statement.subject.outsider)
+    pair = _apart_before(docket, i) if plain and not anew else None
+    if pair is None or statement.unit == "percent":
+        return None
+    one, other = (docket.verdicts[j] for j in pair)
+    own, twin = (docket.catalogue.series[v.series_id] for v in (one, other))
+    if one.figure is None or other.figure is None:
+        return None
+    if not statement.named <= {own.geo, twin.geo, own.product, twin.product}:
+        return None
+    apart = one.figure.nominal - other.figure.nominal
+    claimed = claimed_of(statement)
+    if any(distance.meets(claimed.loose) for distance in (apart, -apart)):
+        return None
+    said = (
+        f"between the levels stated before, {one.figure.words()} and {other.figure.words()}: "
+        f"{verdicts.bounds(_sided(apart, 0), claimed.unit)} [{one.series_id}, {other.series_id}]"
+    )
+    return Verdict(CONTRADICTED, said, one.series_id, one.figure, other.figure)
 
 
 def _sided(distance: Interval, side: int) -> Interval:
@@ -133,7 +185,9 @@ def _apart_before(docket: Docket, i: int) -> tuple[int, int] | None:
         s = docket.statements[j]
         if s.passage != here.passage:
             break
-        if s.kind == "level" and s.unit == unit and not s.base_level:
+        how = s.subject.how
+        named = "here" in (how.get("places"), how.get("products"))  # "27.5%, against 15.4% in"
+        if s.kind == "level" and s.unit == unit and (named or not s.base_level):
             found.append(j)
     if len(found) < 2:
         return None

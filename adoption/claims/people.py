@@ -13,7 +13,15 @@ from adoption.claims.memory import within
 from adoption.claims.phrases import Mention
 from adoption.claims.quantities import COUNT, NUMBER_WORDS, PERCENT, AgeOrSize, Quantity
 from adoption.claims.sentences import Sentence
-from adoption.claims.wholes import Counted, Limits, those_asked, who_they_are, whole, with_limits
+from adoption.claims.wholes import (
+    Counted,
+    Limits,
+    those_asked,
+    those_spoken_of,
+    who_they_are,
+    whole,
+    with_limits,
+)
 
 _NEXT_ITEM = re.compile("; ")
 NOUN_REACH = 40  # characters after a number in which those counted are named
@@ -178,7 +186,11 @@ def _kind_of(words: _Words, before: list[Mention], picked: list[Mention]) -> str
     if value in ("adult", "person") and any(_qualifies(sentence, m, picked[0]) for m in before):
         value = "employed"
     if picked and value == "genai":
-        value = who_they_are(sentence, picked[0].start, picked[0].end) or value
+        value = (
+            who_they_are(sentence, picked[0].start, picked[0].end)
+            or those_spoken_of(sentence, picked[0])
+            or value
+        )
     told_from = max([words.quantity.end, *(m.end for m in picked)])
     of_employers = _OF_THEIR_EMPLOYER.match(sentence.text, told_from, sentence.right(words.i)[1])
     return "organization" if value in ("employed", "respondents") and of_employers else value

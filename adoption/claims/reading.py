@@ -36,7 +36,13 @@ from adoption.claims.periods import PeriodMention
 from adoption.claims.phrases import codes_of, is_specific, listed
 from adoption.claims.quantities import COUNT, PERCENT, POINTS, SERVICES, TIMES, Quantity
 from adoption.claims.sentences import Sentence, Subject
-from adoption.claims.statements import COUNTED, Statement, tied, with_blocked_changes
+from adoption.claims.statements import (
+    COUNTED,
+    DISTANCE_CHANGED,
+    Statement,
+    tied,
+    with_blocked_changes,
+)
 from adoption.rates import Interval
 
 NOTHING = Subject(how={"places": "missing", "products": "missing", "sources": "missing"})
@@ -301,7 +307,7 @@ def _with_subject(sentence: Sentence, i: int, read: Statement) -> Statement:
         whole=bool(cues.WHOLE.search(sentence.text, end, near)), tied=sentence.names_a_part(i),
         refers_back=vagueness.only_reports(sentence, i, sentence.left(i)[0])
         if kind == "level"
-        else vagueness.names_nothing_new(sentence, i),
+        else vagueness.names_nothing_new(sentence, i, gap=kind == "gap"),
         negated=kind == "level" and quantity.unit == PERCENT and vagueness.is_negated(sentence, i),
     )  # fmt: skip
 
@@ -358,7 +364,7 @@ def _is_a_share_anew(sentence: Sentence, i: int) -> bool:
 def _of_a_distance(sentence: Sentence, i: int, kind: str) -> str:
     left = sentence.text[sentence.left(i)[0] : sentence.quantities[i].start]
     changed = kind == "gap" and cues.OF_A_DISTANCE.search(left)
-    return "how much a distance changed" if changed else ""
+    return DISTANCE_CHANGED if changed else ""
 
 
 def _is_the_gap_again(sentence: Sentence, i: int) -> bool:
@@ -416,7 +422,7 @@ def _coordinated(sentence: Sentence, i: int) -> bool:
             between,
         )
         and not re.search(
-            r"\b(?:to|was|is|at|reach\w*|stood|hit|from|use\w*|make|makes|made|account\w*|comprise\w*|represent\w*)\b|为|达|至|到",
+            r"\b(?:to|was|is|at|reach\w*|stood|hit|from|use\w*|make|makes|made|account\w*|comprise\w*|represent\w*|when|show\w*|count\w*|found|record\w*|report\w*)\b|为|达|至|到",
             between,
         )
     )

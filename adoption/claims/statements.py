@@ -29,6 +29,7 @@ _TURNS = re.compile(
 _IN_PLACE = re.compile(r" in (?:the )?[A-Z][a-z]+(?: [A-Z][a-z]+)?(?:,|,? and|;) ?")
 _SINCE_THEN = re.compile(r",? (?:ever )?since(?: then)?(?=[.,;:)]|$)")
 PRECISE_DIGITS = 3
+DISTANCE_CHANGED = "how much a distance changed"
 CHANGES = ("change_percent", "change_points", "change_absolute")
 COUNTED = (*CHANGES, "ratio")
 MOST_DECIMALS = 12

@@ -42,7 +42,11 @@ def gone_on_with(docket: Docket) -> None:
 
 def _is_stated(docket: Docket, asked: list[tuple[Series, Figure]]) -> bool:
     """Return whether a figure asked for is stated already: the number may be of another date."""
-    stated = {v.figure for v in docket.verdicts.values() if v.verdict == SUPPORTED}
+    stated = {
+        v.figure
+        for j, v in docket.verdicts.items()
+        if v.verdict == SUPPORTED and docket.statements[j].kind == "level"
+    }
     return any(figure in stated for _, figure in asked)
 
 

@@ -210,8 +210,8 @@ def is_quantified(sentence: Sentence, i: int) -> bool:
     return bool(_EACH.search(sentence.text, start, sentence.quantities[i].start))
 
 
-def names_nothing_new(sentence: Sentence, i: int) -> bool:
-    """Return whether the words of a change know no other subject than the one spoken of."""
+def names_nothing_new(sentence: Sentence, i: int, *, gap: bool = False) -> bool:
+    """Return whether the words of a change, or a gap, know no other subject than the one spoken of."""
     asked = (
         sentence.text[sentence.span.start : sentence.span.end].rstrip("*_ ").endswith(("?", "？"))
     )
@@ -219,7 +219,8 @@ def names_nothing_new(sentence: Sentence, i: int) -> bool:
         return not asked and _names_nothing_in_chinese(sentence, i)
     start, end = sentence.near_left(i), sentence.near_right(i)
     return all(
-        cues.WORD_OF_CHANGE.fullmatch(word) for word in _words_of_its_own(sentence, start, end)
+        cues.WORD_OF_CHANGE.fullmatch(word) or (gap and cues.WORD_OF_DISTANCE.fullmatch(word))
+        for word in _words_of_its_own(sentence, start, end)
     )
 
 

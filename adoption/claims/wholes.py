@@ -54,6 +54,12 @@ _ASKED = re.compile(
     r"\b(?:survey|poll|interview|question|ask)(?:ed|s|ing)\b(?P<whom>[^.;:?!%]{2,120})",
     re.IGNORECASE,
 )
+# "Firms are another matter. Some 20% of them used AI"
+_NOW_USE_IT = re.compile(
+    r" (?:(?:[a-z]+ly|already|also|now|had|have|has|were|are|said they|say they) )*"
+    r"(?:us(?:e|ed|ing)|adopt(?:ed)?|tried|turn(?:ed)? to|work(?:ed)? with)\b"
+)
+_PEOPLE = ("group", "unknown_group", "sector")
 ASKED_WITHIN = 240  # characters back to those who were asked
 _OF_THOSE_ONLINE = re.compile(r" of (?:[A-Za-z]+ ){1,2}online\b")  # "13% of Brazilians online"
 
@@ -130,6 +136,20 @@ def those_asked(sentence: Sentence, them: Mention) -> Counted | None:
         m.value if m.tag == "sector" else memory.folded[m.start : m.end] for m in parts
     )
     return kind, said.get(False, ages), said.get(True, employees), detail
+
+
+def those_spoken_of(sentence: Sentence, them: Mention) -> str:
+    """Return the firms or people named last, where it is said that so many "of them" use it."""
+    memory, back = sentence.memory, max(0, them.start - ASKED_WITHIN)
+    says = memory.folded[them.start : them.end].endswith("them")
+    if not says or not _NOW_USE_IT.match(memory.text, them.end):
+        return ""
+    named = [m for m in within(memory.mentions, back, them.start) if m.tag in _PEOPLE]
+    if not named or named[-1].tag != "group" or named[-1].value == "genai":
+        return ""
+    opening = memory.text.rfind(". ", 0, named[-1].start)  # "32.7% of people use it. Half of them"
+    shares = [q for q in within(memory.quantities, opening, them.start) if q.unit == PERCENT]
+    return "" if any(q.end + 1 < them.start for q in shares) else named[-1].value
 
 
 def with_limits(value: str) -> tuple[str, Limits, Limits]:
