@@ -222,10 +222,30 @@ def _two_before(docket: Docket, i: int) -> tuple[int, int] | None:
 def _with_counterpart(docket: Docket, i: int, claimed: Claimed) -> Verdict | None:
     """Judge "twice the rate of all adults" by the series of the level it belongs to, and its like."""
     statement = docket.statements[i]
-    found = _level_compared(docket, i) if statement.counterpart else None
-    if found is None or statement.counterpart is None:
+    own = _level_compared(docket, i) if statement.counterpart else None
+    if own is None:
         return None
-    own, figure = found
+    found = [_against_counterpart(docket, statement, *own, claimed)]
+    if found[0] and found[0].verdict == CONTRADICTED and statement.period_how == "carried":
+        later = _later_ones_told(docket, i, *own)
+        found += [_against_counterpart(docket, statement, own[0], f, claimed) for f in later]
+    return next((v for v in found if v and v.verdict == SUPPORTED), found[0])
+
+
+def _later_ones_told(docket: Docket, i: int, series: Series, figure: Figure) -> list[Figure]:
+    """Return the later figures of a series told before: "31.0%. In 2025 it was 26.4%. That is"."""
+    held = [v for j, v in docket.held_in(docket.statements[i].passage) if j < i]
+    return [
+        v.figure for v in held
+        if v.verdict == SUPPORTED and v.figure and v.series_id == series.series_id
+        and v.figure.period_end > figure.period_end
+    ]  # fmt: skip
+
+
+def _against_counterpart(
+    docket: Docket, statement: Statement, own: Series, figure: Figure, claimed: Claimed
+) -> Verdict | None:
+    assert statement.counterpart
     sought = replace(
         statement, kind="level", unit="percent" if own.share else "persons",
         subject=statement.counterpart,

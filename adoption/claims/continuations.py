@@ -42,6 +42,7 @@ SMALL_FIRM = 20  # statistics of firms leave out those with fewer people
 PAIR_REACH = 9  # characters: " against "
 IN_A_ROW = 2  # levels of one series before a number that has but another date
 FIRMS = ("firm", "customer", "sme", "non-sme", "organization")
+FEW = ("employed", "unemployed", "inactive", "teen")
 ENOUGH = 2  # levels of a passage that tell what it is about
 
 
@@ -448,7 +449,7 @@ def _same_group(subject: Subject, own: Series, other: Series) -> bool:
     if subject.ages and own.group.kind in FIRMS:
         return False  # people of an age after firms
     customers = subject.group == "firm" and own.group.kind == "customer"
-    few = own.group.is_part or own.group.kind == "employed"  # "people" are more than these
+    few = own.group.kind in FEW  # "people" are more than these
     same = not subject.group or (subject.group == "person" and not few) or customers
     kind = own.group.kind if same else subject.group
     part = fits_group(replace(subject, group=kind), other)

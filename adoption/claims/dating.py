@@ -60,6 +60,11 @@ _BASE_LEVEL_BEFORE = re.compile(
     re.IGNORECASE,
 )
 
+_SET_AGAINST = re.compile(
+    r"\b(?:compared (?:with|to)|against|versus|vs\.?|than)(?: (?:just|only|about|some|the))* $"
+)
+_PARTS = ("place", "group", "unknown_group", "sector")
+_OF_WHOM = re.compile(r" (?:in|for|among|amongst|of|at) (?:the |all )?")
 # "double the share of 2021, which was 3.72%"
 _WHICH_WAS = re.compile(
     r",? (?:which|when (?:it|(?:the|its|their) (?:share|rate|figure|number))) "
@@ -320,7 +325,33 @@ def is_earlier(sentence: Sentence, i: int) -> bool:
         for p in within(sentence.periods, start, end)
     ):
         return True  # 半年前的2025年12月为17.8%
-    return cues.is_earlier_level(sentence.text[start:end]) or after_base_date(sentence, i)
+    earlier = cues.is_earlier_level(sentence.text[start:end]) and not is_set_against(sentence, i)
+    return earlier or after_base_date(sentence, i)
+
+
+def is_set_against(sentence: Sentence, i: int) -> bool:
+    """Return whether a number is that of others, then: "5% in Germany, compared with 4% in Italy"."""
+    start, end = sentence.left(i)
+    if sentence.is_chinese or not _SET_AGAINST.search(sentence.text, start, end):
+        return False
+    stop = sentence.near_right(i)
+    if within(sentence.periods, sentence.quantities[i].end, stop):
+        return False
+    after = sentence.quantities[i].end
+    named = [m for m in within(sentence.mentions, after, stop) if m.tag in _PARTS]
+    told = {m.value for m in within(sentence.mentions, sentence.span.start, start)}
+    if i and i <= len(sentence.read_subjects):
+        told = {v for v in told if v not in (m.value for m in named if m.tag == "place")}
+        told |= set(sentence.read_subjects[i - 1].places)
+    new = [m.start for m in named if m.value not in told]
+    new += [a.start for a in within(sentence.ages, after, stop)]
+    return any(_OF_WHOM.fullmatch(sentence.text, after, place) for place in new)
+
+
+def _shares_the_date(sentence: Sentence, i: int) -> bool:
+    """Return whether a number is set against another in a sentence that names a single date."""
+    dates = {p.period for p in sentence.periods if p.period or p.unfinished or p.counts_back}
+    return len(dates) == 1 and is_set_against(sentence, i)
 
 
 def after_base_date(sentence: Sentence, i: int) -> bool:
@@ -345,7 +376,8 @@ def _inherited(sentence: Sentence, i: int, kind: str) -> tuple[Period | None, st
         if earlier in sentence.present:
             return None, "now"
         if earlier < len(sentence.dates) and sentence.dates[earlier]:
-            return sentence.dates[earlier], "only" if _leads_all(sentence) else "sentence"
+            sure = _leads_all(sentence) or _shares_the_date(sentence, i)
+            return sentence.dates[earlier], "only" if sure else "sentence"
     quantity = sentence.quantities[i]
     period, how, _, _ = dates_between(
         sentence, sentence.span.start, sentence.span.end, quantity.start

@@ -314,7 +314,7 @@ _SOURCE_WORDS = {
     "gmo-research": "gmo", "wiseapp": "wiseapp·retail|wiseapp retail|wiseapp|wise app",
     "mobile-index": "mobile index|igaworks", "sensor-tower": "sensor tower",
     "similarweb": "similarweb", "imda": "imda|infocomm authority|infocomm", "mom-singapore": "ministry of manpower",
-    "apjii": "apjii", "iamai-kantar": "iamai|kantar", "twnic": "twnic",
+    "apjii": "apjii", "iamai-kantar": "iamai|kantar|internet and mobile association of india", "twnic": "twnic",
     "epoch-ai-ipsos": "epoch ai|epoch|ipsos", "yougov": "yougov",
     "ap-norc": "ap norc|norc", "elon-imagining-digital-future": "elon university|imagining the digital future",
     "alibaba": "alibaba", "baidu": "baidu", "tencent": "tencent",

@@ -393,7 +393,7 @@ def _compared_product(sentence: Sentence, i: int, kind: str) -> str:
 def _is_base_level(sentence: Sentence, i: int, left: str, right: str) -> bool:
     """Return whether a level is what another is compared with: "from 17.7", "13.1% → 14.1%"."""
     return (
-        cues.is_earlier_level(left)
+        (cues.is_earlier_level(left) and not dating.is_set_against(sentence, i))
         or dating.after_base_date(sentence, i)
         or cues.ARROW.match(right) is not None
     )

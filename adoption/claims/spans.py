@@ -12,7 +12,8 @@ def wandering_base(docket: Docket, i: int) -> Verdict | None:
     """Count the months: "in ten months" from June to March, or one multiple with two bases."""
     statement = docket.statements[i]
     counted = _months_counted(statement)
-    if counted is not None and statement.months_named not in (0, counted):
+    ahead = statement.subject.purpose == "expected"  # "expect to use it in six months"
+    if counted is not None and not ahead and statement.months_named not in (0, counted):
         return Verdict(
             CONTRADICTED,
             f"from its base to its end are {counted} months, not {statement.months_named}",
