@@ -20,6 +20,10 @@ from adoption.rates import INFINITY, Interval
 
 LONGEST_VERB = 30  # characters of "remained throughout the year"
 LARGE_SET = 10  # 十国均超过: so many are not the few just named
+# "the share of people in 48 markets who use it reached 10%": one share, of all of them
+_WHERE_IT_IS = re.compile(
+    r"\b(?:share|rate|proportion|percentage) of [^,;:.0-9]{1,50} (?:in|across) (?:the )?$"
+)
 LONGEST_GAP = 90  # characters between the words for how many and the level
 _ONES = "one|two|three|four|five|six|seven|eight|nine"
 _NUMBER = (
@@ -190,6 +194,8 @@ def _leads(sentence: Sentence, found: re.Match[str], start: int, end: int) -> bo
     if late or "," in rest.strip(" ,") or any(start - len(rest) <= m.start < start for m in others):
         return False
     says = found.groupdict()
+    if not says["all"] and _WHERE_IT_IS.search(before):
+        return False
     parts = says["other"] and (says["size"] or not says["number"])  # "five cities" are no set
     of_a_set = says["noun"] or parts or says["told"] or _THESE.search(found.group())
     of_a_set = of_a_set or (says["size"] and (says["of"] or says["all"]))
