@@ -26,6 +26,11 @@ from adoption.claims.sentences import Sentence
 
 _THE_BASED = re.compile(r"\bthe [A-Z][\w.]+-based$")
 _ITS_OWN = re.compile(r"(?:'s|’s)? (?:own )?")
+# "the 42.8% that CNNIC counts", "the 34% which Pew had found"
+_THAT = re.compile(r" (?:that|which) (?:the )?")
+_COUNTS = re.compile(
+    r" (?:(?:had|has) )?(?:counts?|counted|finds?|found|reports?|reported|gives?|gave|publishes|published|measures?|measured|estimates?|estimated|puts?|has|had)\b"
+)
 _UNIONS = {"EU27"}
 _WHOSE = re.compile(r"(?:(?:'s|’s) (?:[A-Za-z]+ ){0,3})?")  # Japan's communications ministry
 
@@ -129,6 +134,16 @@ def quoted(sentence: Sentence, start: int, end: int) -> tuple[tuple[str, ...], s
         by_vendor = "ramp-ai-index" in whole  # it counts by vendor: OpenAI is no source beside it
         return (whole if by_vendor else codes_of(near or before or here)), "sentence"
     return carried, "carried" if carried else "missing"
+
+
+def counted_by(sentence: Sentence, i: int) -> tuple[str, ...]:
+    """Return who is said right after a number to count it: "the 42.8% that CNNIC counts"."""
+    end = sentence.quantities[i].end
+    named = next((m for m in sentence.mentions if m.tag == "source" and m.start >= end), None)
+    if named is None or not _THAT.fullmatch(sentence.text, end, named.start):
+        return ()
+    counts = _COUNTS.match(sentence.text, named.end, sentence.right(i)[1])
+    return codes_of([named]) if counts else ()
 
 
 def outsider(sentence: Sentence, clause: tuple[int, int], sources: tuple[str, ...]) -> str:

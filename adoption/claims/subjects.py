@@ -73,7 +73,13 @@ def subject_of(sentence: Sentence, i: int, kind: str) -> Subject:
     labelled = subject.tight("place") or subject.tight("product") or subject.purpose
     if not labelled and _opens_a_label(sentence, i):
         subject = replace(subject, purpose=UNLISTED)
-    alone = group or ages or employees or detail or never
+    counted_by = publishers.counted_by(sentence, i)
+    if counted_by:  # who counts otherwise counts other people than those of the number before
+        subject = replace(subject, sources=counted_by)
+        before = sentence.read_subjects[i - 1] if i else None
+        if before and (before.group, before.ages, before.employees) == (group, ages, employees):
+            group, ages, employees = "", None, None
+    alone = group or ages or employees or detail or never or counted_by
     if not alone and sentence.continues_before(i):
         earlier = sentence.read_subjects[i - 1]
         group, ages, employees = earlier.group, earlier.ages, earlier.employees
