@@ -6,12 +6,13 @@ import pytest
 
 from adoption import data
 from adoption.claims import bounds, findings, informants
+from adoption.claims.ages import find_ages_and_sizes
 from adoption.claims.catalogue import Catalogue
 from adoption.claims.chinese import NEUTRAL, PLACES, WORDS
 from adoption.claims.memory import Memory
 from adoption.claims.periods import find_periods
 from adoption.claims.prose import read_prose
-from adoption.claims.quantities import find_ages_and_sizes, find_quantities
+from adoption.claims.quantities import find_quantities
 from adoption.claims.reading import read_statements
 from adoption.claims.sentences import Sentence
 from adoption.claims.statements import Statement

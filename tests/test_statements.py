@@ -11,9 +11,10 @@ from pathlib import Path
 
 import pytest
 
+from adoption.claims.ages import find_ages_and_sizes
 from adoption.claims.periods import find_periods
 from adoption.claims.prose import read_prose
-from adoption.claims.quantities import find_ages_and_sizes, find_quantities
+from adoption.claims.quantities import find_quantities
 from adoption.claims.reading import read_statements
 from adoption.claims.statements import Statement
 

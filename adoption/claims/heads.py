@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from adoption.claims.ages import AgeOrSize
 from adoption.claims.paragraphs import Echo
 from adoption.claims.phrases import Mention
-from adoption.claims.quantities import AgeOrSize
 
 _PURPOSES = {
     "work": "work", "professional": "work", "workplace": "work", "job": "work",

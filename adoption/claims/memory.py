@@ -14,11 +14,12 @@ from operator import attrgetter
 from typing import TypeVar
 
 from adoption.claims import backreferences, cues, venues
+from adoption.claims.ages import AgeOrSize, find_ages_and_sizes
 from adoption.claims.heads import read_labels
 from adoption.claims.paragraphs import Prose, Span
 from adoption.claims.periods import Period, PeriodMention, find_periods
 from adoption.claims.phrases import COUNTRY_CODE, Mention, find_mentions, fold, sets_of_places
-from adoption.claims.quantities import AgeOrSize, Quantity, find_ages_and_sizes, find_quantities
+from adoption.claims.quantities import Quantity, find_quantities
 
 DATELINE_REACH = 70  # characters in which a dateline ends
 ESTIMATES = ("预估", "thinks", "believes")

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from itertools import zip_longest
 
 from adoption.claims import cues, strangers
+from adoption.claims.ages import AgeOrSize
 from adoption.claims.memory import within
 from adoption.claims.phrases import Mention
-from adoption.claims.quantities import COUNT, NUMBER_WORDS, PERCENT, AgeOrSize, Quantity
+from adoption.claims.quantities import COUNT, NUMBER_WORDS, PERCENT, Quantity
 from adoption.claims.sentences import Sentence
 from adoption.claims.wholes import (
     Counted,

@@ -35,7 +35,7 @@ WORD_VALUES = (
     | {word: 10 * value for value, word in enumerate(_TENS, 3)}
     | {"a": 1, "an": 1, "every": 1}
 )
-_WORD = "|".join(sorted(WORD_VALUES, key=len, reverse=True))
+WORD = "|".join(sorted(WORD_VALUES, key=len, reverse=True))
 NUMBER_WORDS = "|".join(sorted((*_SMALL, *_TENS), key=len, reverse=True))
 _ONES = "|".join(_SMALL[:10])
 _UNDER_HUNDRED = (
@@ -46,7 +46,6 @@ _IN_WORDS = (
     rf"(?:(?:(?:an?|{_ONES})[ -])?hundred(?:[ -](?:and[ -])?{_UNDER_HUNDRED})?"
     rf"|{_UNDER_HUNDRED}|an?)(?: point(?: (?:{_ONES})\b)+)?"
 )
-_DECADES = {"twe": 20, "thi": 30, "for": 40, "fif": 50, "six": 60, "sev": 70}
 _ORDINALS = {"second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "tenth": 10}
 _HAN_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0}
 _HAN = "[零〇一二两三四五六七八九十百千]"
@@ -102,12 +101,12 @@ _ONE_OF = (
     "residents?|individuals?|enterprises?|respondents?|citizens?|households?"
 )
 _FRACTION = re.compile(
-    rf"\b(?P<over>{_WORD}|[0-9]{{1,3}})(?: [A-Z][a-z]+| (?:{_ONE_OF})(?: of working age)?)?"
-    rf"[ -](?:in|out of)[ -](?:every )?(?P<under>{_WORD}|[0-9]{{1,3}})\b"
+    rf"\b(?P<over>{WORD}|[0-9]{{1,3}})(?: [A-Z][a-z]+| (?:{_ONE_OF})(?: of working age)?)?"
+    rf"[ -](?:in|out of)[ -](?:every )?(?P<under>{WORD}|[0-9]{{1,3}})\b"
     r"(?!,? (?:(?:years?|months?|weeks?|days?|hours?|quarters?|percent|million|billion)\b|[0-9]+(?![0-9]|[-–+]| to\b)))"
-    rf"|\b(?:of|out of|for) every (?P<per>hundred|thousand|1,?0{{2,3}}|ten)(?: [A-Za-z-]+){{1,5}}, (?P<those>[1-9][0-9]{{0,2}}|{_WORD})\b"
+    rf"|\b(?:of|out of|for) every (?P<per>hundred|thousand|1,?0{{2,3}}|ten)(?: [A-Za-z-]+){{1,5}}, (?P<those>[1-9][0-9]{{0,2}}|{WORD})\b"
     rf"|\bevery (?P<every>third|fourth|fifth|sixth|tenth|second) (?=(?:{_ONE_OF})\b)"
-    rf"|\b(?<!in )(?<!over )(?<!for )(?<!each )(?P<count>{_WORD})[ -](?P<name>thirds?|quarters?|fourths?|fifths?|tenths?)\b(?=,? (?:of(?! an? (?:percentage )?(?:point|percent))|in|say|said|use|used|have|had|report|\(|(?:more|higher|fewer|less|lower)\b)|[;.)])"
+    rf"|\b(?<!in )(?<!over )(?<!for )(?<!each )(?P<count>{WORD})[ -](?P<name>thirds?|quarters?|fourths?|fifths?|tenths?)\b(?=,? (?:of(?! an? (?:percentage )?(?:point|percent))|in|say|said|use|used|have|had|report|\(|(?:more|higher|fewer|less|lower)\b)|[;.)])"
     r"|(?:(?<=above )|(?<=over )|(?<=below )|(?<=under )|(?<=exceed ))(?P<half2>half)\b(?=[.;,)]|$)"
     r"|\b(?P<half>half)\b(?= (?:\(|of|the|all|a?mong|say|said|use|used|have|had|report|now|in|its|their|\w+ (?:adults|workers|people|firms|teens|use)))",
     re.IGNORECASE,
@@ -137,26 +136,6 @@ _MULTIPLES = re.compile(
     re.IGNORECASE,
 )
 _PART_MULTIPLES = {"n05": Decimal("0.5"), "han05": Decimal("0.5"), "n15": Decimal("1.5")}
-_HAN_AGE = r"(?:[1-9]?[0-9]|[二三四五六七八]?十[一二三四五六七八九]?)"
-_AGE_OR_SIZE = re.compile(
-    r"(?P<ages>(?:\b(?:aged?|ages|between the ages of|those|people|adults|users|netizens|americans|individuals|"
-    r"persons|residents|and|of|the|workers|employees) )?"
-    r"(?:\b(?P<a1>[1-9][0-9])(?:-? ?(?:to|-|–|~|and|through)[ -]?)(?P<a2>[1-9][0-9])(?:[ -]?years?[ -]olds?| years of age|-?year-olds|[ -]year[ -]old|s\b)"
-    r"|\b(?:aged?|ages|between the ages of|adults|people|persons|individuals|teens|workers|employees|users|population|those|women|men|respondents|residents|americans|bracket|group|(?-i:(?!Firms|Companies|Businesses|Enterprises)[A-Z][a-z]+s)(?= of | between )) (?:of |(?:(?-i:(?:in|of) (?:the )?[A-Z][\w-]+(?: [A-Z][\w-]+){0,2}) )?between )?(?P<a3>[1-9][0-9]|[0-9](?= ?(?:to|-|–|and|through) ?[1-9][0-9]\b))(?: ?(?:to|-|–|and|through) ?(?P<a4>[1-9][0-9])\b(?! ?(?:%|percent|per cent|million))|(?P<a5>\+| and (?:over|older|above|up)| or (?:over|older|above)| years and (?:over|older)))"
-    r"|\b(?P<a8>[1-9][0-9])(?:[ -](?:to|and)[ -]|[-–])(?P<a9>[1-9][0-9])(?= (?:age|group|bracket|population|cohort))"
-    r"|\b(?:the )?(?:young|younger|older|old|elderly|youth)(?: [a-z]+){0,2} \((?P<a11>[1-9][0-9]) ?(?:to|-|–|and) ?(?P<a12>[1-9][0-9])(?=\))"
-    r"|\b(?:aged? |ages )?(?P<a10>[1-9][0-9]) (?:and|or) (?:below|under|younger)"
-    r"|\b(?:under|below|younger than)(?: the age of)? (?P<a6>[1-9][0-9])\b(?! ?(?:%|percent|per cent|million|billion|employees|workers|staff|thousand|points|[.,][0-9]))"
-    r"|\b(?P<a7>[1-9][0-9])(?:\+| and (?:over|older|above)| or (?:over|older))(?! (?:employees|workers|staff|persons employed|%))"
-    r"))"
-    r"|(?P<decade>\bin their (?P<d1>twenties|thirties|forties|fifties|sixties|seventies|[2-7]0s)\b)"
-    r"|(?P<handecade>(?P<h5>[二三四五六七八]十|[2-8]0)(?:多|几)岁)"
-    rf"|(?P<hanage>(?P<h6>不满|未满|不到|不足)?(?P<h1>{_HAN_AGE})(?:(?: ?周?岁)?[-~至到—–](?P<h2>{_HAN_AGE}))? ?周?岁(?P<h3>[及或和]?以上)?(?P<h4>[及或]?以下)?)"
-    r"|\b(?<!\bin )(?<!every )(?P<size>(?:with |of )?(?:(?P<s5>up to |(?:fewer|less) than |under )|at least |(?P<s7>more than |over ))?(?P<s1>[0-9]{1,3}(?:,[0-9]{3})?|ten|four|nine|one|five|twenty|fifty)(?P<s4> or fewer)?(?:(?: ?(?:to|-|–) ?)(?P<s2>[0-9]{1,4}|four|nine)|(?P<s3>\+| or more| and more| plus| or over))? (?:or more )?(?:employees|workers|staff|persons employed|people employed)(?P<s6> or (?:fewer|less))?(?: or more| and more)?)"
-    r"|(?P<size2>\b(?:those|firms|businesses|companies|enterprises|employers|ones|smallest|largest|biggest),? (?:with|of|employing|\() ?(?:(?P<u0>up to |(?:fewer|less) than |under )|(?P<u5>at least |more than |over ))?(?P<u1>[0-9]{1,4}|one|four|five|ten|twenty|fifty)(?: ?(?:to|or|–|-) ?(?P<u2>[0-9]{1,4}|four|nine|more))?\b(?(u2)|(?(u0)|(?(u5)|(?!))))(?! ?(?:%|percent|per cent|million|billion|thousand|years|months|weeks|days|points|more|employees|workers|staff|persons|people)|[.,][0-9]))"
-    r"|(?P<hansize>(?P<staff>(?:员工|雇员|职工|用工|从业人员)(?:人数|数量?|总数|规模)?(?:在|为|达到?|超过?|有)?|(?:雇用|雇佣|拥有)了?)?(?P<t4>不足|不到|少于|低于|[不未]满)?(?:(?<=[工员]数)|(?<![0-9.一二三四五六七八九十百两数几]))(?<![0-9],)(?P<t1>[0-9]{1,4}|[百千])(?:人?(?:[-~至到—–])(?P<t2>[0-9]{1,4}))?(?:(?P<heads>名(?:[及或]?以上的?)?(?:员工|雇员|职工)|人)(?P<t3>[及或]?以上)?(?P<t5>[及或]?以下|以内)?的?(?P<kind>(?:[小微中大]{1,2}型?)?(?:企业|公司|商户|机构))?))",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,93 +155,6 @@ class Quantity:
     round_half: Decimal
     sign: int = 0
     word: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class AgeOrSize:
-    """A span that names ages or sizes of firms: `ages` or `employees`, the upper end may be open."""
-
-    start: int
-    end: int
-    low: int
-    high: int | None
-    employees: bool
-
-
-def find_ages_and_sizes(text: str) -> list[AgeOrSize]:
-    """Find who is meant by age or by number of employees.
-
-    Examples
-    --------
-    >>> [(a.low, a.high, a.employees) for a in find_ages_and_sizes("adults under 30, firms with 10 or more employees")]
-    [(18, 29, False), (10, None, True)]
-    """
-    found = []
-    for match in _AGE_OR_SIZE.finditer(text):
-        g = match.groupdict()
-        low, high = 0, None
-        if g["a10"]:
-            low, high = 0, int(g["a10"])
-        elif first := g["a1"] or g["a8"] or g["a11"]:
-            low, high = int(first), int(g["a2"] or g["a9"] or g["a12"])
-        elif g["a3"]:
-            low, high = int(g["a3"]), int(g["a4"]) if g["a4"] else None
-        elif g["a6"]:
-            low, high = 18, int(g["a6"]) - 1
-        elif g["a7"]:
-            low = int(g["a7"])
-        elif decade := g["d1"] or g["h5"]:
-            low = _DECADES.get(decade[:3].lower()) or int(_small(decade[:2]))
-            high = low + 9
-        elif g["h1"]:
-            low, high = _han_ages(match)
-        elif first := g["s1"] or g["u1"]:
-            most = g["s4"] or g["s5"] or g["s6"] or g["u0"]
-            low, high = _size(first.lower(), (g["s2"] or g["u2"] or "more").lower(), most)
-            if (g["s7"] or g["u5"]) and str(low).endswith("9"):
-                low += 1  # "more than 99 employees"; "more than 10" is said of 10 and more, too
-        elif g["t1"]:
-            if (limits := _han_size(match)) is None:
-                continue
-            low, high = limits
-        employees = bool(g["size"] or g["size2"] or g["hansize"])
-        found.append(AgeOrSize(match.start(), match.end(), low, high, employees))
-    return found
-
-
-def _han_ages(match: re.Match[str]) -> tuple[int, int | None]:
-    """Return the limits of 16岁至24岁, 三十岁以下, 未满18岁, 65岁或以上."""
-    low, under = int(_small(match["h1"])), match["h6"] or match["h4"]
-    if under:
-        return 0, low - (under[0] not in "及或")
-    if match["h2"]:
-        return low, int(_small(match["h2"]))
-    return low, None if match["h3"] else low
-
-
-def _size(first: str, last: str, most: str | None) -> tuple[int, int | None]:
-    """Return the limits of "10 to 49 employees", "up to four", "fewer than five"."""
-    low = WORD_VALUES.get(first) or int(first.replace(",", ""))
-    if most:
-        return 1, low - most.lower().startswith(("fewer", "less", "under"))
-    return low, None if last == "more" else WORD_VALUES.get(last) or int(last)
-
-
-def _han_size(match: re.Match[str]) -> tuple[int, int | None] | None:
-    """Return the limits of 员工10至49人的企业; none where a number of people is no class of firms."""
-    g = match.groupdict()
-    low, high = {"百": 100, "千": 1000}.get(g["t1"]) or int(g["t1"]), int(g["t2"] or 0) or None
-    over = g["t3"] or "以上" in g["heads"]
-    under = g["t4"] or g["t5"]
-    if not (g["t2"] or over or under or g["kind"]):
-        return None
-    if not (g["staff"] or g["kind"] or over or "名" in g["heads"]):
-        return None
-    if g["t2"]:
-        return low, high
-    if under:
-        return 1, low - (not str(under).startswith(("及", "或")))
-    return low, None if over else low
 
 
 def find_quantities(text: str, taken: list[tuple[int, int]]) -> list[Quantity]:
@@ -476,7 +368,9 @@ def _from_han(text: str) -> Iterator[Quantity]:
                 *match.span(), 100 * over / under, Decimal("2.5"), PERCENT, Decimal("2.5"), word="fraction"
             )  # fmt: skip
     for match in _HAN_EACH.finditer(text):
-        under, over = (_small(match.group(n) or match.group(f"{n}2")) for n in ("under", "over"))
+        under, over = (
+            small_number(match.group(n) or match.group(f"{n}2")) for n in ("under", "over")
+        )
         if 0 < over < under:
             value, step = 100 * over / under, 100 / under
             half = min(max(step / 4, Decimal("0.5")), Decimal("2.5"))  # 每100人有53人
@@ -564,7 +458,8 @@ def _round_half(value: Decimal, half: Decimal) -> Decimal:
     return max(half, min(Decimal(5) * Decimal(10) ** (digits.exponent - 1), abs(value) / 20))
 
 
-def _small(word: str) -> Decimal:
+def small_number(word: str) -> Decimal:
+    """Return the value of digits or of a Chinese numeral."""
     return Decimal(word) if word.isdigit() and word.isascii() else han_numeral(word)[0]
 
 
