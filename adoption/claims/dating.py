@@ -465,7 +465,7 @@ def _belongs(sentence: Sentence, end: int, mention: PeriodMention) -> bool:
     if mention.counts_back or is_base(sentence, mention):
         return len(between) < 90 and not re.search(r"[;；。]", between)
     return len(between) < 70 and not re.search(
-        r"[;；。，、]|,(?! compared| up| down| from| in | as )", between
+        r"[;；。，、]|,(?! compared| up| down| from| in | as | for $)", between
     )
 
 

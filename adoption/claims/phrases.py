@@ -41,14 +41,14 @@ WORDS: dict[str, dict[str, str]] = {
         "teen": "teens|teenagers|teen|adolescents",
         "employed": "employed respondents|working respondents|employed workers|employed people|"
         "employed american adults|employed americans|employed u.s. adults|workers|employees|employed adults|workforce|working adults|staff|"
-        "the employed|employed people|employed persons|worker|employee|people in employment|persons in employment|those in employment|people in work",
+        "those in work|the employed|employed people|employed persons|worker|employee|people in employment|persons in employment|those in employment|people in work",
         "internet": "internet users|netizens|who go online|who are online|online population|web users|online adults|"
         "internet user|online users|online people|online every day|who are online every day|who go online every day|are online every day|online daily|who are online daily|daily internet users|use the internet every day|use the internet daily",
         "person:15-64": "working age|working age population|working age people|working age adults",
         "firm": "businesses of all sizes|firms of all sizes|companies of all sizes|enterprises of all sizes|businesses of any size|firms of any size|companies of any size|firms|businesses|companies|enterprises|employers|corporations|business|firm|"
         "company|enterprise",
         "unemployed": "the unemployed|unemployed people|unemployed persons|unemployed|jobless",
-        "inactive": "retired and other inactive|people outside the labour force|people outside the labor force|those outside the labour force|those outside the labor force|people out of the labour force|retired and other inactive persons|retired and other inactive people|retired and other inactive groups|inactive groups|inactive people|economically inactive",
+        "inactive": "the inactive|the economically inactive|economically inactive people|retired and other inactive|people outside the labour force|people outside the labor force|those outside the labour force|those outside the labor force|people out of the labour force|retired and other inactive persons|retired and other inactive people|retired and other inactive groups|inactive groups|inactive people|economically inactive",
         "organization": "organizations|organisations|organization|organisation",
         "firm:250-": "large enterprises|large firms|large companies|large businesses",
         "non-sme": "non smes|non sme|larger enterprises",

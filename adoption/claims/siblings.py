@@ -21,7 +21,7 @@ from adoption.claims.identity import (
 )
 from adoption.claims.misprints import FEW_DIGITS, NEAR_DAYS, is_of_others, open_levels
 from adoption.claims.statements import Statement
-from adoption.claims.verdicts import CONTRADICTED, Verdict
+from adoption.claims.verdicts import CONTRADICTED, SUPPORTED, Verdict
 from adoption.claims.wholes import COMPOSITION
 
 
@@ -55,6 +55,32 @@ def of_a_sibling(docket: Docket) -> None:
         docket.verdicts[i] = Verdict(
             CONTRADICTED, f"{said} [{series.series_id}]", series.series_id, figure
         )
+
+
+def of_another_start(docket: Docket) -> None:
+    """Contradict the start of a change that is the figure of another series than its end.
+
+    "88% used AI, up from 65% in early 2024", where 72% used AI then, and 65% generative AI.
+    """
+    for i, statement in enumerate(docket.statements):
+        if not statement.base_level or statement.level != i - 1 or statement.period is None:
+            continue  # only right after its end it is surely the start of it
+        start, end = docket.verdicts[i], docket.verdicts[i - 1]
+        if {start.verdict, end.verdict} != {SUPPORTED} or not end.figure:
+            continue
+        own, other = (docket.catalogue.series[v.series_id] for v in (end, start))
+        stated = claimed_of(docket.statements[i - 1])
+        at_the_end = [f for f in other.figures if f.period_end == end.figure.period_end]
+        at_the_start = figures_at(own, statement.period)
+        if own == other or own.geo != other.geo or not at_the_start:
+            continue
+        if at_the_end and verdicts.level(other, stated, at_the_end).verdict == SUPPORTED:
+            continue
+        found = verdicts.level(own, claimed_of(statement), at_the_start)
+        if found.verdict == CONTRADICTED:
+            said = start.reason.removeprefix("published: ")
+            reason = f" [{own.series_id}]; {said} is another measure"
+            docket.verdicts[i] = verdicts.with_reason(found, reason)
 
 
 def of_another_part(docket: Docket) -> None:
