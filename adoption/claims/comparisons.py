@@ -12,7 +12,7 @@ from adoption import rates
 from adoption.claims import continuations, distances, paces, verdicts
 from adoption.claims.bindings import OWN_DATE, Docket, claimed_of, figures_at
 from adoption.claims.catalogue import Figure, Series
-from adoption.claims.ranks import alike, twins
+from adoption.claims.identity import alike, twins
 from adoption.claims.sentences import Subject
 from adoption.claims.statements import CHANGES, Statement, counted_alike
 from adoption.claims.verdicts import CONTRADICTED, SUPPORTED, UNDETERMINED, Claimed, Verdict

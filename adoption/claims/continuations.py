@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
 
-from adoption.claims import levels, ranks, verdicts
+from adoption.claims import levels, verdicts
 from adoption.claims.bindings import (
     OWN_DATE,
     Docket,
@@ -29,6 +29,7 @@ from adoption.claims.identity import (
     fits_product,
     fits_purpose,
     fits_window,
+    twins,
 )
 from adoption.claims.sentences import Subject
 from adoption.claims.statements import Statement
@@ -149,7 +150,7 @@ def read_back(docket: Docket) -> None:
         own = docket.catalogue.series[held.series_id]
         places = docket.catalogue.by_geo.get(statement.subject.places[0], [])
         at = (held.figure.period_start, held.figure.period_end)
-        found = [s for s in places if ranks.twins(own, s) and at in s.latest]
+        found = [s for s in places if twins(own, s) and at in s.latest]
         if len(found) != 1 or _is_explained(docket, statement, [own]):
             continue
         verdict = verdicts.level(found[0], claimed_of(statement), [found[0].latest[at]])

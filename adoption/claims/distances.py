@@ -11,8 +11,8 @@ from itertools import combinations
 from adoption.claims import verdicts
 from adoption.claims.antecedents import levels_before
 from adoption.claims.bindings import OWN_DATE, Docket, bases_of, claimed_of, figures_at
+from adoption.claims.identity import alike, twins
 from adoption.claims.periods import Period, months_before
-from adoption.claims.ranks import alike, twins
 from adoption.claims.statements import DISTANCE_CHANGED, Statement
 from adoption.claims.verdicts import CONTRADICTED, SUPPORTED, UNDETERMINED, Verdict
 from adoption.rates import Interval

@@ -1,6 +1,7 @@
 """Whether a series is the one that words ask for, part by part: product, people, window, purpose.
 
-Each part is confirmed (""), left open (its name), or rules the series out (None).
+Each part is confirmed (""), left open (its name), or rules the series out (None). Two series are
+twins where they measure the same in different places, alike where they do of different products.
 """
 
 # ruff: noqa: E501 -- a table is read in one piece
@@ -220,3 +221,26 @@ def fits_purpose(subject: Subject, series: Series) -> str | None:
     if said == "work" and series.group.kind in ("firm", "organization", "employed", "customer"):
         return ""
     return "purpose" if not said and own == "work" and series.group.kind == "employed" else None
+
+
+def twins(one: Series, other: Series) -> bool:
+    """Return whether two series measure the same thing in different places."""
+    return (
+        one.source_id == other.source_id
+        and one.indicator == other.indicator
+        and one.product == other.product
+        and one.population_group == other.population_group
+        and one.usage_window == other.usage_window
+        and one.purpose == other.purpose
+    )
+
+
+def alike(one: Series, other: Series) -> bool:
+    """Return whether two series of a publisher count different products in the same way."""
+    return (
+        one.geo == other.geo
+        and one.indicator == other.indicator
+        and one.population_group == other.population_group
+        and one.usage_window == other.usage_window
+        and one.purpose == other.purpose
+    )

@@ -26,7 +26,7 @@ from adoption.claims.bindings import (
     figures_of_any_year,
 )
 from adoption.claims.catalogue import Figure, Series
-from adoption.claims.ranks import twins
+from adoption.claims.identity import twins
 from adoption.claims.statements import PRECISE_DIGITS, Statement
 from adoption.claims.vagueness import NOT_NAMED, NOT_USE, UNKNOWN
 from adoption.claims.verdicts import CONTRADICTED, SUPPORTED, UNDETERMINED, Verdict

@@ -5,7 +5,7 @@ from __future__ import annotations
 from adoption import rates
 from adoption.claims import cues, filings, verdicts
 from adoption.claims.bindings import Docket, claimed_of, figures_at
-from adoption.claims.ranks import twins
+from adoption.claims.identity import twins
 from adoption.claims.statements import CHANGES, Statement
 from adoption.claims.verdicts import CONTRADICTED, SUPPORTED, UNDETERMINED, Claimed, Verdict
 from adoption.rates import Interval

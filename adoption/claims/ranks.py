@@ -15,6 +15,7 @@ from adoption.claims import records
 from adoption.claims.bindings import OWN_DATE, Docket, all_of, figures_at
 from adoption.claims.catalogue import Figure, Series
 from adoption.claims.fields import NAMED, Field, fields_of
+from adoption.claims.identity import alike, twins
 from adoption.claims.ordinals import (
     FIRST_TIME,
     LISTED,
@@ -568,29 +569,6 @@ def _counts_field(docket: Docket, statement: Statement, series: Series, field: F
     if field.name != "EU27" or statement.field == field.name:
         return True
     return any(p.geo == "EU27" and twins(p, series) for p in docket.of_source(series.source_id))
-
-
-def twins(one: Series, other: Series) -> bool:
-    """Return whether two series measure the same thing in different places."""
-    return (
-        one.source_id == other.source_id
-        and one.indicator == other.indicator
-        and one.product == other.product
-        and one.population_group == other.population_group
-        and one.usage_window == other.usage_window
-        and one.purpose == other.purpose
-    )
-
-
-def alike(one: Series, other: Series) -> bool:
-    """Return whether two series of a publisher count different products in the same way."""
-    return (
-        one.geo == other.geo
-        and one.indicator == other.indicator
-        and one.population_group == other.population_group
-        and one.usage_window == other.usage_window
-        and one.purpose == other.purpose
-    )
 
 
 def _fields_meant(statement: Statement, place: str) -> list[Field]:

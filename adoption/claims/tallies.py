@@ -19,6 +19,7 @@ from adoption.claims.bindings import OWN_DATE, Docket, bases_of, figures_at
 from adoption.claims.breadth import FELL, ROSE
 from adoption.claims.catalogue import Figure, Series
 from adoption.claims.fields import NAMED, Field, fields_of
+from adoption.claims.identity import twins
 from adoption.claims.periods import Period, PeriodMention
 from adoption.claims.quantifiers import Quota
 from adoption.claims.statements import Statement
@@ -94,7 +95,7 @@ def _families(docket: Docket, i: int) -> tuple[list[Series], bool]:
     of_people = subject.ages or subject.employees or subject.group not in ("", "person")
     says_more = of_people or subject.purpose or subject.window or subject.detail
     for series in reversed(ranks.spoken_of(docket, i) or _counted_before(docket, i)):
-        if not says_more or any(ranks.twins(series, other) for other in allowed):
+        if not says_more or any(twins(series, other) for other in allowed):
             return [series], True
     return allowed, sure
 
@@ -121,7 +122,7 @@ def _by_subject(docket: Docket, statement: Statement) -> tuple[list[Series], boo
     found: list[Series] = []
     for candidate in docket.binder.candidates(level, share=True):
         if set(candidate.open_parts) <= {"place", "group"} and not any(
-            ranks.twins(candidate.series, s) for s in found
+            twins(candidate.series, s) for s in found
         ):
             found.append(candidate.series)
     return found, len(found) == 1 or bool(subject.sources)
@@ -164,7 +165,7 @@ def _places(
     if field.name == "world" and quota.size and quota.size != len(figures):
         return {}
     of_union = [p for p in docket.of_source(series.source_id) if p.geo == field.name]
-    if field.name == "EU27" and not (quota.field or any(ranks.twins(p, series) for p in of_union)):
+    if field.name == "EU27" and not (quota.field or any(twins(p, series) for p in of_union)):
         return {}  # "countries" are those of the union only for a publisher that counts it
     return figures
 
@@ -314,7 +315,7 @@ def _figures(
     peers = [
         peer
         for peer in docket.of_source(series.source_id)
-        if peer.geo in field.members and ranks.twins(series, peer)
+        if peer.geo in field.members and twins(series, peer)
     ]
     at: dict[str, list[Figure]] = {
         peer.geo: (
