@@ -15,6 +15,7 @@ from adoption.claims.statements import Statement
 
 _COUNTED = {"persons": ("users",), "accounts": ("accounts", "users")}
 DATED_WINDOWS = ("daily", "weekly", "monthly")
+_WAY_OF_COUNTING = ("indicator", "population_group", "usage_window", "purpose")
 
 
 def fits_product(subject: Subject, series: Series) -> str | None:
@@ -225,22 +226,13 @@ def fits_purpose(subject: Subject, series: Series) -> str | None:
 
 def twins(one: Series, other: Series) -> bool:
     """Return whether two series measure the same thing in different places."""
-    return (
-        one.source_id == other.source_id
-        and one.indicator == other.indicator
-        and one.product == other.product
-        and one.population_group == other.population_group
-        and one.usage_window == other.usage_window
-        and one.purpose == other.purpose
-    )
+    return _agree(one, other, "source_id", "product", *_WAY_OF_COUNTING)
 
 
 def alike(one: Series, other: Series) -> bool:
     """Return whether two series of a publisher count different products in the same way."""
-    return (
-        one.geo == other.geo
-        and one.indicator == other.indicator
-        and one.population_group == other.population_group
-        and one.usage_window == other.usage_window
-        and one.purpose == other.purpose
-    )
+    return _agree(one, other, "geo", *_WAY_OF_COUNTING)
+
+
+def _agree(one: Series, other: Series, *parts: str) -> bool:
+    return all(getattr(one, part) == getattr(other, part) for part in parts)

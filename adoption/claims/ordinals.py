@@ -144,6 +144,12 @@ LISTED = "those listed"  # "the highest" of a list, or of all: the words do not 
 OF_THE_YOUNG = "of the young"  # or of the old: a rank of people of some ages
 _FIELDS = (
     (
+        UNLISTED_FIELD,  # some of a set: 亚洲新兴经济体, "the large members"
+        r"(?:新兴|发展中|主要|发达|[高低]收入|中等收入|较大)的?(?:经济体|国家|市场|成员国)|大国"
+        r"|\b(?:emerging|developing|advanced|developed|major|larger?|big|bigger|(?:low|middle|high)-income) "
+        r"(?:EU |European |Asian |African |member )*(?:economies|countries|markets|members|states)\b",
+    ),
+    (
         "EU27",
         r"\b(?:EU|European Union|bloc|member states)\b|欧盟|(?<!组织)(?<!OECD)(?<!东盟)成员国",
     ),
