@@ -97,8 +97,8 @@ def _rank_of(docket: Docket, i: int, place: str) -> Verdict:
     if statement.after and carried and not _level_ranked(docket, i, statement):
         return Verdict(UNDETERMINED, "it is not certain which level others are said to be above")
     if not fields:
-        named = "" if statement.field == UNLISTED_FIELD else f": {statement.field}"
-        return Verdict(UNDETERMINED, f"no list of the places it is ranked among{named}")
+        which = "" if statement.field == UNLISTED_FIELD else f": {statement.field}"
+        return Verdict(UNDETERMINED, f"no list of the places it is ranked among{which}")
     if len(statement.subject.places) > 1:
         how = statement.subject.how | {"places": "here"}
         statement = replace(statement, subject=replace(statement.subject, places=(place,), how=how))
