@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import difflib
+import math
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
@@ -452,3 +453,26 @@ def failures(schema: Any, rows: pd.DataFrame) -> list[tuple[str, str, str, int]]
     names = ("column", "check", "failure_case")
     texts = [cases[name].astype("str").tolist() for name in names]
     return list(zip(*texts, cases["index"].astype("int64").tolist(), strict=True))
+
+
+def as_text(column: pd.Series[Any]) -> pd.Series[str]:
+    """Return a column of any type as it would stand in a raw file."""
+    if isinstance(column.dtype, pd.StringDtype):
+        return column.fillna("").astype("str")
+    if column.dtype == object:  # True and 1.0 are equal and yet not the same
+        return pd.Series([_written(value) for value in column], index=column.index, dtype="str")
+    texts = {value: _written(value) for value in column.dropna().unique()}
+    return column.map(texts).astype("object").fillna("").astype("str")
+
+
+def _written(value: Any) -> str:
+    if value is None or value is pd.NA or value is pd.NaT:
+        return ""
+    if isinstance(value, bool | np.bool_):
+        return "yes" if value else "no"
+    if isinstance(value, dt.date):
+        day = pd.Timestamp(value)
+        return f"{day:%Y-%m-%d}" if day == day.normalize() else str(value)
+    if isinstance(value, float) and math.isfinite(value):
+        return f"{Decimal(repr(float(value))):f}".removesuffix(".0")
+    return "" if isinstance(value, float) and math.isnan(value) else str(value)

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import difflib
-import math
 import os
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from decimal import Decimal
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -167,7 +164,7 @@ def validate(table: pd.DataFrame, *, folder: str | Path | None = None) -> pd.Dat
             for name in absent
         ] or [Problem("table", 0, "", "", "no-rows", "the table has no row")]
         raise DataError(problems, where="the table")
-    text = pd.DataFrame({name: _as_text(table[name]) for name in OBSERVATIONS.names})
+    text = pd.DataFrame({name: cells.as_text(table[name]) for name in OBSERVATIONS.names})
     text = text.reset_index(drop=True)
     places = cells.Places.of("table", range(1, len(table) + 1))
     as_numbers = replace(OBSERVATIONS, as_printed=False)  # a float does not keep 78.0 apart from 78
@@ -600,26 +597,3 @@ def _with_known_from(observations: pd.DataFrame, sources: pd.DataFrame) -> pd.Da
     )
     order = ["series_id", "period_start", "period_end", "released"]
     return table.sort_values(order, kind="stable", ignore_index=True, na_position="first")
-
-
-def _as_text(column: pd.Series[Any]) -> pd.Series[str]:
-    """Return a column of any type as it would stand in a raw file."""
-    if isinstance(column.dtype, pd.StringDtype):
-        return column.fillna("").astype("str")
-    if column.dtype == object:  # True and 1.0 are equal and yet not the same
-        return pd.Series([_written(value) for value in column], index=column.index, dtype="str")
-    texts = {value: _written(value) for value in column.dropna().unique()}
-    return column.map(texts).astype("object").fillna("").astype("str")
-
-
-def _written(value: Any) -> str:
-    if value is None or value is pd.NA or value is pd.NaT:
-        return ""
-    if isinstance(value, bool | np.bool_):
-        return "yes" if value else "no"
-    if isinstance(value, dt.date):
-        day = pd.Timestamp(value)
-        return f"{day:%Y-%m-%d}" if day == day.normalize() else str(value)
-    if isinstance(value, float) and math.isfinite(value):
-        return f"{Decimal(repr(float(value))):f}".removesuffix(".0")
-    return "" if isinstance(value, float) and math.isnan(value) else str(value)

@@ -12,7 +12,7 @@ import calendar
 import datetime as dt
 import re
 from bisect import bisect_left
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 _MONTHS = (
     "jan(?:uary)?", "feb(?:ruary)?", "mar(?:ch)?", "apr(?:il)?", "may", "june?", "july?",
@@ -136,6 +136,7 @@ _RELATIVE = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+_SPAN_JOINS = re.compile(r" ?[–—-] ?| to | through | until ")
 
 
 @dataclass(frozen=True)
@@ -552,4 +553,23 @@ def _without_overlaps(*groups: list[PeriodMention]) -> list[PeriodMention]:
                 continue
             fresh.append(mention)
         kept = sorted((*kept, *fresh), key=lambda m: m.start)
+    return kept
+
+
+def joined(text: str, periods: list[PeriodMention]) -> list[PeriodMention]:
+    """Take two months joined by a dash or "to" as one period: "November 2025 to February 2026"."""
+    kept: list[PeriodMention] = []
+    for p in periods:
+        before = kept[-1] if kept else None
+        spans = before and before.period and p.period and before.period.end < p.period.start
+        if before and spans and _SPAN_JOINS.fullmatch(text, before.end, p.start):
+            told = re.search(r"\b(?:from|between) $", text[: before.start][-10:], re.I)
+            months = all(
+                27 <= (q.period.end - q.period.start).days <= 31 for q in (before, p) if q.period
+            )
+            if months and not told and before.period and p.period:
+                whole = Period(before.period.start, p.period.end)
+                kept[-1] = replace(before, end=p.end, period=whole)
+                continue
+        kept.append(p)
     return kept

@@ -18,7 +18,7 @@ from typing import NamedTuple
 from adoption.claims import cues
 from adoption.claims.memory import Memory, within
 from adoption.claims.paragraphs import Span
-from adoption.claims.periods import Period, PeriodMention
+from adoption.claims.periods import Period, PeriodMention, joined
 from adoption.claims.phrases import Mention, is_specific
 from adoption.claims.quantities import BARE, COUNT, PERCENT, SERVICES, TIMES, Quantity
 
@@ -73,7 +73,6 @@ _IN_FIGURES = re.compile(
     r"(?: (?:was|is|stood at|came to) |[为是])$"
 )
 _DASH = re.compile(r"[*_]{0,2} ?(?:—|–|--|:) ")
-_SPAN_JOINS = re.compile(r" ?[–—-] ?| to | through | until ")
 _NUMBER_OF_SERVICES = re.compile(
     r"\bnumber of (?:[\w-]+ ){0,3}(?:services|filings|entries)\b[^0-9]{0,80}"
     r"(?:from [0-9,]+ [^,;%]{0,40} to |\b(?:from|to|was|is|at|reached) )$"
@@ -168,7 +167,7 @@ class Sentence:
         if len(self.quantities) > MAX_QUANTITIES:
             self.quantities = []
         self._leave_out_makers()
-        self.periods = _joined(self.text, within(memory.periods, span.start, span.end))
+        self.periods = joined(self.text, within(memory.periods, span.start, span.end))
         self.ages = within(memory.ages, span.start, span.end)
         if self.ages:
             self.mentions = [m for m in self.mentions if self._stands_beside_ages(m)]
@@ -575,25 +574,6 @@ class Sentence:
             return False
         end = self.quantities[i].start
         return not own or bool(cues.SAME_MEASURE.search(self.text, self.span.start, end))
-
-
-def _joined(text: str, periods: list[PeriodMention]) -> list[PeriodMention]:
-    """Take two months joined by a dash or "to" as one period: "November 2025 to February 2026"."""
-    kept: list[PeriodMention] = []
-    for p in periods:
-        before = kept[-1] if kept else None
-        spans = before and before.period and p.period and before.period.end < p.period.start
-        if before and spans and _SPAN_JOINS.fullmatch(text, before.end, p.start):
-            told = re.search(r"\b(?:from|between) $", text[: before.start][-10:], re.I)
-            months = all(
-                27 <= (q.period.end - q.period.start).days <= 31 for q in (before, p) if q.period
-            )
-            if months and not told and before.period and p.period:
-                whole = Period(before.period.start, p.period.end)
-                kept[-1] = replace(before, end=p.end, period=whole)
-                continue
-        kept.append(p)
-    return kept
 
 
 def is_decimal(quantity: Quantity) -> bool:
