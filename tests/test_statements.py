@@ -275,6 +275,7 @@ HOSTILE = {
     "ranges": "from 5% to " * 5_000,
     "one sentence": "In 2025 China had 602 million users, up 5%, " * 700,
     "capitals": "Aa Bb " * 10_000,
+    "wholes": "Maine, the state " * 16_000,
 }
 
 

@@ -21,6 +21,7 @@ from adoption.claims.periods import Period, PeriodMention, find_periods
 from adoption.claims.phrases import COUNTRY_CODE, Mention, find_mentions, fold, sets_of_places
 from adoption.claims.quantities import Quantity, find_quantities
 
+LONGEST_WINDOW = 40  # characters of words for the months ahead
 DATELINE_REACH = 70  # characters in which a dateline ends
 ESTIMATES = ("预估", "thinks", "believes")
 OUR_COUNTRY = {"我国", "全国", "国内", "境内", "国人", "我们国家", "咱们国家"}
@@ -208,10 +209,11 @@ class Memory:
             for m in _USED_WITHIN_A_YEAR.finditer(self.text)
         ]
         self.mentions = sorted([*self.mentions, *found], key=_START)
-        ahead = [(m.start, m.end) for m in self.mentions if m.value == "next-6-months"]
+        ahead = [m for m in self.mentions if m.value == "next-6-months"]
         self.periods = [
-            p for p in self.periods if not any(s < p.end and p.start < e for s, e in ahead)
-        ]
+            p for p in self.periods
+            if not any(p.start < m.end for m in within(ahead, p.start - LONGEST_WINDOW, p.end))
+        ]  # fmt: skip
 
     def _name_bases(self) -> None:
         """Take the netizens of whose number a share is for those counted: 占网民总数的53.5%."""
@@ -226,26 +228,19 @@ class Memory:
         "The country" is the only one named before in its paragraph, else in the text; "the state"
         the only one of the United States.
         """
+        opens = [p.start for p in self.prose.paragraphs]
+        named = _PlacesNamed()
         for k, mention in enumerate(self.mentions):
+            named.turn_to(bisect_right(opens, mention.start))
             if mention.tag == "whole":
-                before = [m for m in self.mentions[:k] if m.tag == "place"]
-                by_union = any(m.value in _OF_THE_UNION for m in self.mentions[:k])
-                code = _whole_of(mention, [UNION] * by_union + [m.value for m in before])
-                if mention.value == "state":
-                    states = {m.value for m in before if m.value.startswith(STATES)}
-                    if len(states) != 1:  # of which there are no figures
-                        self.mentions[k] = replace(mention, tag="unknown_group", value="part")
-                        continue
-                    code = states.pop()
-                if mention.value == "country":
-                    own = within(before, self._opening(mention.start), mention.start)
-                    code = _only_country(own) or _only_country(before)
-                self.mentions[k] = replace(mention, tag="place", value=code)
+                code = named.whole(mention.value)
+                if mention.value == "state" and not code:  # of which there are no figures
+                    mention = replace(mention, tag="unknown_group", value="part")
+                else:
+                    mention = replace(mention, tag="place", value=code)
+                self.mentions[k] = mention
+            named.add(mention)
         self.mentions = [m for m in self.mentions if m.tag != "place" or m.value]
-
-    def _opening(self, position: int) -> int:
-        """Return where the paragraph of a position starts."""
-        return max((p.start for p in self.prose.paragraphs if p.start <= position), default=0)
 
     def _read_labels(self) -> None:
         """Add what words alone say in the heads and labels of tables and lists."""
@@ -306,17 +301,47 @@ class Memory:
         )  # fmt: skip
 
 
-def _whole_of(mention: Mention, named: list[str]) -> str:
-    """Return the place that a word for a whole stands for; empty if it says no more than they do."""
-    if mention.value == "bloc":
-        return UNION if UNION in named else ""
-    return "USA" if named and named[-1].startswith(STATES) else ""
+class _PlacesNamed:
+    """The places that a document has named so far, and in its last paragraph."""
+
+    def __init__(self) -> None:
+        self.last, self.union = "", False
+        self.states: set[str] = set()
+        self.countries: set[str] = set()
+        self.here: set[str] = set()  # the countries of the paragraph
+        self.paragraph = 0
+
+    def turn_to(self, paragraph: int) -> None:
+        """Go on in a paragraph; in another one no country is named yet."""
+        if paragraph != self.paragraph:
+            self.paragraph, self.here = paragraph, set()
+
+    def add(self, mention: Mention) -> None:
+        """Take up a mention."""
+        self.union = self.union or mention.value in _OF_THE_UNION
+        if mention.tag != "place":
+            return
+        self.last = mention.value
+        self.union = self.union or mention.value == UNION
+        if mention.value.startswith(STATES):
+            self.states.add(mention.value)
+        if len(mention.value) == COUNTRY_CODE:
+            self.countries.add(mention.value)
+            self.here.add(mention.value)
+
+    def whole(self, kind: str) -> str:
+        """Return the place that a word for a whole stands for; empty if none, or more than one."""
+        if kind == "bloc":
+            return UNION if self.union else ""
+        if kind == "state":
+            return _only(self.states)
+        if kind == "country":
+            return _only(self.here) or _only(self.countries)
+        return "USA" if self.last.startswith(STATES) else ""
 
 
-def _only_country(mentions: Sequence[Mention]) -> str:
-    """Return the country named, if a single one is."""
-    codes = {m.value for m in mentions if len(m.value) == COUNTRY_CODE}
-    return codes.pop() if len(codes) == 1 else ""
+def _only(codes: set[str]) -> str:
+    return next(iter(codes)) if len(codes) == 1 else ""
 
 
 def _lists(text: str, places: list[Mention]) -> list[list[Mention]]:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 
 from adoption.claims import cues, informants, strangers, vendors
-from adoption.claims.memory import HOME_SOURCES
+from adoption.claims.memory import HOME_SOURCES, UNION
 from adoption.claims.phrases import (
     MINISTRIES,
     STATISTICAL_OFFICES,
@@ -31,7 +31,6 @@ _THAT = re.compile(r" (?:that|which) (?:the )?")
 _COUNTS = re.compile(
     r" (?:(?:had|has) )?(?:counts?|counted|finds?|found|reports?|reported|gives?|gave|publishes|published|measures?|measured|estimates?|estimated|puts?|has|had)\b"
 )
-_UNIONS = {"EU27"}
 _WHOSE = re.compile(r"(?:(?:'s|’s) (?:[A-Za-z]+ ){0,3})?")  # Japan's communications ministry
 
 
@@ -184,5 +183,5 @@ def without_homes(sentence: Sentence, places: list[Mention]) -> list[Mention]:
         )
     ]
     if all(m in homes for m in sentence.mentions if m.tag == "place"):
-        homes = [place for place in homes if place.value in _UNIONS]
+        homes = [place for place in homes if place.value == UNION]
     return [place for place in places if place not in homes]
