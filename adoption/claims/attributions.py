@@ -31,7 +31,7 @@ def quoted(docket: Docket) -> None:
         open_ = statement.kind == "level" and docket.verdicts[i].verdict == UNDETERMINED
         if not open_ or statement.blocked or statement.stranger or statement.subject.outsider:
             continue
-        if not statement.subject.sources or "the edge" in docket.verdicts[i].reason:
+        if not statement.subject.sources or docket.verdicts[i].fit == verdicts.AT_THE_EDGE:
             continue
         figures = _quotable(docket, statement)
         fitting = [f for f in figures if _fits(statement, f) and _is_spoken_of(docket, f)]

@@ -68,14 +68,13 @@ def between_places(docket: Docket, i: int) -> Verdict:
     both = [docket.verdicts[j] for j in numbers]
     if all(v.verdict == SUPPORTED for v in both):
         return Verdict(SUPPORTED, said, both[0].series_id, both[0].figure)
-    return Verdict(UNDETERMINED, f"{verdicts.AGREE}: {said}")
+    return Verdict(UNDETERMINED, f"{verdicts.AGREE}: {said}", fit=verdicts.IN_ITSELF)
 
 
 def look_again(docket: Docket) -> None:
     """Support a distance that agrees with two numbers that were bound after it was judged."""
     for i, held in list(docket.verdicts.items()):
-        distance = docket.statements[i].kind == "gap"
-        if distance and held.verdict == UNDETERMINED and held.reason.startswith(verdicts.AGREE):
+        if docket.statements[i].kind == "gap" and held.fit == verdicts.IN_ITSELF:
             again = between_places(docket, i)
             docket.verdicts[i] = again if again.verdict == SUPPORTED else held
 

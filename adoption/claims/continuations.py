@@ -350,9 +350,7 @@ def _is_settled(docket: Docket, i: int) -> bool:
     if verdict.verdict == SUPPORTED:
         if _is_the_present_figure(docket, i):
             return False
-        return (
-            "not the one named" not in verdict.reason and "no date is named" not in verdict.reason
-        )
+        return verdict.fit not in (verdicts.OTHER_DATE, verdicts.UNDATED)
     return verdict.verdict == CONTRADICTED and docket.statements[i].subject.how["places"] in (
         "here", "each",
     )  # fmt: skip
@@ -524,7 +522,7 @@ def _is_sure(docket: Docket, i: int, verdict: Verdict, own: Series, series: Seri
         return False  # the young were spoken of, and may be still
     if statement.negated and not statement.subject.window and series.usage_window in DATED_WINDOWS:
         return False  # "24% use it every day, 51% never"
-    dated = held.verdict == SUPPORTED and "not the one named" not in held.reason
+    dated = held.verdict == SUPPORTED and held.fit != verdicts.OTHER_DATE
     listed = not dated and docket.in_company(i, verdict)
     listed = listed or _is_in_a_row(docket, i, series)
     if listed and not statement.weak.startswith(UNKNOWN):

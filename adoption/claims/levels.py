@@ -168,7 +168,7 @@ def _level_of(
             elif rank == 1 and not _figures(docket, statement, candidate.series)[0]:
                 break
     if held:
-        held.sort(key=lambda pair: pair[0] + (2 if "holds as" in pair[1].reason else 0))
+        held.sort(key=lambda pair: pair[0] + (2 if pair[1].fit == verdicts.ROUND else 0))
         docket.held[index] = [verdict for _, verdict in held]
         return _described(docket, statement, held[0][1], held[0][0])
     refused = _refused(docket, statement, claimed, candidates, failed, anchored=anchored)
@@ -252,7 +252,7 @@ def is_no_accident(docket: Docket, statement: Statement, candidate: Candidate, r
 def _described(docket: Docket, statement: Statement, verdict: Verdict, rank: int) -> Verdict:
     figure = verdict.figure
     series = docket.catalogue.series[verdict.series_id]
-    extra = f" [{verdict.series_id}]"
+    extra, fit = f" [{verdict.series_id}]", verdict.fit
     if figure and statement.period is None:
         last = list(series.latest.values())[-1]
         if last.period_end > figure.period_end:
@@ -260,9 +260,11 @@ def _described(docket: Docket, statement: Statement, verdict: Verdict, rank: int
             if statement.base_level:
                 known = "it is read as the start of the change"
             extra += f"; no date is named with it, and {known}"
+            fit = verdicts.UNDATED
     elif figure and rank % 2 == 1:
         extra += "; the period is that of the figure, not the one named"
-    return verdicts.with_reason(verdict, extra)
+        fit = verdicts.OTHER_DATE
+    return verdicts.with_reason(replace(verdict, fit=fit), extra)
 
 
 def _refused(
@@ -277,7 +279,7 @@ def _refused(
     """Contradict a level only if a confirmed series of the period fails and none else fits."""
     confirmed = [(c, v) for c, v in failed if c.confirmed and v.verdict == CONTRADICTED]
     undecided = [v for c, v in failed if v.verdict == UNDETERMINED]
-    edge = [v for v in undecided if "the edge" in v.reason]
+    edge = [v for v in undecided if v.fit == verdicts.AT_THE_EDGE]
     if edge:
         return verdicts.with_reason(edge[0], f" [{edge[0].series_id}]")
     for candidate, verdict in confirmed:

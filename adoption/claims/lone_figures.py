@@ -82,7 +82,7 @@ def _is_open(docket: Docket, i: int) -> bool:
     if statement.blocked or statement.stranger or statement.subject.outsider:
         return False
     precise = _is_precise(statement) or _names_all(statement)
-    return precise and "the edge" not in docket.verdicts[i].reason
+    return precise and docket.verdicts[i].fit != verdicts.AT_THE_EDGE
 
 
 def _names_all(statement: Statement) -> bool:

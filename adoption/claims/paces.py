@@ -139,4 +139,4 @@ def gain_against_gain(docket: Docket, i: int, claimed: Claimed) -> Verdict | Non
     held = docket.verdicts[here.level] if here.level is not None else None
     if held is not None and held.verdict == SUPPORTED:
         return Verdict(SUPPORTED, said, held.series_id, held.figure)
-    return Verdict(UNDETERMINED, f"{verdicts.AGREE}: {said}")
+    return Verdict(UNDETERMINED, f"{verdicts.AGREE}: {said}", fit=verdicts.IN_ITSELF)

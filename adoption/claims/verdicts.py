@@ -21,6 +21,11 @@ SUPPORTED = "supported"
 CONTRADICTED = "contradicted"
 UNDETERMINED = "not determinable"
 AGREE = "the numbers of the sentence agree"
+AT_THE_EDGE = "at the edge"  # only the edge of both roundings fits
+ROUND = "round"  # holds as a round or truncated number
+UNDATED = "undated"  # no date is named, and a later figure is out
+OTHER_DATE = "other date"  # fits a figure of another period than the one named
+IN_ITSELF = "in itself"  # the numbers of a sentence agree, whether they are published or not
 
 NEIGHBOUR_FACTOR = Decimal("1.2")  # a level this far outside its neighbours in time is no rounding
 NEIGHBOUR_DAYS = 400
@@ -59,13 +64,14 @@ class Claimed:
 
 @dataclass(frozen=True)
 class Verdict:
-    """A verdict, its reason, and the figures it rests on."""
+    """A verdict, its reason, and the figures it rests on; `fit` says how loosely they fit."""
 
     verdict: str
     reason: str
     series_id: str = ""
     figure: Figure | None = None
     base: Figure | None = None
+    fit: str = ""  # AT_THE_EDGE, ROUND, UNDATED, OTHER_DATE or IN_ITSELF; "" for a plain fit
 
     @property
     def period_end(self) -> dt.date | None:
@@ -172,9 +178,10 @@ def level(
             if _is_finer(candidate, claimed):
                 continue
             if candidate.nominal.meets(wanted) and not only_touches(candidate, claimed, wanted):
-                return _bound(
+                verdict = _bound(
                     SUPPORTED, f"published: {candidate.words()}{remark}", series, candidate
                 )
+                return replace(verdict, fit=ROUND) if remark else verdict
     for candidate in candidates:
         if _is_finer(candidate, claimed):
             reason = f"published: {candidate.words()}, with fewer digits"
@@ -185,7 +192,7 @@ def level(
             return _bound(UNDETERMINED, reason, series, candidate)
         if candidate.interval.meets(claimed.printed):
             reason = f"published: {candidate.words()}; only the edge of both roundings fits"
-            return _bound(UNDETERMINED, reason, series, candidate)
+            return replace(_bound(UNDETERMINED, reason, series, candidate), fit=AT_THE_EDGE)
     newest = figures[-1]
     if not known:
         return _bound(
