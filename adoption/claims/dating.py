@@ -12,24 +12,16 @@ import datetime as dt
 import re
 from itertools import pairwise
 
-from adoption.claims import cues
+from adoption.claims import cues, years
 from adoption.claims.bases import is_base
 from adoption.claims.memory import within
-from adoption.claims.periods import (
-    Period,
-    PeriodMention,
-    as_printed_on,
-    in_year,
-    months_before,
-    with_year,
-)  # fmt: skip
+from adoption.claims.periods import Period, PeriodMention
 from adoption.claims.sentences import Sentence
 
 _TO = re.compile(
     r",? to (?:an? |the )?(?:about |around |nearly |almost |just |over |more than |some )*"
 )
 OWN = ("here", "only", "sentence", "now")  # where a date was read in the sentence itself
-DAY_NAMED_WITHIN = 400  # characters back to the day from which 去年 is counted
 _AT_A_DATE = re.compile(
     r" ?(?:users |people |adults )?[(（]?(?:in |by |at |on |as of |during |for )?(?:the )?"
 )
@@ -54,11 +46,6 @@ _STARTS_FROM = re.compile(
 _THE_ONE_BEFORE = re.compile(r"(?:再|更|上)(?:上|前)一?(?:期|次|轮|季|个季度)[^，。；0-9]{0,6}$")
 _AT_THAT_TIME = re.compile(r"(?<![年季月上])同(?:期|一时期|一?季度)(?!相?比)[^，。；：,;:]*$")
 _RELEASED = re.compile(r"[^，。；：0-9]{0,12}(?:公布|发布|披露|宣布|通报|出炉|推出|表示)")
-_BASE_LEVEL_BEFORE = re.compile(
-    r"\b(?:up|down) from (?:about |around |some |just )?[0-9][0-9.,]*(?: ?%| per ?cent| million| billion)?"
-    r" (?:in|at|on|during|for) (?:the )?$",
-    re.IGNORECASE,
-)
 
 _SET_AGAINST = re.compile(
     r"\b(?:compared (?:with|to)|against|versus|vs\.?|than)(?: (?:just|only|about|some|the))* $"
@@ -80,70 +67,24 @@ def periods_of(
     sentence: Sentence, i: int, kind: str
 ) -> tuple[Period | None, str, PeriodMention | None, int]:
     """Return the period of a quantity, how it was found, the base of a change, months named."""
-    quantity = sentence.quantities[i]
-    left, right = sentence.left(i), sentence.right(i)
-    after = [p for p in sentence.periods if right[0] <= p.start < right[1]]
-    before = [p for p in sentence.periods if left[0] <= p.start < left[1]]
-    after = [
-        p
-        for p in after
-        if _belongs(sentence, quantity.end, p) and not _is_of_the_next(sentence, i, p)
-    ]
-    before = [p for p in before if not _is_of_the_one_before(sentence, i, p)]
-    earlier = is_earlier(sentence, i)
-    base, months = None, 0
-    own: list[PeriodMention] = []
-    for p in (*before, *after):
-        dated = p.period or p.months_after or p.unfinished
-        if kind != "level" and (is_base(sentence, p) or not dated):
-            if p.months_before and not is_base(sentence, p):
-                months = p.months_before
-            nearer = base in after and not (p.period or p.unfinished)
-            if base is None or not (base.period or nearer):
-                base = p
-        elif (p.period or p.unfinished or p.months_after) and (
-            not is_base(sentence, p) or earlier or _leads_to(sentence, i, p)
-        ):
-            own.append(p)
+    before, after = _dates_beside(sentence, i)
+    own, base, months = _own_and_base(sentence, i, kind, [*before, *after])
     if kind == "level":
-        which = [
-            p
-            for p in sentence.periods
-            if _WHICH_WAS.fullmatch(sentence.text, p.end, quantity.start)
-        ]
-        own = which or own
-        told = after
-        if sentence.is_chinese:  # 每十人里四个多，一年前还不到两个
-            told = [
-                p for p in after if not cues.HAN_STOP.search(sentence.text, quantity.end, p.start)
-            ]
-        relative = [p for p in (*told, *before) if _names_earlier_time(sentence, p)]
-        if relative and not any(p.start >= quantity.end for p in own):
-            return None, "relative", relative[0], 0
-    pick = [p for p in own if p.start >= quantity.end] or own[-1:]
-    span = _span_of(sentence, i) if kind == "level" else []
-    pick = span or pick
-    forward = not (earlier or (bool(pick) and is_base(sentence, pick[0])))
-    period = resolved(sentence, pick[0], forward=forward) if pick else None
-    how = "here" if not pick or has_its_year(sentence, pick[0]) else "distant"
-    if pick and period and not earlier and _year_is_guessed(sentence, pick[0], period):
-        how = "carried"
-    if how == "here" and pick and _is_one_of_those_above(sentence, pick[0]):
-        how = "sentence"
-    if pick and period is None:  # 去年12月 in a text without a date: it must not take another one
-        sentence.undated[i] = pick[0]
-        return None, "relative", base, months
-    if period is None and (
-        cues.AT_FIRST.search(sentence.text, sentence.near_left(i), sentence.near_right(i))
-        or _THE_ONE_BEFORE.search(sentence.text, sentence.near_left(i), quantity.start)
-    ):
+        own = _of_which(sentence, i) or own
+        if not any(p.start >= sentence.quantities[i].end for p in own) and (
+            relative := _time_before(sentence, i, before, after)
+        ):
+            return None, "relative", relative, 0
+    span = _span_of(sentence, i) if kind == "level" else None
+    pick = span or _nearest(sentence, i, own)
+    period, how = _resolved_of(sentence, i, pick)
+    if period is None and (pick or _is_counted_back(sentence, i)):
+        if pick:  # 去年12月 in a text without a date: it must not take another one
+            sentence.undated[i] = pick
         return None, "relative", base, months
     if kind != "level" and base is not None and _is_of_the_span_before(sentence, base):
         return None, "relative", None, months  # "in the six months before it had added 266 million"
-    here = sentence.near_left(i), sentence.near_right(i)
-    if period is None and (
-        _NOW.search(sentence.text, *here) or (i and _LATEST.search(sentence.text, *here))
-    ):
+    if period is None and _is_of_now(sentence, i):
         sentence.present.add(i)
         return None, "now", base, months
     if period is None:
@@ -152,17 +93,111 @@ def periods_of(
             period = None  # a date carried from before its base is not that of its end
         if kind == "level" and how not in OWN and (leading := _leading(sentence)):
             return None, "relative", leading, months
-    leads = kind == "level" and pick and not span and _dates_the_change(sentence, i, pick[0])
-    if earlier and (how != "here" or leads):
+    leads = kind == "level" and pick and not span and _dates_the_change(sentence, i, pick)
+    if is_earlier(sentence, i) and (how != "here" or leads):
         period, how = None, "missing"
+    _remember(sentence, i, kind, period, how)
+    return period, how if period or how == "now" else "missing", base, months
+
+
+def _dates_beside(sentence: Sentence, i: int) -> tuple[list[PeriodMention], list[PeriodMention]]:
+    """Return the dates before and after a number that are none of its neighbours'."""
+    left, right, end = sentence.left(i), sentence.right(i), sentence.quantities[i].end
+    after = [
+        p
+        for p in within(sentence.periods, *right)
+        if _belongs(sentence, end, p) and not _is_of_the_next(sentence, i, p)
+    ]
+    before = [
+        p for p in within(sentence.periods, *left) if not _is_of_the_one_before(sentence, i, p)
+    ]
+    return before, after
+
+
+def _own_and_base(
+    sentence: Sentence, i: int, kind: str, mentions: list[PeriodMention]
+) -> tuple[list[PeriodMention], PeriodMention | None, int]:
+    """Return the dates that are a number's own, the base of a change, and the months it spans."""
+    earlier, end = is_earlier(sentence, i), sentence.quantities[i].end
+    own: list[PeriodMention] = []
+    base, months = None, 0
+    for p in mentions:
+        dated = p.period or p.months_after or p.unfinished
+        if kind != "level" and (is_base(sentence, p) or not dated):
+            if p.months_before and not is_base(sentence, p):
+                months = p.months_before
+            nearer = base is not None and base.start >= end and not (p.period or p.unfinished)
+            if base is None or not (base.period or nearer):
+                base = p
+        elif dated and (not is_base(sentence, p) or earlier or _leads_to(sentence, i, p)):
+            own.append(p)
+    return own, base, months
+
+
+def _of_which(sentence: Sentence, i: int) -> list[PeriodMention]:
+    """Return the date of "double the share of 2021, which was 3.72%"."""
+    start = sentence.quantities[i].start
+    return [p for p in sentence.periods if _WHICH_WAS.fullmatch(sentence.text, p.end, start)]
+
+
+def _time_before(
+    sentence: Sentence, i: int, before: list[PeriodMention], after: list[PeriodMention]
+) -> PeriodMention | None:
+    """Return the time before that a level is of: "a year earlier it was 7%", in the same clause."""
+    if sentence.is_chinese:  # 每十人里四个多，一年前还不到两个
+        end = sentence.quantities[i].end
+        after = [p for p in after if not cues.HAN_STOP.search(sentence.text, end, p.start)]
+    return next((p for p in (*after, *before) if _names_earlier_time(sentence, p)), None)
+
+
+def _nearest(sentence: Sentence, i: int, own: list[PeriodMention]) -> PeriodMention | None:
+    """Return the first of its dates after a number, else the last before it."""
+    after = [p for p in own if p.start >= sentence.quantities[i].end]
+    return next(iter(after or own[-1:]), None)
+
+
+def _resolved_of(
+    sentence: Sentence, i: int, pick: PeriodMention | None
+) -> tuple[Period | None, str]:
+    """Return the period of the date picked, and how sure its year is."""
+    if pick is None:
+        return None, "here"
+    earlier = is_earlier(sentence, i)
+    period = years.resolved(sentence, pick, forward=not (earlier or is_base(sentence, pick)))
+    how = "here" if years.is_said(sentence, pick) else "distant"
+    if period and not earlier and years.is_guessed(sentence, pick, period):
+        return period, "carried"
+    if how == "here" and _is_one_of_those_above(sentence, pick):
+        return period, "sentence"
+    return period, how
+
+
+def _is_counted_back(sentence: Sentence, i: int) -> bool:
+    """Return whether words without a date tell a time before: "at first", 再上一期."""
+    start, position = sentence.near_left(i), sentence.quantities[i].start
+    return bool(
+        cues.AT_FIRST.search(sentence.text, start, sentence.near_right(i))
+        or _THE_ONE_BEFORE.search(sentence.text, start, position)
+    )
+
+
+def _is_of_now(sentence: Sentence, i: int) -> bool:
+    """Return whether the words beside a number say that it is the present one, or the latest."""
+    here = sentence.near_left(i), sentence.near_right(i)
+    return bool(_NOW.search(sentence.text, *here) or (i and _LATEST.search(sentence.text, *here)))
+
+
+def _remember(sentence: Sentence, i: int, kind: str, period: Period | None, how: str) -> None:
+    """Keep the date read for a number, for the numbers and sentences after it."""
     while len(sentence.dates) <= i:
         sentence.dates.append(None)
-    dated = how in ("here", "only", "sentence") and not (earlier and sentence.is_chinese)
+    dated = how in ("here", "only", "sentence")
+    if sentence.is_chinese and is_earlier(sentence, i):
+        dated = False
     if dated and (kind == "level" or not sentence.dates[i]):
         sentence.dates[i] = period
         if period:
             sentence.memory.date_told[sentence.passage] = period
-    return period, how if period or how == "now" else "missing", base, months
 
 
 def _dates_the_change(sentence: Sentence, i: int, mention: PeriodMention) -> bool:
@@ -177,7 +212,7 @@ def _dates_the_change(sentence: Sentence, i: int, mention: PeriodMention) -> boo
     return bool(parted or _STARTS_FROM.search(sentence.text, mention.end, start))
 
 
-def _span_of(sentence: Sentence, i: int) -> list[PeriodMention]:
+def _span_of(sentence: Sentence, i: int) -> PeriodMention | None:
     """Return the end of a span that a number is of: "between May and June it rose from 3 to 4"."""
     earlier = is_earlier(sentence, i)
     first, last = (i, i + 1) if earlier else (i - 1, i)
@@ -186,15 +221,15 @@ def _span_of(sentence: Sentence, i: int) -> list[PeriodMention]:
         or last >= len(sentence.quantities)
         or not (earlier or is_earlier(sentence, first))
     ):
-        return []
+        return None
     between = sentence.text[sentence.quantities[first].end : sentence.quantities[last].start]
     spans = [
         pair for pair in pairwise(sentence.periods)
         if is_base(sentence, pair[0]) and pair[0].start in (sentence.span_starts or ())
     ]  # fmt: skip
     if len(spans) != 1 or not _TO.fullmatch(between):
-        return []
-    return [spans[0][0 if earlier else 1]]
+        return None
+    return spans[0][0 if earlier else 1]
 
 
 def _leading(sentence: Sentence) -> PeriodMention | None:
@@ -254,33 +289,6 @@ def is_of_the_release(sentence: Sentence, mention: PeriodMention) -> bool:
     """Return whether a Chinese day is that on which something was published: 2026年2月4日公布财报."""
     one_day = mention.day or (mention.period and mention.period.start == mention.period.end)
     return bool(one_day and _RELEASED.match(sentence.text, mention.end, sentence.span.end))
-
-
-def has_its_year(sentence: Sentence, mention: PeriodMention) -> bool:
-    """Return whether the year is said, of the period itself or in its sentence."""
-    anchored = mention.period or mention.months_after or sentence.memory.printed
-    known = sentence.memory.carried_period
-    if sentence.is_chinese and known and sentence.memory.period_in == sentence.passage:
-        own_year = mention.unfinished and mention.shift is None
-        if own_year and in_year(mention, known.end.year).end >= known.start:
-            return True  # a year is said once in a Chinese paragraph
-    return bool(anchored) or any(p.period for p in sentence.periods)
-
-
-def _year_is_guessed(sentence: Sentence, mention: PeriodMention, period: Period) -> bool:
-    """Return whether a month may be of the year after the one named before it."""
-    looked_back = sentence.memory.looked_back_in == sentence.passage
-    if looked_back and mention.unfinished and not any(p.period for p in sentence.periods):
-        return True  # 2025年末…。2024年末…。年末…
-    own_year = mention.named_year is not None or sentence.memory.printed  # 当年4月
-    if not mention.month or own_year or is_base(sentence, mention):
-        return False
-    before = [p.period for p in sentence.periods if p.period and p.start < mention.start]
-    named = any(p.period for p in sentence.periods)
-    if named and not before and all(is_base(sentence, p) for p in sentence.periods if p.period):
-        return True  # only the year of the base is said
-    known = before[-1] if before else None if named else sentence.memory.carried_period
-    return known is not None and period.end < known.start
 
 
 def _is_of_the_span_before(sentence: Sentence, mention: PeriodMention) -> bool:
@@ -443,7 +451,7 @@ def dates_between(
         nearest = [p for p in found if p.start < position][-1:] or found[:1]
         first = sentence.quantities[0].start if sentence.quantities else end
         leads = len(found) == 1 and found[0].start < position <= first
-        return resolved(sentence, nearest[0]), "only" if leads else "sentence", None, 0
+        return years.resolved(sentence, nearest[0]), "only" if leads else "sentence", None, 0
     how = "carried" if in_passage or sentence.memory.names_one_date else "distant"
     return carried, how if carried else "missing", None, 0
 
@@ -486,114 +494,6 @@ def stands_at(sentence: Sentence, i: int) -> bool:
 def days_named(sentence: Sentence) -> frozenset[dt.date]:
     """Return the ends of the periods that a sentence names, found once."""
     if sentence.days is None:
-        found = (resolved(sentence, p, forward=True) for p in sentence.periods)
+        found = (years.resolved(sentence, p, forward=True) for p in sentence.periods)
         sentence.days = frozenset(p.end for p in found if p)
     return sentence.days
-
-
-def resolved(sentence: Sentence, mention: PeriodMention, *, forward: bool = False) -> Period | None:
-    """Return the period; a month without a year takes the year of the last period named."""
-    if mention.months_after:
-        return _later(sentence, mention)
-    if mention.period or not mention.unfinished:
-        return mention.period
-    printed = sentence.memory.printed
-    if mention.shift is not None:
-        printed = printed or _day_named_before(sentence, mention)
-        return as_printed_on(mention, printed) if printed else None
-    bases = [p for p in sentence.periods if is_base(sentence, p) or _dates_a_base(sentence, p)]
-    last = next(
-        (p for p in reversed(sentence.periods) if p.period and p.start < mention.start), None
-    )
-    alike = last in bases and mention.part and last.period
-    if alike and mention.part[0] == _part_of(alike):
-        return in_year(
-            mention, alike.end.year
-        )  # "from 16.3% in the second half of 2025; in the first"
-    named = [p for p in sentence.periods if p.period and p not in bases]
-    before = [
-        told for p in sentence.periods
-        if p.start < mention.start and p not in bases
-        and (told := resolved(sentence, p) if p.shift is not None else p.period)
-    ][-1:]  # fmt: skip
-    carried = (
-        [sentence.memory.carried_period] if sentence.memory.period_in == sentence.passage else []
-    )
-    report = [Period(printed, printed)] if printed else []
-    # "in December, three times the 75 million of December 2024": the bare one is a later one
-    others = [p for p in named if not (mention.month and p.start > mention.start and p.period
-              and p.period.start.month == p.period.end.month == mention.month)]  # fmt: skip
-    rest = [*(p.period for p in others), sentence.memory.carried_period]
-    known = (before or carried or report or rest)[0]
-    if mention.named_year is not None:
-        return in_year(mention, known.end.year + mention.named_year) if known else None
-    if known and (before or carried) and _goes_on(sentence, mention, known):
-        return in_year(mention, known.end.year)
-    earlier = next((p.period for p in bases if p.period), None)
-    if known is None and earlier:
-        return with_year(mention, Period(earlier.end, months_before(earlier.end, -12)))
-    if known and forward and (before or carried) and mention.month:
-        same_year = Period(known.start, dt.date(known.end.year, 12, 31))
-        if with_year(mention, same_year).start <= (printed or dt.date.max):
-            return with_year(mention, same_year)
-    if known and forward and before and mention.part and mention.part[0] == _part_of(known):
-        later = Period(known.start, months_before(known.end, -12 if mention.part[0] == "q" else -6))
-        return with_year(mention, later)
-    if known and mention.month and not before:
-        said = within(sentence.memory.periods, 0, mention.start)
-        same = [p.period for p in said if p.period and _month_of(p.period) == mention.month]
-        if same:
-            return in_year(mention, same[-1].end.year)
-    return with_year(mention, known) if known else None
-
-
-def _month_of(period: Period) -> int:
-    """Return the month that a period lies in, 0 if in several."""
-    return period.start.month if period.start.month == period.end.month else 0
-
-
-def _dates_a_base(sentence: Sentence, mention: PeriodMention) -> bool:
-    """Return whether a date is that of an earlier level: "up from 9.1% in the first half"."""
-    return bool(_BASE_LEVEL_BEFORE.search(sentence.text, sentence.span.start, mention.start))
-
-
-def _goes_on(sentence: Sentence, mention: PeriodMention, known: Period) -> bool:
-    """Return whether a Chinese month without a year is of the year named before: 2025年3月…10月末."""
-    if not re.match(
-        r"[0-9]{1,2}[月、和]|第?[一二三四1-4]季|[上下]半年|[HQ][1-4]|年[初中底末]",
-        sentence.text[mention.start :],
-    ):
-        return False
-    before = sentence.text[max(sentence.span.start, mention.start - 4) : mention.start]
-    later = in_year(mention, known.end.year).start > known.end
-    return not (later and (is_base(sentence, mention) or re.search(r"截[至止]", before)))
-
-
-def _day_named_before(sentence: Sentence, mention: PeriodMention) -> dt.date | None:
-    """Return the last day named before with its year: 2026年2月5日发布, after which 去年 is 2025."""
-    start = max(0, mention.start - DAY_NAMED_WITHIN)
-    days = [
-        p.period.end
-        for p in within(sentence.memory.periods, start, mention.start)
-        if p.period and p.period.start == p.period.end
-    ]
-    return days[-1] if days else None
-
-
-def _later(sentence: Sentence, mention: PeriodMention) -> Period | None:
-    """Return what "six months later" is: counted from the date named last."""
-    before = [p.period for p in sentence.periods if p.period and p.start < mention.start]
-    known = before[-1] if before else sentence.memory.carried_period
-    if known is None:
-        return None
-    months = -mention.months_after
-    days = (known.end - known.start).days
-    if 31 < days < 360 and not _part_of(known):  # after the last of several months
-        known = Period(known.end.replace(day=1), known.end)
-    return Period(months_before(known.start, months), months_before(known.end, months), vague=True)
-
-
-def _part_of(period: Period) -> str:
-    """Return "q" for a quarter, "h" for a half-year, else nothing."""
-    days = (period.end - period.start).days
-    return "q" if 85 <= days <= 95 else "h" if 175 <= days <= 190 else ""

@@ -29,6 +29,7 @@ from adoption.claims import (
     strangers,
     subjects,
     vagueness,
+    years,
 )
 from adoption.claims.memory import Memory, within
 from adoption.claims.paragraphs import Prose
@@ -573,7 +574,7 @@ def _carry(sentence: Sentence, found: list[Statement]) -> None:
     named = [
         p for p in sentence.periods if (p.period or p.unfinished) and not bases.is_base(sentence, p)
     ]
-    reference = [p for p in named if dating.has_its_year(sentence, p)]
+    reference = [p for p in named if years.is_said(sentence, p)]
     reference = [p for p in reference if not _is_of_a_title(sentence, p)]
     older = {s.period for s in found if s.base_level and s.period}
     reference = [p for p in reference if p.period not in older] or reference
@@ -582,7 +583,7 @@ def _carry(sentence: Sentence, found: list[Statement]) -> None:
         reference = dated
     while len(reference) > 1 and dating.is_of_the_release(sentence, reference[0]):
         reference = reference[1:]
-    period = dating.resolved(sentence, reference[0]) if reference else None
+    period = years.resolved(sentence, reference[0]) if reference else None
     if period:
         before = sentence.memory.carried_period
         if before and sentence.memory.period_in == sentence.passage and period.end < before.start:

@@ -125,7 +125,7 @@ def unknown_rank(sentence: Sentence, position: int, subject: Subject) -> str:
         if not name or known or name.group("name").lower() in strangers.ORDINARY:
             return ""
         return f"it is not known what is ranked: {name.group('name')}"
-    product = any(not p.startswith("any-") for p in subject.products)
+    product = subject.names_a_product
     if not product and subject.how.get("places") not in ("here", "each", "sentence", "carried"):
         return "no place is named"
     stops = [m.end() for m in cues.HAN_STOP.finditer(sentence.text, sentence.span.start, position)]

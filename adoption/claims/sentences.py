@@ -137,6 +137,11 @@ class Subject:
         return part in self.how.get("tight", "").split()
 
     @property
+    def names_a_product(self) -> bool:
+        """Whether a product is named, and not AI of any kind."""
+        return any(not product.startswith("any-") for product in self.products)
+
+    @property
     def members(self) -> tuple[str, ...]:
         """The places of a statement about several."""
         return self.places if self.how.get("places") == "each" else ()

@@ -174,7 +174,7 @@ def _is_told(statement: Statement) -> bool:
     """Return whether a publisher or a product of its own is named with the number."""
     subject = statement.subject
     quoted = bool(subject.sources) and subject.how.get("sources") in ("here", "sentence")
-    own = any(not p.startswith("any-") for p in subject.products)
+    own = subject.names_a_product
     counted = statement.unit != "percent" and subject.how.get("products") in ("here", "sentence")
     return quoted or (own and counted)
 

@@ -53,7 +53,7 @@ def _is_stated(docket: Docket, asked: list[tuple[Series, Figure]]) -> bool:
 def _names_but_a_part(statement: Statement) -> bool:
     """Return whether a share names a place, a product, a part or a date, and nothing new."""
     subject, how = statement.subject, statement.subject.how
-    specific = any(not product.startswith("any-") for product in subject.products)
+    specific = subject.names_a_product
     product = specific and how.get("products") == "here"
     named = product or "here" in (how.get("places"), statement.period_how)
     part = bool(subject.ages or subject.employees or subject.detail or named)
@@ -129,7 +129,7 @@ def _is_another_figure(
         return False
     names = {name for s in docket.statements for name in s.subject.sources}
     subject = statement.subject
-    specific = any(not product.startswith("any-") for product in subject.products)
+    specific = subject.names_a_product
     own_product = specific and subject.how.get("products") == "here"
     own = {series.series_id for series, _ in asked}
     dated = statement.period_how in DATED

@@ -83,6 +83,14 @@ _NEXT_PART = re.compile(
 _PAYING = re.compile("paid|customers|subscribers|members", re.IGNORECASE)
 _EACH = re.compile(r"\b(?:each(?! other)|all|every|both)\b|均|都|全部|各自", re.IGNORECASE)
 _WORD = re.compile(r"[A-Za-z][A-Za-z'’-]*")
+# "users of it: 226 million in December": whom a count is of stands before it, nothing else after
+_COUNTED = re.compile(
+    r"user|people|netizen|population|audience|用户|网民|人|活|\bmau\b|\bwau\b|\bdau\b"
+)
+_STANDS_BARE = re.compile(
+    r"(?: (?:in|as|by|on|at|from|to|and|since|this|last|during|worldwide|globally|each|every|a|per)\b"
+    r"|[^A-Za-z一-鿿 ]| ?$|[一-鿿])"
+)
 
 
 def is_negated(sentence: Sentence, i: int) -> bool:
@@ -145,8 +153,9 @@ def _of_an_answer(sentence: Sentence, i: int, subject: Subject) -> bool:
     reasons = _HAN_REASONS.search(sentence.text, start, position)
     if reasons and not cues.USE.search(reasons.group("which")):
         return True
-    specific = any(not p.startswith("any-") for p in subject.products)
-    return not specific and bool(_CITED_BY.search(sentence.text, sentence.left(i)[0], position))
+    return not subject.names_a_product and bool(
+        _CITED_BY.search(sentence.text, sentence.left(i)[0], position)
+    )
 
 
 def _focus(sentence: Sentence, i: int) -> int:
@@ -270,11 +279,8 @@ def _names_its_base(sentence: Sentence, i: int) -> bool:
 def weak(sentence: Sentence, i: int, kind: str, subject: Subject) -> str:
     """Return why the words leave open what is counted, though nothing speaks against it."""
     assumed = subject.how.get("places") == "assumed" and not subject.tight("product")
-    specific = any(not p.startswith("any-") for p in subject.products)
-    open_ = (
-        NO_COUNTRY if assumed or (subject.how.get("places") == "assumed" and not specific) else ""
-    )
-    return _left_open(sentence, i, kind, subject) or open_
+    assumed = assumed or (subject.how.get("places") == "assumed" and not subject.names_a_product)
+    return _left_open(sentence, i, kind, subject) or (NO_COUNTRY if assumed else "")
 
 
 def _in_a_row(sentence: Sentence, i: int) -> bool:
@@ -306,33 +312,55 @@ def _subject_of_its_own(sentence: Sentence, position: int) -> str:
 
 
 def _left_open(sentence: Sentence, i: int, kind: str, subject: Subject) -> str:
+    """Return what the words leave open: of any statement first, then of a count or of a share."""
+    open_ = _of_its_place(sentence, i) or _of_its_subject(sentence, i, kind, subject)
+    quantity = sentence.quantities[i]
+    if open_ or kind != "level" or quantity.unit == SERVICES:
+        return open_
+    if open_ := _of_others_or_apart(sentence, i, subject):
+        return open_
+    if quantity.unit == COUNT:
+        return _of_a_count(sentence, i, subject)
+    return _of_a_share(sentence, i, subject)
+
+
+def _of_its_place(sentence: Sentence, i: int) -> str:
+    """Return whether a number stands where it is hardly told what it is: a row, an old edition."""
+    quantity = sentence.quantities[i]
     if _in_a_row(sentence, i):
         return "it stands in a row of numbers"
-    quantity = sentence.quantities[i]
-    near = sentence.near_right(i)
     if _EDITION.search(sentence.text, sentence.left(i)[0], quantity.start):
         return "it is of an earlier edition"
     start, end = sentence.right(i)
     restated = quantity.word == "fraction" and end < sentence.span.end
     if restated and not sentence.is_chinese and cues.RESTATED.fullmatch(sentence.text, start, end):
         return SAID_AGAIN
+    return ""
+
+
+def _of_its_subject(sentence: Sentence, i: int, kind: str, subject: Subject) -> str:
+    """Return which part of its subject is not named with a number, or not known."""
     for part in ("places", "products"):
         product_alone = part == "places" and sentence.is_chinese and subject.tight("product")
-        if product_alone and any(not p.startswith("any-") for p in subject.products):
+        if product_alone and subject.names_a_product:
             continue
         how = subject.how.get(part)
         alone = how == "distant" and sentence.memory.names_only(part[:-1])
         if how in ("distant", "later") and not alone:
             return f"the {part[:-1]} {NOT_NAMED}"
-    a_part = quantity.word == "fraction" and kind == "level" and not sentence.is_chinese
+    fraction = sentence.quantities[i].word == "fraction"
+    a_part = fraction and kind == "level" and not sentence.is_chinese
     if a_part and not _names_its_base(sentence, i):
         return "it is not said of what it is a part"
     if kind == "change_percent" and counterparts.rival_of(sentence, i):
         return "it is compared with another place or product"
-    if unknown := strangers.unknown_in_chinese(sentence, i):
-        return f"{UNKNOWN}: {unknown}"
-    if kind != "level" or quantity.unit == SERVICES:
-        return ""
+    unknown = strangers.unknown_in_chinese(sentence, i)
+    return f"{UNKNOWN}: {unknown}" if unknown else ""
+
+
+def _of_others_or_apart(sentence: Sentence, i: int, subject: Subject) -> str:
+    """Return whether a level is a part of those before, a mean of others, or told by "by" alone."""
+    quantity = sentence.quantities[i]
     if quantity.unit == COUNT and _A_PART_OF.match(sentence.text, quantity.end):
         return f"{UNKNOWN}: a part of those counted before"
     elsewhere = subject.how.get("places") in ("carried", "sentence", "distant")
@@ -340,34 +368,35 @@ def _left_open(sentence: Sentence, i: int, kind: str, subject: Subject) -> str:
         return f"{UNKNOWN}: an average"
     if _BY_ALONE.search(sentence.text, sentence.span.start, quantity.start):
         return f"{UNKNOWN}: by"
+    return ""
+
+
+def _of_a_count(sentence: Sentence, i: int, subject: Subject) -> str:
+    """Return whether it is left open whom a count is of."""
+    if is_negated(sentence, i):
+        return "it is of those who do not use it"
+    quantity, near = sentence.quantities[i], sentence.near_right(i)
     right = sentence.text[quantity.end : near]
-    if quantity.unit == COUNT:
-        if is_negated(sentence, i):
-            return "it is of those who do not use it"
-        if cues.PEOPLE_NOUN.match(right[:60]) or cues.ACCOUNT_NOUN.match(right[:60]):
-            return ""
-        goes_on = sentence.memory.use_told_in == sentence.passage and sentence.is_chinese
-        specific = any(not p.startswith("any-") for p in subject.products)
-        named = specific and subject.how.get("products") in ("here", "sentence")
-        if named and any(
-            m.tag == "window" and sentence.left(i)[0] <= m.start < near for m in sentence.mentions
-        ):
-            return ""  # "145 million MAUs"
-        told_by = _ANNOUNCED.search(sentence.text, sentence.left(i)[0], quantity.start)
-        if goes_on and specific and subject.tight("product") and not told_by:
-            return ""  # 豆包2.26亿，DeepSeek 1.35亿 in a passage on their users
-        before = sentence.memory.folded[sentence.span.start : quantity.start]
-        if sentence.continues_use(i) and cues.SAME_MEASURE.search(before):
-            return ""
-        told = re.search(
-            r"user|people|netizen|population|audience|用户|网民|人|活|\bmau\b|\bwau\b|\bdau\b",
-            before,
-        )
-        bare = re.match(
-            r"(?: (?:in|as|by|on|at|from|to|and|since|this|last|during|worldwide|globally|each|every|a|per)\b|[^A-Za-z一-鿿 ]| ?$|[一-鿿])",
-            right,
-        )
-        return "" if told and bare else "it is not said who is counted"
+    if cues.PEOPLE_NOUN.match(right[:60]) or cues.ACCOUNT_NOUN.match(right[:60]):
+        return ""
+    start = sentence.left(i)[0]
+    named = subject.names_a_product and subject.how.get("products") in ("here", "sentence")
+    if named and any(m.tag == "window" and start <= m.start < near for m in sentence.mentions):
+        return ""  # "145 million MAUs"
+    goes_on = sentence.memory.use_told_in == sentence.passage and sentence.is_chinese
+    told_by = _ANNOUNCED.search(sentence.text, start, quantity.start)
+    if goes_on and subject.names_a_product and subject.tight("product") and not told_by:
+        return ""  # 豆包2.26亿，DeepSeek 1.35亿 in a passage on their users
+    before = sentence.memory.folded[sentence.span.start : quantity.start]
+    if sentence.continues_use(i) and cues.SAME_MEASURE.search(before):
+        return ""
+    told = _COUNTED.search(before) and _STANDS_BARE.match(right)
+    return "" if told else "it is not said who is counted"
+
+
+def _of_a_share(sentence: Sentence, i: int, subject: Subject) -> str:
+    """Return whether it is left open of whom a share is, or of what."""
+    quantity, near = sentence.quantities[i], sentence.near_right(i)
     around = cues.YOUNG_OR_OLD.search(sentence.text, sentence.near_left(i), near)
     if around and not (sentence.ages or subject.group == "teen" or subject.employees):
         return f"{OF_AN_AGE}: {around.group()}"
@@ -384,6 +413,12 @@ def _left_open(sentence: Sentence, i: int, kind: str, subject: Subject) -> str:
     if not sentence.told_of_use and not sentence.continues_use(i):
         odd = strangers.unknown_words(sentence, sentence.left(i)[0], quantity.start)
         return f"{UNKNOWN}: {odd}" if odd and not sentence.is_chinese else NOT_USE
+    return _by_words_after(sentence, i)
+
+
+def _by_words_after(sentence: Sentence, i: int) -> str:
+    """Return whether the words after a share leave open of whom it is, or what they do."""
+    quantity, near = sentence.quantities[i], sentence.near_right(i)
     end = max(near, min(sentence.right(i)[1], quantity.end + 90))
     words = sentence.text[quantity.end : end]
     first = re.match(r" ?-?([A-Za-z]+)", words)
