@@ -11,6 +11,7 @@ from itertools import combinations
 from adoption.claims import verdicts
 from adoption.claims.antecedents import levels_before
 from adoption.claims.bindings import OWN_DATE, Docket, bases_of, claimed_of, figures_at
+from adoption.claims.catalogue import Figure
 from adoption.claims.identity import alike, twins
 from adoption.claims.periods import Period, months_before
 from adoption.claims.statements import DISTANCE_CHANGED, Statement
@@ -31,7 +32,13 @@ def between_stated(docket: Docket) -> None:
         if statement.blocked == DISTANCE_CHANGED:
             docket.verdicts[i] = _grown(docket, i) or docket.verdicts[i]
         rival = statement.counterpart or statement.compared_product
-        if statement.blocked or statement.stranger or rival or len(statement.compared_place) > 1:
+        if (
+            statement.base_level
+            or statement.blocked
+            or statement.stranger
+            or rival
+            or len(statement.compared_place) > 1
+        ):
             continue
         claimed = claimed_of(statement)
         for one, other in _apart(docket, i):
@@ -59,15 +66,10 @@ def _grown(docket: Docket, i: int) -> Verdict | None:
     if pair is None:
         return None
     one, other = (docket.verdicts[j] for j in pair)
-    own, twin = (docket.catalogue.series[v.series_id] for v in (one, other))
     if one.figure is None or other.figure is None:
         return None
     claimed, now = claimed_of(statement).loose, _sided(one.figure.nominal - other.figure.nominal, 0)
-    earlier = [
-        _sided(f.nominal - twin.latest[day].nominal, 0)
-        for day, f in own.latest.items()
-        if day in twin.latest and f.period_end < one.figure.period_end
-    ]
+    earlier = [_sided(f.nominal - g.nominal, 0) for f, g in _earlier(docket, *pair)]
     grown = [change for then in earlier for change in (now - then, then - now)]
     if not earlier or not now.meets(claimed) or any(g.meets(claimed) for g in grown):
         return None
@@ -141,6 +143,8 @@ def at_another_date(docket: Docket, i: int) -> Verdict | None:
     """Judge a distance dated anew by the series of the levels before: "by March it was 9"."""
     statement = docket.statements[i]
     base, when = statement.base, date_of(statement)
+    if statement.base_level and statement.period_how != "here" and base is None:
+        return _before_it_moved(docket, i)
     counted_back = base is not None and bool(base.months_before)
     dated = statement.kind == "gap" and (when is not None or counted_back)
     pair = _apart_before(docket, i) if dated else None
@@ -166,6 +170,31 @@ def at_another_date(docket: Docket, i: int) -> Verdict | None:
     if not fits and statement.base is not None:
         return None  # it may have grown to so much since
     return Verdict(SUPPORTED if fits else CONTRADICTED, said, one.series_id, one, other)
+
+
+def _before_it_moved(docket: Docket, i: int) -> Verdict:
+    """Judge the distance that one has grown or shrunk from: "from 10.6 to 12.1 points"."""
+    pair, claimed = _apart_before(docket, i), claimed_of(docket.statements[i])
+    earlier = _earlier(docket, *pair) if pair else []
+    for one, other in earlier:
+        result = _sided(one.nominal - other.nominal, 0)
+        if result.meets(claimed.loose):
+            said = (
+                f"published: {one.words()} and {other.words()}: "
+                f"{verdicts.bounds(result, claimed.unit)} [{one.series_id}, {other.series_id}]"
+            )
+            return Verdict(SUPPORTED, said, one.series_id, one, other)
+    return Verdict(UNDETERMINED, "a distance at an earlier date that is not named")
+
+
+def _earlier(docket: Docket, i: int, j: int) -> list[tuple[Figure, Figure]]:
+    """Return the figures of two stated levels at the dates before theirs that they share."""
+    one, other = (docket.verdicts[k] for k in (i, j))
+    own, twin = (docket.catalogue.series[v.series_id] for v in (one, other))
+    return [
+        (f, twin.latest[day]) for day, f in own.latest.items()
+        if day in twin.latest and one.figure and f.period_end < one.figure.period_end
+    ]  # fmt: skip
 
 
 def date_of(statement: Statement) -> Period | None:

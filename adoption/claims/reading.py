@@ -65,6 +65,7 @@ _SOURCE_LINE = re.compile(
 _GREW_BY = re.compile(
     rf"(?:{movements.HAN_UP}|[增涨升]幅为?|暴涨|多出|高出)(?:了|约|近|超过?|逾|达|\s)*$"
 )
+_HAN_FROM = re.compile(r"[由从][^，。；0-9]{0,8}$")  # 差距由上一期的10.6扩大到12.1个百分点
 SHORT_QUESTION = 30  # characters: "And the firms?", no question of its own
 _STOPS = tuple('.!?。！？)）"”')
 
@@ -196,7 +197,7 @@ def _statement(sentence: Sentence, i: int) -> Statement:
         sentence=sentence.memory.sentence_number, sentence_span=(sentence.span.start, sentence.span.end),
         kind=kind, unit=_unit(quantity, kind), value=value, printed=printed, loose=loose,
         relation=name, subject=NOTHING, against=_against(sentence, i, kind, before),
-        base_level=kind == "level" and _is_base_level(sentence, i, before, right),
+        base_level=_is_base_level(sentence, i, kind, before, right),
         side=_side(sentence, i, before, right[reach:]) if kind == "gap" else 0, more=more,
         beyond=orders.beyond(sentence, i) if kind == "level" else 0,
     )  # fmt: skip
@@ -391,10 +392,13 @@ def _compared_product(sentence: Sentence, i: int, kind: str) -> str:
     return rival.value if rival and rival.tag == "product" else ""
 
 
-def _is_base_level(sentence: Sentence, i: int, left: str, right: str) -> bool:
-    """Return whether a level is what another is compared with: "from 17.7", "13.1% → 14.1%"."""
+def _is_base_level(sentence: Sentence, i: int, kind: str, left: str, right: str) -> bool:
+    """Return whether a level or distance is what another is compared with: "from 17.7", "13.1% →"."""
+    if kind not in ("level", "gap"):
+        return False
     return (
-        (cues.is_earlier_level(left) and not dating.is_set_against(sentence, i))
+        (kind == "gap" and _HAN_FROM.search(left) is not None)
+        or (cues.is_earlier_level(left) and not dating.is_set_against(sentence, i))
         or dating.after_base_date(sentence, i)
         or cues.ARROW.match(right) is not None
     )
