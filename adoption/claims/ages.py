@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from adoption.claims.cues import LARGE_SIZE
 from adoption.claims.quantities import WORD_VALUES, small_number
 
 _DECADES = {"twe": 20, "thi": 30, "for": 40, "fif": 50, "six": 60, "sev": 70}
@@ -26,10 +27,17 @@ _AGE_OR_SIZE = re.compile(
     r"|(?P<handecade>(?P<h5>[二三四五六七八]十|[2-8]0)(?:多|几)岁)"
     rf"|(?P<hanage>(?P<h6>不满|未满|不到|不足)?(?P<h1>{_HAN_AGE})(?:(?: ?周?岁)?[-~至到—–](?P<h2>{_HAN_AGE}))? ?周?岁(?P<h3>[及或和]?以上)?(?P<h4>[及或]?以下)?)"
     r"|\b(?<!\bin )(?<!every )(?P<size>(?:with |of )?(?:(?P<s5>up to |(?:fewer|less) than |under )|at least |(?P<s7>more than |over ))?(?P<s1>[0-9]{1,3}(?:,[0-9]{3})?|ten|four|nine|one|five|twenty|fifty)(?P<s4> or fewer)?(?:(?: ?(?:to|-|–) ?)(?P<s2>[0-9]{1,4}|four|nine)|(?P<s3>\+| or more| and more| plus| or over))? (?:or more )?(?:employees|workers|staff|persons employed|people employed)(?P<s6> or (?:fewer|less))?(?: or more| and more)?)"
-    r"|(?P<size2>\b(?:those|firms|businesses|companies|enterprises|employers|ones|smallest|largest|biggest),? (?:with|of|employing|\() ?(?:(?P<u0>up to |(?:fewer|less) than |under )|(?P<u5>at least |more than |over ))?(?P<u1>[0-9]{1,4}|one|four|five|ten|twenty|fifty)(?: ?(?:to|or|–|-) ?(?P<u2>[0-9]{1,4}|four|nine|more))?\b(?(u2)|(?(u0)|(?(u5)|(?!))))(?! ?(?:%|percent|per cent|million|billion|thousand|years|months|weeks|days|points|more|employees|workers|staff|persons|people)|[.,][0-9]))"
+    r"|(?P<size2>\b(?:those|firms|businesses|companies|enterprises|employers|ones|smallest|largest|biggest),? (?:with|of|employing|\() ?(?:(?P<u0>up to |(?:fewer|less) than |under )|(?P<u5>at least |more than |over ))?(?P<u1>[0-9]{1,4}|one|four|five|ten|twenty|fifty)(?: ?(?:to|or|–|-) ?(?P<u2>[0-9]{1,4}|four|nine|more))?\b(?: (?:people|persons)(?! employed))?(?(u2)|(?(u0)|(?(u5)|(?!))))(?! ?(?:%|percent|per cent|million|billion|thousand|years|months|weeks|days|points|more|employees|workers|staff|persons|people)|[.,][0-9]))"
+    r"|(?P<extreme>(?<!one )\b(?:of|among|for|in|at|by|and|to|while) (?P<x0>the (?:very )?(?P<x1>largest|biggest|smallest)(?P<x2> (?:firms|companies|businesses|enterprises|employers|size class)\b)?)(?(x2)|(?= ?(?:[,;.:()—–]|$)| (?:at|had|have|stood|stands?|it|was|were|the share|reached|used?|came|and|but|against|compared)\b))(?!,? (?:with|of|employing|\() ?(?:[a-z]+ ){0,2}?(?:[0-9]|one\b|four|five|ten)))"
     r"|(?P<hansize>(?P<staff>(?:员工|雇员|职工|用工|从业人员)(?:人数|数量?|总数|规模)?(?:在|为|达到?|超过?|有)?|(?:雇用|雇佣|拥有)了?)?(?P<t4>不足|不到|少于|低于|[不未]满)?(?:(?<=[工员]数)|(?<![0-9.一二三四五六七八九十百两数几]))(?<![0-9],)(?P<t1>[0-9]{1,4}|[百千])(?:人?(?:[-~至到—–])(?P<t2>[0-9]{1,4}))?(?:(?P<heads>名(?:[及或]?以上的?)?(?:员工|雇员|职工)|人)(?P<t3>[及或]?以上)?(?P<t5>[及或]?以下|以内)?的?(?P<kind>(?:[小微中大]{1,2}型?)?(?:企业|公司|商户|机构))?))",
     re.IGNORECASE,
 )
+
+
+# "40.3% of the largest" is a class of firms where firms are spoken of
+_FIRMS = re.compile(r"\b(?:firms|companies|businesses|enterprises|employers)\b", re.IGNORECASE)
+FIRMS_WITHIN = 240  # characters before "the largest"
+_EXTREMES = {"smallest": (1, 4), "largest": LARGE_SIZE, "biggest": LARGE_SIZE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +63,10 @@ def find_ages_and_sizes(text: str) -> list[AgeOrSize]:
     for match in _AGE_OR_SIZE.finditer(text):
         g = match.groupdict()
         low, high = 0, None
+        if extreme := g["x1"]:
+            if g["x2"] or _FIRMS.search(text, max(0, match.start() - FIRMS_WITHIN), match.start()):
+                found.append(AgeOrSize(*match.span("x0"), *_EXTREMES[extreme.lower()], True))
+            continue
         if g["a10"]:
             low, high = 0, int(g["a10"])
         elif first := g["a1"] or g["a8"] or g["a11"]:

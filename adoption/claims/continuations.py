@@ -401,9 +401,7 @@ def goes_on(statement: Statement, own: Series, other: Series) -> bool:
     return (
         _same_group(subject, own, other)
         and _same_window(subject, own, other)
-        and (
-            fits_purpose(subject, other) == "" if subject.purpose else other.purpose == own.purpose
-        )
+        and _same_purpose(subject, own, other)
     )
 
 
@@ -459,6 +457,13 @@ def _same_window(subject: Subject, own: Series, other: Series) -> bool:
     if subject.window:
         return fits_window(subject, other) == ""
     return other.usage_window == own.usage_window or other.product != own.product
+
+
+def _same_purpose(subject: Subject, own: Series, other: Series) -> bool:
+    """Return whether it is used for what is said, else as before; who has a policy is said anew."""
+    if subject.purpose:
+        return fits_purpose(subject, other) == ""
+    return other.purpose == ("any" if own.purpose == "policy" else own.purpose)
 
 
 def figures_of(statement: Statement, series: Series, anchor: Figure) -> list[Figure]:
@@ -592,5 +597,4 @@ def _is_dated_base(docket: Docket, statement: Statement, series: Series) -> bool
         statement.base is not None
         and bool(statement.base.months_before or statement.base.days_before)
     )
-    held = end is not None and end.verdict == SUPPORTED
-    return bool(dated and held and end and end.series_id == series.series_id)
+    return bool(dated and end and end.verdict == SUPPORTED and end.series_id == series.series_id)

@@ -109,7 +109,6 @@ def judge(
     misprints.of_another_time_before(docket)
     misprints.of_no_date_told(docket)
     headlines.borne_out(docket)
-    siblings.of_a_sibling(docket)
     siblings.of_another_part(docket)
     siblings.of_another_start(docket)
     siblings.of_a_composition(docket)

@@ -50,7 +50,7 @@ WORDS: dict[str, dict[str, str]] = {
         "unemployed": "the unemployed|unemployed people|unemployed persons|unemployed|jobless",
         "inactive": "the inactive|the economically inactive|economically inactive people|retired and other inactive|people outside the labour force|people outside the labor force|those outside the labour force|those outside the labor force|people out of the labour force|retired and other inactive persons|retired and other inactive people|retired and other inactive groups|inactive groups|inactive people|economically inactive",
         "organization": "organizations|organisations|organization|organisation",
-        "firm:250-": "large enterprises|large firms|large companies|large businesses",
+        "firm:250-": "big firms|big companies|big businesses|big enterprises|big employers|large employers|large enterprises|large firms|large companies|large businesses",
         "non-sme": "non smes|non sme|larger enterprises",
         "sme": "smes|sme|small and medium|small and medium sized|small and mid sized|small and medium businesses|small and medium sized businesses|small and medium firms|small and medium sized firms|small and medium enterprises|small and medium sized enterprises|small and medium companies|small and medium sized companies|"
         "small businesses|small firms|small companies",

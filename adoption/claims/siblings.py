@@ -1,7 +1,8 @@
 """Levels that are the figure of something else than what is said: weekly users called daily ones.
 
 It is of the same publisher or product, and date, and fits in every part but one: how often, for
-what, of whom. A share of those of an age that is called a part of the users is one, too.
+what, of whom, of which product, of which union. A share of those of an age that is called a part
+of the users is one, too.
 """
 
 from __future__ import annotations
@@ -13,48 +14,171 @@ from adoption.claims.bindings import Docket, claimed_of, figures_at, is_counted_
 from adoption.claims.catalogue import Figure, Series
 from adoption.claims.identity import (
     DATED_WINDOWS,
+    alike,
     fits_group,
     fits_indicator,
     fits_product,
     fits_purpose,
     fits_window,
 )
-from adoption.claims.misprints import FEW_DIGITS, NEAR_DAYS, is_of_others, open_levels
+from adoption.claims.misprints import FEW_DIGITS, NEAR_DAYS, OF_ITSELF, is_of_others, open_levels
 from adoption.claims.statements import Statement
+from adoption.claims.subjects import FIELDS
+from adoption.claims.vagueness import NOT_NAMED, NOT_USE
 from adoption.claims.verdicts import CONTRADICTED, SUPPORTED, Verdict
 from adoption.claims.wholes import COMPOSITION
 
+Like = tuple[Series, str, Figure]  # what a number is the figure of, but for the part named
 
-def of_a_sibling(docket: Docket) -> None:
-    """Contradict the open levels that are the figure of a measure which the words rule out.
 
-    It is of the same publisher or product, and date, and fits in every part but one: how often,
-    for what, or who: weekly users said to be daily ones.
+def of_another_part(docket: Docket) -> None:
+    """Contradict the open levels that are the figure of another part than the one said.
+
+    Its publisher or product is told, and the number is a figure of it at that date that fits in
+    every part but one: "29.6% of those in their thirties" is the share of those in their forties,
+    "9 million a month" the number of a day. Where the publisher has a figure of what is said, it
+    is another one, and the part that the number is of is told nowhere around it.
     """
     for i, statement in open_levels(docket):
-        open_ = statement.stranger or statement.weak or statement.base_level
-        if open_ or is_of_others(statement):
+        if is_of_others(statement) or statement.stranger or statement.base_level:
             continue
-        if statement.relation == "at most" or statement.negated or not _is_told(statement):
+        if statement.relation == "at most" or statement.negated:
             continue
-        found = [
-            (series, part, figure)
-            for series in _pool(docket, statement)
-            if (part := _ruled_out_by(statement, series))
-            for figure in _of_its_date(statement, series)
-            if _is_the_number(statement, figure)
-        ]
+        found = list(_likes(docket, statement))
         if len({series.series_id for series, _, _ in found}) != 1:
             continue
         series, part, figure = found[0]
-        if _fits_otherwise(docket, statement, series, figure):
+        own = _figure_asked_for(docket, i, series, part)
+        if own is None and not _is_told_in_full(docket, statement, *found[0]):
             continue
-        if part == "purpose" and not _asks_for(docket, statement, series):
+        claimed = claimed_of(statement)
+        if own is None:
+            said = f"the figure of another {part} than the one said: {figure.words()}"
+            verdict = Verdict(CONTRADICTED, said, series.series_id, figure)
+            docket.verdicts[i] = verdicts.with_reason(verdict, f" [{series.series_id}]")
             continue
-        said = f"the figure of another {part} than the one said: {figure.words()}"
-        docket.verdicts[i] = Verdict(
-            CONTRADICTED, f"{said} [{series.series_id}]", series.series_id, figure
-        )
+        asked = docket.catalogue.series[own.series_id]
+        verdict = verdicts.level(asked, claimed, [own])
+        if verdict.verdict == CONTRADICTED:
+            what = verdicts.another_measure(claimed, asked, series, figure)
+            docket.verdicts[i] = verdicts.with_reason(verdict, f" [{own.series_id}]; {what}")
+
+
+def _likes(docket: Docket, statement: Statement) -> Iterator[Like]:
+    """Yield the figures of its publisher, product and date that a number is, but for one part."""
+    for series in _pool(docket, statement):
+        if part := _ruled_out_by(statement, series):
+            for figure in _of_its_date(statement, series):
+                if _is_the_number(statement, figure):
+                    yield series, part, figure
+
+
+def _is_told_in_full(
+    docket: Docket, statement: Statement, series: Series, part: str, figure: Figure
+) -> bool:
+    """Return whether who counts and what is counted stand in the sentence, and leave no doubt."""
+    told = {
+        "usage window": {statement.subject.window, series.usage_window}.issubset(DATED_WINDOWS),
+        "purpose": _asks_for(docket, statement, series),
+        "group": "employed" in (statement.subject.group, series.group.kind)
+        and not (statement.subject.ages or statement.subject.employees),
+    }
+    return bool(
+        told.get(part) and not statement.weak and _is_told(statement)
+        and not _fits_otherwise(docket, statement, series, figure)
+    )  # fmt: skip
+
+
+def _figure_asked_for(docket: Docket, i: int, other: Series, part: str) -> Figure | None:
+    """Return the figure that the words of a number ask for, if it cannot be meant as it is.
+
+    No other number around it may be of the part that this one is of, nor may this one have its
+    part from the one before; and the series asked for has no such figure at another date.
+    """
+    statement = docket.statements[i]
+    known = statement.weak in ("", NOT_USE) or statement.weak.endswith(NOT_NAMED)
+    exact = statement.is_precise or statement.has_decimals or statement.unit != "percent"
+    if not (known and exact) or statement.relation or statement.subject.how["sources"] == "later":
+        return None
+    own = [
+        (c.series, figures[-1])
+        for c in docket.binder.candidates(statement)
+        if set(c.open_parts) <= OF_ITSELF
+        and c.series.source_id == other.source_id
+        and (figures := _of_its_date(statement, c.series))
+    ]
+    if len(own) != 1 or (part == "product" and not alike(own[0][0], other)):
+        return None
+    asked, meant = own[0]
+    if any(f.nominal.meets(statement.loose) for f in asked.figures):
+        return None
+    around = _is_told_around(docket, i, other, part) or _is_taken_over(docket, i, part)
+    return None if around else meant
+
+
+def _is_told_around(docket: Docket, i: int, other: Series, part: str) -> bool:
+    """Return whether the passage speaks of the part that a number is the figure of."""
+    here = docket.statements[i]
+    for j, s in enumerate(docket.statements):
+        if s.passage != here.passage and s.sentence != here.sentence:
+            continue
+        own = {other.geo, other.product} & {*s.named, *s.subject.places, *s.subject.products}
+        told = {
+            "place": other.geo in own,
+            "product": other.product in own,
+            "usage window": s.subject.window == other.usage_window,
+            "purpose": s.subject.purpose == other.purpose,
+            "group": j != i and _names_group(s, other),
+        }
+        if told[part]:
+            return True
+    return False
+
+
+def _names_group(statement: Statement, series: Series) -> bool:
+    """Return whether a number is said of the people or the firms of a series."""
+    subject, group = statement.subject, series.group
+    said = (subject.ages, subject.employees, subject.detail)
+    if group.is_part:
+        return said == (group.ages, group.employees, group.detail)
+    return subject.group == group.kind and not any(said)
+
+
+def _is_taken_over(docket: Docket, i: int, part: str) -> bool:
+    """Return whether a number may have its part from the one before: "1-4: 20.0%, 20-49 22.6%"."""
+    if part in ("place", "product"):
+        return False  # it is named with the number itself
+    here = _said_of(docket.statements[i], part)
+    return any(
+        j < i and s.is_precise and _said_of(s, part) == here
+        for j, s in docket.beside(docket.statements[i])
+    )
+
+
+def _said_of(statement: Statement, part: str) -> object:
+    subject = statement.subject
+    return {
+        "usage window": subject.window,
+        "purpose": subject.purpose,
+        "group": (subject.group, subject.ages, subject.employees, subject.detail),
+    }[part]
+
+
+def of_a_composition(docket: Docket) -> None:
+    """Contradict a part of the users that is a share: "57% of them are 15 to 24", who use it."""
+    for i, statement in open_levels(docket):
+        subject = statement.subject
+        if subject.detail != COMPOSITION or not subject.ages or is_of_others(statement):
+            continue
+        for series in _pool(docket, statement):
+            if not subject.sources or not series.share or series.group.ages != subject.ages:
+                continue
+            for figure in _of_its_date(statement, series):
+                if figure.value == statement.value:
+                    said = f"that many of them use it, no part of the users: {figure.words()}"
+                    docket.verdicts[i] = Verdict(
+                        CONTRADICTED, f"{said} [{series.series_id}]", series.series_id, figure
+                    )
 
 
 def of_another_start(docket: Docket) -> None:
@@ -83,93 +207,6 @@ def of_another_start(docket: Docket) -> None:
             docket.verdicts[i] = verdicts.with_reason(found, reason)
 
 
-def of_another_part(docket: Docket) -> None:
-    """Contradict the open shares of people of an age that are those of other people.
-
-    "29.6% of those in their thirties", where the publisher has that share for those in their
-    forties, and another one for the thirties.
-    """
-    for i, statement in open_levels(docket):
-        subject = statement.subject
-        exact = statement.is_precise and not (statement.relation or statement.base_level)
-        if not exact or statement.stranger or statement.negated or is_of_others(statement):
-            continue
-        if not subject.ages or subject.how.get("sources") == "later":
-            continue
-        own = [
-            c.series
-            for c in docket.binder.candidates(statement)
-            if c.confirmed and c.series.source_id in subject.sources
-        ]
-        figures = _of_its_date(statement, own[0]) if len(own) == 1 else []
-        if not figures or _is_taken_over(docket, i):
-            continue
-        if any(f.nominal.meets(statement.loose) for f in own[0].figures):
-            continue
-        if found := _of_other_parts(docket, statement, figures[-1]):
-            verdict = verdicts.level(own[0], claimed_of(statement), figures)
-            other = docket.catalogue.series[found.series_id].population_group
-            what = f" [{own[0].series_id}]; {claimed_of(statement).words()} is that of {other}"
-            docket.verdicts[i] = verdicts.with_reason(verdict, what)
-
-
-def _is_taken_over(docket: Docket, i: int) -> bool:
-    """Return whether a number may have its part from the one before: "1-4: 20.0%, 20-49 22.6%"."""
-    here = docket.statements[i].subject
-    return any(
-        j < i
-        and s.is_precise
-        and (s.subject.ages, s.subject.employees) == (here.ages, here.employees)
-        for j, s in docket.beside(docket.statements[i])
-    )
-
-
-def _of_other_parts(docket: Docket, statement: Statement, own: Figure) -> Figure | None:
-    """Return the only figure like another, but of other people, that a number is exactly.
-
-    No other number of the sentence may be of these people, nor of those that are named;
-    nor may the number be theirs at another date.
-    """
-    series = docket.catalogue.series[own.series_id]
-    if any(figure.nominal.meets(statement.printed) for figure in series.figures):
-        return None
-    found = [
-        figure
-        for other in docket.of_source(series.source_id)
-        if other.measure == series.measure
-        and (other.geo, other.product) == (series.geo, series.product)
-        and other.usage_window == series.usage_window
-        and other.population_group != series.population_group
-        for figure in other.latest.values()
-        if figure.period_end == own.period_end and figure.nominal.meets(statement.printed)
-    ]
-    if len(found) != 1:
-        return None
-    ages = {statement.subject.ages, docket.catalogue.series[found[0].series_id].group.ages}
-    told = any(
-        s is not statement and s.is_precise and s.subject.ages and s.subject.ages in ages
-        for _, s in docket.beside(statement)
-    )
-    return None if told else found[0]
-
-
-def of_a_composition(docket: Docket) -> None:
-    """Contradict a part of the users that is a share: "57% of them are 15 to 24", who use it."""
-    for i, statement in open_levels(docket):
-        subject = statement.subject
-        if subject.detail != COMPOSITION or not subject.ages or is_of_others(statement):
-            continue
-        for series in _pool(docket, statement):
-            if not subject.sources or not series.share or series.group.ages != subject.ages:
-                continue
-            for figure in _of_its_date(statement, series):
-                if figure.value == statement.value:
-                    said = f"that many of them use it, no part of the users: {figure.words()}"
-                    docket.verdicts[i] = Verdict(
-                        CONTRADICTED, f"{said} [{series.series_id}]", series.series_id, figure
-                    )
-
-
 def _is_told(statement: Statement) -> bool:
     """Return whether a publisher or a product of its own is named with the number."""
     subject = statement.subject
@@ -188,7 +225,7 @@ def _pool(docket: Docket, statement: Statement) -> Iterator[Series]:
             continue
         if not quoted and not (is_counted_by_its_maker(series) and series.geo == "WLD"):
             continue
-        if subject.places and series.geo not in (*subject.places, "WLD"):
+        if not quoted and subject.places and series.geo not in (*subject.places, "WLD"):
             continue
         yield series
 
@@ -196,19 +233,24 @@ def _pool(docket: Docket, statement: Statement) -> Iterator[Series]:
 def _ruled_out_by(statement: Statement, series: Series) -> str:
     """Return the one part that is said and rules a series out which fits in every other."""
     subject = statement.subject
-    if fits_indicator(statement, series) != "" or fits_product(subject, series) != "":
+    if fits_indicator(statement, series) != "":
         return ""
-    often = {subject.window, series.usage_window}
-    workers = {subject.group, series.group.kind}
+    specific = len(subject.products) == 1 and not subject.products[0].startswith("any-")
+    places = {series.geo, *subject.places}
     out = {
+        "place": bool(subject.places) and series.geo not in (*subject.places, "WLD"),
+        "product": fits_product(subject, series) is None,
         "usage window": fits_window(subject, series) is None,
         "purpose": series.share and fits_purpose(subject, series) is None,
         "group": fits_group(subject, series) is None,
     }
     told = {
-        "usage window": often.issubset(DATED_WINDOWS),
+        "place": subject.how["places"] == "here" and places <= set(FIELDS),
+        "product": subject.how["products"] == "here" and specific,
+        "usage window": {subject.window, series.usage_window}.issubset(DATED_WINDOWS),
         "purpose": (bool(subject.purpose) and series.purpose != "any") or _is_no_use(series),
-        "group": "employed" in workers and bool(workers & {"adult", "person"}),
+        "group": bool(subject.ages or subject.employees or subject.detail)
+        or {"employed"} < {subject.group, series.group.kind} <= {"employed", "adult", "person"},
     }
     found = [name for name, is_out in out.items() if is_out]
     return found[0] if len(found) == 1 and told[found[0]] else ""

@@ -86,10 +86,9 @@ def subject_of(sentence: Sentence, i: int, kind: str) -> Subject:
         detail = earlier.detail
         if people.turns_to_themselves(sentence, i):
             group = "employed"
-        subject = replace(
-            subject, window=subject.window or earlier.window,
-            purpose=subject.purpose or earlier.purpose,
-        )  # fmt: skip
+        used = earlier.purpose == "policy" and _tells_of_using(sentence, i)
+        purpose = subject.purpose or ("" if used else earlier.purpose)
+        subject = replace(subject, window=subject.window or earlier.window, purpose=purpose)
     if quantity.unit == COUNT and cues.PEOPLE_OF.search(sentence.text[start : quantity.start]):
         indicator = "population"
     if quantity.unit == COUNT and not subject.tight("product") and _counts_people(sentence, i):

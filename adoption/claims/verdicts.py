@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 
-from adoption import labels, rates
+from adoption import data, labels, rates
 from adoption.claims.catalogue import Catalogue, Figure, Series
 from adoption.rates import INFINITY, Interval
 
@@ -389,14 +389,18 @@ def explain_level(catalogue: Catalogue, series: Series, claimed: Claimed, day: d
                 and f.nominal.meets(claimed.printed)
                 and not _is_finer(f, claimed)
             ):
-                return (
-                    f"; {claimed.words()} is another measure, {_ends(f)}: {other.words()} "
-                    f"[{other.series_id}]"
-                )
+                return f"; {another_measure(claimed, series, other, f)}"
     for f in at:
         if f"{claimed.value.normalize():f}%" in f.notes:
             return f"; see the note on the figure: {f.notes}"
     return ""
+
+
+def another_measure(claimed: Claimed, series: Series, other: Series, figure: Figure) -> str:
+    """Say what a number is the figure of, where a series has another one."""
+    where = "" if other.geo == series.geo else f"{data.geo_name(other.geo)}: "
+    what = f"is another measure, {_ends(figure)}: {where}{other.words()}"
+    return f"{claimed.words()} {what} [{other.series_id}]"
 
 
 def explain_change(
