@@ -36,9 +36,10 @@ _HAN_AHEAD = re.compile(
     r"了?(?:同期|邻国|同期的)?$"
 )
 _OVERTAKES = re.compile(
-    r"\b(?:(?P<ahead>(?:ahead of|surpass(?:es|ed|ing)|overt(?:ook|akes|aken|aking)|overtake|eclips(?:es|ed|ing)|outrank(?:s|ed|ing)|dethron(?:es|ed|ing)))"
-    r"|(?P<behind>(?:trails|trailed|trailing|lags behind|lagged behind|lagging behind|behind))) "
-    r"(?:(?:(?:long-time|former|rival|then|leader|market leader) )*(?:[A-Z][\w.]*'s )?(?:the )?)$"
+    r"\b(?:(?P<ahead>ahead of|surpass(?:es|ed|ing)|overt(?:ook|akes|aking)|overtaken(?! by)|overtake|eclips(?:es|ed|ing)|outrank(?:s|ed|ing)|dethron(?:es|ed|ing)"
+    r"|leads|led|leading|tops|topped|topping|beats|beating|outpac(?:es|ed|ing)|outstrip(?:s|ped|ping)|above|higher than|larger than|bigger than)"
+    r"|(?P<behind>trails|trailed|trailing|trail|lag(?:s|ged|ging)?(?: behind)?|behind|below|lower than|smaller than|(?:overtaken|surpassed|eclipsed|beaten|outstripped) by))"
+    r" (?:(?:that of|those of|long-time|former|rival|then|leader|market leader|both|just|even) )*(?:[A-Z][\w.]*'s )?(?:the )?$"
 )
 # "has replaced Doubao as the most used app", "took the lead from Doubao", "lost it to Doubao"
 _TOP = r"(?:top (?:spot|place|position|rank)|first place|lead|crown|number one spot)"
@@ -58,6 +59,7 @@ _HAN_AS_THE_FIRST = re.compile("[，,]?(?:成为|登上|位居|位列|跃居)[^�
 # 豆包被千问反超
 _HAN_PASSIVE = re.compile("[被遭]$")
 _HAN_BEATEN = re.compile("(?:首次|一举|短暂)?(?:反超|超越|超过|赶超|取代)")
+_NOT_THE_RIVAL = re.compile(r"['’]s\b| to | team|的")  # "led Google to", "beats OpenAI's"
 _OVERTAKING = re.compile(r"overt|surpass|eclips|dethron|outrank")
 _MORE_USE = re.compile(
     r"\b(?P<more>more|fewer) [^,;:.0-9]{0,40}?\bus(?:e|es|ed|ing) $", re.IGNORECASE
@@ -161,12 +163,12 @@ class Order:
 
 @dataclass(frozen=True)
 class Overtaking:
-    """One product ahead of another (side 1) or behind it (-1); its name is "" if it is carried."""
+    """One product or sector ahead of another (side 1) or behind it (-1); no name if it is carried."""
 
     start: int
     end: int
-    product: str
-    rival: str
+    own: Mention | None
+    rival: Mention
     side: int
 
 
@@ -271,11 +273,10 @@ def list_of_places(sentence: Sentence, places: list[Mention], k: int) -> list[Me
     return rivals
 
 
-def find_overtakings(sentence: Sentence) -> Iterator[Overtaking]:
-    """Yield where a product is said to be ahead of another or behind it: "overtook Doubao"."""
+def find_overtakings(sentence: Sentence, counted: list[Mention]) -> Iterator[Overtaking]:
+    """Yield where one of the products or sectors counted is said to be ahead of another, or behind."""
     text = sentence.text
-    products = [m for m in sentence.mentions if m.tag == "product" and is_specific(m)]
-    for k, rival in enumerate(products):
+    for k, rival in enumerate(counted):
         before = text[max(sentence.span.start, rival.start - LONGEST_STEP) : rival.start]
         found = (_HAN_AHEAD if sentence.is_chinese else _OVERTAKES).search(before)
         after = text[rival.end : rival.end + 8]
@@ -284,21 +285,49 @@ def find_overtakings(sentence: Sentence) -> Iterator[Overtaking]:
             for q in sentence.quantities
         )  # 领先元宝7800万
         if not found and (side := _replaced(sentence, before, rival)):
-            yield Overtaking(rival.start, rival.end, "", rival.value, side)
+            yield Overtaking(rival.start, rival.end, None, rival, side)
         changes = before
         if found and _OVERTAKING.search(found.group()):  # "rose to 73 million, overtaking Doubao"
             changes = re.split("[,;]", before)[-1]
-        if found and not distance and not _CHANGES.search(changes) and not _CHANGES.search(after):
+        moves = _CHANGES.search(changes) or _CHANGES.search(after) or _NOT_THE_RIVAL.match(after)
+        if found and not distance and not moves:
             said = rival.start - len(before) + found.start()
             side = 1 if found.group("ahead") else -1
-            yield Overtaking(said, rival.end, "", rival.value, side)
-        elif k and _THAN.fullmatch(text, products[k - 1].end, rival.start):
-            first = products[k - 1]
+            own = _nearest_before(counted, rival, said)
+            others = [m for m in list_of_places(sentence, counted, k) if m.tag == rival.tag]
+            for one in others:
+                yield Overtaking(said, one.end, own, one, side)
+        elif (
+            k and rival.tag == "product" and _THAN.fullmatch(text, counted[k - 1].end, rival.start)
+        ):
+            first = counted[k - 1]
             more = _MORE_USE.search(text[sentence.span.start : first.start])
             if more and not _CHANGES.search(before):
                 start, side = sentence.span.start + more.start(), 1
                 side = 1 if more.group("more").lower() == "more" else -1
-                yield Overtaking(start, rival.end, first.value, rival.value, side)
+                yield Overtaking(start, rival.end, first, rival, side)
+
+
+def find_runners_up(sentence: Sentence, counted: list[Mention]) -> Iterator[Order]:
+    """Yield the orders that name all products ahead of one: "second only to ChatGPT"."""
+    products = [m for m in counted if m.tag == "product"]
+    for k, rival in enumerate(products):
+        before = sentence.text[max(sentence.span.start, rival.start - LONGEST_STEP) : rival.start]
+        told = _ONLY_AFTER.search(before) or _HAN_ONLY_AFTER.search(before)
+        if told is None or told.groupdict().get("ahead"):
+            continue
+        said = rival.start - len(before) + told.start()
+        rivals = list_of_places(sentence, products, k)
+        own = _nearest_before(products, rival, said)
+        if own and not _CHANGES.search(sentence.text[own.end : said]):
+            others = tuple(dict.fromkeys(m.value for m in rivals))
+            yield Order(said, rivals[-1].end, (own.value,), others, ahead=False, only=True)
+
+
+def _nearest_before(counted: list[Mention], rival: Mention, said: int) -> Mention | None:
+    """Return the last product or sector named before an order that is not its rival."""
+    before = [m for m in counted if m.tag == rival.tag and m.end <= said and m.value != rival.value]
+    return before[-1] if before else None
 
 
 def _replaced(sentence: Sentence, before: str, rival: Mention) -> int:

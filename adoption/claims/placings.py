@@ -12,7 +12,17 @@ import re
 from dataclasses import replace
 from decimal import Decimal
 
-from adoption.claims import cues, dating, ordinals, people, reservations, subjects, vagueness
+from adoption.claims import (
+    cues,
+    dating,
+    ordinals,
+    people,
+    publishers,
+    reservations,
+    subjects,
+    vagueness,
+    vendors,
+)
 from adoption.claims.orders import (
     Order,
     Overtaking,
@@ -21,10 +31,11 @@ from adoption.claims.orders import (
     find_next,
     find_orders,
     find_overtakings,
+    find_runners_up,
     list_of_places,
 )
 from adoption.claims.phrases import Mention, is_specific
-from adoption.claims.sentences import Sentence
+from adoption.claims.sentences import Sentence, Subject
 from adoption.claims.statements import Statement
 from adoption.rates import Interval
 
@@ -56,6 +67,10 @@ def placings(
         if not _overlaps(match.span(), taken) and (statement := _rank(sentence, match))
     ]  # fmt: skip
     found += [one for rank in found for one in _next_to(sentence, rank)]
+    counted = _counted(sentence)
+    seconds = list(find_runners_up(sentence, counted))
+    taken += [(order.start, order.end) for order in seconds]
+    found += [_second(sentence, order) for order in seconds]
     taken += [(s.start - AT_LEVEL, s.start) for s in levels if s.beyond]
     orders = [
         one for one in find_orders(sentence)
@@ -63,7 +78,7 @@ def placings(
     ]  # fmt: skip
     found += [_ordered(sentence, order, levels) for order in (*followers, *orders)]
     found += [
-        _overtaken(sentence, one) for one in find_overtakings(sentence)
+        _overtaken(sentence, one) for one in find_overtakings(sentence, counted)
         if not _overlaps((one.start, one.end), taken)
     ]  # fmt: skip
     found += [s for level in levels if (s := _record(sentence, level))]
@@ -246,6 +261,8 @@ def _rank(sentence: Sentence, match: re.Match[str]) -> Statement | None:
     field = _field(sentence, match) or ("" if told.get("few") else _parts_ranked(sentence, match))
     if not field and match.re is ordinals.HAN_EXTREME_AT_PLACE:
         field = ordinals.LISTED
+    if field in ordinals.PARTS:
+        subject = _with_part(sentence, match, subject)
     grown = bool(told.get("grown")) or _is_of_a_change(sentence, match)
     value = Decimal(rank)
     period, how, _, _ = dating.dates_between(
@@ -262,7 +279,7 @@ def _rank(sentence: Sentence, match: re.Match[str]) -> Statement | None:
         loose=Interval(value, value), subject=subject, period=period,
         relation="at most" if told.get("top") or told.get("few") else "", after=_said_ahead(sentence, match, rank),
         period_how=how, field=field, of_a_change=grown, from_the_end=any(told.get(name) for name in ordinals.FROM_THE_END),
-        blocked=vagueness.blocked_between(sentence, sentence.clause(match.start()), match.end())
+        blocked=_blocked(sentence, match.start(), match.end(), subject)
         or (not grown and field not in ordinals.PARTS and reservations.unknown_rank(sentence, match.start(), subject))
         or ("it is not known what is ranked" if unknown else ""),
     )  # fmt: skip
@@ -283,6 +300,18 @@ def _parts_ranked(sentence: Sentence, match: re.Match[str]) -> str:
     if others or bool(parts) == bool(spans):
         return ""
     return "sectors" if parts else "sizes" if spans[-1].employees else "ages"
+
+
+def _with_part(sentence: Sentence, match: re.Match[str], subject: Subject) -> Subject:
+    """Return the subject of a rank with the sector, age or size that stands nearest before it."""
+    start, end = sentence.clause(match.start()), match.start()
+    sectors = [m for m in sentence.mentions if m.tag == "sector" and start <= m.start < end]
+    spans = [a for a in sentence.ages if start <= a.start < end]
+    if sectors:
+        return replace(subject, group="firm", detail=sectors[-1].value)
+    if spans and spans[-1].employees:
+        return replace(subject, employees=(spans[-1].low, spans[-1].high))
+    return replace(subject, ages=(spans[-1].low, spans[-1].high)) if spans else subject
 
 
 def _is_of_a_change(sentence: Sentence, match: re.Match[str]) -> bool:
@@ -311,20 +340,63 @@ def _is_field(sentence: Sentence, match: re.Match[str], mention: Mention) -> boo
     """Return whether a name is that of the set: "tenth among the States", "highest in the EU"."""
     inside = match.start() <= mention.start and mention.end <= match.end()
     if mention.tag == "product" and inside:
-        return not is_specific(mention)  # 稳居国内AI应用首位
+        return not is_specific(mention) or mention.value == "ai-native"  # 稳居国内AI应用首位
     if mention.tag != "place" or mention.value in subjects.FIELDS or mention.start <= match.end():
         return mention.value in subjects.FIELDS
     return bool(ordinals.AMONG_WHICH.fullmatch(sentence.text, match.end(), mention.start))
 
 
+def _counted(sentence: Sentence) -> list[Mention]:
+    """Return the products and sectors of a sentence; where the Ramp index is quoted, the vendors."""
+    named = [
+        m for m in sentence.mentions
+        if m.tag == "sector" or (m.tag == "product" and is_specific(m))
+    ]  # fmt: skip
+    sources = publishers.quoted(sentence, sentence.span.start, sentence.span.end)[0]
+    if "ramp-ai-index" in sources:
+        vendors_named = vendors.named(sentence, sentence.span.start, sentence.span.end)
+        named += [v for v in vendors_named if not any(v.start == m.start for m in named)]
+    return sorted(named, key=lambda m: m.start)
+
+
+def _second(sentence: Sentence, order: Order) -> Statement:
+    """Return the rank of a product that names all that are ahead of it: "second only to ChatGPT"."""
+    value = Decimal(order.rank)
+    subject = subjects.subject_between(
+        sentence, sentence.span.start, order.start, order.start, 0, remember=False
+    )
+    how = subject.how | {"products": "here"}
+    period, dated, _, _ = dating.dates_between(
+        sentence, sentence.span.start, sentence.span.end, order.start
+    )
+    return Statement(
+        start=order.start, end=order.end, passage=sentence.passage,
+        sentence=sentence.memory.sentence_number, sentence_span=(sentence.span.start, sentence.span.end),
+        kind="rank", unit="rank", value=value, printed=Interval(value, value),
+        loose=Interval(value, value), relation="", after=order.rivals,
+        subject=replace(subject, products=order.place, how=how), period=period, period_how=dated,
+        blocked=_blocked(sentence, order.start, order.end, subject),
+    )  # fmt: skip
+
+
+def _blocked(sentence: Sentence, start: int, end: int, subject: Subject) -> str:
+    """Return what the clause of a rank or order is about instead of use; Ramp counts who pays."""
+    paid = "ramp-ai-index" in subject.sources
+    return vagueness.blocked_between(sentence, sentence.clause(start), end, paid=paid)
+
+
 def _overtaken(sentence: Sentence, one: Overtaking) -> Statement:
-    """Return one product being ahead of another, first of the two, or behind it."""
+    """Return one product or sector being ahead of another, first of the two, or behind it."""
     subject = subjects.subject_between(
         sentence, sentence.span.start, one.start, one.start, 0, remember=False
     )
-    if one.product:
+    rival = None
+    if one.own and one.rival.tag == "sector":
+        subject = replace(subject, group="firm", detail=one.own.value)
+        rival = Subject(group="firm", detail=one.rival.value, how={"products": "missing"})
+    elif one.own:
         how = subject.how | {"products": "here"}
-        subject = replace(subject, products=(one.product,), how=how)
+        subject = replace(subject, products=(one.own.value,), how=how)
     period, dated, _, _ = dating.dates_between(
         sentence, sentence.span.start, sentence.span.end, one.start
     )
@@ -334,8 +406,9 @@ def _overtaken(sentence: Sentence, one: Overtaking) -> Statement:
         sentence=sentence.memory.sentence_number, sentence_span=(sentence.span.start, sentence.span.end),
         kind="rank", unit="rank", value=value, printed=Interval(value, value),
         loose=Interval(value, value), relation="", subject=subject, period=period,
-        period_how=dated, side=one.side, compared_product=one.rival,
-        blocked=vagueness.blocked_between(sentence, sentence.clause(one.start), one.end),
+        period_how=dated, side=one.side, counterpart=rival,
+        compared_product=one.rival.value if one.rival.tag == "product" else "",
+        blocked=_blocked(sentence, one.start, one.end, subject),
     )  # fmt: skip
 
 
@@ -365,7 +438,7 @@ def _ordered(sentence: Sentence, order: Order, levels: list[Statement]) -> State
         rivals=() if order.only else order.rivals, after=order.rivals if order.only else (),
         field=field if order.only else "",
         from_the_end=order.only and order.ahead,
-        blocked=vagueness.blocked_between(sentence, sentence.clause(order.start), order.end),
+        blocked=_blocked(sentence, order.start, order.end, subject),
     )  # fmt: skip
 
 

@@ -11,11 +11,11 @@ from dataclasses import replace
 from decimal import Decimal
 
 from adoption import data, rates
-from adoption.claims import records
+from adoption.claims import leaders, records
 from adoption.claims.bindings import OWN_DATE, Docket, all_of, figures_at
 from adoption.claims.catalogue import Figure, Series
 from adoption.claims.fields import NAMED, Field, fields_of
-from adoption.claims.identity import alike, twins
+from adoption.claims.identity import twins
 from adoption.claims.ordinals import (
     FIRST_TIME,
     LISTED,
@@ -25,13 +25,11 @@ from adoption.claims.ordinals import (
     TIME,
     UNLISTED_FIELD,
 )
-from adoption.claims.periods import Period
 from adoption.claims.records import is_above
 from adoption.claims.statements import Statement
 from adoption.claims.subjects import FIELDS
 from adoption.claims.verdicts import CONTRADICTED, SUPPORTED, UNDETERMINED, Verdict
 
-MIN_NAMED = 3  # places with a level before, for "none" or "the highest" to be of these
 OPEN = Verdict(UNDETERMINED, "")
 MIN_RANKED = 5  # places with a figure, for a rank to mean anything
 
@@ -50,10 +48,12 @@ def rank(docket: Docket, i: int) -> Verdict:
         return records.record(docket, statement)
     if statement.field == FIRST_TIME:
         return records.first_time(docket, statement)
+    if statement.counterpart:
+        return leaders.order_of_parts(docket, i)
     if statement.field in PARTS:
-        return _rank_of_part(docket, i)
+        return leaders.rank_of_part(docket, i)
     if len(products) == 1 and not products[0].startswith("any-"):
-        return _rank_of_product(docket, i)
+        return leaders.rank_of_product(docket, i)
     if not places or places == ("WLD",):
         return Verdict(UNDETERMINED, "no place is named")
     if statement.rivals:
@@ -170,40 +170,6 @@ def _next_in_order(docket: Docket, statement: Statement) -> Verdict:
     return results[0]
 
 
-def _rank_of_product(docket: Docket, i: int) -> Verdict:
-    """Return the verdict on the rank of a product, among those its publisher counts alike.
-
-    The publisher may count more than the data hold: more ahead of it can only be missing.
-    """
-    statement = docket.statements[i]
-    near = [j for j, _ in docket.beside(statement)]
-    near += [j for j in range(i - 1, -1, -1) if docket.statements[j].passage == statement.passage]
-    own = next(
-        (
-            verdict.figure for j in near
-            if (verdict := docket.verdicts.get(j)) and verdict.verdict == SUPPORTED
-            and verdict.figure and docket.statements[j].kind == "level"
-            and docket.statements[j].subject.products == statement.subject.products
-        ),
-        None,
-    )  # fmt: skip
-    if own is None or statement.from_the_end or statement.field not in ("", "world"):
-        return Verdict(UNDETERMINED, "a rank among products of which no figures are known")
-    series = docket.catalogue.series[own.series_id]
-    others = [
-        f for peer in docket.of_source(series.source_id)
-        if peer.product not in (series.product, "any-ai", "any-genai") and alike(series, peer)
-        if (f := peer.latest.get((own.period_start, own.period_end)))
-    ]  # fmt: skip
-    ahead, size = sum(is_above(f, own) for f in others), len(others) + 1
-    wanted = int(statement.value)
-    said = f"{own.words()} is rank {ahead + 1} of {size} products [{series.series_id}]"
-    if ahead >= wanted:
-        return Verdict(CONTRADICTED, said, series.series_id, own)
-    known = size >= MIN_NAMED and (ahead + 1 == wanted or statement.relation == "at most")
-    return Verdict(SUPPORTED if known else UNDETERMINED, said, series.series_id, own)
-
-
 def _rank_of_change(docket: Docket, i: int) -> Verdict:
     """Return the verdict on the rank of a change among those of its set, in points or in percent.
 
@@ -286,7 +252,7 @@ def _among_those_named(docket: Docket, i: int, statement: Statement, place: str)
     Being first or last of them can be all that is meant; being third of three may be chance.
     """
     for places in named_before(docket, i):
-        if place in places and len(places) >= MIN_NAMED and not statement.relation:
+        if place in places and len(places) >= leaders.MIN_NAMED and not statement.relation:
             field = Field(NAMED, frozenset(places))
             for _, verdict in _ranked(docket, i, statement, field):
                 if verdict.verdict == SUPPORTED:
@@ -459,59 +425,6 @@ def _figures_ranked(
             yield series, f
 
 
-def parts(docket: Docket, statement: Statement, series: Series, kind: str) -> dict[str, Figure]:
-    """Return the figures of all sectors, sizes or ages that are counted like a series, by name."""
-    found: dict[str, Figure] = {}
-    for peer in docket.of_source(series.source_id):
-        same = replace(peer, population_group=series.population_group)
-        group = peer.group
-        kinds = {
-            "ages": not group.has_general_ages and not group.detail,
-            "sizes": group.employees is not None and group.is_part,
-            "sectors": bool(group.detail) and group.kind in ("firm", "customer"),
-        }
-        if peer.geo == series.geo and twins(same, series) and kinds.get(kind):
-            at = figures_at(peer, statement.period) if statement.period else list(peer.figures)
-            if at and group.detail != "employment-weighted":
-                found[peer.population_group] = at[-1]
-    return found if len({f.period_end for f in found.values()}) == 1 else {}
-
-
-def _rank_of_part(docket: Docket, i: int) -> Verdict:
-    """Return the verdict on the rank of a sector, size or age among all of its kind."""
-    statement = docket.statements[i]
-    near = [
-        (j, v.figure) for j, s in docket.beside(statement)
-        if s.kind == "level" and not s.base_level and (v := docket.verdicts.get(j))
-        and v.verdict == SUPPORTED and v.figure
-    ]  # fmt: skip
-    near.sort(key=lambda one: abs(docket.statements[one[0]].start - statement.start))
-    for _, own in near[:1]:
-        series = docket.catalogue.series[own.series_id]
-        dated = replace(statement, period=Period(own.period_start, own.period_end))
-        alike_ = parts(docket, dated, series, statement.field)
-        others = [f for name, f in alike_.items() if name != series.population_group]
-        if len(others) + 1 < MIN_NAMED or len(others) == len(alike_):
-            break
-        ahead = sum(is_above(f, own) for f in others)
-        behind = sum(is_above(own, f) for f in others)
-        if statement.from_the_end:
-            ahead, behind = behind, ahead
-        low, high = ahead + 1, len(others) - behind + 1
-        place = _place(low, high, len(others) + 1, from_the_end=statement.from_the_end)
-        said = f"{own.words()} is {place} {statement.field} [{series.series_id}]"
-        fits = low <= int(statement.value) <= high
-        return Verdict(SUPPORTED if fits else CONTRADICTED, said, series.series_id, own)
-    return Verdict(UNDETERMINED, f"no figures of all {statement.field}")
-
-
-def _place(low: int, high: int, size: int, *, from_the_end: bool) -> str:
-    """Return ranks for a reader, always counted from the top: "rank 67 to 69 of 147"."""
-    if from_the_end:
-        low, high = size + 1 - high, size + 1 - low
-    return f"rank {low} of {size}" if low == high else f"rank {low} to {high} of {size}"
-
-
 def spoken_of(docket: Docket, i: int) -> list[Series]:
     """Return the series of the supported levels before a statement in its passage."""
     here = docket.statements[i]
@@ -547,7 +460,7 @@ def _verdict(
         ahead, behind = behind, ahead
     level_with = len(others) - len(ahead) - len(behind)
     low, high = len(ahead - field.disputed) + 1, len(ahead) + 1 + level_with
-    place = _place(low, high, size, from_the_end=statement.from_the_end)
+    place = leaders.placed(low, high, size, from_the_end=statement.from_the_end)
     said = f"{figure.words()} is {place} ({field.name}) [{series.series_id}]"
     missing = 0 if field.name in ("world", "US states", NAMED) else len(field.members) - size
     wrong = behind & set(statement.after)

@@ -14,7 +14,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from adoption import data, labels, rates
-from adoption.claims import ranks
+from adoption.claims import leaders, ranks
 from adoption.claims.bindings import OWN_DATE, Docket, bases_of, figures_at
 from adoption.claims.breadth import FELL, ROSE
 from adoption.claims.catalogue import Figure, Series
@@ -133,7 +133,7 @@ def _fields(docket: Docket, i: int, quota: Quota) -> list[Field]:
     named = [
         Field(NAMED, frozenset(places))
         for places in ranks.named_before(docket, i)
-        if len(places) >= ranks.MIN_NAMED and quota.size in (0, len(places))
+        if len(places) >= leaders.MIN_NAMED and quota.size in (0, len(places))
     ]
     if quota.spoken_of and named:
         return named[:1]
@@ -175,12 +175,14 @@ def _parts(docket: Docket, statement: Statement, series: Series, others: str) ->
     if others.endswith(("waves", "surveys")):
         return {labels.period(*key): f for key, f in series.latest.items()}
     kind = next((k for k, words in OF_PARTS.items() if others.endswith(words)), "")
-    return ranks.parts(docket, statement, series, kind)
+    return {
+        name: f for name, (_, f) in leaders.parts(docket, statement.period, series, kind).items()
+    }
 
 
 def _is_whole(figures: dict[str, Figure], quota: Quota) -> bool:
     """Return whether the parts found are as many as are said to be in all."""
-    return len(figures) >= ranks.MIN_NAMED and quota.size in (0, len(figures))
+    return len(figures) >= leaders.MIN_NAMED and quota.size in (0, len(figures))
 
 
 def _held_against(
@@ -195,7 +197,7 @@ def _held_against(
     there = {key: _lies_there(statement, f) for key, f in figures.items()}
     if moves:
         there = _which_moved(docket, statement, figures)
-        if len(there) < max(ranks.MIN_NAMED, len(figures) - FEW_WITHOUT_A_BASE):
+        if len(there) < max(leaders.MIN_NAMED, len(figures) - FEW_WITHOUT_A_BASE):
             return None
     counted = {key for key, lies in there.items() if lies is True}
     open_ = {key for key, lies in there.items() if lies is None}

@@ -25,11 +25,11 @@ def paid(sentence: Sentence, i: int, subject: Subject) -> Subject:
     The vendor that is overtaken is not the one the number is of, unless it stands at the number.
     """
     start, position = sentence.left(i)[0], sentence.quantities[i].start
-    before = _named(sentence, start, position)
+    before = named(sentence, start, position)
     at_it = before and cues.LABEL.fullmatch(sentence.text, before[-1].end, position)
     own = before[-1:] if at_it else [m for m in before if not sentence.is_example(m)][-1:]
     own = own or _asked_for(sentence)
-    after = _named(sentence, sentence.quantities[i].end, sentence.near_right(i))[:1]
+    after = named(sentence, sentence.quantities[i].end, sentence.near_right(i))[:1]
     if after and _FOR.fullmatch(sentence.text, sentence.quantities[i].end, after[0].start):
         own = after  # "compared with 32.3 per cent for OpenAI"
     if not own and i and sentence.read_subjects[i - 1].products in ALONE and not before:
@@ -39,7 +39,7 @@ def paid(sentence: Sentence, i: int, subject: Subject) -> Subject:
         )  # fmt: skip
     end, near = sentence.quantities[i].end, sentence.near_right(i)
     stop = cues.HAN_STOP.search(sentence.text, end, near) if sentence.is_chinese else None
-    own = own or _named(sentence, end, stop.start() if stop else near)[:1]
+    own = own or named(sentence, end, stop.start() if stop else near)[:1]
     if not own:
         return subject
     return replace(subject, products=(own[0].value,), how=subject.how | {"products": "here"})
@@ -49,10 +49,10 @@ def _asked_for(sentence: Sentence) -> list[Mention]:
     """Return the vendor of a question right before: "OpenAI? Down to 33.5%"."""
     start = sentence.span.start
     asked = sentence.text[max(0, start - 12) : start].rstrip().endswith("?")
-    return _named(sentence, max(0, start - 12), start)[-1:] if asked else []
+    return named(sentence, max(0, start - 12), start)[-1:] if asked else []
 
 
-def _named(sentence: Sentence, start: int, end: int) -> list[Mention]:
+def named(sentence: Sentence, start: int, end: int) -> list[Mention]:
     """Return the vendors that the Ramp index counts, in a stretch of the text."""
     return [
         Mention(
