@@ -7,27 +7,30 @@ must be meant, or every pair that can be meant gives something else.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import NamedTuple
 
 from adoption.claims import continuations, verdicts
 from adoption.claims.bindings import OWN_DATE, Docket, bases_of, claimed_of, figures_at
 from adoption.claims.catalogue import Figure, Series
-from adoption.claims.periods import Period, months_before
-from adoption.claims.statements import CHANGES, Statement
+from adoption.claims.periods import Period, PeriodMention, months_before
+from adoption.claims.statements import CHANGES, COUNTED, Statement
 from adoption.claims.verdicts import CONTRADICTED, SUPPORTED, UNDETERMINED, Verdict
 
 FURTHEST = 12  # statements back to the first level that is counted from
 DAYS_OF_A_MONTH = 31
+SHORTEST_MONTH = 28
 NO_VERDICT = Verdict(UNDETERMINED, "")
 
 
 def counted(docket: Docket) -> None:
     """Judge the open changes that go on with the levels stated before them."""
     for i, statement in enumerate(docket.statements):
-        counted_ = statement.refers_back and statement.kind in (*CHANGES, "ratio")
-        if not counted_ or i not in docket.verdicts:
+        goes_on = statement.refers_back or _is_of_a_bound_level(docket, statement)
+        if not goes_on or statement.kind not in COUNTED or i not in docket.verdicts:
             continue
         by_chance, refused = _is_by_chance(docket, i), docket.verdicts[i].verdict == CONTRADICTED
         if docket.verdicts[i].verdict == SUPPORTED and not by_chance:
@@ -42,6 +45,79 @@ def counted(docket: Docket) -> None:
             if several and not _holds_between_any_two(docket, i):
                 reason = f"from a figure nobody has spoken of, {docket.verdicts[i].reason}"
                 docket.verdicts[i] = Verdict(UNDETERMINED, reason)
+
+
+class Told(NamedTuple):
+    """The series of a level stated before a change, and the days on which the change can end."""
+
+    series: Series
+    ends: tuple[dt.date, ...]
+    alone: bool  # whether its sentence is of one place
+    named: bool  # whether the change names whose level it is
+
+
+def told(docket: Docket, i: int) -> Told | None:
+    """Return what a change is counted in whose base is told, by the levels stated before it.
+
+    Of a change that names nothing new it is the level stated last: "15.45% paid for Claude. That is
+    8.3 points more than a year earlier" is not of AI in general. One that names a product, a place
+    or an age is of the last level of that: "Doubao has 226 million users, DeepSeek 135 million.
+    DeepSeek lost 30% in nine months".
+    """
+    statement = docket.statements[i]
+    named = _names_its_own(statement)
+    if not (statement.refers_back or named) or statement.base is None:
+        return None
+    if statement.period_how in OWN_DATE:
+        return None
+    since = statement.base.period
+    found: Told | None = None
+    for j in levels_before(docket, i, across=named):
+        level, held = docket.statements[j], docket.verdicts[j]
+        if j > i or level.base_level or (named and not _is_of_what_it_names(statement, level)):
+            continue
+        if held.verdict != SUPPORTED or held.figure is None:
+            return found
+        day = held.figure.period_end
+        if since and day <= since.end:
+            continue  # "6.3 percent in 2024; it has risen by 0.9 points since"
+        series = docket.catalogue.series[held.series_id]
+        if found and found.series is not series:
+            continue
+        if not continuations.goes_on(statement, series, series):
+            return found
+        if not named:
+            alone = len({s.subject.places for _, s in docket.beside(level)}) == 1
+            return Told(series, (day,), alone, named=False)
+        if j in docket.unnamed or not _is_quoted_from(statement, series):
+            return None
+        if _is_a_month_from_a_quarter(statement.base, held.figure):
+            return None
+        days = (*found.ends, day) if found else (day,)
+        found = Told(series, (days[0], max(days)), alone=True, named=True)
+    return found
+
+
+def _is_a_month_from_a_quarter(base: PeriodMention, end: Figure) -> bool:
+    """Return whether a change from a quarter would be counted to a month: that of another count."""
+    since = base.period
+    quarter = base.part or (since and (since.end - since.start).days > DAYS_OF_A_MONTH)
+    return bool(quarter) and SHORTEST_MONTH <= end.days <= DAYS_OF_A_MONTH
+
+
+def _is_of_what_it_names(change: Statement, level: Statement) -> bool:
+    """Return whether a level is of the place, product and age that a change names itself."""
+    return all(
+        getattr(level.subject, part) == getattr(change.subject, part)
+        for part in ("places", "products")
+        if change.subject.how.get(part) == "here"
+    ) and (level.subject.ages, level.subject.detail) == (change.subject.ages, change.subject.detail)
+
+
+def _is_quoted_from(change: Statement, series: Series) -> bool:
+    """Return whether a change is not said to be of another publisher than a series."""
+    subject = change.subject
+    return not subject.outsider and (not subject.sources or series.source_id in subject.sources)
 
 
 def below_the_later_one(docket: Docket, i: int) -> Verdict | None:
@@ -86,7 +162,9 @@ def _is_by_chance(docket: Docket, i: int) -> bool:
 
 
 def _names_its_own(statement: Statement) -> bool:
-    return "here" in (statement.subject.how.get("places"), statement.subject.how.get("products"))
+    """Return whether a change names a product, a place or an age itself."""
+    how = statement.subject.how
+    return "here" in (how.get("places"), how.get("products")) or statement.subject.ages is not None
 
 
 def _between_the_stated(docket: Docket, i: int) -> Verdict | None:
@@ -121,6 +199,14 @@ def _between_the_stated(docket: Docket, i: int) -> Verdict | None:
     return verdicts.with_reason(refused[0], why)
 
 
+def _is_of_a_bound_level(docket: Docket, statement: Statement) -> bool:
+    """Return whether a change whose base is told belongs to a level that is held by a figure."""
+    if statement.level is None or statement.base is None:
+        return False
+    held = docket.verdicts[statement.level]
+    return held.verdict == SUPPORTED and held.figure is not None
+
+
 def _is_of_an_open_level(docket: Docket, statement: Statement) -> bool:
     """Return whether a change belongs to a level beside it that is bound to no figure."""
     held = NO_VERDICT if statement.level is None else docket.verdicts[statement.level]
@@ -150,11 +236,14 @@ def _stated(docket: Docket, i: int) -> Iterator[tuple[Series, list[Figure]]]:
             yield series, list(dict.fromkeys(figures))
 
 
-def levels_before(docket: Docket, i: int) -> Iterator[int]:
-    """Yield the levels of its sentence and of the passage before it, the nearest first."""
+def levels_before(docket: Docket, i: int, *, across: bool = False) -> Iterator[int]:
+    """Yield the levels of its sentence and of the passage before it, the nearest first.
+
+    With `across`, also those of earlier passages.
+    """
     after = [j for j, _ in docket.beside(docket.statements[i]) if j > i]
     for j in (*after, *range(i - 1, max(-1, i - 1 - FURTHEST), -1)):
-        if docket.statements[j].passage != docket.statements[i].passage:
+        if docket.statements[j].passage != docket.statements[i].passage and not across:
             return
         if docket.statements[j].kind == "level":
             yield j

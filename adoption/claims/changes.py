@@ -47,7 +47,8 @@ def settle_subject(docket: Docket) -> None:
         if not near and statement.refers_back:
             around = list(antecedents.levels_before(docket, i))
             near = around[:1] + [j for j in around if j < i][:1]
-        if any(docket.verdicts[j].verdict == SUPPORTED for j in near):
+        held = any(docket.verdicts[j].verdict == SUPPORTED for j in near)
+        if held or ((told := antecedents.told(docket, i)) and told.named):
             docket.statements[i] = replace(statement, weak="")
 
 
@@ -249,29 +250,15 @@ def _change_by_figures(docket: Docket, i: int) -> Verdict:
 
 
 def _of_the_level_before(docket: Docket, i: int) -> Verdict | None:
-    """Judge a change whose words name nothing new by the series of the level stated last.
-
-    "15.45% paid for Claude. That is 8.3 points more than a year earlier": not of AI in general.
-    """
-    statement = docket.statements[i]
-    if not statement.refers_back or statement.base is None or statement.period_how in OWN_DATE:
+    """Judge a change by the series of the level stated before that it goes on from."""
+    told = antecedents.told(docket, i)
+    if told is None:
         return None
-    since = statement.base.period
-    for j in antecedents.levels_before(docket, i):
-        held = docket.verdicts[j]
-        if j > i or docket.statements[j].base_level:
-            continue
-        if held.verdict != SUPPORTED or held.figure is None:
-            return None
-        if since and held.figure.period_end <= since.end:
-            continue  # "6.3 percent in 2024; it has risen by 0.9 points since"
-        series = docket.catalogue.series[held.series_id]
-        if not continuations.goes_on(statement, series, series):
-            return None
-        ends = [f for f in series.figures if f.period_end == held.figure.period_end]
-        alone = len({s.subject.places for _, s in docket.beside(docket.statements[j])}) == 1
-        return _best_change(docket, statement, [(series, ends, alone)])
-    return None
+    ends = [
+        (told.series, [f for f in told.series.figures if f.period_end == day], told.alone)
+        for day in told.ends
+    ]
+    return _best_change(docket, docket.statements[i], ends, told=told.named)
 
 
 def _across_a_break(docket: Docket, i: int) -> Verdict | None:
@@ -367,8 +354,13 @@ def _ends_by_subject(
 
 
 def _best_change(
-    docket: Docket, statement: Statement, ends: list[tuple[Series, list[Figure], bool]]
+    docket: Docket,
+    statement: Statement,
+    ends: list[tuple[Series, list[Figure], bool]],
+    *,
+    told: bool = False,
 ) -> Verdict | None:
+    """Return the verdict by the series of `ends`; it is sure if the level was `told` before."""
     claimed = claimed_of(statement)
     named = _named_base(docket, statement)
     found: list[Verdict] = []
@@ -408,9 +400,10 @@ def _best_change(
     if best:
         return best
     for verdict, strong, series in refused:
-        if strong and _change_is_binding(
+        sure = told or _change_is_binding(
             docket, statement, series, [s for _, sure, s in refused if sure]
-        ):
+        )
+        if strong and sure:
             kind = statement.kind
             why = verdicts.explain_change(docket.catalogue, series, kind, claimed, verdict)
             return verdicts.with_reason(verdict, f" [{series.series_id}]{why}")
