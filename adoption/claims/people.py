@@ -48,7 +48,7 @@ _ARE_USERS = re.compile(
     r"(?:[a-z]+ly |also |already |have |had |has |now |a |first )*(?:us(?:e|ed|es|ing)|tr(?:y|ied)|are|were|is|was|log|open|visit|access|return|c[ao]me|"
     r"interact|engage|chat|talk|turn|rel(?:y|ied)|adopt|sign|regist|download|install|joined|spend|spent)"
 )
-_OF_THEIR_AGE = ("children", "kids", "minors", "youngsters", "youths", "young people")
+_OF_THEIR_AGE = ("children", "kids", "minors", "youngsters", "youths", "young people", "seniors")
 _TOLD_BY = re.compile(
     r"\b(?:found|finds|shows?|showed|said|says|reports?|reported|estimates?|estimated|suggests?|indicates?|revealed|concluded|declared|declares|announced|announces|disclosed|confirmed|stated|claimed|claims)(?: that)?\b"
 )
@@ -184,8 +184,9 @@ def _kind_of(words: _Words, before: list[Mention], picked: list[Mention]) -> str
         value = asked if number == sentence.memory.sentence_number - 1 else ""
     else:
         value = picked[0].value
-    if value in ("adult", "person") and any(_qualifies(sentence, m, picked[0]) for m in before):
-        value = "employed"
+    if picked and value in ("adult", "person"):
+        workers = [m for m in sentence.mentions if m.value == "employed"]
+        value = "employed" if any(_qualifies(sentence, m, picked[0]) for m in workers) else value
     if picked and value == "genai":
         value = (
             who_they_are(sentence, picked[0].start, picked[0].end)

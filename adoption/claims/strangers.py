@@ -22,7 +22,7 @@ _WORD = re.compile(r"[A-Za-z][A-Za-z0-9.+-]*|[一-鿿]+")
 _VENDOR = re.compile("Anthropic|OpenAI|Google|xAI|DeepSeek")
 _COUNTED = re.compile(r"(?P<who>[^，。；、0-9]{0,14}?)(?:用户|网民|人|使用者)")
 _SHARE_OF = re.compile(
-    r"的?(?P<who>[^，。；、0-9%]{1,14}?)(?:已经?|正在|目前|都|会|曾|均)*"
+    r"的?(?P<who>[^，。；、0-9%]{1,24}?)(?:已经?|正在|目前|都|会|曾|均)*"
     r"(?:使用|用过|用上|在用|采用|应用|用|表示|称|把|将|拿)"
 )
 _USES = re.compile(r"[^，。；、0-9%使用]{0,10}使用(?:过|了|着)?(?P<what>[一-鿿A-Za-z]{2,10})")
