@@ -54,8 +54,8 @@ _NUMBER = r"[0-9]{1,3}(?:,[0-9]{3}){1,5}(?:\.[0-9]{1,6})?|[0-9]{1,15}(?:\.[0-9]{
 _DIGITS = re.compile(
     rf"(?<![0-9A-Za-z_])(?<![0-9][.,:/])(?P<sign>(?<![0-9A-Za-z%\])]-)(?<![0-9A-Za-z%\])])[+-])?"
     rf"(?P<number>{_NUMBER})(?![0-9])"
-    r"(?: ?-?(?:(?P<odd>多|余)(?=万|亿|千万|百万))?(?P<size>thousand|million|billion|trillion|crore|lakh|mln|bln|万亿|千万|百万|亿|万|千"
-    r"|(?<! )(?:mn|bn|tn|m|k|b))(?![A-Za-z]))?",
+    r"(?: ?-?(?:(?P<odd>多|余)(?=万|亿|千万|百万))?(?P<size>万亿|千万|百万|亿|万|千|(?:thousand|million|billion|trillion|crore|lakh|mln|bln"
+    r"|(?<! )(?:mn|bn|tn|m|k|b))(?![A-Za-z])))?",
     re.IGNORECASE,
 )
 _COMPOUND = re.compile(r" ?(?P<number>[0-9]{1,4}(?:\.[0-9]{1,4})?) ?万(?!亿)")

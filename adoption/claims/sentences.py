@@ -21,6 +21,7 @@ from adoption.claims.paragraphs import Span
 from adoption.claims.periods import Period, PeriodMention, joined
 from adoption.claims.phrases import Mention, is_specific
 from adoption.claims.quantities import BARE, COUNT, PERCENT, SERVICES, TIMES, Quantity
+from adoption.claims.venues import COMPANIES
 
 MAX_QUANTITIES = 40  # a sentence with more numbers is a table
 SHARE_SAID_WITHIN = 240  # characters back to the words that make a list of numbers shares
@@ -29,8 +30,10 @@ MIN_COUNT = 1000  # smaller whole numbers without a unit are no statement about 
 _GOES_ON_WITH_IT = re.compile(r"(?:(?:And|But|So|Yet|Still|Now|Then),? )?(?:It|Its|They|Their)\b")
 # 用过ChatGPT、Gemini等AI工具, Gemini或Copilot这类聊天机器人: of them all
 _AND_OTHERS = re.compile(
-    r"(?:[、和及与或][^，。；、的]{1,14}?){0,4}(?:等等?|这[类样种]|[一之]类)的?(?:各类|各种|主流)?(?:生成式)?(?:AI|人工智能|智能|聊天)[^，。；]{0,4}(?:工具|产品|应用|服务|助手|机器人|软件|平台)"
+    r"(?:[、和及与或][^，。；、的]{1,14}?){0,4}(?:等等?|这[类样种]|[一之]类)的?(?:各类|各种|主流)?(?:生成式|大)?(?:AI|人工智能|智能|聊天|语言)[^，。；]{0,6}(?:工具|产品|应用|服务|助手|机器人|软件|平台|模型)"
 )
+# 百度旗下的文心一言: what stands between a maker and its product
+_OWN_PRODUCT = re.compile(r"(?:公司)?(?:旗下|自家|推出|开发|研发|自研)?的?")
 # DeepSeek之后: a product named for what happened
 _AS_EVENT = re.compile(r"(?:之后|以来|以后|热潮|效应|时刻|带动|冲击)")
 # 2.0大模型发布时，全球用户突破2200万: the day of a release, not whose users
@@ -224,10 +227,14 @@ class Sentence:
         return not inside or mention.tag == "place" or (people and not inside[0].employees)
 
     def _leave_out_makers(self) -> None:
-        """Take 微软 in 微软Copilot for a part of the name where another publisher is quoted."""
+        """Take 微软 in 微软Copilot and 微软旗下的Copilot for a part of the name where another is quoted."""
         sources = [m for m in self.mentions if m.tag == "source"]
         starts = {m.start for m in self.mentions if m.tag == "product" and is_specific(m)}
-        makers = [m for m in sources if m.end in starts]
+        makers = [
+            m for m in sources
+            if m.end in starts
+            or (m.value in COMPANIES and (own := _OWN_PRODUCT.match(self.text, m.end)) and own.end() in starts)
+        ]  # fmt: skip
         quoted = self.memory.carried.get("source") or len(sources) > len(makers)
         if self.is_chinese and makers and quoted:
             self.mentions = [replace(m, tag="name") if m in makers else m for m in self.mentions]

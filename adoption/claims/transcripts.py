@@ -17,8 +17,10 @@ SHORT = 40  # characters of a heading that does not stand alone: "2024"
 LONGEST_ROW = 120  # characters of an item that is a label with its number
 _INVISIBLE = "\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufe00-\ufe0f"
 _THIN = r"[ \u00a0\u2009\u202f]"
-# what is not seen, and the space that some set between Chinese and digits: 达 6.02 亿人
-REMOVED = re.compile(f"[{_INVISIBLE}]+|(?<=[一-鿿]){_THIN}(?=[0-9])|(?<=[0-9]){_THIN}(?=[一-鿿])")
+# what is not seen, and the space that some set around Chinese: 达 6.02 亿人, 使用 AI 工具
+REMOVED = re.compile(
+    f"[{_INVISIBLE}]+|(?<=[一-鿿]){_THIN}(?=[0-9A-Za-z])|(?<=[0-9A-Za-z]){_THIN}(?=[一-鿿])"
+)
 _SPACES = re.compile(r"[\s\u00a0\u2000-\u200a\u202f\u205f\u3000]+")
 # what a line above a list says of the numbers in it
 _OF_USE = re.compile(

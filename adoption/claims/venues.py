@@ -34,7 +34,7 @@ _SOMEBODY = re.compile(
     r"[^，。；：、\s0-9年月日底末初今去前]{2}(?:[0-9]{1,2}日|[近今]日|日前)?[在于]$"
 )
 _A_COMPANY = re.compile(r"[^，。；：、0-9的]{0,10}(?:公司|巨头|厂商|开发商|企业)")
-_COMPANIES = {
+COMPANIES = {  # who counts the users of its own products
     "openai",
     "google|google-trial-exhibit",
     "meta",
@@ -43,6 +43,7 @@ _COMPANIES = {
     "baidu",
     "tencent",
     "kuaishou",
+    "microsoft|microsoft-aiei",
 }
 _DATELINE = re.compile(r"消息(?= )|——(?=[一-鿿])")  # 首尔消息 韩国…, 纽约——皮尤研究中心
 
@@ -57,7 +58,7 @@ def set_apart(text: str, mentions: Sequence[Mention]) -> list[Mention]:
     >>> [m.value for m in set_apart(text, find_mentions(text)) if m.tag in ("name", "place")]
     ['venue', 'USA']
     """
-    named = [m for m in mentions if m.value in _COMPANIES]
+    named = [m for m in mentions if m.value in COMPANIES]
     return [
         replace(m, tag="name", value="venue")
         if (m.tag == "place" or m.value == "region")
