@@ -207,6 +207,12 @@ CLOSE_LABEL = re.compile(r"(?:'s)? ?[(（:：]|'s |的")
 DELIMITER = re.compile(
     r"[,;:()，；：（）、。]|(?<![0-9])[—–]|[—–](?![0-9])|\b(?:while|whereas|but|although|though|compared|versus|against|and|from|than|up|down)\b|而|但"
 )
+# "a jump from 1.5 billion, which shows the demand among consumers": what is made of a number
+COMMENT = re.compile(
+    r"\b(?:(?:emphasi[sz]|highlight|underlin|underscor|demonstrat|reflect|signal|signif|suggest|indicat|illustrat|reinforc|cement|confirm)(?:e|es|ed|ies|ied|ing|s)?|shows?|showing|meaning|proves|proving"
+    r"|a sign of|evidence (?:of|that)|driven by|fuel+ed by|thanks to)\b",
+    re.I,
+)
 # "among firms with 250 employees it was 40 percent": what is measured was said before
 SAME_MEASURE = re.compile(
     r"\b(?:the|that|this|its|their) (?:share|rate|proportion|figure|percentage|level|total|number)\b"

@@ -200,7 +200,7 @@ def fits_window(subject: Subject, series: Series) -> str | None:
             return ""
         return None
     if said == "last-12-months":
-        return "" if window == said else None
+        return "" if window == said else "window" if window == "unspecified" else None
     if said == "ever":
         return (
             None

@@ -28,11 +28,19 @@ _NEXT_ITEM = re.compile("; ")
 NOUN_REACH = 40  # characters after a number in which those counted are named
 WEIGHTS_REACH = 40  # characters after those counted: "78% of firms, weighted by employment"
 _AMONG = re.compile(r"\b[Aa]mong(?:st)? (?:the |those |all )?(?P<np>[^,;:.()，。0-9%]{1,60})")
-# "among the EU countries", "among the Baltics": places, not people
-_PLACES = re.compile(
-    r"(?:[\w'-]+ ){0,4}?(?:countries|nations|economies|member states|states|markets|members|jurisdictions|Baltics|Nordics|neighbou?rs)\b",
+# "among the EU countries", "among individual tools": places or products, not people
+_NO_PEOPLE = re.compile(
+    r"(?:(?!(?:of|who|using|users|with|that|in) )[\w'-]+ ){0,4}?(?:countries|nations|economies|member states|states|markets|members|jurisdictions|Baltics|Nordics|neighbou?rs"
+    r"|tools|chatbots|bots|assistants|apps|applications|products|platforms|services|models|brands|names|features|options|alternatives|competitors|rivals|challengers|peers|contenders)\b",
     re.I,
 )
+# "AI leaders such as the United States", "early adopters like Norway": places
+_ARE_PLACES = re.compile(
+    r"(?: (?:in|of) [\w ]{2,24}?)?(?:,? (?:such as|like|including|namely|e\.g\.)|,|:| \() (?:the )?"
+)
+_MAY_BE_PLACES = ("leaders", "early adopters")
+# "4.7 million paid subscribers and 15 million seats": the noun of the number before
+_ITS_NOUN = re.compile(r" (?:[a-z-]+ ){0,3}")
 _WHOLE_PEOPLE = re.compile(
     r"(?<!internet )(?<!online )\bpopulation\b|\b(?:inhabitants|residents|citizens|everybody|everyone)\b|人口|居民|国民|民众|国人",
     re.I,
@@ -239,10 +247,28 @@ def _parts_of(words: _Words, named_anew: bool) -> list[Mention]:
         and not (named_anew and _tells_the_one_before(sentence, words.i, m))
         and not any(low < m.start < high for low, high in given)
         and sentence.text[m.start : m.end] != "the State"  # a country, as the Irish call theirs
+        and not _is_place_or_comment(words, m)
     ]
     if quantity.unit == COUNT:  # a tool that makes pictures calls its users so
         parts = [m for m in parts if sentence.memory.folded[m.start : m.end] != "creators"]
     return parts
+
+
+def _is_place_or_comment(words: _Words, part: Mention) -> bool:
+    """Return whether a part is a word for places, of the number before, or in what is made of it."""
+    sentence, quantity = words.sentence, words.quantity
+    places = [m for m in sentence.mentions if m.tag == "place" and m.start >= part.end]
+    if part.tag == "sector":
+        return False
+    ahead = sentence.memory.folded[part.start : part.end] in _MAY_BE_PLACES
+    if ahead and places and _ARE_PLACES.fullmatch(sentence.text, part.end, places[0].start):
+        return True
+    if part.start >= quantity.end:
+        return sentence.comments(words.i, part)
+    before = sentence.quantities[words.i - 1] if words.i else None
+    if before is None or not before.unit == quantity.unit == COUNT:
+        return False
+    return _ITS_NOUN.fullmatch(sentence.text, before.end, part.start) is not None
 
 
 def _unknown_among(words: _Words, named_anew: bool) -> str:
@@ -251,7 +277,7 @@ def _unknown_among(words: _Words, named_anew: bool) -> str:
     among = _AMONG.search(sentence.text, words.start, words.quantity.start)
     if among and named_anew and i and among.start() == sentence.quantities[i - 1].end + 1:
         among = None  # "36.7% among the unemployed, 36.8% among individuals"
-    if among is None or _PLACES.match(sentence.text, among.start("np")):
+    if among is None or _NO_PEOPLE.match(sentence.text, among.start("np")):
         return ""
     named = [m for m in sentence.mentions if m.tag in ("source", "place")]
     named = [m for m in named if m.start > among.start("np") + len("the ")]

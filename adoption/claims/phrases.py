@@ -36,12 +36,12 @@ _TOKEN = re.compile(r"[A-Za-zÀ-ɏ][A-Za-zÀ-ɏ0-9]*|[一-鿿]|[0-9]+")
 
 WORDS: dict[str, dict[str, str]] = {
     "group": {
-        "person": "population|people|persons|residents|citizens|inhabitants|individuals|public",
+        "person": "population|people|folks|persons|residents|citizens|inhabitants|individuals|public",
         "adult": "adults|adult|adult population|grown ups",
         "teen": "teens|teenagers|teen|adolescents",
         "employed": "employed respondents|working respondents|employed workers|employed people|"
         "employed american adults|employed americans|employed u.s. adults|workers|employees|employed adults|workforce|working adults|staff|"
-        "those in work|the employed|employed people|employed persons|worker|employee|people in employment|persons in employment|those in employment|people in work",
+        "those in work|the employed|employed people|employed persons|employed individuals|employed citizens|employed residents|working people|working americans|worker|employee|people in employment|persons in employment|those in employment|people in work",
         "internet": "internet users|netizens|who go online|who are online|online population|web users|online adults|"
         "internet user|online users|online people|online every day|who are online every day|who go online every day|are online every day|online daily|who are online daily|daily internet users|use the internet every day|use the internet daily",
         "person:15-64": "working age|working age population|working age people|working age adults",
@@ -201,7 +201,7 @@ WORDS: dict[str, dict[str, str]] = {
         "side": "consumer side|household side|on the consumer front",
         "read": "will have seen|will have read|will have heard|will have noticed|may have seen|may have read|may have heard",
         "call": "earnings call|earnings calls|earnings report|earnings release",
-        "survey": "household survey|household surveys|survey of households",
+        "survey": "household survey|household surveys|survey of households|in households and by individuals|by households and individuals|households and individuals|households and by individuals|household and individual|in households survey",
         "bank": "latin america|latin american|north america|north american|south america|"
         "south american|central america|bank of america|american express|china mobile|deutsche bank"},
     "example": {
@@ -210,7 +210,7 @@ WORDS: dict[str, dict[str, str]] = {
 }  # fmt: skip
 
 _DEMONYMS = {
-    "American": "USA", "Americans": "USA", "Chinese": "CHN", "British": "GBR", "Britons": "GBR",
+    "American": "USA", "Americans": "USA", "Chinese": "CHN", "British": "GBR", "Britons": "GBR", "Brits": "GBR",
     "German": "DEU", "Germans": "DEU", "Japanese": "JPN", "South Korean": "KOR", "Korean": "KOR",
     "South Koreans": "KOR", "Koreans": "KOR", "French": "FRA", "Indian": "IND", "Indians": "IND",
     "Norwegian": "NOR", "Norwegians": "NOR", "Spanish": "ESP", "Spaniards": "ESP",

@@ -70,6 +70,10 @@ _COMPARISON = re.compile(
 )
 _ASIDE = re.compile(r", (?:which|who|whose|where) [^,;:()]{3,120},")
 _OF_A_CLAUSE = ("place", "product", "unknown_group", "sector")
+# "Among its rivals, Gemini is used by 24%": the one that the number is of
+_AMONG_RIVALS = re.compile(
+    r"\b[Aa]mong (?:[a-z]+ ){0,2}(?:rival|compet)[a-z]*(?: [a-z]+)?, (?:only )?$"
+)
 # "Nearly one in five of them used AI, the bureau found: the share was 18.5%"
 _IN_FIGURES = re.compile(
     r"[:：] ?(?:(?:the|its) )?(?:(?:exact|actual) )?(?:share|rate|figure|proportion|比例|占比)"
@@ -534,6 +538,8 @@ class Sentence:
         if mention.tag == "product" and _AND_OTHERS.match(self.text, mention.end):
             return True
         before = self.text[max(self.span.start, mention.start - 90) : mention.start]
+        if _AMONG_RIVALS.search(before):
+            return False
         return bool(
             re.search(
                 r"(?:such as|\blike\b|including|e\.g\.|for example|similar to|rivals?|compet(?:es|ing|itor)s?(?: with)?|ahead of|behind|unlike|例如|比如|包括|诸如)[^.;:：0-9]{0,24}$"
@@ -553,6 +559,13 @@ class Sentence:
         """
         return mention.tag in _OF_A_CLAUSE and any(
             start <= mention.start < end <= quantity.start for start, end in self._asides
+        )
+
+    def comments(self, i: int, mention: Mention) -> bool:
+        """Return whether a word stands in what is made of a number: "... shows demand among consumers"."""
+        start, end = self.right(i)
+        return start <= mention.start < end and bool(
+            cues.COMMENT.search(self.text, start, mention.start)
         )
 
     @cached_property

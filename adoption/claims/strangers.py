@@ -33,6 +33,15 @@ _OWN = re.compile(
 _OF_A_NAME = re.compile(
     r" (?:[a-z]+ ){0,3}(?:of|on|for) (?P<name>[A-Z][\w&-]*(?: (?:and|or|&) [A-Z][\w&-]*)?)"
 )
+# the verbs and prepositions that end a noun phrase: "of adults | reported", "the 20% | observed among"
+_ENDS_NOUN = re.compile(
+    r"went|goes|rose|fell|climbed|jumped|grew|moved|stands|reaches|uses?|used|using|dates?|stems?|comes|counted|asked|told|got|gets?|turn|turned|read|say|said|have|has|had|having|adopt|adopted|adopting|accessing|trying|employing|deploying|utili[sz]ing|embracing|pays?|paid|do|does|did|subscribed?|applied|utili[sz]ed?|integrated?|incorporated?|rolled|accessed|tried|opened|embraced|deployed|implemented|introduced|engaged|experimented|consulted|relied|relies|rely|chose|are|were|is|was|now|report(?:ed)?|reached|stood|who|that|tried|in|at|by|such|but|although|though|while|whereas|observed|recorded|registered|measured|seen|against|versus",
+    re.IGNORECASE,
+)
+_EMPLOYS = re.compile(
+    r"employ(?:s|ed)? (?:generative |artificial |the |such |these )?(?:AI|genAI|gen|it|them|intelligence|technolog|tools|chatbots)",
+    re.IGNORECASE,
+)
 _NEUTRAL = frozenset(
     ["actually", "really", "still", "also", "only", "just", "even", "today", "the", "all", "its", "total", "entire", "country", "national", "overall", "of", "s", "in", "and", "a", "an", "full", "nation", "whole", "their", "our", "us", "u", "adult", "saying", "says", "reporting", "ve", "they", "ages", "very", "smallest", "largest", "biggest", "tiny", "age", "aged", "young", "younger", "across", "general", "world", "global", "or", "who", "that", "have", "has", "had", "use", "used", "using", "say", "said", "report", "reported", "now", "currently", "were", "was", "are", "is", "as", "by", "at", "for", "on", "to", "with", "about", "regularly", "already", "some", "tried", "it", "this", "country's", "nation's", "these", "those", "generative", "ai", "genai", "tools", "tool", "chatbot", "chatbots", "chatgpt", "active", "online", "every", "years", "year", "old", "older", "over", "under", "between", "from", "through", "employer", "working", "up", "members", "bloc", "region", "than", "do", "did", "so", "adopter", "adopters", "it", "them", "then", "among", "amongst", "everyone", "everybody", "household", "households", "panel", "engaged", "trading", "proportion", "percentage", "share", "rate", "rates", "figure", "level", "people's", "here", "there"]
 )  # fmt: skip
@@ -146,11 +155,7 @@ def unknown_words(sentence: Sentence, start: int, end: int) -> str:
         place = start + word.start()
         if sentence.text[place - 3 : place] == "'s " and place - 3 in asked_by:
             continue  # "on Ramp's platform"
-        if re.fullmatch(
-            r"went|goes|rose|fell|climbed|jumped|grew|moved|stands|reaches|uses?|used|using|dates?|stems?|comes|counted|asked|told|got|gets?|turn|turned|read|say|said|have|has|had|having|adopt|adopted|adopting|accessing|trying|employing|deploying|utili[sz]ing|embracing|pays?|paid|do|does|did|subscribed?|applied|utili[sz]ed?|integrated?|incorporated?|rolled|accessed|tried|opened|embraced|deployed|implemented|introduced|engaged|experimented|consulted|relied|relies|rely|chose|are|were|is|was|now|report(?:ed)?|reached|stood|who|that|tried|in|at|by|such|but|although|though|while|whereas",
-            word.group(),
-            re.I,
-        ):
+        if _ENDS_NOUN.fullmatch(word.group()) or _EMPLOYS.match(sentence.text, place, end):
             return ""
         if any(s <= place < e for s, e in known) or word.group().lower() in _NEUTRAL:
             continue

@@ -245,6 +245,8 @@ def _nearest(
         m for m in sentence.mentions
         if m.tag == tag and not sentence.is_example(m) and not sentence.refers_back(m)
     ]  # fmt: skip
+    if tag == "product" and i < len(sentence.quantities):  # "which shows the demand for AI"
+        mentions = [m for m in mentions if is_specific(m) or not sentence.comments(i, m)]
     if tag == "place" and sentence.is_chinese and (them := _all_of_them(sentence, start, position)):
         return them, "each"
     behind = position
