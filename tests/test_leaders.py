@@ -30,3 +30,29 @@ RAMP = "On Ramp's count for June 2026, "
 )
 def test_products_and_sectors_are_ranked_among_those_that_their_publisher_counts(text, verdict):
     assert verdict_of(text)[-1] == verdict
+
+
+LOWER = " No other member state has a lower share."
+POLL = "In Pew's poll of February 2026, "
+MICROSOFT = "Microsoft's report for the first quarter of 2026 "
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        (MICROSOFT + "has the Emirates at 70.1%, more than anywhere else in the world.", SUPPORTED),
+        (MICROSOFT + "has Norway at 48.6%, more than anywhere else in the world.", CONTRADICTED),
+        (MICROSOFT + "has Mississippi at 22.9%, the lowest rate of any US state.", CONTRADICTED),
+        ("Eurostat: 5.2% of Romanian firms used AI in 2025." + LOWER, SUPPORTED),
+        ("Eurostat: 8.4% of Polish firms used AI in 2025." + LOWER, CONTRADICTED),
+        (RAMP + "construction stood at 40.8%, lower than any other sector.", CONTRADICTED),
+        (POLL + "ChatGPT is the most used chatbot, at 44% of US adults.", SUPPORTED),
+        (POLL + "24% of US adults use Gemini, the most popular chatbot.", CONTRADICTED),
+        ("Ramp：2026年6月，分行业看，金融与保险业最高，为73.6%。", CONTRADICTED),
+        ("欧盟统计局：2025年欧盟各国使用AI的企业比例，最低的是波兰，为8.4%。", CONTRADICTED),
+        ("欧盟统计局：2025年使用AI的企业比例，最低的是波兰，为8.4%。", UNDETERMINED),  # of which?
+        ("欧盟统计局：2025年挪威56.32%的人使用生成式AI，高于所有欧盟成员国。", SUPPORTED),
+    ],
+)  # fmt: skip
+def test_superlatives_without_an_ordinal_are_ranks(text, verdict):
+    assert verdict_of(text)[-1] == verdict

@@ -56,7 +56,7 @@ def _products(docket: Docket, i: int) -> Iterator[tuple[Series, Figure]]:
     """
     statement = docket.statements[i]
     (product,) = statement.subject.products
-    told = list(_levels_told(docket, i))
+    told = [pair for pair in _levels_told(docket, i) if _can_be_meant(statement, pair[0])]
     for series, figure in told:
         if series.product == product and (at := _at_its_date(statement, series, figure)):
             yield series, at
@@ -75,6 +75,14 @@ def _products(docket: Docket, i: int) -> Iterator[tuple[Series, Figure]]:
             at_date = figures_at(series, statement.period)
             if at_date and series.source_id in statement.subject.sources:
                 yield series, at_date[-1]
+
+
+def _can_be_meant(statement: Statement, series: Series) -> bool:
+    """Return whether a series is of the place and the publisher that are named with a rank."""
+    subject, near = statement.subject, ("here", "sentence")
+    place = subject.how.get("places") not in near or series.geo in (*subject.places, "WLD")
+    source = subject.how.get("sources") not in near or series.source_id in subject.sources
+    return bool(place and source)
 
 
 def _levels_told(docket: Docket, i: int) -> Iterator[tuple[Series, Figure]]:
@@ -150,24 +158,19 @@ def order_of_parts(docket: Docket, i: int) -> Verdict:
 def _parts_meant(docket: Docket, i: int, subject: Subject) -> Iterator[tuple[Series, Figure]]:
     """Yield the figures of a part that can be meant: of its level, else beside that of another.
 
-    A rank that names no part is of the level nearest to it.
+    A rank that names no part is of the level nearest to it, in its sentence or before it.
     """
     statement = docket.statements[i]
-    beside = {
-        docket.verdicts[j].figure for j, _ in docket.beside(statement) if j in docket.verdicts
-    }
-    told = [
-        pair for pair in _levels_told(docket, i) if pair[0].group.is_part or pair[0].group.detail
-    ]
-    named = subject.detail or subject.ages or subject.employees
-    if not named:
-        yield from [pair for pair in told if pair[1] in beside][:1]
+    told = list(_levels_told(docket, i))
+    if not (subject.detail or subject.ages or subject.employees):
+        yield from [pair for pair in told if pair[0].group.is_part or pair[0].group.detail][:1]
         return
     for series, figure in told:
         if _is_of_part(subject, series) and (at := _at_its_date(statement, series, figure)):
             yield series, at
     for series, figure in told:
-        for peer, f in _other_parts(docket, series, figure, statement.field or "sectors"):
+        period = Period(figure.period_start, figure.period_end)
+        for peer, f in parts(docket, period, series, statement.field or "sectors").values():
             if _is_of_part(subject, peer) and (at := _at_its_date(statement, peer, f)):
                 yield peer, at
 

@@ -86,10 +86,13 @@ _ARE_BEYOND = re.compile(
 # "fewer people use it in Maine than in any other state but one", "... but West Virginia"
 _ANY_OTHER = re.compile(
     r"\b(?P<way>more|fewer|less|higher|lower|larger|smaller|greater|bigger)\b[^.;:!?]{0,80}? than (?:that of |those of )?(?:in |of )?"
-    r"(?P<any>any (?:other (?:EU |US |U\.S\. |European |member )?(?:country|state|economy|nation|market)|where else|of the other \w+))"
+    r"(?P<any>any (?:other (?:EU |US |U\.S\. |European |member )?(?:country|state|economy|nation|market)|of the other \w+)|anywhere else)"
     r"(?:,? (?:but|except|bar|save|apart from|other than)(?: for)? (?:(?P<many>one|two|three)\b|(?:the )?(?P<named>(?-i:(?=[A-Z])))))?",
     re.IGNORECASE,
 )
+_AT_LEVEL = re.compile(
+    r"[,)]* (?:an? |which is |that is |far |well |still )*"
+)  # "70.1%, more than in"
 _SHARES = re.compile(r"\b(?:us(?:e|es|ed|ing)|usage|shares?|rates?|adoption|uptake|penetration)\b")
 _LOWER = ("smaller", "lower", "worse", "behind", "below", "less", "fewer")
 _AND = re.compile(r"(?:'s)?[、和与及]?,? ?(?:(?:and|or|nor) )?(?:both )?(?:the )?")
@@ -226,7 +229,8 @@ def find_exceptions(sentence: Sentence) -> Iterator[Order]:
         named = [k for k, m in enumerate(places) if m.start == found.end("named") > 0]
         rivals = list_of_places(sentence, places, named[0]) if named else []
         clause = text[sentence.clause(found.start()) : found.end()]
-        if not own or _CHANGES.search(clause) or not _SHARES.search(clause):
+        at_level = any(_AT_LEVEL.fullmatch(text, q.end, found.start()) for q in sentence.quantities)
+        if not own or _CHANGES.search(clause) or not (at_level or _SHARES.search(clause)):
             continue
         end = rivals[-1].end if rivals else found.end()
         yield Order(

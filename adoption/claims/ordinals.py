@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 
+from adoption.claims import superlatives
 from adoption.claims.quantities import NUMBER_WORDS, WORD_VALUES
 
 _UNITS = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth"]
@@ -65,7 +66,7 @@ RANK = re.compile(
     rf"\brank(?:s|ed) {_NAMES}(?:at |as |in )?(?P<direct>(?:no\. ?|number |#)?[0-9]{{1,3}}(?:st|nd|rd|th)?\b|{_ORDINAL}\b)"
     rf"|\b(?:puts?|plac(?:es|ed)|leaves?|left|makes?|made|has|had) {_NAMES}(?:in |at )?(?P<put>[0-9]{{1,3}}(?:st|nd|rd|th)\b|{_ORDINAL}\b)(?= (?:in|of|out of|among|worldwide|globally|place)\b)"
     rf"|\b(?:moves?|moved|lifts?|lifted|takes?|took|pushe[sd]) {_NAMES}(?:up |down )?from {_ORDINAL} (?:place )?to (?P<moved>{_ORDINAL})\b"
-    rf"|(?:\b(?:rank(?:s|ed|ing)?|plac(?:es|ed|ing)|came(?: in)?|comes(?: in)?|stands?|stood|sits|sat|finish(?:es|ed)|position(?:ed)?|{_MOVED}|is|was|in)\b"
+    rf"|(?:\b(?:rank(?:s|ed|ing)?|plac(?:es|ed|ing)|came(?: in)?|comes(?: in)?|stands?|stood|sits|sat|finish(?:es|ed)|position(?:ed)?|{_MOVED}|is|was|in|good(?: enough)? for|enough for)\b"
     r"(?: (?:\w+ ){0,2}?)?(?: ?(?:at|in|as|only|just|the|globally|to))*"
     rf" (?P<word>{_ORDINAL})\b"
     r"(?= (?:place|position|globally|worldwide|in the world|in the ranking|among|out of|and (?!foremost)|in (?:ai|the|europe|asia|terms|generative|global|adoption|[A-Z])|of|with|at|on|spot|from)|[,.;]| ?[(]| ?$))"
@@ -94,12 +95,20 @@ HAN_RANK = re.compile(
     rf"|(?P<grown>(?:增幅|涨幅|升幅|增速|增量|提升幅度)(?:为|是|居)?(?:{_HAN_SET})?(?:国家|经济体|成员国)?(?:中)?最(?:大|高|快)(?!的?(?:一[年季次月个]|[0-9]|季度|年份|时期|阶段)))"
     r"|(?P<lowest>垫底|排名?最后|倒数第一|居末位?)"
 )
-FROM_THE_END = ("lowest", "lowest_few", "low", "lower", "behind")  # of the groups of these patterns
+FROM_THE_END = (
+    "lowest",
+    "lowest_few",
+    "low",
+    "lower",
+    "less",
+    "behind",
+)  # of the groups of these patterns
 # "the second highest in the EU, after Greece"
 AFTER = re.compile(
     r"[^,;:.0-9]{0,60}?,? ?\b(?:after|behind)(?: only)?(?: that of| those of)? (?:the )?"
 )
-HAN_WHOSE = re.compile("的(?:是|为|則是|则是)?")  # 位居榜首的阿联酋, 垫底的是西弗吉尼亚
+# 位居榜首的阿联酋, 垫底的是西弗吉尼亚, 最低的国家是
+HAN_WHOSE = re.compile("的(?:(?:国家|成员国|经济体|市场|州|行业|地区)?(?:则|仍|依然)?[是为則]是?)?")
 # "Germany 23rd (31.1%)", after a rank in the same sentence
 NEXT_RANK = re.compile(
     rf"(?: ?\([^()]{{1,24}}\))?,? (?:in )?(?P<word>{_ORDINAL})\b(?=,? ?(?:[(;,.]|with |at |and |$))",
@@ -112,8 +121,8 @@ RANK_AT_PLACE = re.compile(
     r"|is out in front(?= (?:in|among|of)\b)"
     r"|(?:is|was|ranks|ranked|comes|came|stands|stood|remains) (?:(?P<ahead>ahead of)|(?P<behind>behind))(?= (?:all|every|any|each)(?: of)?(?: the)?(?: other)? "
     r"(?:(?:EU|European|U\.?S\.?|Nordic|G7|surveyed|large) )?(?:member(?:s| states?)?|countr(?:y|ies)|states?|economy|economies|nations?)\b)"
-    r"|(?:is|are|was|were|comes?|came|ranks?|ranked|remains?) (?:the )?(?:highest|(?:heaviest|keenest) (?:users|adopters)|(?P<lowest>lowest|last|laggards?))"
-    r"(?= ?[,.;]|$| of (?:all|the|these|those)\b| at [0-9]))",
+    r"|(?:is|are|was|were|comes?|came|ranks?|ranked|remains?) (?:the )?(?:highest|(?:heaviest|keenest|most (?:eager|avid|active)) (?:users|adopters)|(?P<lowest>lowest|last|laggards?|(?:lightest|least (?:eager|active)) (?:users|adopters)))"
+    r"(?= ?[,.;]|$| of (?:all|the|these|those|AI|generative|artificial)\b| among | at [0-9]))",
     re.IGNORECASE,
 )
 # 新加坡第二, 挪威（48.6%）第三: at the place itself, beside another rank
@@ -141,6 +150,7 @@ _SIZED = re.compile(
 # the sets that ranks are among; what else is named as one has no list
 UNLISTED_FIELD = "?"
 LISTED = "those listed"  # "the highest" of a list, or of all: the words do not say
+BEYOND_ALL = "beyond all"  # "ahead of every EU country": of Norway too
 OF_THE_YOUNG = "of the young"  # or of the old: a rank of people of some ages
 _FIELDS = (
     (
@@ -151,10 +161,13 @@ _FIELDS = (
     ),
     (
         "EU27",
-        r"\b(?:EU|European Union|bloc|member states)\b|欧盟|(?<!组织)(?<!OECD)(?<!东盟)成员国",
+        r"\b(?:EU|European Union|bloc|member states?)\b|欧盟|(?<!组织)(?<!OECD)(?<!东盟)成员国",
     ),
     ("the fifty states", r"\b(?:fifty|50) (?:US |U\.S\. )?states\b|(?:50|五十)个?州"),
-    ("US states", r"\b(?:US|U\.S\.|American) states\b|\bstates\b|各州"),
+    (
+        "US states",
+        r"\b(?:US|U\.S\.|American) states?\b|\bstates\b|\b(?:any|every|[Nn]o) (?:other )?state\b|各州",
+    ),
     ("the euro area", r"\beuro (?:area|zone)\b|\beurozone\b|欧元区"),
     ("New England", r"\bNew England\b"),
     ("the Nordic countries", r"\bNordics?\b|北欧五国"),
@@ -188,11 +201,11 @@ _PARTS = (
     (
         "sectors",
         r"\b(?:of|among|across|in|leads|tops) (?:all |the |its |these |any )?(?:[a-z]+ )?(?:sectors|industries)\b"
-        r"|[各所有](?:个|大)?(?:行业|产业|部门)",
+        r"|\b(?:any|[Nn]o) other (?:sector|industry)\b|[各所有](?:个|大)?(?:行业|产业|部门)|分行业|行业(?:中|里|当中|来看|看)|(?:任何|其他)(?:其他)?行业",
     ),
     (
         "ages",
-        r"\b(?:of|among|across|in) (?:all |the |its |these |any )?(?:age groups|ages|cohorts)\b|[各所有](?:个)?年龄",
+        r"\b(?:of|among|across|in) (?:all |the |its |these |any )?(?:age groups|ages|cohorts)\b|\b(?:any|[Nn]o) other age (?:group|band)\b|[各所有](?:个)?年龄",
     ),
     (
         "sizes",
@@ -242,16 +255,34 @@ def field_of(text: str) -> str:
 _FIRST = re.compile(r" (?:leads|tops|heads|front)$|最[高低大快]$")
 
 
+def beyond_all(match: re.Match[str]) -> str:
+    """Return whether one is said to be beyond all of a set that it need not be one of."""
+    named = match.groupdict()
+    told = named.get("ahead") or named.get("behind") or match.re is superlatives.HAN_BEYOND_ALL
+    return BEYOND_ALL if told else ""
+
+
 def rank_of(match: re.Match[str]) -> int:
     """Return the rank that `RANK` found; 0 for none."""
     named = match.groupdict()
     if re.search(
-        r"\b(?:high|low|larg|bigg|great|small|strong|fast|steep|sharp|heavi|keen)est\b",
+        r"\b(?:high|low|larg|bigg|great|small|strong|fast|steep|sharp|heavi|keen)est\b|\bmost\b",
         match.group(),
     ):
         nth = (named.get("nth") or "first").lower()
         return _ORDINALS.get(nth) or int(re.sub("[a-z]", "", nth))
-    alone = ("first", "champion", "lowest", "ahead", "behind")
+    alone = (
+        "first",
+        "champion",
+        "lowest",
+        "ahead",
+        "behind",
+        "used",
+        "more",
+        "less",
+        "higher",
+        "lower",
+    )
     if any(named.get(name) for name in alone) or _FIRST.search(match.group()):
         return 1
     told = ("word", "direct", "put", "moved", "han", "bare", "top", "last", "few")

@@ -20,6 +20,7 @@ from adoption.claims import (
     publishers,
     reservations,
     subjects,
+    superlatives,
     vagueness,
     vendors,
 )
@@ -49,6 +50,9 @@ _IN_PLACE = re.compile(
     r"(?: (?:was|is|were|are))? (?:in|for|by) (?:the )?"
 )
 _PASSES = re.compile(r"\b(?:pass|top|exceed|cross|reach|hit|surpass|break|broke)\w* (?:the )?$")
+_OF_ITS_STATES = re.compile(
+    r" states?\b(?! of)|(?:的|全国)?(?:各|所有|50个?|五十个?)州"
+)  # "US states"
 _NAME = re.compile(r"\b[A-Z]")
 _BEHIND = ("次于", "落后于", "不及", "不敌", "second only to ", "behind only ", "only behind ")
 
@@ -169,6 +173,11 @@ def find_ranks(sentence: Sentence) -> list[re.Match[str]]:
         for m in found
         if not any(p.start < m.end() and m.start() < p.end for p in sentence.periods)
     ]
+    start, end = sentence.span.start, sentence.span.end
+    found += [
+        m for m in superlatives.find(sentence.text, start, end, chinese=sentence.is_chinese)
+        if not any(m.start() < f.end() and f.start() < m.end() for f in found)
+    ]  # fmt: skip
     places = [m for m in sentence.mentions if m.tag == "place" and m.value not in subjects.FIELDS]
     parts = [m for m in sentence.mentions if m.tag == "sector"]
     ends = [m.end for m in (*places, *parts)] + [a.end for a in sentence.ages]
@@ -196,16 +205,17 @@ def find_ranks(sentence: Sentence) -> list[re.Match[str]]:
 
 
 def ranked_among(sentence: Sentence, told: list[re.Match[str]]) -> list[Mention]:
-    """Return the wholes that a place is ranked among: "the highest in the EU", of no number."""
+    """Return the sets that one is ranked among, of no number: "highest in the EU", "of the chatbots"."""
     places = [m for m in sentence.mentions if m.tag == "place"]
+    named = [m for m in places if m.value not in subjects.FIELDS]
+    sets = [m for m in places if m.value in subjects.FIELDS]
+    sets += [m for m in sentence.mentions if m.tag == "product" and not is_specific(m)]
+    specific = [m for m in sentence.mentions if m.tag == "product" and is_specific(m)]
     return [
-        m
-        for m in places
-        for rank in told
-        if m.value in subjects.FIELDS
-        and ordinals.AMONG_WHICH.fullmatch(sentence.text, rank.end(), m.start)
-        and any(p.end <= rank.start() and p.value not in subjects.FIELDS for p in places)
-    ]
+        m for m in sets for rank in told
+        if ordinals.AMONG_WHICH.fullmatch(sentence.text, rank.end(), m.start)
+        and any(p.end <= rank.start() for p in (named if m.tag == "place" else specific))
+    ]  # fmt: skip
 
 
 def _rank(sentence: Sentence, match: re.Match[str]) -> Statement | None:
@@ -231,12 +241,15 @@ def _rank(sentence: Sentence, match: re.Match[str]) -> Statement | None:
     young = cues.YOUNG_OR_OLD.search(sentence.text, clause, _range_end(sentence, match))
     subject = replace(
         subject, group=group,
-        how=subject.how | {"words": ordinals.OF_THE_YOUNG if young else ""},
+        how=subject.how | {"words": ordinals.OF_THE_YOUNG if young else ordinals.beyond_all(match)},
     )  # fmt: skip
     sentence.mentions = found
     told = match.groupdict()
     places = [m for m in found if m.tag == "place" and m.value not in subjects.FIELDS]
-    ranked = [m for m in places if match.start() < m.start and m.end < match.end()]
+    ranked = [
+        m for m in places
+        if match.start() < m.start and m.end < match.end() and not _is_field(sentence, match, m)
+    ]  # fmt: skip
     if of := ordinals.HAN_WHOSE.match(sentence.text, match.end()):
         ranked = [m for m in places if m.start == of.end()]
     start = before[-1].end if before else sentence.span.start + 1
@@ -259,10 +272,19 @@ def _rank(sentence: Sentence, match: re.Match[str]) -> Statement | None:
     puts = any(told.get(name) for name in ("direct", "put", "moved"))
     unknown = puts and not ranked and not ordinals.THE_PLACE.search(match.group())
     field = _field(sentence, match) or ("" if told.get("few") else _parts_ranked(sentence, match))
-    if not field and match.re is ordinals.HAN_EXTREME_AT_PLACE:
+    if not field and match.re in (ordinals.HAN_EXTREME_AT_PLACE, superlatives.HAN_IS_MOST):
         field = ordinals.LISTED
-    if field in ordinals.PARTS:
+    if told.get("used"):
+        subject = _with_product(sentence, match, subject)
+        known = subject.products and not _is_of_some(sentence, match)
+        field = "" if known else ordinals.UNLISTED_FIELD
+    elif sector := _named_after(sentence, match, "sector"):
+        field = "sectors"
+        subject = replace(subject, group="firm", detail=sector.value)
+    elif field in ordinals.PARTS:
         subject = _with_part(sentence, match, subject)
+    elif ages := _ages_ranked(sentence, match):
+        subject = replace(subject, ages=ages)
     grown = bool(told.get("grown")) or _is_of_a_change(sentence, match)
     value = Decimal(rank)
     period, how, _, _ = dating.dates_between(
@@ -302,6 +324,41 @@ def _parts_ranked(sentence: Sentence, match: re.Match[str]) -> str:
     return "sectors" if parts else "sizes" if spans[-1].employees else "ages"
 
 
+def _named_after(sentence: Sentence, match: re.Match[str], tag: str) -> Mention | None:
+    """Return the sector or product that a superlative is said of after it: "the most used is X"."""
+    said = superlatives.IS_WHO.match(sentence.text, match.end()) or ordinals.HAN_WHOSE.match(
+        sentence.text, match.end()
+    )
+    named = [m for m in sentence.mentions if said and m.start == said.end() and m.tag == tag]
+    return named[0] if named else None
+
+
+def _with_product(sentence: Sentence, match: re.Match[str], subject: Subject) -> Subject:
+    """Return the subject of "the most used app" with the product named after it, or before."""
+    start = sentence.clause(match.start())
+    before = [
+        m for m in sentence.mentions
+        if m.tag == "product" and is_specific(m) and start <= m.start < match.start()
+    ]  # fmt: skip
+    own = _named_after(sentence, match, "product") or (before[-1] if before else None)
+    if own is None or not is_specific(own):
+        return replace(subject, products=())
+    return replace(subject, products=(own.value,), how=subject.how | {"products": "here"})
+
+
+def _is_of_some(sentence: Sentence, match: re.Match[str]) -> bool:
+    """Return whether a product is ranked by some people only, and no number tells of which."""
+    some = any(m.tag == "unknown_group" for m in sentence.mentions) or bool(sentence.ages)
+    return some and not sentence.quantities
+
+
+def _ages_ranked(sentence: Sentence, match: re.Match[str]) -> tuple[int, int | None] | None:
+    """Return the only ages that the clause of a rank names: "the keenest of those aged 16 to 24"."""
+    start, end = sentence.clause(match.start()), _range_end(sentence, match)
+    named = {(a.low, a.high) for a in sentence.ages if start <= a.start < end and not a.employees}
+    return next(iter(named)) if len(named) == 1 else None
+
+
 def _with_part(sentence: Sentence, match: re.Match[str], subject: Subject) -> Subject:
     """Return the subject of a rank with the sector, age or size that stands nearest before it."""
     start, end = sentence.clause(match.start()), match.start()
@@ -339,6 +396,8 @@ def _is_beside_it(sentence: Sentence, match: re.Match[str], mention: Mention) ->
 def _is_field(sentence: Sentence, match: re.Match[str], mention: Mention) -> bool:
     """Return whether a name is that of the set: "tenth among the States", "highest in the EU"."""
     inside = match.start() <= mention.start and mention.end <= match.end()
+    if mention.tag == "place" and _OF_ITS_STATES.match(sentence.text, mention.end):
+        return True
     if mention.tag == "product" and inside:
         return not is_specific(mention) or mention.value == "ai-native"  # 稳居国内AI应用首位
     if mention.tag != "place" or mention.value in subjects.FIELDS or mention.start <= match.end():

@@ -17,6 +17,7 @@ from adoption.claims.catalogue import Figure, Series
 from adoption.claims.fields import NAMED, Field, fields_of
 from adoption.claims.identity import twins
 from adoption.claims.ordinals import (
+    BEYOND_ALL,
     FIRST_TIME,
     LISTED,
     OF_THE_YOUNG,
@@ -93,6 +94,8 @@ def _rank_of(docket: Docket, i: int, place: str) -> Verdict:
         statement = replace(statement, field="")
     members = {place, *statement.after}
     fields = [f for f in _fields_meant(statement, place) if f.members >= members]
+    if not fields and statement.subject.how.get("words") == BEYOND_ALL:
+        fields = [replace(f, members=f.members | members) for f in _fields_meant(statement, place)]
     carried = statement.subject.how.get("places") == "carried"
     if statement.after and carried and not _level_ranked(docket, i, statement):
         return Verdict(UNDETERMINED, "it is not certain which level others are said to be above")

@@ -1,0 +1,71 @@
+"""Words for being first or last of a set without an ordinal: "lower than any other sector", 最低的是.
+
+Their groups are those of `ordinals`: `lowest` counts from the end, `first` from the top. The plain
+superlatives, "the highest in Europe", stand there.
+"""
+
+# ruff: noqa: E501 -- a pattern is read in one piece
+
+from __future__ import annotations
+
+import re
+
+_MEMBER = r"(?:(?:EU|European|U\.?S\.?|American|surveyed) )?(?:member state|country|economy|nation|market|state|sector|industry|age group)"
+_FIRST_WORD = r"higher|more|greater|larger|bigger|ahead"
+_LAST_WORD = r"lower|less|fewer|smaller|behind|worse"
+_TOOL = (
+    r"(?:chatbots?|assistants?|apps?|tools?|AIs?|models?|brands?|products?|services?|platforms?)"
+)
+# "No other sector in the survey is lower", "no other country has a higher share"
+NONE_BEYOND = re.compile(
+    rf"\bno other {_MEMBER}(?: [a-z ]{{1,30}}?)? (?:is|was|lies|lay|ranks?|ranked|comes?|came|has|had|scored?|scores|reports?|reported|recorded|records|use[sd]?)"
+    rf"(?: [a-z]+){{0,3}}? (?:(?P<first>{_FIRST_WORD}|close|(?:so|as) (?:high|many))|(?P<lowest>{_LAST_WORD}|(?:so|as) (?:low|few)))\b(?! than)",
+    re.IGNORECASE,
+)
+# "9.2%, lower than any other sector", of parts; places can be excepted from it (`orders`)
+BEYOND_ANY_PART = re.compile(
+    rf"\b(?:(?P<first>{_FIRST_WORD})|(?P<lowest>{_LAST_WORD}))\b[^.,;:!?]{{0,40}}? than (?:that of |those of )?(?:in |for |among )?any other (?:sector|industry|age group)\b",
+    re.IGNORECASE,
+)
+# "the most used chatbot", "the second most popular AI tool"
+MOST_USED = re.compile(
+    rf"\b(?:the |its |by far )*(?:(?P<nth>second|third|fourth|fifth)[- ])?most[- ](?:(?:widely|commonly|frequently)[- ])?(?P<used>used|popular) (?:(?!by\b|for\b)[A-Za-z-]+ ){{0,3}}?{_TOOL}\b"
+    r"(?! (?:in|by|for) (?:downloads|revenue|spending|[a-z]+ing\b))",
+    re.IGNORECASE,
+)
+_HAN_MEMBER = "(?:个|大)?(?:欧盟)?(?:成员国|国家|经济体|市场|州|行业|地区|年龄段|国)"
+_HAN_ANY = "(?:其他|其它|任何|所有|各|全部)+(?:的)?"
+# 最低的是罗马尼亚
+HAN_IS_MOST = re.compile(
+    rf"最(?:(?P<first>高)|(?P<lowest>低))(?=的(?:{_HAN_MEMBER})?(?:则|仍|依然)?[是为])"
+)
+# 低于其他所有国家, 比任何行业都低, 没有哪个国家比它更高
+HAN_BEYOND_ALL = re.compile(
+    rf"(?:(?P<first>高于|超过)|(?P<lowest>低于|不及)){_HAN_ANY}{_HAN_MEMBER}(?=[，。；,（(]|$)"
+    rf"|比{_HAN_ANY}{_HAN_MEMBER}(?:都|均)?(?:要|更|还)?(?:(?P<more>高|多)|(?P<less>低|少))(?=[，。；,（(]|$)"
+    rf"|没有(?:任何|哪一?|一)?个?(?:其他|别的)?{_HAN_MEMBER}(?:的?[^，。；0-9]{{0,8}})?比[它其这之][^，。；0-9]{{0,4}}?[更还]?(?:(?P<higher>高)|(?P<lower>低))"
+)
+# 使用最多的聊天机器人, 最受欢迎的AI应用, 用户最多的AI助手
+HAN_MOST_USED = re.compile(
+    "(?:使用(?:率|人数|者)?最(?:多|高|广泛?)|用户(?:数|规模)?最(?:多|大)|最(?:受欢迎|常用|流行))的"
+    "(?:国产|国内|生成式|原生|AI|人工智能|智能|聊天){0,3}(?P<used>应用|助手|工具|产品|聊天机器人|机器人|大模型|模型|App|APP|软件)"
+)
+ENGLISH = (NONE_BEYOND, BEYOND_ANY_PART, MOST_USED)
+CHINESE = (HAN_IS_MOST, HAN_BEYOND_ALL, HAN_MOST_USED)
+# "the most popular tool is ChatGPT": whose rank it is stands after it
+IS_WHO = re.compile(
+    r"(?: (?:is|was|remains|remained) (?:still |again )?|的?(?:则|仍|依然)?[是为]|：|: )"
+)
+
+
+# "Doubao has replaced DeepSeek as China's most used app" is an order of the two (`orders`)
+_REPLACED_AS = re.compile(r"\b(?:replac|displac|unseat|dislodg)\w+ [^,;.]{2,60} as [^,;.]{0,40}$")
+
+
+def find(text: str, start: int, end: int, *, chinese: bool) -> list[re.Match[str]]:
+    """Return where a text says that something is first or last of its kind, without an ordinal."""
+    patterns = (*CHINESE, *ENGLISH) if chinese else ENGLISH
+    return [
+        m for pattern in patterns for m in pattern.finditer(text, start, end)
+        if not _REPLACED_AS.search(text, start, m.start())
+    ]  # fmt: skip
