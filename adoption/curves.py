@@ -14,8 +14,9 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from adoption.measurement import known_error, largest_possible
-from adoption.schema import FitError
+from adoption.arguments import day_of, require_above_zero, require_known, require_table
+from adoption.measurement import ERROR_COLUMNS, POPULATION_COLUMNS, known_error, largest_possible
+from adoption.schema import FIGURES, POPULATION, FitError
 from adoption.shapes import CURVES, UNITS, Curve, candidates
 
 Array = npt.NDArray[Any]
@@ -106,6 +107,11 @@ class Fit:
             `period_end`, `fitted`, `lower`, `upper` in the unit of the series; the interval never
             leaves zero to the largest possible value.
 
+        Raises
+        ------
+        ValueError
+            For what is no day.
+
         Examples
         --------
         >>> series = pd.DataFrame({
@@ -119,7 +125,8 @@ class Fit:
         """
         from scipy import stats
 
-        when = pd.DatetimeIndex(pd.to_datetime(pd.Series(list(dates)))).as_unit("us")
+        days = [dates] if isinstance(dates, str) else dates
+        when = pd.DatetimeIndex([day_of(day, "dates") for day in days]).as_unit("us")
         years = np.asarray((when - self.start) / pd.Timedelta(days=DAYS_PER_YEAR), dtype=float)
         quantile = stats.t.ppf((1 + CONFIDENCE) / 2, self._estimate.degrees_of_freedom)
         fitted = self._estimate.fitted(years)
@@ -331,8 +338,9 @@ def _covariance(scaled_jacobian: Array) -> Array:
 
 def _checked(series: pd.DataFrame, curve: str) -> tuple[pd.DataFrame, Curve, str]:
     """One series ordered by period, its curve and its name; wrong arguments fail here."""
-    if curve not in CURVES:
-        raise ValueError(f"`curve` is {curve!r}: it is one of {', '.join(CURVES)}")
+    require_known("curve", curve, CURVES)
+    needed = ("series_id", "indicator", "period_end", "value")
+    require_table(series, "series", FIGURES, needed, optional=ERROR_COLUMNS)
     names = list(dict.fromkeys(series["series_id"]))
     if len(names) != 1:
         raise ValueError(f"`series` holds {len(names)} series: give the rows of one")
@@ -362,7 +370,9 @@ def fit(
     Parameters
     ----------
     series : pandas.DataFrame
-        Rows of one series, one for each period, as `adoption.series` returns them.
+        Rows of one series, one for each period, as `adoption.series` returns them: `series_id`,
+        `indicator`, `period_end`, `value`, of a count of users also `geo` and `population_group`;
+        where known `rounding`, `standard_error`, `margin_of_error`, `bound`.
     curve : str
         `logistic`, `gompertz`, `richards`, `bass`, `weibull` or `shifted-gompertz` (the
         gamma/shifted Gompertz curve).
@@ -382,6 +392,11 @@ def fit(
 
     Raises
     ------
+    ValueError
+        If the table holds several series or vintages, for an unknown curve, a ceiling that is not
+        above zero, a launch after the first figure or of a curve that has none.
+    DataError, TypeError
+        For a table without the columns above, or with cells of another type, missing or negative.
     FitError
         If there are too few figures, nothing converges, the ceiling is not identified, or an
         interval is not finite. The message names the series.
@@ -406,6 +421,8 @@ def fit(
     2  midpoint      2.48   2.42   2.53
     """
     ordered, shape, name = _checked(series, curve)
+    if ceiling is not None:
+        require_above_zero("ceiling", ceiling, "a level in the unit of the series")
     held = (ceiling is not None) + (launch is not None)
     needed = shape.minimum_points - held
     if len(ordered) < needed:
@@ -458,20 +475,25 @@ def _start(ordered: pd.DataFrame, curve: Curve, launch: str | pd.Timestamp | Non
     first = pd.Timestamp(ordered["period_end"].iloc[0])
     if launch is None:
         return first
+    day = day_of(launch, "launch")
     if not curve.launch:
         names = ", ".join(name for name, other in CURVES.items() if other.launch)
         raise ValueError(f"`launch` is for the curves {names}: the {curve.name} curve has none")
-    if pd.Timestamp(launch) > first:
+    if day > first:
         raise ValueError(f"`launch` is {launch}: the first figure is of {first:%Y-%m-%d}")
-    return pd.Timestamp(launch)
+    return day
 
 
 def _ceiling_bound(ordered: pd.DataFrame, population: pd.DataFrame | None) -> float:
     """Return the largest possible value at the last figure."""
-    if population is None and (ordered["indicator"] == "users").any():
-        from adoption.data import load_table
+    if population is not None:
+        require_table(population, "population", POPULATION, POPULATION_COLUMNS)
+    if (ordered["indicator"] == "users").any():
+        require_table(ordered, "series", FIGURES, ("geo", "population_group"))
+        if population is None:
+            from adoption.data import load_table
 
-        population = load_table("population")
+            population = load_table("population")
     return float(largest_possible(ordered.tail(1), population)[0])
 
 

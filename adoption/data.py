@@ -11,12 +11,13 @@ from dataclasses import replace
 from functools import cache, lru_cache
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 
 from adoption import cells, raw, rules
+from adoption.arguments import day_of, nearest, path_of, require_series, require_table
 from adoption.schema import (
     CONTEXT,
+    FIGURES,
     FORECASTS,
     GEOGRAPHIES,
     OBSERVATIONS,
@@ -153,17 +154,16 @@ def validate(table: pd.DataFrame, *, folder: str | Path | None = None) -> pd.Dat
     ------
     DataError
         With every problem; the line is the row's position, counted from 1.
+    TypeError, FileNotFoundError
+        For anything but a DataFrame; where there is no such folder.
     """
-    files = _Files(Path(folder) if folder is not None else raw_folder(), only_reference=True)
+    place = path_of(folder, "folder") if folder is not None else raw_folder()
+    if not place.is_dir():
+        raise FileNotFoundError(f"no folder `{place}`")
+    require_table(table, "table", OBSERVATIONS, OBSERVATIONS.names, typed=False)
+    files = _Files(place, only_reference=True)
     if files.problems:
         raise DataError(files.problems, where=str(files.folder))
-    absent = [name for name in OBSERVATIONS.names if name not in table]
-    if absent or table.empty:
-        problems = [
-            Problem("table", 0, name, "", "column-missing", f"the column `{name}` is missing")
-            for name in absent
-        ] or [Problem("table", 0, "", "", "no-rows", "the table has no row")]
-        raise DataError(problems, where="the table")
     text = pd.DataFrame({name: cells.as_text(table[name]) for name in OBSERVATIONS.names})
     text = text.reset_index(drop=True)
     places = cells.Places.of("table", range(1, len(table) + 1))
@@ -173,34 +173,6 @@ def validate(table: pd.DataFrame, *, folder: str | Path | None = None) -> pd.Dat
     if problems:
         raise DataError(problems, where="the table")
     return _with_known_from(rows, files.tables["sources"])
-
-
-def day_of(value: str | dt.date | np.datetime64, name: str) -> pd.Timestamp:
-    """Return the day that an argument gives, as a date or as ISO text.
-
-    Parameters
-    ----------
-    value : date or ISO text
-    name : str
-        The argument, for the message.
-
-    Raises
-    ------
-    ValueError
-        For anything else: 06/07/2025 is a day in June or in July.
-
-    Examples
-    --------
-    >>> day_of("2026-07-15", "until")
-    Timestamp('2026-07-15 00:00:00')
-    """
-    written = isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", value)
-    try:
-        if written or isinstance(value, (dt.date, np.datetime64)):
-            return pd.Timestamp(value)
-    except ValueError:
-        pass  # 2026-02-30
-    raise ValueError(f"`{name}` is {value!r}: a day is written as year-month-day, 2026-07-15")
 
 
 def as_of(observations: pd.DataFrame, date: str | dt.date) -> pd.DataFrame:
@@ -223,7 +195,12 @@ def as_of(observations: pd.DataFrame, date: str | dt.date) -> pd.DataFrame:
     ValueError
         When the date is none, or lies after the day on which the figures were last read: what was
         known then is not in the table.
+    DataError, TypeError
+        For a table without the columns of `load`, with dates of another type, or with one figure
+        twice.
     """
+    needed = (*FIGURES.key, "retrieved")
+    require_table(observations, "observations", FIGURES, needed, unique=True, empty=True)
     day = day_of(date, "date")
     last_read = observations["retrieved"].max()
     if day > last_read:
@@ -242,16 +219,34 @@ def as_of(observations: pd.DataFrame, date: str | dt.date) -> pd.DataFrame:
 def series(observations: pd.DataFrame, series_id: str) -> pd.DataFrame:
     """Return one series: the last vintage of each period, ordered by reference period.
 
+    Parameters
+    ----------
+    observations : DataFrame
+        Every vintage (`load`), or what was known on a day (`as_of`).
+    series_id : str
+        The name of the series; `observations["series_id"].unique()` has them all.
+
+    Returns
+    -------
+    DataFrame
+        The columns of `observations`, one row for each reference period.
+
     Raises
     ------
     KeyError
         When there is no such series, with the nearest name.
+    DataError, TypeError
+        For a table without the columns of `load`, or with dates of another type.
+
+    Examples
+    --------
+    >>> one = series(load(), "cnnic-genai-penetration-chn")
+    >>> one[["period_end", "value"]].tail(2).values.tolist()
+    [[Timestamp('2025-06-30 00:00:00'), 36.5], [Timestamp('2025-12-31 00:00:00'), 42.8]]
     """
+    require_table(observations, "observations", FIGURES, FIGURES.key, empty=True)
+    require_series(series_id, observations["series_id"].unique())
     rows = observations[observations["series_id"] == series_id]
-    if rows.empty:
-        near = difflib.get_close_matches(series_id, observations["series_id"].unique(), 1, 0.5)
-        hint = f"; the nearest name is `{near[0]}`" if near else ""
-        raise KeyError(f"no series `{series_id}`{hint}")
     order = ["period_end", "period_start", "known_from", "released"]
     rows = rows.sort_values(order, kind="stable", na_position="first")
     return rows.drop_duplicates(["period_start", "period_end"], keep="last", ignore_index=True)
@@ -359,8 +354,10 @@ def forecasts_folder() -> Path:
 
 def forecasts_file(edition: str, folder: str | Path | None = None) -> Path:
     """Return where the forecasts of an edition are kept, whether or not they are."""
-    if not EDITION.fullmatch(edition):
-        raise ValueError(f"`edition` is {edition!r}: an edition is a year and a quarter, 2026Q2")
+    if not isinstance(edition, str) or not EDITION.fullmatch(edition):
+        raise ValueError(
+            f"`edition` is {edition!r:.60}: an edition is a year and a quarter, 2026Q2"
+        )
     return (Path(folder) if folder is not None else forecasts_folder()) / f"{edition}.csv"
 
 
@@ -491,8 +488,7 @@ class _Files:
             for column in columns:
                 for position, series_id in enumerate(self.tables[name][column]):
                     if series_id not in known:
-                        near = difflib.get_close_matches(series_id, known, 1)
-                        hint = f"; the nearest name is `{near[0]}`" if near else ""
+                        hint = nearest(series_id, known, cutoff=0.6)
                         message = f"no series `{series_id}` in observations or claims{hint}"
                         file, line = self.places[name][position]
                         yield Problem(file, line, column, series_id, "series-unknown", message)

@@ -477,7 +477,11 @@ def pieces(rows: pd.DataFrame, cuts: Iterable[pd.Timestamp]) -> list[list[int]]:
     differs (status `d`) stands alone, and no line passes over it.
     """
     dates = [pd.Timestamp(cut) for cut in cuts]
-    status = rows["obs_status"].to_list() if "obs_status" in rows.columns else [""] * len(rows)
+    status = (
+        rows["obs_status"].fillna("").to_list()
+        if "obs_status" in rows.columns
+        else [""] * len(rows)
+    )
     found: list[list[int]] = [[]]
     alone: list[list[int]] = []
     for i, (end, letters) in enumerate(zip(rows["period_end"], status, strict=True)):

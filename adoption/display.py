@@ -16,10 +16,12 @@ from typing import Any
 import pandas as pd
 
 from adoption import data, labels, pictures, raw, report, tables, wording
+from adoption.arguments import require_table, require_whole
 from adoption.curves import Fit
 from adoption.descriptions import BANDS
 from adoption.rates import SHARES
-from adoption.schema import FORECASTS, OBSERVATIONS
+from adoption.schema import FIGURES, FORECASTS, OBSERVATIONS, Table
+from adoption.schema import Column as Cells
 from adoption.tables import Column
 
 VERDICTS = {"supported": "✓ ", "contradicted": "✗ ", "not determinable": "? "}
@@ -90,6 +92,9 @@ def show(table: pd.DataFrame | Fit, figures: pd.DataFrame | None = None, *, most
     ------
     ValueError
         For another table: pandas shows it as it is.
+    DataError, TypeError
+        For a table that lacks a column that is shown, or has cells of another type in one; for a
+        forecast with a quantile twice.
 
     Examples
     --------
@@ -107,17 +112,20 @@ def show(table: pd.DataFrame | Fit, figures: pd.DataFrame | None = None, *, most
     """
     if isinstance(table, Fit):
         return _fit(table)
-    if most < 1:
-        raise ValueError(f"`most` is {most}: at least one row is shown")
-    if table.empty:
-        raise ValueError("`table` has no row")
-    made = [make for names, make in _KINDS.items() if set(names.split()) <= set(table.columns)]
+    require_whole("most", most, least=1)
+    require_table(table, "table", FIGURES, ())
+    if figures is not None:
+        require_table(figures, "figures", FIGURES, _UNIT_COLUMNS)
+    made = [marks for marks in _KINDS if set(marks.split()) <= set(table.columns)]
     if not made:
         raise ValueError(
             "`table` is none that `show` knows (observations, growth, forecasts, scores, their "
             f"summary, findings, key figures): its columns are {', '.join(map(str, table.columns))}"
         )
-    view = made[0](table.reset_index(drop=True), figures)
+    make, of = _KINDS[made[0]]
+    kind = of or _kind_of(made[0], table)
+    require_table(table, "table", kind, kind.names, unique=True)
+    view = make(table.reset_index(drop=True), figures)
     if len(view.table) <= most:
         return view
     note = (
@@ -163,7 +171,9 @@ def _measure(rows: pd.DataFrame) -> str:
     group = _called(lambda code: wording.group_words([code])[0], row["population_group"])
     measure = pictures.MEASURES.get(row["indicator"], row["indicator"]).format(product)
     place = _called(data.geo_name, row["geo"])
-    return f"{place}: {measure}; {group}; window: {wording.window_words(row['usage_window'])}"
+    return (
+        f"{place}: {measure}; {group}; window: {_called(wording.window_words, row['usage_window'])}"
+    )
 
 
 def _called(words: Callable[[str], str], code: str) -> str:
@@ -252,8 +262,6 @@ def _fine(half: float) -> Callable[[float], str]:
 
 def _forecasts(table: pd.DataFrame, figures: pd.DataFrame | None) -> View:
     key = list(FORECASTS.key)
-    if table.duplicated(key).any():
-        raise ValueError("`table` holds two predictions for one quantile")
     wide = table.pivot(index=key[:-1], columns="quantile_level", values="predicted")  # noqa: PD010
     wide.columns = pd.Index([round(float(level), 4) for level in wide.columns])
     if lacking := {0.5, *(level for _, *pair in BANDS for level in pair)} - set(wide.columns):
@@ -343,7 +351,7 @@ def _in_units(
 def _units_of(figures: pd.DataFrame) -> dict[str, str]:
     """Return the unit of each series: percent, or what is counted."""
     heads = figures.drop_duplicates("series_id")
-    counted = heads["unit_of_observation"] + "s"
+    counted = heads["unit_of_observation"].astype("str") + "s"
     units = counted.mask(heads["indicator"].isin(SHARES), "percent")
     return dict(zip(heads["series_id"], units, strict=True))
 
@@ -450,12 +458,49 @@ def _parameter(value: float) -> str:
     return "" if math.isnan(value) else _count(value) if abs(value) >= 1e6 else _short(value)
 
 
-_KINDS: dict[str, Callable[[pd.DataFrame, pd.DataFrame | None], View]] = {
-    "growth_percent base_period_end yoy_base_period_end reason": _growth,
-    "series_id model origin observed median wis unit": _scores,
-    "model unit forecasts series wis": _summary,
-    "series_id model origin period_end quantile_level predicted": _forecasts,
-    "text verdict reason": _findings,
-    "name words value unit period_end": _key_figures,
-    "series_id indicator unit_of_observation period_end value rounding obs_status": _observations,
-}  # by the columns that tell a table from the others
+_UNIT_COLUMNS = ("series_id", "indicator", "unit_of_observation")
+_SHOWN = Table(
+    "figures", "an observation as it is shown", (),
+    tuple(column for column in FIGURES.columns if column.name in {
+        *_UNIT_COLUMNS, *wording.PRINTED, "geo", "product", "population_group", "usage_window",
+        "period_start", "period_end", "known_from",
+    }),
+)  # fmt: skip
+_Make = Callable[[pd.DataFrame, pd.DataFrame | None], View]
+_KINDS: dict[str, tuple[_Make, Table | None]] = {
+    "growth_percent base_period_end yoy_base_period_end reason": (_growth, None),
+    "series_id model origin observed median wis unit": (_scores, None),
+    "model unit forecasts series wis": (_summary, None),
+    "series_id model origin period_end quantile_level predicted": (_forecasts, FORECASTS),
+    "text verdict reason": (_findings, None),
+    "name words value unit period_end": (_key_figures, None),
+    "series_id indicator unit_of_observation period_end value rounding obs_status":
+        (_observations, _SHOWN),
+}  # fmt: skip  # by the columns that tell a table from the others
+_TEXTS = {"series_id", "model", "unit", "text", "verdict", "reason", "name", "words"}
+
+
+def _kind_of(marks: str, table: pd.DataFrame) -> Table:
+    """Return the columns of a table that the package makes, by those that tell which one it is."""
+    names, whole = marks.split(), []  # whole: a value in every row
+    if "base_period_end" in names:
+        change = "change_count" if "change_count" in table else "change_points"
+        measures = [f"{when}{name}" for when in ("", "yoy_") for name in (change, "growth_percent")]
+        names += [f"{name}{end}" for name in measures for end in ("", "_lower", "_upper")]
+        whole = ["series_id", "period_start", "period_end", "value"]
+    elif "observed" in names:
+        names += [f"covered_{level}" for level, *_ in BANDS]
+        whole = ["series_id", "model", "origin", "period_end", "observed", "median", "wis"]
+    elif "verdict" in names:
+        whole = ["text", "verdict"]
+    elif "words" in names:
+        names.append("series_id")
+    columns = dict.fromkeys([*names, *whole])
+    cells = [Cells(name, _cells_of(name), "", empty=name not in whole) for name in columns]
+    return Table("", "", (), tuple(cells))
+
+
+def _cells_of(name: str) -> str:
+    if name in _TEXTS or name.startswith("covered_"):
+        return "text" if name in _TEXTS else "flag"
+    return "date" if name.endswith(("period_start", "period_end", "origin")) else "real"

@@ -9,9 +9,22 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from adoption.arguments import (
+    require_all_known,
+    require_series,
+    require_table,
+    require_whole,
+)
 from adoption.data import load_table
-from adoption.forecasts import MODELS, breaks_inside, known_rows, measured, predict_rows
-from adoption.schema import FitError
+from adoption.forecasts import (
+    MODELS,
+    breaks_inside,
+    known_rows,
+    measured,
+    predict_rows,
+    require_figures,
+)
+from adoption.schema import FIGURES, FORECASTS, FitError
 
 Array = npt.NDArray[Any]
 
@@ -54,7 +67,11 @@ def score(forecasts: pd.DataFrame, observations: pd.DataFrame) -> pd.DataFrame:
     Raises
     ------
     ValueError
-        If a forecast lacks the median or one of a pair of levels, or has a level twice.
+        If a forecast lacks the median or one of a pair of levels.
+    DataError, TypeError
+        For a table without its columns (of the observations: `series_id`, `indicator`,
+        `period_end`, `value`, `known_from`), with cells of another type or missing, with a quantile
+        or a figure twice.
 
     References
     ----------
@@ -76,8 +93,12 @@ def score(forecasts: pd.DataFrame, observations: pd.DataFrame) -> pd.DataFrame:
     >>> scored[["dispersion", "underprediction", "overprediction", "wis"]].round(3).values.tolist()
     [[0.533, 2.667, 0.0, 3.2]]
     """
-    if forecasts.duplicated([*KEY, "quantile_level"]).any():
-        raise ValueError("`forecasts` holds two predictions for one quantile")
+    require_table(forecasts, "forecasts", FORECASTS, FORECASTS.names, unique=True, empty=True)
+    needed = ("series_id", "indicator", "period_end", "value", "known_from")
+    vintage = ("period_start", "released")
+    require_table(
+        observations, "observations", FIGURES, needed, optional=vintage, unique=True, empty=True
+    )
     restated = _restatements()
     figures = _last_vintages(observations, restated)
     asked = forecasts.assign(basis=_basis(forecasts, "origin", restated))
@@ -359,11 +380,11 @@ def backtest(
     Parameters
     ----------
     observations : pandas.DataFrame
-        Every vintage (`load`).
+        Every vintage (`load`), with the columns that `forecast` needs.
     series_id : str, optional
         One series; by default all. Peers are taken from the whole table either way.
     models : sequence of str
-        Names of `MODELS`.
+        Models as of `forecast`.
     figures_ahead : int
         At most so many targets for one origin.
     minimum_points : int
@@ -371,25 +392,46 @@ def backtest(
     population : pandas.DataFrame, optional
         As of `forecast`.
     jobs : int
-        Processes.
+        Processes, -1 for one on each core.
 
     Returns
     -------
     pandas.DataFrame
-        A forecasts table; `score(backtest(...), observations)` scores it.
+        A forecasts table: `series_id`, `model`, `origin`, `period_end`, `quantile_level`,
+        `predicted`, in the unit of each series; `score(backtest(...), observations)` scores it.
 
     Raises
     ------
+    KeyError, ValueError, DataError, TypeError
+        As of `forecast`.
     FitError
-        If a model refuses a series that has enough figures, naming each with origin and reason.
+        If a model refuses a series that has enough figures, naming each with origin and reason; if
+        no series has enough figures.
+
+    Examples
+    --------
+    >>> observations = pd.DataFrame({
+    ...     "series_id": "example-share", "source_id": "example", "geo": "CHN",
+    ...     "indicator": "penetration", "product": "any-genai", "usage_window": "unspecified",
+    ...     "population_group": "total population", "unit_of_observation": "person",
+    ...     "weighting": "person", "value": [17.7, 36.5, 42.8], "rounding": 0.05,
+    ...     "period_end": pd.to_datetime(["2024-12-31", "2025-06-30", "2025-12-31"]),
+    ...     "known_from": pd.to_datetime(["2025-01-17", "2025-10-18", "2026-02-05"])})
+    >>> past = backtest(observations, models=["naive"])
+    >>> medians = past[past["quantile_level"] == 0.5]
+    >>> medians[["origin", "period_end", "predicted"]].round({"predicted": 1})
+           origin period_end  predicted
+    11 2025-10-18 2025-12-31       36.5
     """
-    unknown = [name for name in models if name not in MODELS]
-    if unknown:
-        raise ValueError(f"`models` has {unknown[0]!r}: it is one of {', '.join(MODELS)}")
-    names = sorted(observations["series_id"].unique()) if series_id is None else [series_id]
-    rows = observations[observations["series_id"].isin(names)]
-    if rows.empty:
-        raise KeyError(f"no series `{series_id}`")
+    require_all_known("models", models, MODELS)
+    require_whole("figures_ahead", figures_ahead, least=1)
+    require_whole("minimum_points", minimum_points, least=1)
+    require_whole("jobs", jobs, least=1, also=[-1])
+    require_figures(observations, population)
+    rows = observations
+    if series_id is not None:
+        require_series(series_id, observations["series_id"].unique())
+        rows = observations[observations["series_id"] == series_id]
     needed = max([minimum_points, *(MODELS[name].minimum_points for name in models)])
     breaks = breaks_inside()
     if population is None:
@@ -417,7 +459,10 @@ def backtest(
     if refused:
         raise FitError("\n".join(sorted(refused)))
     if not tables:
-        raise FitError(f"no series has {needed} figures known when another was still to come")
+        raise FitError(
+            f"no series has {needed} figures known when another was still to come: at least the "
+            "`minimum_points`, and what the models need"
+        )
     order = ["series_id", "model", "origin", "period_end", "quantile_level"]
     return pd.concat(tables).sort_values(order, ignore_index=True)
 

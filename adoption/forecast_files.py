@@ -25,7 +25,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from adoption import exchange
-from adoption.data import day_of
+from adoption.arguments import day_of
 from adoption.forecasts import (
     EVERY,
     GOAL_COLUMNS,

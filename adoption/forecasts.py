@@ -16,11 +16,18 @@ import numpy.typing as npt
 import pandas as pd
 
 from adoption import bank, baselines
+from adoption.arguments import (
+    day_of,
+    nearest,
+    require_known,
+    require_series,
+    require_table,
+    require_whole,
+)
 from adoption.bank import Windows
 from adoption.baselines import Model, Prediction
-from adoption.data import day_of
-from adoption.measurement import known_error, largest_possible
-from adoption.schema import QUANTILE_LEVELS, FitError
+from adoption.measurement import POPULATION_COLUMNS, known_error, largest_possible
+from adoption.schema import FIGURES, POPULATION, QUANTILE_LEVELS, FitError
 
 Array = npt.NDArray[Any]
 
@@ -32,6 +39,9 @@ PEER_IDENTITY = (
 KNOWN_COLUMNS = (
     "series_id", *PEER_IDENTITY, "geo", "period_start", "period_end", "value", "rounding", "bound",
     "margin_of_error", "standard_error", "obs_status", "released", "known_from",
+)  # fmt: skip
+NEEDED_COLUMNS = (
+    "series_id", *PEER_IDENTITY, "geo", "period_end", "value", "known_from",
 )  # fmt: skip
 GOAL_COLUMNS = ("series_id", "period_end", "period_start")
 EVERY = {"month": "ME", "quarter": "QE", "half-year": "6ME", "year": "YE"}
@@ -78,7 +88,11 @@ def forecast(
     Parameters
     ----------
     observations : pandas.DataFrame
-        As `load` returns them; the whole table, also for one series: peers inform each other.
+        As `load` returns them; the whole table, also for one series: peers inform each other. Of
+        figures of your own: `series_id`, `period_end`, `value`, `known_from`, the columns that say
+        what is measured (`source_id`, `geo`, `indicator`, `product`, `population_group`,
+        `usage_window`, `unit_of_observation`, `weighting`), and where known `period_start`,
+        `released`, `rounding`, `bound`, `margin_of_error`, `standard_error`, `obs_status`.
     series_id : str, optional
         The series to forecast; by default every series.
     until : date, optional
@@ -87,17 +101,19 @@ def forecast(
     every : str
         `month`, `quarter`, `half-year` or `year`: how far apart.
     targets : pandas.DataFrame, optional
-        `series_id`, `period_end` and, optional, `period_start`, instead of `until`. A period
-        without a start is as long as the last one of its series.
+        `series_id`, `period_end` and, optional, `period_start` (dates or ISO text), instead of
+        `until`. A period without a start is as long as the last one of its series.
     model : str
-        A name of `MODELS`.
+        `engine` (the pooled growth bank), or a baseline: `naive`, `damped-logit-drift` and the
+        other names of `adoption.forecasts.MODELS`, each with its formula.
     origin : date, optional
         What was known by the end of this day is used; by default the latest `known_from` of
         `observations`.
     population : pandas.DataFrame, optional
-        The population table, the largest possible number of users; by default the package's own.
+        The largest possible number of users: `geo`, `year`, `population_group`, `value`; by
+        default the package's own.
     jobs : int
-        Processes; the result is the same to the last bit.
+        Processes, -1 for one on each core; the result is the same to the last bit.
 
     Returns
     -------
@@ -108,9 +124,18 @@ def forecast(
     Raises
     ------
     KeyError
-        If there is no such series.
+        If there is no such series, with the nearest name.
+    ValueError
+        For another model, step or day, or an `until` before the next period.
+    DataError, TypeError
+        For a table without the columns above, with cells of another type, missing or negative, or
+        with one figure twice.
     FitError
         If a series cannot be forecast; every one is named with the reason.
+
+    References
+    ----------
+    Each model names its own in `adoption.baselines`; the engine stands in `adoption.bank`.
 
     Examples
     --------
@@ -125,12 +150,16 @@ def forecast(
     >>> ahead[ahead["quantile_level"] == 0.5]["predicted"].round(1).tolist()
     [42.8, 42.8]
     """
-    _require_known("model", model, MODELS)
-    _require_known("every", every, EVERY)
+    require_known("model", model, MODELS)
+    require_known("every", every, EVERY)
+    require_whole("jobs", jobs, least=1, also=[-1])
     if targets is not None and until is not None:
         raise ValueError("give `targets` or `until`, not both")
+    require_figures(observations, population)
     moment = _origin(observations, origin)
     chosen = _chosen(observations, series_id)
+    if targets is not None:
+        _require_goals(targets, chosen)
     rows = known_rows(observations, chosen, origin=moment)
     goals = _goals(rows, chosen, targets, until, every, moment)
     result = predict_rows(*measured(rows, goals, population), model=model, jobs=jobs)
@@ -143,16 +172,18 @@ def forecast(
     return result.table(model, moment)
 
 
-def _require_known(argument: str, value: str, allowed: Any) -> None:
-    if value not in allowed:
-        raise ValueError(f"`{argument}` is {value!r}: it is one of {', '.join(allowed)}")
+def require_figures(observations: pd.DataFrame, population: pd.DataFrame | None) -> None:
+    """Raise unless the tables hold what models need: what `forecast` and `backtest` check."""
+    require_table(
+        observations, "observations", FIGURES, NEEDED_COLUMNS, optional=KNOWN_COLUMNS, unique=True
+    )
+    if population is not None:
+        require_table(population, "population", POPULATION, POPULATION_COLUMNS)
 
 
 def _origin(observations: pd.DataFrame, origin: str | pd.Timestamp | None) -> pd.Timestamp:
     if origin is not None:
         return day_of(origin, "origin")
-    if observations.empty:
-        raise ValueError("`observations` has no rows: nothing can be forecast")
     return pd.Timestamp(observations["known_from"].max())
 
 
@@ -160,12 +191,20 @@ def _chosen(observations: pd.DataFrame, series_id: str | None) -> list[str]:
     names = sorted(observations["series_id"].unique())
     if series_id is None:
         return names
-    if series_id not in set(names):
-        import difflib
-
-        near = difflib.get_close_matches(series_id, names, n=1, cutoff=0)
-        raise KeyError(f"no series `{series_id}`; the nearest name is `{near[0]}`")
+    require_series(series_id, names)
     return [series_id]
+
+
+def _require_goals(targets: pd.DataFrame, chosen: list[str]) -> None:
+    """Raise unless the targets are a table of series that are forecast."""
+    needed = ("series_id", "period_end")
+    require_table(targets, "targets", FIGURES, needed, optional=["period_start"], typed=False)
+    unknown = targets["series_id"][~targets["series_id"].isin(chosen)]
+    if len(unknown):
+        name = str(unknown.iloc[0])
+        raise KeyError(
+            f"`series_id` in `targets` is `{name}`, no series to forecast{nearest(name, chosen)}"
+        )
 
 
 def breaks_inside(breaks: pd.DataFrame | None = None) -> pd.DataFrame:
@@ -253,7 +292,7 @@ def _goals(
     if targets is not None:
         columns = [name for name in GOAL_COLUMNS if name in targets]
         goals = targets.loc[targets["series_id"].isin(chosen), columns]
-        dates = {name: pd.to_datetime(goals[name]).dt.as_unit("us") for name in columns[1:]}
+        dates = {name: _days(goals[name]) for name in columns[1:]}
         goals = goals.assign(**dates).sort_values(columns, ignore_index=True)
         return goals.drop_duplicates(["series_id", "period_end"], ignore_index=True)
     end = day_of(until, "until") if until is not None else _default_until(origin)
@@ -265,6 +304,13 @@ def _goals(
             f"{last.max():%Y-%m-%d}, and by then"
         )
     return goals
+
+
+def _days(dates: pd.Series) -> pd.Series:
+    """Return dates or ISO text as dates; a period may have no start."""
+    known = dates.dropna() if dates.name == "period_start" else dates
+    days = {value: day_of(value, str(dates.name)) for value in known.unique()}
+    return dates.map(days).astype("datetime64[us]")
 
 
 def _default_until(origin: pd.Timestamp) -> pd.Timestamp:

@@ -8,6 +8,9 @@ import pandas as pd
 
 Array = npt.NDArray[Any]
 
+POPULATION_COLUMNS = ("geo", "year", "population_group", "value")
+ERROR_COLUMNS = ("rounding", "standard_error", "margin_of_error", "bound")
+
 
 def largest_possible(rows: pd.DataFrame, population: pd.DataFrame | None) -> Array:
     """Return the largest value each row can take, in the unit of its value.

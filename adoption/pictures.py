@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from adoption import labels, placement, svg
+from adoption.arguments import require_table
 from adoption.charts import fan, lines
 from adoption.descriptions import (
     checked,
@@ -27,7 +28,7 @@ from adoption.descriptions import (
     when_words,
 )
 from adoption.drawing import GAP, LINE, SMALL, Chart, Dots, Panel, Rule, Words, text_height
-from adoption.schema import USAGE_WINDOWS, RenderError
+from adoption.schema import FIGURES, FORECASTS, USAGE_WINDOWS, RenderError
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -41,6 +42,10 @@ MEASURES = {
     "services": "Services of {}",
     "population": "Population",
 }
+DRAWN_COLUMNS = (
+    "series_id", "source_id", "geo", "indicator", "product", "population_group", "usage_window",
+    "period_start", "period_end", "value", "rounding",
+)  # fmt: skip
 CJK_FONTS = ("Noto Sans CJK SC", "Source Han Sans SC", "PingFang SC", "Microsoft YaHei", "SimHei")
 
 
@@ -57,6 +62,24 @@ def plot_series(series: pd.DataFrame) -> Figure:
     Figure
         A matplotlib figure; save it with `figure.savefig("chart.png")`. Its label
         (`figure.get_label()`) says what it shows, for those who cannot see it.
+
+    Raises
+    ------
+    ValueError
+        When the table holds several series, or several vintages of one period.
+    DataError, TypeError
+        For a table without the columns of `adoption.load` that a chart shows, or with cells of
+        another type, missing or negative.
+    RenderError
+        When no font has a character of a label.
+
+    Examples
+    --------
+    >>> import adoption
+    >>> one = adoption.series(adoption.load(), "cnnic-genai-penetration-chn")
+    >>> print(plot_series(one).get_label())
+    Chart over time. One series, June 2024 to December 2025. China: 4 figures between 16.4% and
+    42.8%; latest 42.8% in December 2025, +6.2 to +6.4 percentage points since June 2025.
     """
     one = _one(series)
     last = one.iloc[-1]
@@ -74,8 +97,32 @@ def plot_forecast(series: pd.DataFrame, forecasts: pd.DataFrame) -> Figure:
         One series, as `adoption.series` returns it.
     forecasts : DataFrame
         A forecasts table that holds this series once; rows of other series are left out.
+
+    Returns
+    -------
+    Figure
+        As of `plot_series`: the figures as dots, the forecast as its median and its 50, 80 and 95%
+        intervals, in the unit of the series.
+
+    Raises
+    ------
+    ValueError
+        When `forecasts` holds no forecast of the series, several, or lacks a level of an interval.
+    DataError, TypeError, RenderError
+        As of `plot_series`.
+
+    Examples
+    --------
+    >>> import adoption
+    >>> known = adoption.as_of(adoption.load(), "2026-06-30")
+    >>> one = adoption.series(known, "cnnic-genai-penetration-chn")
+    >>> ahead = adoption.forecast(known, "cnnic-genai-penetration-chn", model="naive")
+    >>> print(plot_forecast(one, ahead).get_label().partition("June 2025. ")[2])
+    Forecast to June 2028: median 42.8%, 50% range 21.4% to 67.3%, 80% range 7.9% to 86.7% and
+    95% range 1.1% to 98.1%.
     """
     one = _one(series)
+    require_table(forecasts, "forecasts", FORECASTS, FORECASTS.names, unique=True)
     quantiles = quantiles_of(forecasts, one)
     final = quantiles.iloc[-1]
     low, high = (number_words(one, final[level]) for level in (0.1, 0.9))
@@ -89,6 +136,13 @@ def plot_forecast(series: pd.DataFrame, forecasts: pd.DataFrame) -> Figure:
 
 
 def _one(series: pd.DataFrame) -> pd.DataFrame:
+    require_table(
+        series,
+        "series",
+        FIGURES,
+        DRAWN_COLUMNS,
+        optional=["bound", "obs_status", "margin_of_error"],
+    )
     names = list(dict.fromkeys(series["series_id"]))
     if len(names) != 1:
         raise ValueError(

@@ -17,6 +17,9 @@ from typing import Any, TypeAlias
 
 import pandas as pd
 
+from adoption.arguments import require_table
+from adoption.schema import FIGURES
+
 Number: TypeAlias = Decimal | int | float | str
 
 DAYS_PER_YEAR = Decimal("365.2425")
@@ -273,6 +276,7 @@ def years_between(start: dt.date, end: dt.date) -> Decimal:
     return Decimal((end - start).days) / DAYS_PER_YEAR
 
 
+GROWTH_COLUMNS = ("series_id", "indicator", "period_start", "period_end", "value", "rounding")
 _RELATIVE = ("growth_percent", "compound_growth_percent", "doubling_time_years")
 
 
@@ -314,7 +318,21 @@ def growth(series: pd.DataFrame) -> pd.DataFrame:
     ------
     ValueError
         When the table holds several series or two rows for one period.
+    DataError, TypeError
+        For a table without `series_id`, `indicator`, `period_start`, `period_end`, `value` or
+        `rounding`, or with cells of another type, missing or negative.
+
+    Examples
+    --------
+    >>> series = pd.DataFrame({
+    ...     "series_id": "example-share", "indicator": "penetration", "rounding": 0.05,
+    ...     "period_start": pd.to_datetime(["2024-07-01", "2025-07-01"]),
+    ...     "period_end": pd.to_datetime(["2024-12-31", "2025-12-31"]), "value": [17.7, 42.8]})
+    >>> changes = growth(series).iloc[-1]
+    >>> print(*changes[["change_points", "change_points_lower", "change_points_upper"]])
+    25.1 25.0 25.2
     """
+    require_table(series, "series", FIGURES, GROWTH_COLUMNS, optional=["bound", "obs_status"])
     rows = _one_series(series)
     difference = "change_points" if rows["indicator"].isin(SHARES).all() else "change_count"
     figures = rows.to_dict("records")
@@ -399,7 +417,7 @@ def _unbroken(
     """Return the base, or the reason why there is a break between it and the figure."""
     for row in (*earlier, figure):
         later = row is not base and row["period_end"] >= base["period_end"]
-        if later and "b" in row.get("obs_status", ""):
+        if later and "b" in str(row.get("obs_status", "")):
             ended = row["period_end"].date()
             return None, f"break: the definition changed with the period ending {ended}"
     return base, ""

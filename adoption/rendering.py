@@ -21,6 +21,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from adoption import builtin, qmd, quarto
+from adoption.arguments import path_of, require_above_zero, require_known
 from adoption.schema import RenderError
 
 ENGINES = ("auto", "quarto", "builtin")
@@ -69,11 +70,13 @@ def render(
         For syntax that the engine does not support (by line), for a cell that fails (its label, its
         line, its last traceback line), for a page that would need a network.
     ValueError
-        For an unknown engine, parameter or metadata key.
+        For an unknown engine, parameter or metadata key, or no seconds.
+    TypeError
+        For what is no path.
     """
-    source, output = Path(source), Path(output)
-    if engine not in ENGINES:
-        raise ValueError(f"`engine` is `{engine}`: one of {', '.join(ENGINES)} is expected")
+    source, output = path_of(source, "source"), path_of(output, "output")
+    require_known("engine", engine, ENGINES)
+    require_above_zero("timeout", timeout, "a number of seconds")
     if not source.is_file():
         raise RenderError(f"`{source}` is not a file")
     if engine == "auto":

@@ -17,6 +17,7 @@ from typing import Any
 import pandas as pd
 
 from adoption import data, labels, rates, standings
+from adoption.arguments import day_of
 from adoption.forecasts import forecast, threshold_dates
 from adoption.rates import SHARES, Interval
 from adoption.schema import RenderError
@@ -178,7 +179,7 @@ def edition(
         edition_date(name)  # a wrong name fails before anything is read
     observations = data.load(folder) if observations is None else observations
     name = name or newest_edition(observations)
-    day = data.day_of(as_of, "as_of") if as_of is not None else edition_date(name)
+    day = day_of(as_of, "as_of") if as_of is not None else edition_date(name)
     if as_of is None and day > pd.Timestamp(observations["retrieved"].max()):
         raise ValueError(
             f"the edition {name} is not due: the newest that the figures allow is "

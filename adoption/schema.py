@@ -195,6 +195,16 @@ OBSERVATIONS = Table(
     ),
     as_printed=True,
 )  # fmt: skip
+FIGURES = Table(
+    "figures",
+    "an observation with the day from which it was known",
+    (*OBSERVATIONS.key, "known_from"),
+    (
+        *OBSERVATIONS.columns,
+        Column("known_from", "date", "the day from which the figure was known"),
+        Column("known_from_assumed", "flag", "whether that day is assumed"),
+    ),
+)
 CONTEXT = Table(
     "context",
     "one background figure, with all the digits of a database",
@@ -431,12 +441,16 @@ def _placed(file: str, lines: list[int], message: str, most: int) -> str:
 class DataError(ValueError):
     """The figures are not as they must be; `problems` has every one, by file and line."""
 
-    def __init__(self, problems: Iterable[Problem], *, where: str = "the data") -> None:
+    def __init__(
+        self, problems: Iterable[Problem], *, where: str = "the data", most: int = 100
+    ) -> None:
         self.problems = in_order(problems)
         self.where = where
         count = len(self.problems)
         head = f"{count:,} problem{'' if count == 1 else 's'} in {where}"
-        super().__init__("\n".join([head, *(f"  {line}" for line in listed(self.problems))]))
+        super().__init__(
+            "\n".join([head, *(f"  {line}" for line in listed(self.problems, most=most))])
+        )
 
 
 class FitError(ValueError):

@@ -15,6 +15,7 @@ from __future__ import annotations
 import hashlib
 import http.client
 import json
+import os
 import queue
 import re
 import tempfile
@@ -77,6 +78,8 @@ def load(place: str | Path | None = None, *, timeout: float = SECONDS) -> pd.Dat
         as the site's manifest has it, an answer that is not a site's.
     OSError
         When there is no such folder or address, or it does not answer in time.
+    ValueError, TypeError
+        For a `place` that is neither a path nor an address, or no seconds.
 
     Examples
     --------
@@ -116,13 +119,16 @@ def load_forecasts(
     Returns
     -------
     DataFrame
-        A forecasts table.
+        A forecasts table: `series_id`, `model`, `origin`, `period_end`, `quantile_level`,
+        `predicted`, in the unit of each series.
 
     Raises
     ------
     KeyError
         If there are no forecasts of that edition, naming those that there are.
-    DataError, OSError
+    ValueError
+        For what is no edition.
+    DataError, OSError, TypeError
         As of `load`.
 
     Examples
@@ -153,15 +159,17 @@ def _opened(
     place: str | Path | None, timeout: float, *, inside: str
 ) -> tuple[_Site | None, Path | None]:
     """Return the site at a place, or the folder where tables lie; neither for the package."""
-    if not timeout > 0:
-        raise ValueError(f"`timeout` is {timeout}: seconds, more than 0, are expected")
+    if not isinstance(timeout, (int, float)) or not timeout > 0:
+        raise ValueError(f"`timeout` is {timeout!r:.60}: seconds, more than 0, are expected")
     if place is None:
         return None, None
     if isinstance(place, str) and "://" in place:
         address = _address(place)
         return _Site(address, lambda name: _fetched(address, name, timeout)), None
+    if not isinstance(place, (str, os.PathLike)):
+        raise TypeError(f"`place` is a {type(place).__name__}: a folder or an address is expected")
     folder = Path(place)
-    if not folder.is_dir():
+    if not (str(place) and folder.is_dir()):
         hint = "; the address of a site starts with https://" if isinstance(place, str) else ""
         raise FileNotFoundError(f"no folder `{place}`{hint}")
     if (folder / "index.html").is_file():

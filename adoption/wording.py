@@ -135,7 +135,7 @@ def _span_words(rows: pd.DataFrame) -> str:
     return labels.interval(first, last)
 
 
-_PRINTED = [
+PRINTED = [
     "indicator", "value", "rounding", "bound", "margin_of_error", "standard_error", "obs_status",
     "known_from_assumed",
 ]  # fmt: skip
@@ -144,7 +144,7 @@ _PRINTED = [
 def printed(rows: pd.DataFrame) -> pd.DataFrame:
     """Add what a printed table of figures shows: `period`, `figure`, `known`, `remark`."""
     periods = zip(rows["period_start"], rows["period_end"], strict=True)
-    records = rows[_PRINTED].to_dict("records")
+    records = rows[PRINTED].fillna({"obs_status": ""}).to_dict("records")
     return rows.assign(
         period=[labels.period(start, end) for start, end in periods],
         figure=[report.level_words(row).removeprefix("more than ") for row in records],
@@ -221,7 +221,7 @@ def _remark(row: Mapping[Any, Any]) -> str:
         remarks.append(f"margin of error {row['margin_of_error']:g} points")
     elif pd.notna(error):
         remarks.append(f"standard error {error:g} points")
-    remarks += [OBS_STATUS[letter].partition(":")[0] for letter in row["obs_status"]]
+    remarks += [OBS_STATUS.get(letter, letter).partition(":")[0] for letter in row["obs_status"]]
     if row["known_from_assumed"]:
         remarks.append("date assumed")
     return "; ".join(remarks)

@@ -89,7 +89,8 @@ def test_as_of_twice_is_as_of_once_and_uses_no_later_release(observations, date)
 
 def test_a_later_release_planted_in_the_table_changes_nothing_before_its_day(observations):
     planted = observations.assign(
-        value=observations["value"] + 1000, known_from=observations["known_from"].max(),
+        value=observations["value"] + 1000,
+        known_from=observations["known_from"].max() + pd.Timedelta(days=1),
     )  # fmt: skip
     both = pd.concat([observations, planted], ignore_index=True)
     before = "2026-06-30"
@@ -352,7 +353,7 @@ def test_an_empty_table_and_a_table_without_a_column_are_refused(observations):
     one = data.series(observations, "cnnic-genai-penetration-chn")
     with pytest.raises(DataError, match="the table has no row"):
         data.validate(one.iloc[:0])
-    with pytest.raises(DataError, match="the column `rounding` is missing"):
+    with pytest.raises(DataError, match="no column `rounding`"):
         data.validate(one.drop(columns="rounding"))
 
 
@@ -375,14 +376,3 @@ def test_figures_are_read_anew_when_a_file_changed_and_what_is_returned_is_ones_
     (folder / "stray.csv").write_text("a,b\n", encoding="utf-8")
     with pytest.raises(DataError):
         data.load(folder)
-
-
-@pytest.mark.parametrize("day", ["yesterday", "06/07/2025", "202507", "2025-02-30", None, 20250715])
-def test_a_day_is_a_date_or_iso_text(day):
-    with pytest.raises(ValueError, match=r"`until` is .*: a day is written as year"):
-        data.day_of(day, "until")
-
-
-def test_a_day_may_be_given_as_any_date():
-    for day in ("2025-07-06", dt.date(2025, 7, 6), pd.Timestamp(2025, 7, 6)):
-        assert data.day_of(day, "until") == pd.Timestamp(2025, 7, 6)

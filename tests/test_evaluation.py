@@ -182,7 +182,7 @@ def test_score_of_nothing_is_an_empty_table_with_its_columns():
 
 def test_two_predictions_for_one_quantile_are_refused():
     table = one_forecast([30.0, 36.0, 36.0, 40.0], [0.1, 0.5, 0.5, 0.9])
-    with pytest.raises(ValueError, match="two predictions for one quantile"):
+    with pytest.raises(ValueError, match=r"forecasts:3  a second row for .* quantile_level 0.5"):
         score(table, SHARE)
 
 

@@ -17,8 +17,9 @@ PACKAGE = Path(__file__).parent.parent / "adoption"
 # from top to bottom; the modules of one line may import each other, but not in a circle
 LAYERS = {
     "words for values": "labels",
-    "arithmetic of change": "rates",
     "tables": "schema",
+    "arguments": "arguments",
+    "arithmetic of change": "rates",
     "figures": "cells raw rules data",
     "claims": "claims claims.*",
     "curves": "measurement shapes curves",

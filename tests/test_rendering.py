@@ -50,7 +50,7 @@ def test_an_older_page_stays_when_a_new_one_fails(tmp_path):
 
 def test_arguments_are_checked(tmp_path):
     source = write(tmp_path, {"report.qmd": HEADER}) / "report.qmd"
-    with pytest.raises(ValueError, match="`engine` is `latex`: one of auto, quarto, builtin"):
+    with pytest.raises(ValueError, match="`engine` is 'latex': it is one of auto, quarto, builtin"):
         render(source, tmp_path / "page.html", engine="latex")
     with pytest.raises(ValueError, match=r"`parameters` has `edition`: report.qmd knows none"):
         render(source, tmp_path / "page.html", parameters={"edition": "2026Q2"})

@@ -23,6 +23,10 @@ from adoption.schema import IDENTITY, PURPOSES, USAGE_WINDOWS
 _EMPLOYEES = re.compile(r"([0-9]+)(?:-([0-9]+)|\+)? employees")
 
 
+CATALOGUED = (  # the columns that a catalogue is made of
+    "series_id", *IDENTITY, "period_start", "period_end", "value", "rounding", "bound",
+    "obs_status", "released",
+)  # fmt: skip
 GENERAL_AGES_FROM = 18  # a group that starts later is a part of the adults
 GENERAL_AGES_SPAN = 40  # years; a shorter one is an age group
 GENERAL_SIZE = (10, None)  # the firms of European surveys, named or not

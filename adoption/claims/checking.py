@@ -11,14 +11,16 @@ from typing import Any
 import pandas as pd
 
 from adoption import data
+from adoption.arguments import day_of, require_table
 from adoption.claims import findings, rows
-from adoption.claims.catalogue import Catalogue
+from adoption.claims.catalogue import CATALOGUED, Catalogue
 from adoption.claims.grids import MAX_NUMBERS
 from adoption.claims.paragraphs import Prose
 from adoption.claims.prose import read_prose
 from adoption.claims.reading import read_statements
 from adoption.claims.statements import Statement
 from adoption.claims.verdicts import UNDETERMINED, Verdict
+from adoption.schema import FIGURES
 
 COLUMNS = (
     "text", "start", "end", "kind", "value", "unit", "lower", "upper", "series_id", "period_end",
@@ -58,9 +60,9 @@ def check_claims(
     Raises
     ------
     DataError
-        For wrong cells of a table, every one by line.
+        For a table without the columns, or with wrong cells, every one by line.
     ValueError
-        For a table without the columns, or a day after the figures were last read.
+        For a day after the figures were last read.
     TypeError
         For what is neither text nor a table.
 
@@ -79,13 +81,12 @@ def check_claims(
     if observations is None and as_of is None:
         catalogue = _published(data.state())
     else:
+        day = None if as_of is None else day_of(as_of, "as_of")
         observations = data.load() if observations is None else observations
-        if absent := {"series_id", "period_end", "value"} - set(observations):
-            raise ValueError(
-                f"`observations` has no column {', '.join(f'`{n}`' for n in sorted(absent))}: "
-                "the figures that `adoption.load` returns are expected"
-            )
-        catalogue = Catalogue(observations if as_of is None else data.as_of(observations, as_of))
+        require_table(
+            observations, "observations", FIGURES, CATALOGUED, optional=["known_from"], empty=True
+        )
+        catalogue = Catalogue(observations if day is None else data.as_of(observations, day))
     if isinstance(text_or_table, pd.DataFrame):
         records = rows.check_rows(text_or_table, catalogue)
     else:

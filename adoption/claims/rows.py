@@ -8,12 +8,13 @@ from typing import Any
 
 import pandas as pd
 
-from adoption import data, labels
+from adoption import labels
+from adoption.arguments import day_of, require_table
 from adoption.claims import verdicts
 from adoption.claims.catalogue import Catalogue, Figure, Series
 from adoption.claims.verdicts import CONTRADICTED, SUPPORTED, UNDETERMINED, Claimed, Verdict
 from adoption.rates import Interval, exact
-from adoption.schema import CLAIM_KINDS, DataError, Problem
+from adoption.schema import CLAIM_KINDS, CLAIMS, DataError, Problem
 
 TABLE_COLUMNS = ("series_id", "claim_kind", "value", "rounding", "period_end", "base_period_end")
 SAME_PERIOD_DAYS = 3
@@ -22,12 +23,10 @@ COMPARABLE_DAYS = 7
 
 def check_rows(table: pd.DataFrame, catalogue: Catalogue) -> list[dict[str, Any]]:
     """Return a finding for each statement of a table (`check_claims`)."""
-    missing = [column for column in TABLE_COLUMNS if column not in table]
-    if missing:
-        raise ValueError(
-            f"the table has no column {', '.join(f'`{name}`' for name in missing)}: "
-            f"statements need {', '.join(TABLE_COLUMNS)}, and may have `released`"
-        )
+    require_table(
+        table, "text_or_table", CLAIMS, TABLE_COLUMNS,
+        optional=["released", "geo"], typed=False, empty=True,
+    )  # fmt: skip
     rows: list[dict[str, Any]] = []
     problems: list[Problem] = []
     for line, row in enumerate(table.to_dict("records"), start=2):
@@ -219,6 +218,6 @@ def _date(value: Any, name: str) -> dt.date | None:
     if value is None or value == "" or pd.isna(value):
         return None
     try:
-        return data.day_of(value, name).date()
+        return day_of(value, name).date()
     except ValueError:
         raise _cell_error(name, value, "a date as YYYY-MM-DD") from None

@@ -19,10 +19,6 @@ from adoption.report import Edition
 from adoption.site import codebook, pages
 from adoption.site.collection import Collection
 
-KNOWN = (
-    schema.Column("known_from", "date", "the day from which the figure was known"),
-    schema.Column("known_from_assumed", "flag", "whether that day is assumed"),
-)
 FORECASTS = (
     schema.Column("series_id", "id", "the series; never changes meaning"),
     schema.Column("model", "id", "the model that made the forecast"),
@@ -65,7 +61,7 @@ _TYPES = {"number": "number", "count": "integer", "date": "date", "year": "year"
 
 def figures_table(rows: pd.DataFrame) -> pd.DataFrame:
     """Return observations with the columns of the downloads, in their order."""
-    return rows[[*schema.OBSERVATIONS.names, *(column.name for column in KNOWN)]]
+    return rows[schema.FIGURES.names]
 
 
 def json_text(content: Any) -> str:
@@ -273,7 +269,7 @@ def page_files(
 ) -> dict[str, str]:
     """Return CSV, JSON and Data Package of the observations that a page shows (`table_files`)."""
     return table_files(
-        name, title, rows, (*schema.OBSERVATIONS.columns, *KNOWN), edition=collection.edition,
+        name, title, rows, schema.FIGURES.columns, edition=collection.edition,
         key=schema.OBSERVATIONS.key, sources=list(rows["source_id"].unique()), about=about,
         package=package, rows="figures",
     )  # fmt: skip
@@ -304,7 +300,7 @@ def edition_files(
         "key_figures.csv": (tables.csv_text(key_figures), KEY_FIGURES),
         "observations.csv": (
             tables.csv_text(observations),
-            (*schema.OBSERVATIONS.columns, *KNOWN),
+            schema.FIGURES.columns,
         ),
         "forecasts.csv": (tables.csv_text(ahead), FORECASTS),
         "unbound_statements.csv": (tables.csv_text(open_numbers), UNBOUND),
@@ -339,7 +335,7 @@ def whole(collection: Collection) -> dict[str, str | bytes]:
     edition = collection.edition
     figures = figures_table(edition.vintages)
     contents: dict[str, tuple[pd.DataFrame, Sequence[schema.Column]]] = {
-        "observations.csv": (figures, (*schema.OBSERVATIONS.columns, *KNOWN)),
+        "observations.csv": (figures, schema.FIGURES.columns),
     }
     for name in _TABLES:
         table = schema.REFERENCE_TABLES[name]
