@@ -17,7 +17,7 @@ from adoption.claims import continuations, verdicts
 from adoption.claims.bindings import OWN_DATE, Docket, bases_of, claimed_of, figures_at
 from adoption.claims.catalogue import Figure, Series
 from adoption.claims.periods import Period, PeriodMention, months_before
-from adoption.claims.statements import CHANGES, COUNTED, Statement
+from adoption.claims.statements import CHANGES, COUNTED, Statement, counted_alike
 from adoption.claims.verdicts import CONTRADICTED, SUPPORTED, UNDETERMINED, Verdict
 
 FURTHEST = 12  # statements back to the first level that is counted from
@@ -343,3 +343,31 @@ def _holds_between_any_two(docket: Docket, i: int) -> bool:
         for other in stated
         if one is not other and one.unit == other.unit
     )
+
+
+def lead_on(docket: Docket, i: int) -> None:
+    """Tie a change and its base to the level it leads to, past the first one named after them.
+
+    "It has more than doubled, from 18% to 23%, then 34%, and now 44%"
+    """
+    change, beside = docket.statements[i], docket.beside(docket.statements[i])
+    bases = [
+        j
+        for j, s in beside
+        if s.base_level and s.level == change.level and not s.blocked and s.printed.lower > 0
+    ]
+    if change.level is None or change.against or len(bases) != 1:
+        return
+    start, first = docket.statements[bases[0]], docket.statements[change.level]
+    fits = [
+        j
+        for j, s in beside
+        if s.kind == "level" and s.start >= first.start and counted_alike(s, first)
+        and not (s.blocked or s.base_level)
+        and s.subject.places == first.subject.places
+        and s.subject.products == first.subject.products
+        and verdicts.MEASURES[change.kind](start.printed, s.printed).meets(change.loose)
+    ]  # fmt: skip
+    if fits and change.level not in fits:
+        for j in (i, bases[0]):
+            docket.statements[j] = replace(docket.statements[j], level=fits[0])

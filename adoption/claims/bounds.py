@@ -56,6 +56,35 @@ _RELATION_RIGHT = (
     ("at most", re.compile(r" ?(?:or less|or fewer|or below|以下|以内)")),
 )
 
+# "at 5% to 7%", "5-7%", "between 5 and 7%", 35%至40%; not "from 5% to 7%", nor 由35%升至40%
+_STANDS = re.compile(
+    r"\b(?:at|of|about|around|roughly|approximately|some|only|just|is|are|was|were|with|show(?:s|ed)?|"
+    r"found|say|said|range of|for|estimates?)(?: (?:some|about|around|roughly|only|just))? [(~]?$",
+    re.I,
+)
+_HAN_MOVES = re.compile(r"[由从自][^，。；]{0,20}$|[升增降跌涨减落退][^，。；]{0,6}$")
+_AND = re.compile(r" and ")
+_TO = re.compile(r" to ")
+_HAN_TO = re.compile(r" ?[至到] ?")
+_DASH = re.compile(r" ?[-–—~～] ?")
+
+
+def is_a_range(left: str, between: str) -> bool:
+    """Return whether two numbers are the ends of a range, by the words before and between them.
+
+    Examples
+    --------
+    >>> is_a_range("adoption at ", " to "), is_a_range("rose from ", " to ")
+    (True, False)
+    """
+    if _DASH.fullmatch(between):
+        return True
+    if _AND.fullmatch(between):
+        return bool(re.search(r"\bbetween $", left, re.I))
+    if _HAN_TO.fullmatch(between):
+        return not _HAN_MOVES.search(left)
+    return bool(_TO.fullmatch(between) and _STANDS.search(left))
+
 
 def relation(left: str, right: str) -> tuple[str, str, int]:
     """Return the bounding word, the text before it, and how far it reaches after the number.

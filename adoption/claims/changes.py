@@ -66,6 +66,8 @@ def change(docket: Docket, i: int) -> Verdict:
     wandering = spans.wandering_base(docket, i)
     if wandering:
         return wandering
+    antecedents.lead_on(docket, i)
+    statement = docket.statements[i]
     by_text = _by_its_own_numbers(docket, i)
     if by_text and by_text.verdict == CONTRADICTED:
         return by_text
@@ -239,7 +241,10 @@ def _change_by_figures(docket: Docket, i: int) -> Verdict:
     if (verdict is None or verdict.verdict != SUPPORTED) and (break_ := _across_a_break(docket, i)):
         return break_
     if verdict is None or verdict.verdict == UNDETERMINED:
-        verdict = _going_on(docket, i) or verdict
+        going_on = _going_on(docket, i)
+        own = not ends or (going_on and going_on.series_id in {s.series_id for s, *_ in ends})
+        if going_on and (own or going_on.verdict != CONTRADICTED):
+            verdict = going_on  # what the level is bound to, no other measure can contradict
     if verdict is None:
         verdict = _printed_alone(docket, statement, ends)
     if verdict is None and unbound:
@@ -444,7 +449,7 @@ def _named_base(docket: Docket, statement: Statement) -> Figure | None:
     for j, s in docket.beside(statement):
         own = s.level == statement.level is not None or _stands_at(s, statement)
         own = (s.base_level and own) or _is_earlier_by(docket, statement, s)
-        if own and docket.verdicts[j].verdict == SUPPORTED:
+        if own and _same_base(statement, s) and docket.verdicts[j].verdict == SUPPORTED:
             return docket.verdicts[j].figure
     return None
 
@@ -569,8 +574,11 @@ def _implied_text(docket: Docket, statement: Statement) -> str:
 
 def _same_base(change: Statement, base: Statement) -> bool:
     """Return whether the earlier level is of the period the change is counted from."""
-    if change.base is None or change.base.period is None or base.period is None:
+    if change.base is None or base.period is None:
         return True
+    if change.base.period is None:  # "from 8% in March 2023 to 20%, 8 points more than in July"
+        month = change.base.month
+        return not month or base.period.start.month <= month <= base.period.end.month
     return (
         change.base.period.start <= base.period.end and base.period.start <= change.base.period.end
     )

@@ -21,6 +21,7 @@ from adoption.claims.bindings import (
     current_at,
     figures_at,
     figures_of_any_year,
+    is_counted_by_its_maker,
     is_of_a_longer_period,
 )  # fmt: skip
 from adoption.claims.catalogue import Figure, Series
@@ -402,6 +403,8 @@ def _between(
         return None
     if (period.end - period.start).days > 95 or statement.period_how in ("carried", "distant"):
         return None
+    if series.source_id not in statement.subject.sources and not is_counted_by_its_maker(series):
+        return None  # who counts otherwise may count others
     verdict = verdicts.between_neighbours(series, claimed, period.end)
     bounds = [f for f in (series.before(period.end), series.after(period.end)) if f]
     if any(is_of_a_longer_period(statement, f) for f in bounds):

@@ -43,6 +43,7 @@ from adoption.claims.statements import (
     Statement,
     tied,
     with_blocked_changes,
+    with_ranges,
 )
 from adoption.rates import Interval
 
@@ -151,7 +152,7 @@ def _read(sentence: Sentence) -> list[Statement]:
     for i in range(len(sentence.quantities)):
         found.append(_statement(sentence, i))
         sentence.made.append((found[-1].kind, found[-1].value))
-    found = with_blocked_changes(sentence, found)
+    found = with_blocked_changes(sentence, with_ranges(sentence, found))
     found += placings.placings(sentence, ranks, found)
     found = _with_tallies(sentence, found)
     found += breadth.breadths(sentence)

@@ -1,4 +1,4 @@
-"""What keeps a number of a Chinese sentence from being a statement of fact.
+"""What keeps a number, most often of a Chinese sentence, from being a statement of fact.
 
 Aims and forecasts reach over the commas of a sentence; a number in quotation marks may be one that
 is being corrected; a threshold counts places, and an average or a sum is none of the figures.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from adoption.claims import cues, strangers
+from adoption.claims import bounds, cues, strangers
 from adoption.claims.quantities import COUNT, PERCENT, SERVICES
 from adoption.claims.sentences import Sentence, Subject
 
@@ -22,6 +22,29 @@ _CONDITION = re.compile(
 )
 _CORRECTS = re.compile(
     r"写成|写作|写为|误|应为|应是|更正|勘误|说法|混淆|抄错|笔误|口径|不对|有误|标题|\bwrite|\bwrong|改为|纠正|错误|谣|误传|不实|乌龙|少看|漏看|数量级|单位错"
+)
+_N = r"(?:just |only |about |less than |under |almost |nearly |over |more than )*[a-z0-9.-]+"
+# how fast it was reached, not how many there are: "it took two months to reach 100 million"
+_TOOK = re.compile(
+    rf"\b(?:took|takes?|taken|needed) (?:it |them |chatgpt )?{_N} (?:day|week|month|year)s?\b"
+    r"[^.;]{0,40}\bto [a-z]+ (?:its first )?$"
+    r"|\bfastest[^.;]{0,60}\bto (?:reach|hit|pass|surpass|cross|top|gain|attract) $"
+    r"|(?:用了?|花了?|耗[时時]|[历歷][时時])(?:不到|短短|约|近|大约)?"
+    r"(?:[数數几幾]|[0-9一二两兩三四五六七八九十半]+)[个個]?(?:天|日|周|週|月|年)(?!活)[^。；0-9]{0,14}$",
+    re.IGNORECASE,
+)
+# so long after the launch, a day that is seldom known
+_WITHIN = re.compile(
+    rf"\b(?:in|within) {_N} (?:days|weeks)\b[^.;0-9]{{0,50}}$"
+    r"|(?:上[线線]|推出|[发發]布|问世|問世|面世|[诞誕]生|公[测測])(?:[后後]|以[来來])?[^，。；0-9]{0,4}"
+    r"[0-9一二两兩三四五六七八九十]*(?:天|日|周|週|[个個]月)(?:[内內后後]|[时時][间間])[^。；0-9]{0,12}$"
+    r"|(?:[数數几幾][个個]?月|[0-9一二两兩三四五六七八九十]+[天日])[内內][^，。；0-9]{0,10}$",
+    re.IGNORECASE,
+)
+_AFTER_ITS_LAUNCH = re.compile(
+    rf"[^.;0-9]{{0,40}}\b(?:within|in) {_N} (?:days|weeks|months)"
+    r" (?:of|after|from|following) (?:its |the |their )?(?:public )?(?:launch|release|debut)",
+    re.IGNORECASE,
 )
 _OPENS, _CLOSES = '“「『"', '”」』"'
 _THRESHOLD = re.compile(
@@ -72,9 +95,11 @@ _NAME_BEFORE = re.compile(r"(?:^|[;,.] )(?P<name>[A-Z][\w'-]+(?: [A-Z][\w'-]+){0
 
 def reservation(sentence: Sentence, i: int, kind: str) -> str:
     """Return why a number is no statement of fact; empty if nothing speaks against it."""
+    text, quantity = sentence.text, sentence.quantities[i]
+    if kind == "level" and quantity.unit == COUNT and _took_so_long(sentence, i):
+        return "how long it took to reach so many, not how many there are"
     if not sentence.is_chinese:
         return ""
-    text, quantity = sentence.text, sentence.quantities[i]
     left = text[sentence.left(i)[0] : quantity.start]
     right = text[quantity.end : sentence.right(i)[1]]
     if _of_the_future(sentence, quantity.start):
@@ -116,6 +141,23 @@ def reservation(sentence: Sentence, i: int, kind: str) -> str:
     ):
         return f"used for {purpose.group('what')}, of which there are no figures"
     return ""
+
+
+def _took_so_long(sentence: Sentence, i: int) -> bool:
+    """Return whether it is said how long it took to reach a count."""
+    return bool(_TOOK.search(_before(sentence, i)))
+
+
+def is_reached_within(sentence: Sentence, i: int) -> bool:
+    """Return whether a count is one reached within days of something, or months of the launch."""
+    after = _AFTER_ITS_LAUNCH.match(sentence.text, sentence.quantities[i].end, sentence.right(i)[1])
+    return bool(after or _WITHIN.search(_before(sentence, i)))
+
+
+def _before(sentence: Sentence, i: int) -> str:
+    """Return the text from the number before to a number, without the word that bounds it."""
+    start = sentence.quantities[i - 1].end if i else sentence.span.start
+    return bounds.relation(sentence.text[start : sentence.quantities[i].start], "")[1]
 
 
 def unknown_rank(sentence: Sentence, position: int, subject: Subject) -> str:

@@ -12,8 +12,9 @@ import datetime as dt
 import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import pairwise
 
-from adoption.claims import cues, publishers
+from adoption.claims import bounds, cues, publishers
 from adoption.claims.periods import Period, PeriodMention
 from adoption.claims.quantifiers import Quota
 from adoption.claims.sentences import Sentence, Subject
@@ -21,7 +22,9 @@ from adoption.claims.vagueness import SAID_AGAIN
 from adoption.rates import Interval
 
 STANCES = tuple(f"about {s}, not about use" for s in ("opinion", "awareness", "intent", "payment"))
-_TO_ITS_END = re.compile(r"[^;.。；]{0,40}\bto (?:just |only |about |over |nearly )?")
+_TO_ITS_END = re.compile(
+    r"[^;.。；]{0,40}\bto (?:just |only |about |over |nearly )?|[^，。；]{0,8}[至到][了约約近逾]?"
+)
 # "It rose by a half, but that compares with 81%": a level of another, to which no change leads
 _TURNS = re.compile(
     r"\b(?:but|while|whereas|against|compare[sd]? (?:with|to)|versus)\b|;|，(?:而|但)", re.I
@@ -33,6 +36,7 @@ DISTANCE_CHANGED = "how much a distance changed"
 CHANGES = ("change_percent", "change_points", "change_absolute")
 COUNTED = (*CHANGES, "ratio")
 MOST_DECIMALS = 12
+WIDEST_RANGE = 2  # times its lower end: what lies further apart is a change
 _RESPECTIVELY = re.compile(r"\brespectively\b|分别|依次", re.IGNORECASE)
 
 
@@ -115,6 +119,28 @@ class Statement:
     def _is_printed(self) -> bool:
         """Whether the digits are those of the text, not of a fraction in words: a third."""
         return int(self.value.as_tuple().exponent) > -MOST_DECIMALS
+
+
+def with_ranges(sentence: Sentence, found: list[Statement]) -> list[Statement]:
+    """Let each end of a range stand for all of it: "5-7% of firms" is true of 6%."""
+    result = list(found)
+    for i, (low, high) in enumerate(pairwise(found)):
+        alike = low.kind == high.kind == "level" and low.unit == high.unit
+        if not alike or low.relation not in ("", "about") or high.relation:
+            continue
+        start, end = sentence.quantities[i].end, sentence.quantities[i + 1].start
+        left = sentence.text[sentence.left(i)[0] : sentence.quantities[i].start]
+        narrow = low.value < high.value <= low.value * WIDEST_RANGE
+        round_ones = not (low.is_precise and high.is_precise)  # "17.7 to 42.8%" is a change
+        between = sentence.text[start:end]
+        if narrow and round_ones and bounds.is_a_range(left, between):
+            for k, one in ((i, low), (i + 1, high)):
+                result[k] = replace(
+                    one, relation="range", base_level=False,
+                    printed=Interval(low.printed.lower, high.printed.upper),
+                    loose=Interval(low.loose.lower, high.loose.upper),
+                )  # fmt: skip
+    return result
 
 
 def tied(sentence: Sentence, found: list[Statement]) -> list[Statement]:
@@ -296,9 +322,9 @@ def with_blocked_changes(sentence: Sentence, found: list[Statement]) -> list[Sta
     """Block a Chinese change of what is no use: 审结案件1.3万件，同比上升38.7%."""
     if not sentence.is_chinese:
         return found
-    result = list(found)
-    for i in range(1, len(found)):
-        before, here = result[i - 1], found[i]
+    result = _blocked_together(sentence.text, found)
+    for i, here in list(enumerate(result))[1:]:
+        before = result[i - 1]
         moved = here.kind in CHANGES or here.kind == "ratio"
         if moved and before.blocked and not here.blocked:
             parts = {

@@ -31,6 +31,8 @@ _OF_ANOTHER = re.compile(
     r"|(?:that|those|what it is) (?:of|in|for|seen in))\b"
 )
 
+_HAS_USED = re.compile("(?:用|试|尝试|接触)过")
+
 
 def subject_of(sentence: Sentence, i: int, kind: str) -> Subject:
     """Return the subject of a quantity: place, product, publisher, group, window, purpose."""
@@ -89,6 +91,8 @@ def subject_of(sentence: Sentence, i: int, kind: str) -> Subject:
         used = earlier.purpose == "policy" and _tells_of_using(sentence, i)
         purpose = subject.purpose or ("" if used else earlier.purpose)
         subject = replace(subject, window=subject.window or earlier.window, purpose=purpose)
+    if subject.window and _have_ever(sentence, i):
+        subject = replace(subject, window="ever")
     if quantity.unit == COUNT and cues.PEOPLE_OF.search(sentence.text[start : quantity.start]):
         indicator = "population"
     if quantity.unit == COUNT and not subject.tight("product") and _counts_people(sentence, i):
@@ -124,6 +128,18 @@ def subject_of(sentence: Sentence, i: int, kind: str) -> Subject:
         sentence.read_subjects.append(whole)
     sentence.read_subjects[i] = whole
     return whole
+
+
+def _have_ever(sentence: Sentence, i: int) -> bool:
+    """Return whether a Chinese clause tells who has used it, after one on how often it is used.
+
+    每周使用的占34%，用过的已有61%
+    """
+    start, end = sentence.near_left(i), sentence.quantities[i].start
+    stops = list(cues.HAN_STOP.finditer(sentence.text, start, end)) if sentence.is_chinese else []
+    start = stops[-1].end() if stops else start
+    often = any(m.tag == "window" for m in within(sentence.mentions, start, end))
+    return not often and bool(_HAS_USED.search(sentence.text, start, end))
 
 
 def _counts_people(sentence: Sentence, i: int) -> bool:

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from adoption.claims import counterparts, cues, strangers
+from adoption.claims import counterparts, cues, reservations, strangers
 from adoption.claims.memory import within
 from adoption.claims.phrases import Mention
 from adoption.claims.quantities import COUNT, NUMBER_WORDS, SERVICES
@@ -368,6 +368,8 @@ def _of_others_or_apart(sentence: Sentence, i: int, subject: Subject) -> str:
         return f"{UNKNOWN}: an average"
     if _BY_ALONE.search(sentence.text, sentence.span.start, quantity.start):
         return f"{UNKNOWN}: by"
+    if quantity.unit == COUNT and reservations.is_reached_within(sentence, i):
+        return "it is said how soon it was reached, not when"
     return ""
 
 
