@@ -45,6 +45,21 @@ def quoted(docket: Docket) -> None:
             docket.verdicts[i] = verdicts.with_reason(verdict, f" [{series.series_id}]")
 
 
+def by_the_only_one(docket: Docket) -> None:
+    """Support the open levels that are figures of the only publisher that the document names."""
+    for i, statement in enumerate(docket.statements):
+        alone = tuple(statement.subject.how.get("alone", "").split())
+        open_ = statement.kind == "level" and docket.verdicts[i].verdict == UNDETERMINED
+        if not (alone and open_) or statement.blocked or statement.stranger or statement.weak:
+            continue
+        subject = statement.subject
+        quoted_ = replace(subject, sources=alone, how=subject.how | {"sources": "carried"})
+        said = replace(statement, subject=quoted_)
+        verdict = levels.level_of_one(docket, said)
+        if verdict.verdict == SUPPORTED:
+            docket.statements[i], docket.verdicts[i] = said, verdict
+
+
 def of_an_age(docket: Docket) -> None:
     """Support the shares of "the young" that are a figure of the publisher's own young, or old."""
     for i, statement in enumerate(docket.statements):

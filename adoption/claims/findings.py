@@ -72,6 +72,7 @@ def judge(
     continuations.settle_use(docket)
     continuations.read_on(docket)
     attributions.quoted(docket)
+    attributions.by_the_only_one(docket)
     attributions.of_an_age(docket)
     attributions.agreed(docket)
     continuations.read_on(docket)

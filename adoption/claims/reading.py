@@ -17,6 +17,7 @@ from adoption.claims import (
     bases,
     bounds,
     breadth,
+    bylines,
     counterparts,
     cues,
     dating,
@@ -109,29 +110,7 @@ def read_statements(prose: Prose) -> list[Statement]:
                 if statement.level is not None:
                     statement = replace(statement, level=statement.level + offset)
                 found.append(statement)
-    return _with_later_publishers(found, noted)
-
-
-def _with_later_publishers(found: list[Statement], noted: dict[int, set[str]]) -> list[Statement]:
-    """Attribute the first numbers of a passage to the only publisher it names after them.
-
-    A note on the source of a list is no afterthought: it holds for all of its numbers.
-    """
-    named: dict[int, set[tuple[str, ...]]] = defaultdict(set)
-    for s in found:
-        if s.subject.sources:
-            named[s.passage].add(s.subject.sources)
-        if s.subject.outsider:
-            named[s.passage].add(())
-    result = []
-    for s in found:
-        only = named[s.passage]
-        if not s.subject.sources and len(only) == 1 and not s.subject.outsider:
-            note = noted[s.passage].issuperset(next(iter(only))) and next(iter(only))
-            how = s.subject.how | {"sources": "carried" if note else "later"}
-            s = replace(s, subject=replace(s.subject, sources=next(iter(only)), how=how))
-        result.append(s)
-    return result
+    return bylines.attributed(found, noted, memory)
 
 
 def _introduces(text: str) -> bool:
