@@ -87,16 +87,17 @@ def require_table(
     --------
     >>> from adoption.schema import FIGURES
     >>> table = pd.DataFrame({"series_id": ["example-share"], "valeu": [42.8]})
-    >>> require_table(table, "series", FIGURES, ["series_id", "value"])
+    >>> require_table(table, "table", FIGURES, ["series_id", "value"])
     Traceback (most recent call last):
-    adoption.schema.DataError: 1 problem in `series` (columns: series_id, valeu)
-      series  no column `value`; the nearest name is `valeu`
+    adoption.schema.DataError: 1 problem in `table` (columns: series_id, valeu)
+      table  no column `value`; the nearest name is `valeu`
     """
     if not isinstance(table, pd.DataFrame):
+        columns = f" with the columns {', '.join(needed)}" if needed else ""
         made = f", as {_MADE_BY[argument]} returns it" if argument in _MADE_BY else ""
-        expected = f"a DataFrame with the columns {', '.join(needed)} is expected{made}"
+        expected = f"a DataFrame{columns} is expected{made}"
         raise TypeError(f"`{argument}` is {_described(table)}: {expected}")
-    header = list(_header_problems(table, argument, needed, optional))
+    header = list(_header_problems(table, argument, of, needed, optional))
     problems = header[:]
     if not (len(table) or header or empty):
         problems.append(Problem(argument, 0, "", "", "no-rows", "the table has no row"))
@@ -109,7 +110,7 @@ def require_table(
     if unique and key and not problems:
         problems += _repeats(table, argument, key)
     if problems:
-        where = f"`{argument}`" + (_listed(table) if header else "")
+        where = f"`{argument}`" + (_listed(table, argument) if header else "")
         raise DataError(problems, where=where, most=_MOST_ROWS)
 
 
@@ -121,10 +122,12 @@ def _described(value: Any) -> str:
     return "None" if value is None else f"{shown:.60}, {article} {kind}".removeprefix(", ")
 
 
-def _listed(table: pd.DataFrame) -> str:
+def _listed(table: pd.DataFrame, argument: str) -> str:
+    """Return which columns a table has, for a reader who gave another one than was meant."""
+    made = f"; {_MADE_BY[argument]} returns such a table" if argument in _MADE_BY else ""
     names = [str(name) for name in table.columns]
     more = f" and {len(names) - _MOST_COLUMNS} more" if len(names) > _MOST_COLUMNS else ""
-    return f" (columns: {', '.join(names[:_MOST_COLUMNS]) or 'none'}{more})"
+    return f" (columns: {', '.join(names[:_MOST_COLUMNS]) or 'none'}{more}{made})"
 
 
 def nearest(name: str, names: Iterable[Any], *, cutoff: float = 0.5) -> str:
@@ -140,14 +143,18 @@ def nearest(name: str, names: Iterable[Any], *, cutoff: float = 0.5) -> str:
 
 
 def _header_problems(
-    table: pd.DataFrame, argument: str, needed: Collection[str], optional: Collection[str]
+    table: pd.DataFrame,
+    argument: str,
+    of: Table,
+    needed: Collection[str],
+    optional: Collection[str],
 ) -> Iterator[Problem]:
     """Say which columns are missing or there twice, and which look like a misspelt one."""
     names = list(table.columns)
     used = (*needed, *optional)
-    strange = [name for name in names if name not in used]
+    strange = [name for name in names if name not in used and name not in of.names]
     missing = [name for name in needed if name not in names]
-    hints = {name: hint for name in missing if (hint := nearest(name, strange))}
+    hints = {name: hint for name in missing if (hint := nearest(name, strange, cutoff=0.7))}
     for name, hint in hints.items():
         yield Problem(argument, 0, name, "", "column-missing", f"no column `{name}`{hint}")
     if rest := ", ".join(f"`{name}`" for name in missing if name not in hints):
@@ -227,7 +234,8 @@ def _repeats(table: pd.DataFrame, argument: str, key: list[str]) -> Iterator[Pro
         return
     rows = table[key].iloc[repeated].astype("str").itertuples(index=False)
     for position, cells in zip(repeated, rows, strict=True):
-        same = ", ".join(f"{name} {cell}" for name, cell in zip(key, cells, strict=True))
+        known = [(name, cell) for name, cell in zip(key, cells, strict=True) if not pd.isna(cell)]
+        same = ", ".join(f"{name} {cell}" for name, cell in known)
         message = f"a second row for {same}"
         yield Problem(argument, int(position) + 1, key[0], cells[0], "duplicate", message)
 

@@ -362,10 +362,10 @@ def fit(
 ) -> Fit:
     """Fit a growth curve to one series by weighted least squares.
 
-    The formulas stand in `CURVES`. A figure weighs 1 / (rounding**2 / 3 + standard_error**2 + v)
-    where v is what rounding and survey error do not explain (Mandel and Paule). Intervals are
-    estimate +- t * standard error with the residual degrees of freedom, cut at zero and, for the
-    ceiling, at the largest possible value.
+    The formulas stand in `adoption.shapes.CURVES`, each with its reference. A figure weighs
+    1 / (rounding**2 / 3 + standard_error**2 + v) where v is what rounding and survey error do not
+    explain (Mandel and Paule). Intervals are estimate +- t * standard error with the residual
+    degrees of freedom, cut at zero and, for the ceiling, at the largest possible value.
 
     Parameters
     ----------
@@ -414,6 +414,8 @@ def fit(
     ...     "period_end": pd.to_datetime(["2021-12-31", "2022-12-31", "2023-12-31",
     ...                                   "2024-12-31", "2025-12-31"]),
     ...     "value": [4.0, 10.8, 25.1, 44.2, 58.1]})
+    >>> CURVES["logistic"].formula
+    'ceiling / (1 + exp(-rate (t - midpoint)))'
     >>> fit(series).parameters[["parameter", "estimate", "lower", "upper"]].round(2)
       parameter  estimate  lower  upper
     0   ceiling     68.46  66.91  70.01

@@ -150,12 +150,27 @@ def validate(table: pd.DataFrame, *, folder: str | Path | None = None) -> pd.Dat
         Where the lists lie that it is checked against (sources, places, products, groups,
         populations); by default those of the package.
 
+    Returns
+    -------
+    DataFrame
+        As of `load`: typed columns, ordered, with `known_from` and `known_from_assumed`.
+
     Raises
     ------
     DataError
         With every problem; the line is the row's position, counted from 1.
     TypeError, FileNotFoundError
         For anything but a DataFrame; where there is no such folder.
+    ValueError
+        For a `folder` that is empty text.
+
+    Examples
+    --------
+    >>> own = series(load(), "cnnic-genai-penetration-chn").assign(value=[16.4, 17.7, 36.5, 428.0])
+    >>> validate(own)
+    Traceback (most recent call last):
+    adoption.schema.DataError: 1 problem in the table
+    table:4  `value` is 428: a penetration is a share in percent, 0 to 100
     """
     place = path_of(folder, "folder") if folder is not None else raw_folder()
     if not place.is_dir():
@@ -188,7 +203,8 @@ def as_of(observations: pd.DataFrame, date: str | dt.date) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        At most one row for each series and reference period.
+        The columns of `observations`, at most one row for each series and reference period, ordered
+        by series and period.
 
     Raises
     ------
@@ -198,6 +214,12 @@ def as_of(observations: pd.DataFrame, date: str | dt.date) -> pd.DataFrame:
     DataError, TypeError
         For a table without the columns of `load`, with dates of another type, or with one figure
         twice.
+
+    Examples
+    --------
+    >>> known = as_of(load(), "2025-06-30")
+    >>> series(known, "cnnic-genai-penetration-chn")["value"].tolist()
+    [16.4, 17.7]
     """
     needed = (*FIGURES.key, "retrieved")
     require_table(observations, "observations", FIGURES, needed, unique=True, empty=True)

@@ -297,6 +297,11 @@ def growth(series: pd.DataFrame) -> pd.DataFrame:
     periods differ in length (half-years, then a quarter), their figures are averages over unequal
     times and the pace is to be read with care.
 
+        change_points, change_count     end - start
+        growth_percent                  100 (end / start - 1)
+        compound_growth_percent         100 ((end / start) ** (1 / years) - 1)
+        doubling_time_years             years ln 2 / ln(end / start)
+
     Parameters
     ----------
     series : DataFrame
@@ -305,7 +310,8 @@ def growth(series: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row for each figure in order of reference period: `series_id`, `period_start`,
+        One row for each figure in order of reference period, levels and `change_count` in the unit
+        of the series, changes of shares in percentage points: `series_id`, `period_start`,
         `period_end`, `value`; then, against the figure before, `base_period_end`, `years`,
         `change_points` (of a share) or `change_count` (of a count), `growth_percent`,
         `compound_growth_percent` (a year), `doubling_time_years`; and year on year

@@ -39,7 +39,7 @@ def render(
     progress: bool | None = None,
     timeout: float = 600.0,
 ) -> Path:
-    """Render a `.qmd` file to one HTML file that needs no other file and no network.
+    r"""Render a `.qmd` file to one HTML file that needs no other file and no network.
 
     Parameters
     ----------
@@ -73,6 +73,15 @@ def render(
         For an unknown engine, parameter or metadata key, or no seconds.
     TypeError
         For what is no path.
+
+    Examples
+    --------
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     source = Path(folder, "report.qmd")
+    ...     _ = source.write_text("---\ntitle: Users\n---\n\n602 million people.\n")
+    ...     page = render(source, Path(folder, "report.html"), engine="builtin")
+    ...     "602 million people" in page.read_text()
+    True
     """
     source, output = path_of(source, "source"), path_of(output, "output")
     require_known("engine", engine, ENGINES)
