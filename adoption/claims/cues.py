@@ -87,11 +87,11 @@ _OF_THE_ADDED = re.compile(
     r"(?:(?:新增|净增|增加|增长)的?(?:用户|备案|登记|人数|款数|规模|服务|数量|数|量|额)+|(?<=[^0-9%％亿万点人])增[量幅速])的(?:约|近|逾|超过|大约)?$"
 )
 _GAP_LEFT = re.compile(
-    r"\b(?:ahead|behind) by (?:a |about |only |just |some |over |nearly )?$|\b(?:trail(?:s|ed)?|leads?|led|beats?|lag(?:s|ged)(?: behind)?) (?:the )?(?:(?-i:[A-Z])[\w.]* ){0,3}by (?:a |about |only |just |some )?$|\b(?:lead|gap|distance|advantage|edge|margin|difference|spread|divide)(?: [\w']+){0,12}? (?:of|by|to|at|is|was|from)(?: a)? ?$|(?:差距|领先|落后|高出|多出(?!来)|相差|只差|仅差|还差|差了)[^，。0-9]{0,8}(?<!的)$",
+    r"\b(?:ahead|behind) by (?:a |about |only |just |some |over |nearly )?$|\b(?:trail(?:s|ed)?|leads?|led|beats?|lag(?:s|ged)(?: behind)?) (?:the )?(?:(?-i:[A-Z])[\w.]* ){0,3}by (?:a |about |only |just |some )?$|\b(?:lead|gap|distance|advantage|edge|margin|difference|spread|divide)(?: [\w']+){0,12}? (?:of|by|to|at|is|was|from)(?: a)? ?$|(?:差距|落差|鸿沟|领先|落后|高出|多出(?!来)|相差|只差|仅差|还差|差了)[^，。0-9]{0,8}(?<!的)$",
     re.I,
 )
 _GAP_RIGHT = re.compile(
-    r" ?-?(?:gap|lead|advantage|margin|apart|ahead of|behind|above the|below the|above [A-Z]|below [A-Z]|higher than (?:in |the |that )?(?:[A-Z]|global|world|national|eu|european|average)|lower than (?:in |the |that )?(?:[A-Z]|global|world|national|eu|european|average)|的差距)"
+    r" ?-?(?:gap|lead|advantage|margin|apart|ahead of|behind|above the|below the|above [A-Z]|below [A-Z]|higher than (?:in |the |that )?(?:[A-Z]|global|world|national|eu|european|average)|lower than (?:in |the |that )?(?:[A-Z]|global|world|national|eu|european|average)|的(?:差距|落差|鸿沟))"
 )
 _AHEAD_RIGHT = re.compile(
     r" ?(?:(?P<up>ahead of|above|higher than|more than)|(?P<down>behind|below|lower than|fewer than|less than))\b"
@@ -250,7 +250,7 @@ EMPLOYED = re.compile(r"\bemployed (?:persons|people)\b|\bemployment\b|were empl
 OF_A_DISTANCE = re.compile(
     r"\b(?:gap|distance|lead|advantage|edge|margin|difference|spread|divide)\b[^,;.0-9]{0,40}?\b(?:widen|narrow|grew|grown|gr[eo]w|shr[aiu]nk|"
     r"increas|clos|fell|fallen|rose|risen|expand)[a-z]* (?:further )?by (?:about |another |only |some |nearly )?$"
-    r"|差距[^，。；]{0,14}(?:扩大|收窄|缩小|拉大|增加|减少)(?:了|约|近)*$",
+    r"|(?:差距|落差|鸿沟)[^，。；]{0,14}(?:扩大|收窄|缩小|拉大|增加|减少)(?:了|约|近)*$",
     re.I,
 )
 # the words of "The distance between the two has thus grown to 12.1 points", which names neither
@@ -265,7 +265,7 @@ AT_ANOTHER_DATE = re.compile(
     r"whereas|which|it|was|is|had|been|just|only|the|in|of|for|at|by|to)\b"
     r"|扩大|收窄|缩小|拉大|当时|[而且则的为是达到至由从仅只升增降减、时了])*"
 )
-HAN_GAP = re.compile(r"差距[^，。；]{0,30}$")
+HAN_GAP = re.compile(r"(?:差距|落差|鸿沟)[^，。；]{0,30}$")
 # before all figures: "at launch", 刚推出时
 AT_FIRST = re.compile(
     r"\b(?:initially|at first|at (?:its |the )?launch|when (?:it|they) (?:was |were )?(?:first )?launched"

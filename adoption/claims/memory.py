@@ -64,6 +64,13 @@ _USED_WITHIN_A_YEAR = re.compile(
     r"(?:曾经?|都|已经?|有)?(?:使用|用)过"
 )
 
+ANY_PURPOSE = "any"
+_A_PURPOSE = r"(?:日常|个人)?(?:工作|学习|娱乐|生活|办公|教育|休闲|社交|创作|解决(?:日常)?(?:生活)?问题)(?:新?(?:东西|知识|事物|技能))?"
+# 工作、学习或娱乐; 工作和学习分别为15%和9% are two
+_ANY_PURPOSE = re.compile(
+    rf"{_A_PURPOSE}(?:(?:、|或者?|还是|和|与|及|以及)(?:在|为了?|用于)?{_A_PURPOSE})+(?!(?:都|均)?[不没无]|[^。；]{{0,16}}(?:分别|依次|各))"
+)
+
 # "The share was ...": a paragraph goes on with the one before, as those of news reports do
 _REFERS_BACK = re.compile(
     r"(?:It|That|This|They) (?:is|was|were|had|has|compares|rose|fell|grew|represents|marks)\b"
@@ -93,6 +100,7 @@ class Memory:
         self._name_wholes()
         self._name_bases()
         self._read_years_of_use()
+        self._name_any_purpose()
         self.ages = find_ages_and_sizes(self.text)
         self._read_labels()
         spans = [(p.start, p.end) for p in self.periods] + [(a.start, a.end) for a in self.ages]
@@ -214,6 +222,13 @@ class Memory:
             p for p in self.periods
             if not any(p.start < m.end for m in within(ahead, p.start - LONGEST_WINDOW, p.end))
         ]  # fmt: skip
+
+    def _name_any_purpose(self) -> None:
+        """Take a list of purposes for use as such: 工作、学习或娱乐."""
+        listed = [m.span() for m in _ANY_PURPOSE.finditer(self.text)]
+        if listed:
+            anything = [Mention(*span, "purpose", ANY_PURPOSE) for span in listed]
+            self.mentions = sorted([*_outside(self.mentions, listed), *anything], key=_START)
 
     def _name_bases(self) -> None:
         """Take the netizens of whose number a share is for those counted: 占网民总数的53.5%."""

@@ -48,7 +48,7 @@ _IN_WORDS = (
 )
 _ORDINALS = {"second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "tenth": 10}
 _HAN_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0}
-_HAN = "[零〇一二两三四五六七八九十百千]"
+_HAN = "[零〇一二两三四五六七八九十廿卅百千]"
 
 _NUMBER = r"[0-9]{1,3}(?:,[0-9]{3}){1,5}(?:\.[0-9]{1,6})?|[0-9]{1,15}(?:\.[0-9]{1,8})?"
 _DIGITS = re.compile(
@@ -86,10 +86,14 @@ _HAN_NUMBER = re.compile(
     rf"(?P<number>{_HAN}{{1,8}}(?:点{_HAN}{{1,4}})?)(?:(?P<size>万亿|亿|千万|百万|万)(?P<more>{_HAN}{{1,6}}万)?"
     r"|(?P<tenths>成(?!为|本|功|员|立|长|果|熟))(?P<half>半|[一二三四五六七八九](?![个名位人十百千万成]))?|(?P<times>倍(?P<half_more>半)?)|(?P<points>个百分点))"
 )
-_HAN_FRACTION = re.compile(rf"(?P<under>{_HAN}{{1,3}})分之(?P<over>{_HAN}{{1,3}})")
+# 六分之一, 4分之1, 1/6的人口
+_HAN_FRACTION = re.compile(
+    rf"(?P<under>{_HAN}{{1,3}}|[0-9]{{1,2}})分之(?P<over>{_HAN}{{1,3}}|[0-9]{{1,2}})"
+    r"|(?<![0-9./])(?P<over2>[1-9])/(?P<under2>[2-9]|10)(?=(?:左右|以上)?的?[^，。；0-9]{0,6}(?:人(?!口袋)|网民|民众|用户|企业|公司|员工|劳工|受访者|居民|青少年|学生))"
+)
 _HAN_ONE = re.compile(r"(?<=[破超过逾])亿(?![元美欧日条次件台])")  # 月活破亿
 _HAN_EACH = re.compile(
-    rf"每(?P<under>{_HAN}{{1,2}}|[0-9]{{1,3}})(?:个|名|位)?[^，。；0-9]{{0,8}}?(?:里面?|之?中|当中|就)(?:就|便|约|大约|只)?有?(?:超过?|近|将近|至少|不到)?"
+    rf"每(?P<under>{_HAN}{{1,2}}|[0-9]{{1,3}})(?:个|名|位)?[^，。；0-9]{{0,8}}?(?:里面?|之?中|当中|就|(?=，?(?:就|便|约|大约)*有))，?(?:就|便|约|大约|只|仅)?有?(?:超过?|近|将近|至少|不到)?"
     rf"(?P<over>{_HAN}|[0-9]{{1,2}})(?P<odd>多)?(?:个|名|位|人)(?P<odd2>多)?"
     rf"|(?P<under2>[两三四五六七八九十])个人[里中]就?有(?P<over2>[一两三四五六七八九])个"
 )
@@ -362,7 +366,9 @@ def _from_han(text: str) -> Iterator[Quantity]:
     for match in _HAN_ONE.finditer(text):
         yield Quantity(*match.span(), Decimal(10**8), Decimal(5 * 10**6), COUNT, Decimal(5 * 10**6))
     for match in _HAN_FRACTION.finditer(text):
-        under, over = han_numeral(match.group("under"))[0], han_numeral(match.group("over"))[0]
+        under, over = (
+            small_number(match.group(n) or match.group(f"{n}2")) for n in ("under", "over")
+        )
         if match.group("under") != "百" and 0 < over < under:
             yield Quantity(
                 *match.span(), 100 * over / under, Decimal("2.5"), PERCENT, Decimal("2.5"), word="fraction"
@@ -480,7 +486,7 @@ def _number_words(words: str) -> Decimal:
 
 def han_numeral(text: str) -> tuple[Decimal, Decimal]:
     """Return the value of a Chinese numeral and half of its last digit."""
-    whole, _, decimals = text.partition("点")
+    whole, _, decimals = text.replace("廿", "二十").replace("卅", "三十").partition("点")
     total, digit = 0, 0
     if not any(c in whole for c in "十百千"):
         total = int("".join(str(_HAN_DIGITS[c]) for c in whole) or 0)

@@ -32,7 +32,7 @@ from adoption.claims import (
     vagueness,
     years,
 )
-from adoption.claims.memory import Memory, within
+from adoption.claims.memory import ANY_PURPOSE, Memory, within
 from adoption.claims.paragraphs import Prose
 from adoption.claims.periods import PeriodMention
 from adoption.claims.phrases import codes_of, is_specific, listed
@@ -497,7 +497,7 @@ def _with_tallies(sentence: Sentence, found: list[Statement]) -> list[Statement]
 def _remember_measure(sentence: Sentence) -> None:
     """Remember the purpose told last, and the window, until another measure is named."""
     named = {
-        tag: {m.value for m in sentence.mentions if m.tag == tag} - {"ever"}
+        tag: {m.value for m in sentence.mentions if m.tag == tag} - {"ever", ANY_PURPOSE}
         for tag in ("purpose", "window", "product")
     }
     purpose, window = sentence.memory.told

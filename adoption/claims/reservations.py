@@ -16,8 +16,8 @@ _PARTS = re.compile(r"[；;。！？]")
 _DONE = re.compile(r"已(?:经|达|有|超|突破)?|截[至止]|实现了|达到了")
 _CONDITION = re.compile(
     r"(?:明年|后年)[^，。；]{0,20}(?:会|将)|要说|假如|假设|倘若|按此|照此|以此"
-    # "if counted by employment", "if Norway is counted in", 若与2024年底相比: no condition
-    r"|(?:如果|要是|若(?!干))(?![与和同跟])(?!只?[按以看算计论](?![^，。；]{0,8}(?:速|趋势|节奏|步伐))"
+    # "if counted by employment", 若与2024年底相比, 如果从App角度看: no condition
+    r"|(?:如果|要是|若(?!干))(?![与和同跟])(?!单?只?从[^，。；]{1,16}(?:看|角度|来[讲说]|而言))(?!只?[按以看算计论](?![^，。；]{0,8}(?:速|趋势|节奏|步伐))"
     r"|[把将][^，。；]{1,12}(?:计入|算[进上入在]|包括|纳入))"
 )
 _CORRECTS = re.compile(
@@ -75,6 +75,10 @@ _OFF_THE_MARK = re.compile(
     r"(?:(?<!不[可要能应容])(?<!被)(?:低估|高估)(?!的)|少算|漏算|漏掉|遗漏|漏报|多算|虚报|少计|多计|夸大|偏差|误差|水分)[^，。；：0-9]{0,14}$"
 )
 _PASSIVE = re.compile(r"[^，。；0-9]{0,8}(?:没有?|未|不)被")
+# 已达世界人口的16.3%
+_OF_PEOPLE = re.compile(
+    r"(?:人口|居民|国民|民众|网民|成年人|成人|员工|劳动力|企业)(?:总数|总量)?的(?:约|近|逾|超过?)*$"
+)
 _SAYS = re.compile(
     r"[^，。；0-9]{0,8}?(?:表示|称|说|承认|坦言|回答|报告)(?:[，：,:]|自己|他们|她们|其|曾)*(?P<what>[^，。；0-9]*)"
 )
@@ -183,6 +187,8 @@ def unknown_rank(sentence: Sentence, position: int, subject: Subject) -> str:
 def _of_another(sentence: Sentence, i: int, left: str) -> bool:
     """Return whether a share is one of another place or product: 约为韩国的六成."""
     found = cues.IS_TIMES_LEFT.search(left)
+    if found and _OF_PEOPLE.search(left):
+        return False
     start = sentence.left(i)[0] + (found.start() if found else 0)
     return found is not None and any(
         start <= m.start < sentence.quantities[i].start and m.tag in ("place", "product")

@@ -15,7 +15,9 @@ from decimal import Decimal
 from itertools import pairwise
 
 from adoption.claims import bounds, cues, publishers
+from adoption.claims.memory import within
 from adoption.claims.periods import Period, PeriodMention
+from adoption.claims.phrases import is_specific
 from adoption.claims.quantifiers import Quota
 from adoption.claims.sentences import Sentence, Subject
 from adoption.claims.vagueness import SAID_AGAIN
@@ -37,6 +39,8 @@ CHANGES = ("change_percent", "change_points", "change_absolute")
 COUNTED = (*CHANGES, "ratio")
 MOST_DECIMALS = 12
 WIDEST_RANGE = 2  # times its lower end: what lies further apart is a change
+_A_LIST = re.compile(r"[^，。；：！？]+")
+_ITEM = re.compile(r"(?:(?!以及|、|和|与|及)[^，。；：！？])+")  # of 豆包、文心一言以及天工
 _RESPECTIVELY = re.compile(r"\brespectively\b|分别|依次", re.IGNORECASE)
 
 
@@ -174,6 +178,8 @@ def _paired(sentence: Sentence, found: list[Statement]) -> list[Statement]:
     unpaired = list(found)
     found = _by_order(sentence, found)
     if found == unpaired and sentence.is_chinese:
+        found = _by_names(sentence, found, sentence.span.start + told_apart.start())
+    if found == unpaired and sentence.is_chinese:
         place = sentence.span.start + told_apart.start()
         return [
             replace(s, weak=s.weak or "it is told apart by its order") if s.start >= place else s
@@ -217,6 +223,37 @@ def _by_order(sentence: Sentence, found: list[Statement]) -> list[Statement]:
         for k, period in zip(levels, dates, strict=True):
             found[k] = replace(found[k], period=period, period_how="here")
     return found
+
+
+def _by_names(sentence: Sentence, found: list[Statement], place: int) -> list[Statement]:
+    """Give each number its name in a list of which some are unknown: 豆包、天工和Kimi分别为...
+
+    The list is the last stretch before 分别 that has an enumeration comma.
+    """
+    chunks = [
+        m for m in _A_LIST.finditer(sentence.text, sentence.span.start, place) if "、" in m.group()
+    ]
+    numbers = [k for k, s in enumerate(found) if s.kind == "level" and s.start >= place]
+    if not chunks:
+        return found
+    items = [m.span() for m in _ITEM.finditer(sentence.text, *chunks[-1].span())]
+    named = [
+        [m for m in within(sentence.mentions, *item) if m.tag == "product" and is_specific(m)]
+        for item in items
+    ]
+    measured = [any(m.tag == "window" for m in within(sentence.mentions, *item)) for item in items]
+    measures = any(measured[:-1]) or (measured[-1:] == [True] and not named[-1])
+    if measures or len(items) < 2 or len(items) != len(numbers) or not any(named):
+        return found  # Gemini的月活、日活分别为3.5亿和3500万
+    result = list(found)
+    for k, item, products in zip(numbers, items, named, strict=True):
+        if products:
+            subject = _with_part(found[k].subject, "product", products[-1].value)
+            result[k] = replace(found[k], subject=subject)
+        else:
+            name = sentence.text[slice(*item)]
+            result[k] = replace(found[k], blocked=f"it is not known what this is: {name}")
+    return result
 
 
 def _blocked_together(text: str, found: list[Statement]) -> list[Statement]:

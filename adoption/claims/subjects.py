@@ -12,7 +12,7 @@ import re
 from dataclasses import replace
 
 from adoption.claims import counterparts, cues, people, publishers, strangers, vendors, wholes
-from adoption.claims.memory import within
+from adoption.claims.memory import ANY_PURPOSE, within
 from adoption.claims.phrases import Mention, codes_of, is_specific, listed
 from adoption.claims.quantities import COUNT, PERCENT, SERVICES
 from adoption.claims.sentences import Sentence, Subject
@@ -225,6 +225,7 @@ def subject_between(
     used_for = cues.HAN_USED_FOR if sentence.is_chinese else cues.USED_FOR
     if not own and used_for.search(sentence.text, told_from, end):
         purpose = UNLISTED
+    purpose = "" if purpose == ANY_PURPOSE else purpose
     indicator = _one(sentence, "indicator", start, position, near_end)
     return Subject(
         places=found["place"], products=found["product"], sources=sources,

@@ -45,6 +45,9 @@ COMPANIES = {  # who counts the users of its own products
     "kuaishou",
     "microsoft|microsoft-aiei",
 }
+_NAMED_AFTER = re.compile(
+    r"(?:时报|日报|晚报|早报|邮报|商报|客》|[一-鿿]{0,4}(?:大学|学院|医院|实验室|研究院|研究所)|时间(?=[0-9凌早上下晚中])|证券交易所|证交所|联储|联邦储备)"
+)
 _DATELINE = re.compile(r"消息(?= )|——(?=[一-鿿])")  # 首尔消息 韩国…, 纽约——皮尤研究中心
 
 
@@ -62,7 +65,7 @@ def set_apart(text: str, mentions: Sequence[Mention]) -> list[Mention]:
     return [
         replace(m, tag="name", value="venue")
         if (m.tag == "place" or m.value == "region")
-        and (_is_venue(text, m) or _is_home(text, m, named))
+        and (_is_venue(text, m) or _is_home(text, m, named) or _opens_a_name(text, m))
         else m
         for m in mentions
     ]
@@ -76,6 +79,11 @@ def _is_home(text: str, place: Mention, companies: Sequence[Mention]) -> bool:
         for name in companies
         if place.end <= name.start < place.end + REACH
     )
+
+
+def _opens_a_name(text: str, mention: Mention) -> bool:
+    """Return whether a city is but the first word of a name: 纽约时报, 北京大学."""
+    return mention.value == "region" and _NAMED_AFTER.match(text, mention.end) is not None
 
 
 def _is_venue(text: str, mention: Mention) -> bool:
