@@ -48,6 +48,14 @@ _ITS_REPORT = re.compile(
     r"\b(?:(?:In|From|For|By) its|Its) (?:own |new |latest |annual |yearly )*(?P<title>[A-Z][\w'-]*(?: [A-Z][\w'-]*){0,4})"
     r" (?:report|survey|study|index|poll|panel|tracker|barometer|yearbook)s?\b"
 )
+# "the Global North stands at 27.5% and the South at 15.4%": half of the world, once the other is told
+_HALF_OF_THE_WORLD = re.compile(r"\bthe (?P<which>South|North)\b(?! [A-Z])|(?P<han>[南北])方")
+_HALVES = {
+    "North": "GLOBAL_NORTH",
+    "South": "GLOBAL_SOUTH",
+    "北": "GLOBAL_NORTH",
+    "南": "GLOBAL_SOUTH",
+}
 _IN_A_LIST = re.compile(r",? ?(?:and |or )?(?:in )?(?:the )?|[、和与及]")
 _NUMBER_FOLLOWS = re.compile(r" ?[~≈><+]?[0-9]")
 _A_SHARE_OF = re.compile(r"(?:占|相当于|等于)(?:了|到|约|我国|全国|全部|整个|的){0,3}$")
@@ -97,6 +105,7 @@ class Memory:
         self._set_aside_estimates()
         self._name_titles()
         self._name_sets()
+        self._name_halves()
         self._name_wholes()
         self._name_bases()
         self._read_years_of_use()
@@ -206,6 +215,16 @@ class Memory:
                 whole = replace(run[0], end=run[-1].end, value=code)
                 self.mentions = [whole if m is run[0] else m for m in self.mentions]
                 self.mentions = [m for m in self.mentions if m not in run[1:]]
+
+    def _name_halves(self) -> None:
+        """Take "the South" for the Global South where the Global North is named before, and back."""
+        told = [m.start for m in self.mentions if m.value in _HALVES.values()]
+        halves = [
+            Mention(*m.span(), "place", _HALVES[m.group("which") or m.group("han")])
+            for m in _HALF_OF_THE_WORLD.finditer(self.text, min(told, default=len(self.text)))
+            if not any(one.start < m.end() and m.start() < one.end for one in self.mentions)
+        ]
+        self.mentions = sorted([*self.mentions, *halves], key=_START)
 
     def _read_years_of_use(self) -> None:
         """Add the window of those who used it "in the past year", which dates nothing.

@@ -27,15 +27,14 @@ def ratio_of_changes(docket: Docket, i: int) -> Verdict:
     if not tests:
         return Verdict(UNDETERMINED, "the two changes compared are not known")
     said = "; ".join(f"in {name} {verdicts.bounds(r, 'times')}" for name, r in tests)
-    if statement.measure:
-        tests = [(name, r) for name, r in tests if name == statement.measure] or tests
+    stated = {s.unit for s in changes} if len(changes) > 1 else set()
+    measures = {statement.measure} if statement.measure else stated
+    if len(measures) == 1:  # "11.3 percent against 9.2 percent: twice as fast"
+        tests = [(name, r) for name, r in tests if name in measures] or tests
     fits = [name for name, r in tests if r.meets(claimed.loose)]
-    measures = {s.unit for s in changes} | ({statement.measure} if statement.measure else set())
     if not fits:
         return Verdict(CONTRADICTED, f"ratio of the changes: {said}", series_id)
-    named = statement.measure in fits or (
-        len(measures) == 1 and fits[0] in measures and len(changes) > 1
-    )
+    named = len(measures) == 1 and fits[0] in measures
     if len(fits) == len(tests) > 1 or named:
         return Verdict(
             SUPPORTED if series_id else UNDETERMINED, f"ratio of the changes: {said}", series_id

@@ -74,7 +74,7 @@ _OF_THEIR_EMPLOYER = re.compile(
 _IN_BRACKETS = re.compile(r" ?\([^()%]{2,40}\)")
 # "Information, 37.6%", "with information at 37.6%": a sector, where sectors of firms are told of
 _INFORMATION = re.compile(
-    r"(?:^|[•*–:;,(\n-]|\b(?:with|in|and|to|then))\s*information(?: (?:leads?|led|tops? (?:it|the list)|comes first|stands|stood|is|was|has|had))?(?:,|:| at| with)? ?[(—–]? ?$",
+    r"(?:^|[•*–:;,(\n-]|\b(?:with|in|and|to|then))\s*information(?: (?:(?:has|had|shows?|showed|reported) the (?:highest|largest|top) (?:[a-z]+ )?(?:rate|share|figure|level)|leads?|led|tops? (?:it|the list)|comes first|stands|stood|is|was|has|had))?(?:,|:| at| with)? ?[(—–]? ?$",
     re.IGNORECASE,
 )
 # "28.2% among firms with 100 to 249 employees, 17.7% among firms": the size is of the first
@@ -137,13 +137,20 @@ def counted(sentence: Sentence, i: int, kind: str) -> Counted:
     if _is_weighted(words, (*after, *before)):
         detail = "employment-weighted"
     detail = detail or _unknown_beside(words, after)
-    if detail in cues.LARGE_FIRMS and group == "firm":
-        employees, detail = cues.LARGE_SIZE, ""
+    if detail in cues.LARGE_FIRMS and (
+        group == "firm" or (not group and _after_firms(sentence, i))
+    ):
+        group, employees, detail = "firm", cues.LARGE_SIZE, ""
     if employees and detail in cues.SIZES_OF_FIRMS:
         detail = ""  # the number of employees says it better
     if ages and detail in _OF_THEIR_AGE:
         detail = ""  # children aged 10 to 17
     return group, ages, employees, detail
+
+
+def _after_firms(sentence: Sentence, i: int) -> bool:
+    """Return whether the number before is of firms: "17.0% of small firms and 55.0% of large ones"."""
+    return bool(i and sentence.read_subjects[i - 1].group == "firm")
 
 
 def _words_of(sentence: Sentence, i: int, kind: str) -> _Words:

@@ -254,11 +254,11 @@ _DEMONYMS = {
     "West Virginians": "US-WV", "Wisconsinites": "US-WI",
     "European": "EU27", "Europeans": "EU27", "EU": "EU27", "Irish": "IRL", "Swiss": "CHE",
     "the US": "USA", "the U.S": "USA", "U.S": "USA", "U.S.": "USA", "the UK": "GBR", "U.K": "GBR",
-    "48 markets": "DNR48", "Global Partnership on AI": "GPAI37", "the UAE": "ARE", "Emirates": "ARE", "the States": "USA", "Macau": "MAC",
+    "48 markets": "DNR48", "Global Partnership on AI": "GPAI37", "Global Partnership on Artificial Intelligence": "GPAI37", "the UAE": "ARE", "Emirates": "ARE", "the States": "USA", "Macau": "MAC",
 }  # fmt: skip
 _LOWER_PLACES = {
     "global": "WLD", "globally": "WLD", "worldwide": "WLD", "world": "WLD",
-    "globe": "WLD", "six country": "RISJ6", "all markets": "DNR48", "all the markets": "DNR48",
+    "globe": "WLD", "six country": "RISJ6", "37 members": "GPAI37", "37 member countries": "GPAI37", "37 countries": "GPAI37", "all markets": "DNR48", "all the markets": "DNR48",
     "the markets of the digital news report": "DNR48", "its markets": "DNR48", "across markets": "DNR48",
     "the markets surveyed": "DNR48", "the surveyed markets": "DNR48", "the report's markets": "DNR48",
 }  # fmt: skip

@@ -514,13 +514,17 @@ class Sentence:
     def near_left_at(self, start: int, position: int) -> int:
         """Return where the clause of a position starts, after `start` at the earliest.
 
-        The colon of "Firms with 1 to 4 staff: 20.1%" does not part the label from its number.
+        The colon of "Firms with 1 to 4 staff: 20.1%" does not part the label from its number, nor
+        does the comma inside a name: "Among firms in arts, entertainment, and recreation it was".
         """
         stops = [
             stop
             for stop in _STRONG.finditer(self.text, start, position)
-            if stop.group() not in (":", "：")
-            or not cues.HEDGES.fullmatch(self.text, stop.end(), position)
+            if (
+                stop.group() not in (":", "：")
+                or not cues.HEDGES.fullmatch(self.text, stop.end(), position)
+            )
+            and not any(m.start < stop.start() < m.end for m in self.mentions)
         ]
         return stops[-1].end() if stops else start
 

@@ -243,7 +243,7 @@ def _opens_a_label(sentence: Sentence, i: int) -> bool:
     start, position = sentence.left(i)
     if len(bracketed) < 2 or not all(bracketed) or within(sentence.periods, start, position):
         return False
-    if any(m.tag == "group" for m in within(sentence.mentions, start, position)):
+    if any(m.tag in ("group", "sector") for m in within(sentence.mentions, start, position)):
         return False  # "among those in work (41.1%), compared with the unemployed (36.7%)"
     return bool(strangers.unknown_words(sentence, start, position))
 
