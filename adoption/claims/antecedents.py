@@ -52,25 +52,24 @@ class Told(NamedTuple):
 
     series: Series
     ends: tuple[dt.date, ...]
-    alone: bool  # whether its sentence is of one place
-    named: bool  # whether the change names whose level it is
+    sure: bool  # whether the change must be counted there
+    alone: bool = True  # whether the sentence of the level is of one place
 
 
 def told(docket: Docket, i: int) -> Told | None:
-    """Return what a change is counted in whose base is told, by the levels stated before it.
+    """Return where a change is counted that has a base, or a span of its own, by the levels before.
 
-    Of a change that names nothing new it is the level stated last: "15.45% paid for Claude. That is
-    8.3 points more than a year earlier" is not of AI in general. One that names a product, a place
-    or an age is of the last level of that: "Doubao has 226 million users, DeepSeek 135 million.
-    DeepSeek lost 30% in nine months".
+    Of one that names nothing new it is the level stated last: "15.45% paid for Claude. That is 8.3
+    points more than a year earlier" is not of AI in general. One that names a product, a place or
+    an age is of the levels of that: "Doubao has 226 million users, DeepSeek 135 million. DeepSeek
+    lost 30% in nine months"; so is one with a span: "it halved between March and December".
     """
     statement = docket.statements[i]
-    named = _names_its_own(statement)
-    if not (statement.refers_back or named) or statement.base is None:
+    named, own = _names_its_own(statement), _own_period(docket, statement)
+    base = statement.base
+    if not (statement.refers_back or named) or (own is None) == (base is None):
         return None
-    if statement.period_how in OWN_DATE:
-        return None
-    since = statement.base.period
+    since = base.period.end if base and base.period else dt.date.min
     found: Told | None = None
     for j in levels_before(docket, i, across=named):
         level, held = docket.statements[j], docket.verdicts[j]
@@ -78,23 +77,23 @@ def told(docket: Docket, i: int) -> Told | None:
             continue
         if held.verdict != SUPPORTED or held.figure is None:
             return found
-        day = held.figure.period_end
-        if since and day <= since.end:
+        series, day = docket.catalogue.series[held.series_id], held.figure.period_end
+        if day <= since or (found and found.series is not series):
             continue  # "6.3 percent in 2024; it has risen by 0.9 points since"
-        series = docket.catalogue.series[held.series_id]
-        if found and found.series is not series:
-            continue
         if not continuations.goes_on(statement, series, series):
             return found
-        if not named:
+        if not (named or own):
             alone = len({s.subject.places for _, s in docket.beside(level)}) == 1
-            return Told(series, (day,), alone, named=False)
+            return Told(series, (day,), sure=False, alone=alone)
         if j in docket.unnamed or not _is_quoted_from(statement, series):
             return None
-        if _is_a_month_from_a_quarter(statement.base, held.figure):
+        if base and _is_a_month_from_a_quarter(base, held.figure):
             return None
+        if own:
+            last = figures_at(series, own)[-1:]
+            return Told(series, tuple(f.period_end for f in last), sure=True)
         days = (*found.ends, day) if found else (day,)
-        found = Told(series, (days[0], max(days)), alone=True, named=True)
+        found = Told(series, (days[0], max(days)), sure=True)
     return found
 
 

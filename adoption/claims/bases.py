@@ -43,6 +43,29 @@ _HALF_OF_A_LEVEL = (
 )
 
 
+# "than in", "above that of the", "from its level in late", 较
+_COMPARED_WITH = re.compile(
+    r"(?:\b(?:from|since|than|compared (?:with|to)|versus|vs\.?|against|over|on|relative to|after)"
+    r"|\b(?:above|below)(?= (?:that|the|its|their)\b)|较|比|相比|自|与|从|由)"
+    r"(?: (?:the|its|their|in|at|that|levels?|of|for|end|start|late|early|mid|close|beginning|same|period|figure|first|second|half|as"
+    r"|share|number|rate|reading|value|restated|revised|it|they|had|has|been|was|were|stood))*\s?$",
+    re.I,
+)
+_STARTS_WITH_IT = re.compile(r"(?:since|from|than in) ", re.I)
+_SINCE = re.compile(r"\bsince\b[^,;.]{0,60}$", re.I)
+# "three times the share of", "has doubled from the level in"
+_TIMES_THAT_OF = re.compile(
+    rf"(?:doubl(?!ed by )|tripl(?!ed by )|twice|(?<!few )(?<!several )(?<!some)times|{_HALF_OF_A_LEVEL}|fold)"
+    r"[^,;.0-9]{0,44}\b(?:in|of|at|from|by)(?: the)? $",
+    re.I,
+)
+# "four times what it had [in February]", where the preposition is part of the date
+_TIMES_WHAT_IT_HAD = re.compile(
+    r"(?:double|triple|twice|times|half) (?:what|that|the (?:number|share|figure|level|rate|count))(?: \w+){0,4} $",
+    re.I,
+)
+
+
 def is_base(sentence: Sentence, mention: PeriodMention) -> bool:
     """Return whether a date is what something is compared with: "from", "since", 较."""
     if mention not in sentence.bases:  # asked once for each number of the sentence
@@ -68,27 +91,10 @@ def _is_compared_with(sentence: Sentence, mention: PeriodMention) -> bool:
         return True
     if cues.HAN_COUNTED_FROM.match(after) or _FROM_A_NUMBER.search(before):
         return True
-    return (
-        bool(
-            re.search(
-                r"(?:\bfrom|\bsince|\bthan|\bthan in|\bcompared (?:with|to)|\bversus|\bvs\.?|\bagainst|\bover|\bon|\brelative to|\bafter|较|比|相比|自|与|从|由)"
-                r"(?: (?:the|its|in|at|that|level|levels|of|end|start|late|early|mid|close|beginning|same|period|figure|first|second|half|as))*\s?$",
-                before,
-                re.I,
-            )
-        )
-        or bool(
-            re.search(
-                rf"(?:doubl(?!ed by )|tripl(?!ed by )|twice|(?<!few )(?<!several )(?<!some)times|{_HALF_OF_A_LEVEL}|fold)[^,;.0-9]{{0,44}}\b(?:in|of|at|from|by)(?: the)? $",
-                sentence.text[max(sentence.span.start, mention.start - 70) : mention.start],
-                re.I,
-            )
-        )
-        or bool(
-            re.match(r"(?:since|from|than in) ", sentence.text[mention.start : mention.end], re.I)
-            or re.search(r"\bsince\b[^,;.]{0,60}$", before, re.I)
-        )
-    )
+    words = sentence.text[mention.start : mention.end]
+    if _COMPARED_WITH.search(before) or _STARTS_WITH_IT.match(words) or _SINCE.search(before):
+        return True
+    return bool(_TIMES_THAT_OF.search(before) or _TIMES_WHAT_IT_HAD.search(before))
 
 
 def _dates_from(sentence: Sentence, mention: PeriodMention) -> bool:

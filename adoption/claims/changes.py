@@ -12,8 +12,8 @@ import datetime as dt
 from collections import defaultdict
 from dataclasses import replace
 
-from adoption import labels, rates
-from adoption.claims import antecedents, continuations, filings, levels, spans, verdicts
+from adoption import rates
+from adoption.claims import antecedents, continuations, filings, levels, printed, spans, verdicts
 from adoption.claims.bindings import (
     OWN_DATE,
     SAME_SPAN_DAYS,
@@ -25,12 +25,13 @@ from adoption.claims.bindings import (
     figures_of_any_year,
 )  # fmt: skip
 from adoption.claims.catalogue import Figure, Series
-from adoption.claims.periods import months_before
+from adoption.claims.periods import is_calendar_part, month_period
 from adoption.claims.statements import COUNTED, Statement, counted_alike
 from adoption.claims.vagueness import NOT_NAMED
-from adoption.claims.verdicts import CONTRADICTED, SUPPORTED, UNDETERMINED, Claimed, Verdict
+from adoption.claims.verdicts import CONTRADICTED, SUPPORTED, UNDETERMINED, Verdict
 
 AT_ONCE = len(" from just over ")
+SHORTEST_SPAN, LONGEST_SPAN = 81, 371  # days of a quarter, of a year
 DAYS_OF_A_MONTH = dt.timedelta(days=31)  # "in June", of a survey that ended on the 28th
 
 
@@ -41,6 +42,11 @@ def settle_subject(docket: Docket) -> None:
     that level, whatever its own words leave out.
     """
     for i, statement in enumerate(docket.statements):
+        if statement.kind in COUNTED and _is_quoted_with_its_level(docket, statement):
+            other = statement.subject.outsider
+            stranger = "" if statement.stranger in other else statement.stranger
+            subject = replace(statement.subject, outsider="")
+            docket.statements[i] = replace(statement, subject=subject, stranger=stranger)
         if statement.kind not in COUNTED or not statement.weak.endswith(NOT_NAMED):
             continue
         near = [statement.level] if statement.level is not None else []
@@ -48,8 +54,21 @@ def settle_subject(docket: Docket) -> None:
             around = list(antecedents.levels_before(docket, i))
             near = around[:1] + [j for j in around if j < i][:1]
         held = any(docket.verdicts[j].verdict == SUPPORTED for j in near)
-        if held or ((told := antecedents.told(docket, i)) and told.named):
+        if held or ((told := antecedents.told(docket, i)) and told.sure):
             docket.statements[i] = replace(statement, weak="")
+
+
+def _is_quoted_with_its_level(docket: Docket, statement: Statement) -> bool:
+    """Return whether an unknown publisher's level is, to its last digit, a figure of the data.
+
+    It then quotes these data, and the change beside it is of them too: "21.1 percent, according to
+    the statistics institute, twice as many as the year before".
+    """
+    if not statement.subject.outsider or statement.level is None:
+        return False
+    level, held = docket.statements[statement.level], docket.verdicts[statement.level]
+    same = level.subject.outsider == statement.subject.outsider
+    return same and level.is_precise and held.verdict == SUPPORTED
 
 
 def change(docket: Docket, i: int) -> Verdict:
@@ -246,7 +265,7 @@ def _change_by_figures(docket: Docket, i: int) -> Verdict:
         if going_on and (own or going_on.verdict != CONTRADICTED):
             verdict = going_on  # what the level is bound to, no other measure can contradict
     if verdict is None:
-        verdict = _printed_alone(docket, statement, ends)
+        verdict = printed.alone(docket, statement, ends)
     if verdict is None and unbound:
         return Verdict(
             UNDETERMINED, "the level it belongs to is bound to no figure" + _implied(docket, i)
@@ -256,14 +275,14 @@ def _change_by_figures(docket: Docket, i: int) -> Verdict:
 
 def _of_the_level_before(docket: Docket, i: int) -> Verdict | None:
     """Judge a change by the series of the level stated before that it goes on from."""
-    told = antecedents.told(docket, i)
-    if told is None:
+    told, statement = antecedents.told(docket, i), docket.statements[i]
+    if told is None or not (statement.base or _since_the_start(statement, told.series)):
         return None
     ends = [
         (told.series, [f for f in told.series.figures if f.period_end == day], told.alone)
         for day in told.ends
     ]
-    return _best_change(docket, docket.statements[i], ends, told=told.named)
+    return _best_change(docket, statement, ends, told=told.sure)
 
 
 def _across_a_break(docket: Docket, i: int) -> Verdict | None:
@@ -390,7 +409,7 @@ def _best_change(
         for same_period in groups.values():
             same = [f for f in figures if f.period_start == newest.period_start]
             verdict = verdicts.change(series, statement.kind, claimed, same, same_period)
-            tried.append(_as_printed(docket, statement, verdict, claimed))
+            tried.append(printed.decided(docket, statement, verdict))
         best = verdicts.best(tried)
         if best is None:
             continue
@@ -430,13 +449,20 @@ def _since(statement: Statement) -> dt.date:
 
 
 def _since_the_start(statement: Statement, series: Series) -> list[Figure]:
-    """Return the figures from which "in the second half of 2025" counts: those of its first day."""
+    """Return the figures from which a period counts: those of its first day, or first month.
+
+    "In the second half of 2025" counts from the end of June, "between March and December" from March.
+    """
     period = statement.period
     if statement.base is not None or period is None or period.vague:
         return []
     if statement.period_how not in OWN_DATE:
         return []
-    if not 80 <= (period.end - period.start).days <= 370:
+    length = (period.end - period.start).days + 1
+    if not is_calendar_part(period) and DAYS_OF_A_MONTH.days < length <= LONGEST_SPAN:
+        first = month_period(period.start.year, period.start.month)
+        return [f for f in series.figures if first.start <= f.period_end <= first.end]
+    if not SHORTEST_SPAN <= length <= LONGEST_SPAN:
         return []
     return [
         f for f in series.figures
@@ -457,56 +483,6 @@ def _named_base(docket: Docket, statement: Statement) -> Figure | None:
 def _stands_at(base: Statement, change: Statement) -> bool:
     """Return whether an earlier level stands right at a change: "doubled from 14.2%", 较8%翻番."""
     return 0 <= base.start - change.end <= AT_ONCE or 0 <= change.start - base.end <= 1
-
-
-def _as_printed(
-    docket: Docket, statement: Statement, verdict: Verdict, claimed: Claimed
-) -> Verdict:
-    """Let the change that the publisher printed decide: for a set always, else in support."""
-    end, base = verdict.period_end, verdict.base_period_end
-    if end is None or base is None:
-        return verdict
-    printed = docket.printed.get((verdict.series_id, end, base), {}).get(statement.kind)
-    if printed is None:
-        return verdict
-    middle = ((printed.lower + printed.upper) / 2).normalize()
-    said = f"printed by the publisher: {verdicts.amount(middle, claimed.unit)}"
-    if printed.meets(claimed.printed):
-        return replace(verdict, verdict=SUPPORTED, reason=f"{said}; {verdict.reason}")
-    if statement.quantified:
-        return replace(verdict, verdict=CONTRADICTED, reason=f"{said}; {verdict.reason}")
-    ends = [f for f in (verdict.figure, verdict.base) if f and f.bound != "exact"]
-    if ends and verdict.verdict == SUPPORTED:  # of "more than 20 million" much would be true
-        return replace(verdict, verdict=UNDETERMINED, reason=f"{said}; {verdict.reason}")
-    return verdict
-
-
-def _printed_alone(
-    docket: Docket, statement: Statement, ends: list[tuple[Series, list[Figure], bool]]
-) -> Verdict | None:
-    """Support a change that the publisher printed, where the figure it is counted from is not known.
-
-    "18.34 million, up 149% on the month": what October was is not published, the growth is.
-    """
-    claimed, told = claimed_of(statement), statement.base
-    for series, figures, _ in ends:
-        for (name, end, base), kinds in docket.printed.items():
-            if name != series.series_id or statement.kind not in kinds:
-                continue
-            own = [f for f in figures if f.period_end == end]
-            if not own or not kinds[statement.kind].meets(claimed.printed):
-                continue
-            if told and told.months_before and not _is_months_before(base, end, told.months_before):
-                continue
-            if told and told.period and not told.period.start <= base <= told.period.end:
-                continue
-            said = f"printed by the publisher, from {labels.day(base)} to {labels.day(end)}"
-            return Verdict(SUPPORTED, f"{said} [{name}]", name, own[-1])
-    return None
-
-
-def _is_months_before(base: dt.date, end: dt.date, months: int) -> bool:
-    return abs((base - months_before(end, months)).days) <= SAME_SPAN_DAYS
 
 
 def _change_is_binding(

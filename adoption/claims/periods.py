@@ -256,6 +256,21 @@ def month_period(year: int, month: int) -> Period:
     )
 
 
+def is_calendar_part(period: Period) -> bool:
+    """Return whether a period is a quarter, a half or a year, not a span from month to month.
+
+    Examples
+    --------
+    >>> is_calendar_part(Period(dt.date(2025, 7, 1), dt.date(2025, 12, 31)))
+    True
+    >>> is_calendar_part(Period(dt.date(2025, 3, 1), dt.date(2025, 12, 31)))
+    False
+    """
+    first, last = period.start, period.end
+    months = 12 * (last.year - first.year) + last.month - first.month + 1
+    return months == 12 or (months in (3, 6) and first.month % months == 1)
+
+
 def _absolute(match: re.Match[str]) -> Period | None:
     group = match.groupdict()
     try:

@@ -307,7 +307,10 @@ def _linked(sentence: Sentence, found: list[Statement]) -> list[Statement]:
             and not _is_counted_against(found, j, i)
         ]  # fmt: skip
         if statement.kind in COUNTED and statement.period_how == "here" and not sentence.is_chinese:
-            fits = [j for j in fits if not _is_apart(statement, found[j])]
+            fits = [
+                j for j in fits
+                if not _is_apart(statement, found[j]) or _leads_to(sentence, statement, found[j])
+            ]  # fmt: skip
         before = [j for j in fits if j < i]
         after = [j for j in fits if j > i and not _turns_to(sentence, statement, found[j])]
         if sentence.is_chinese and i:  # 元宝3092万，环比+23.6%，Kimi 992万
@@ -408,6 +411,11 @@ def _is_apart(change: Statement, level: Statement) -> bool:
     """Return whether a change is of another period than a level that has its own."""
     own, other = change.period, level.period
     return bool(own and other and not (own.start <= other.end and other.start <= own.end))
+
+
+def _leads_to(sentence: Sentence, change: Statement, level: Statement) -> bool:
+    """Return whether a level is where a change ends: "had doubled in a year, to 21.1% in March"."""
+    return _TO_ITS_END.fullmatch(sentence.text, change.end, level.start) is not None
 
 
 def _latest(found: list[Statement], before: list[int]) -> int:
