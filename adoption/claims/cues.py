@@ -207,6 +207,15 @@ CLOSE_LABEL = re.compile(r"(?:'s)? ?[(（:：]|'s |的")
 DELIMITER = re.compile(
     r"[,;:()，；：（）、。]|(?<![0-9])[—–]|[—–](?![0-9])|\b(?:while|whereas|but|although|though|compared|versus|against|and|from|than|up|down)\b|而|但"
 )
+# before a product or place that another is only compared with: "such as", "ahead of", 领先于
+FOR_COMPARISON = re.compile(
+    r"(?:such as|\blike\b|including|e\.g\.|for example|similar to|rivals?|compet(?:es|ing|itor)s?(?: with)?|ahead of|behind|unlike|例如|比如|包括|诸如)[^.;:：0-9]{0,24}$"
+    r"|\b(?:overt(?:ook|ak\w+)|surpass\w*|outpac\w+|outstrip\w*|eclips\w+|beat(?:s|ing)?|leads|led|trail(?:s|ed|ing)|leapfrog\w*|overhaul\w*|dethron\w+|topp(?:ed|ing)|pass(?:ed|es|ing)|(?:edg|inch|mov|pull)\w+ past|went past)(?: (?:the|that of|those of|both|even|rival))* $"
+    r"|\b(?:more|less|higher|lower|fewer|larger|greater|times|points?|per ?cent|%)(?: [a-z]+){0,3}? (?:than|above|below)(?: (?:in|for|that|those|of|the|its))* $"
+    r"|\b(?:highest|lowest|largest|biggest|smallest|second|third|fourth|fifth|[0-9]+th|rank\w*|place)\b[^.;0-9]{0,40}\b(?:after|only to) (?:the )?(?:[A-Z]\w+(?:, | and | or |, and ))*$"
+    r"|(?:领先于?|超过了?|超越了?|反超了?|落后于?|低于|高于|逊于|赶超|压过)$",
+    re.I,
+)
 # "a jump from 1.5 billion, which shows the demand among consumers": what is made of a number
 COMMENT = re.compile(
     r"\b(?:(?:emphasi[sz]|highlight|underlin|underscor|demonstrat|reflect|signal|signif|suggest|indicat|illustrat|reinforc|cement|confirm)(?:e|es|ed|ies|ied|ing|s)?|shows?|showing|meaning|proves|proving"

@@ -58,6 +58,13 @@ _HALVES = {
 }
 _IN_A_LIST = re.compile(r",? ?(?:and |or )?(?:in )?(?:the )?|[、和与及]")
 _NUMBER_FOLLOWS = re.compile(r" ?[~≈><+]?[0-9]")
+# the halves of the world of the only publisher that has them: "developed and developing economies"
+_RICH_AND_POOR = {
+    "GLOBAL_NORTH": r"developed|advanced|industriali[sz]ed|rich(?:er)?|wealth(?:y|ier)|high-income",
+    "GLOBAL_SOUTH": r"developing|poor(?:er)?|low(?:er)?-income|emerging and developing",
+}
+_ECONOMIES = r"(?: (?:economies|nations|countries|markets|world|regions)\b|(?= (?:and|or|versus|vs\.?) (?:[a-z-]+) (?:economies|nations|countries|markets|world)))"
+_HALVES_OF = "microsoft-aiei"
 _A_SHARE_OF = re.compile(r"(?:占|相当于|等于)(?:了|到|约|我国|全国|全部|整个|的){0,3}$")
 _PRINTED_AT_END = re.compile(r"[(（](?:[^()（）]{0,12} )?(?P<date>[^()（）]{6,18})[)）] ?$")
 
@@ -105,6 +112,7 @@ class Memory:
         self._set_aside_estimates()
         self._name_titles()
         self._name_sets()
+        self._name_rich_and_poor()
         self._name_halves()
         self._name_wholes()
         self._name_bases()
@@ -255,6 +263,18 @@ class Memory:
             netizens = m.value == "internet" and self.text.startswith("网民", m.start)
             if netizens and _A_SHARE_OF.search(self.text, max(0, m.start - 8), m.start):
                 self.mentions[k] = replace(m, tag="group")
+
+    def _name_rich_and_poor(self) -> None:
+        """Take "developed countries" for the Global North where its publisher is quoted."""
+        if not any(m.tag == "source" and _HALVES_OF in m.value for m in self.mentions):
+            return
+        found = [
+            Mention(*m.span(), "place", code)
+            for code, words in _RICH_AND_POOR.items()
+            for m in re.finditer(rf"\b(?:{words}){_ECONOMIES}", self.text, re.IGNORECASE)
+        ]
+        kept = _outside(self.mentions, sorted((m.start, m.end) for m in found))
+        self.mentions = sorted([*kept, *found], key=_START)
 
     def _name_wholes(self) -> None:
         """Take "nationally" after a state for its country, "the bloc" after its members for the union.

@@ -39,6 +39,11 @@ _ARE_PLACES = re.compile(
     r"(?: (?:in|of) [\w ]{2,24}?)?(?:,? (?:such as|like|including|namely|e\.g\.)|,|:| \() (?:the )?"
 )
 _MAY_BE_PLACES = ("leaders", "early adopters")
+# "58% of those under 30, far above the 34% of the general population": everybody, of whatever age
+_THE_WHOLE = re.compile(
+    r"\b(?:(?:general|overall|total|whole|entire|adult|wider|broader) (?:adult )?(?:population|public)\b|population (?:at large|overall|in general)|all (?:[a-z]+ ){0,2}(?:adults|people|persons|individuals|residents|citizens|respondents|users|netizens|workers|employees|firms|businesses|enterprises|companies)|overall|on average|as a whole|at large|in general|everyone|everybody)\b",
+    re.IGNORECASE,
+)
 # "4.7 million paid subscribers and 15 million seats": the noun of the number before
 _ITS_NOUN = re.compile(r" (?:[a-z-]+ ){0,3}")
 _WHOLE_PEOPLE = re.compile(
@@ -232,6 +237,7 @@ def _limits_of(words: _Words, value: str, named_anew: bool) -> tuple[str, Limits
     spans = [a for a in words.sentence.ages if words.start <= a.start < words.end]
     if named_anew:
         spans = [a for a in spans if not _tells_the_one_before(words.sentence, words.i, a)]
+    spans = [a for a in spans if not _gives_way_to_the_whole(words, a)]
     for span in [a for a in spans if a.start >= words.quantity.end][:1] or spans[-1:]:
         limits = (span.low, span.high)
         ages, employees = (ages, limits) if span.employees else (limits, employees)
@@ -255,10 +261,20 @@ def _parts_of(words: _Words, named_anew: bool) -> list[Mention]:
         and not any(low < m.start < high for low, high in given)
         and sentence.text[m.start : m.end] != "the State"  # a country, as the Irish call theirs
         and not _is_place_or_comment(words, m)
+        and not _gives_way_to_the_whole(words, m)
     ]
     if quantity.unit == COUNT:  # a tool that makes pictures calls its users so
         parts = [m for m in parts if sentence.memory.folded[m.start : m.end] != "creators"]
     return parts
+
+
+def _gives_way_to_the_whole(words: _Words, part: AgeOrSize | Mention) -> bool:
+    """Return whether everybody is named nearer to a number than a part before it."""
+    start, quantity = words.quantity.start, words.quantity
+    if part.end > start or (isinstance(part, Mention) and part.tag == "sector"):
+        return False  # "health care, all firms"
+    before = list(_THE_WHOLE.finditer(words.sentence.text, part.end, start))
+    return bool(before or _THE_WHOLE.search(words.sentence.text, quantity.end, words.end))
 
 
 def _is_place_or_comment(words: _Words, part: Mention) -> bool:

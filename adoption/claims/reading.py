@@ -376,9 +376,11 @@ def _is_base_level(sentence: Sentence, i: int, kind: str, left: str, right: str)
     """Return whether a level or distance is what another is compared with: "from 17.7", "13.1% →"."""
     if kind not in ("level", "gap"):
         return False
+    end = sentence.quantities[i].end  # "compared with 34% overall": of everybody, not of before
+    overall = kind == "level" and cues.WHOLE.search(sentence.text, end, sentence.near_right(i))
     return (
         (kind == "gap" and _HAN_FROM.search(left) is not None)
-        or (cues.is_earlier_level(left) and not dating.is_set_against(sentence, i))
+        or (cues.is_earlier_level(left) and not (overall or dating.is_set_against(sentence, i)))
         or dating.after_base_date(sentence, i)
         or cues.ARROW.match(right) is not None
     )

@@ -544,17 +544,7 @@ class Sentence:
         before = self.text[max(self.span.start, mention.start - 90) : mention.start]
         if _AMONG_RIVALS.search(before):
             return False
-        return bool(
-            re.search(
-                r"(?:such as|\blike\b|including|e\.g\.|for example|similar to|rivals?|compet(?:es|ing|itor)s?(?: with)?|ahead of|behind|unlike|例如|比如|包括|诸如)[^.;:：0-9]{0,24}$"
-                r"|\b(?:overt(?:ook|ak\w+)|surpass\w*|outpac\w+|outstrip\w*|eclips\w+|beat(?:s|ing)?|leads|led|trail(?:s|ed|ing)|leapfrog\w*|overhaul\w*|dethron\w+|topp(?:ed|ing)|pass(?:ed|es|ing)|(?:edg|inch|mov|pull)\w+ past|went past)(?: (?:the|that of|those of|both|even|rival))* $"
-                r"|\b(?:more|less|higher|lower|fewer|larger|greater|times|points?|per ?cent|%)(?: [a-z]+){0,3}? (?:than|above|below)(?: (?:in|for|that|those|of|the|its))* $"
-                r"|\b(?:highest|lowest|largest|biggest|smallest|second|third|fourth|fifth|[0-9]+th|rank\w*|place)\b[^.;0-9]{0,40}\b(?:after|only to) (?:the )?(?:[A-Z]\w+(?:, | and | or |, and ))*$"
-                r"|(?:领先于?|超过了?|超越了?|反超了?|落后于?|低于|高于|逊于|赶超|压过)$",
-                before,
-                re.I,
-            )
-        )
+        return cues.FOR_COMPARISON.search(before) is not None
 
     def is_aside(self, mention: Mention, quantity: Quantity) -> bool:
         """Return whether a name stands in a clause of its own that closes before a quantity.

@@ -25,6 +25,10 @@ _NUMBER_OF = re.compile(r"\b(?:number|count|total) of\b", re.IGNORECASE)
 FIELDS = ("WLD", "EU27", "EA", "OECD")  # wholes within which places are compared
 # "it runs behind ChatGPT, for which OpenAI claimed 800 million", "Italy, where the share was 7.4%"
 _OF_WHICH = re.compile(r", (?:(?:for|of|in) which|where) [^,;:.()]{0,60}")
+# between two numbers of the same measure: "..., compared to 9.4% of the general population"
+_SET_AGAINST = re.compile(
+    r"\)?(?: (?:of|among) [^,;:.()%]{2,60})?,? (?:compared (?:to|with)|against|versus|vs\.?|as opposed to|as against) (?:only |just |about |some )?\(?"
+)
 # "At 19.6%, the rate is below that of Denmark", "19.6%, while Denmark has 42%": of another place
 _OF_ANOTHER = re.compile(
     r"\b(?:it|they|while|whereas|but|although|(?:the|its|their) (?:share|rate|figure|proportion|level|percentage)"
@@ -93,6 +97,14 @@ def subject_of(sentence: Sentence, i: int, kind: str) -> Subject:
         subject = replace(subject, window=subject.window or earlier.window, purpose=purpose)
     if subject.window and _have_ever(sentence, i):
         subject = replace(subject, window="ever")
+    elif (
+        i
+        and kind == "level"
+        and _SET_AGAINST.fullmatch(sentence.text, sentence.quantities[i - 1].end, quantity.start)
+    ):  # "for education (39.3%), compared to 9.4% of the population": other people, the same use
+        earlier = sentence.read_subjects[i - 1]
+        if not (subject.purpose or subject.window):
+            subject = replace(subject, window=earlier.window, purpose=earlier.purpose)
     if quantity.unit == COUNT and cues.PEOPLE_OF.search(sentence.text[start : quantity.start]):
         indicator = "population"
     if quantity.unit == COUNT and not subject.tight("product") and _counts_people(sentence, i):
