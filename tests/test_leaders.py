@@ -34,7 +34,9 @@ def test_products_and_sectors_are_ranked_among_those_that_their_publisher_counts
 
 LOWER = " No other member state has a lower share."
 POLL = "In Pew's poll of February 2026, "
+FIRMS = "Eurostat says that AI was used in 2025 by "
 MICROSOFT = "Microsoft's report for the first quarter of 2026 "
+SAUDIS = MICROSOFT + "has Saudi Arabia at 29.4%, "
 
 
 @pytest.mark.parametrize(
@@ -56,3 +58,19 @@ MICROSOFT = "Microsoft's report for the first quarter of 2026 "
 )  # fmt: skip
 def test_superlatives_without_an_ordinal_are_ranks(text, verdict):
     assert verdict_of(text)[-1] == verdict
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        (FIRMS + "42.0% of Danish firms, the largest increase on 2024 in the EU.", SUPPORTED),
+        (FIRMS + "37.8% of Finnish firms, the largest increase on 2024 in the EU.", CONTRADICTED),
+        ("Eurostat: in 2025 the largest increase on 2024 was recorded in Lithuania.", UNDETERMINED),
+        (MICROSOFT + "has South Korea at 37.1%, and it grew fastest of all countries.", SUPPORTED),
+        (MICROSOFT + "has Japan at 22.5%, and it grew fastest of all countries.", CONTRADICTED),
+        (SAUDIS + "up 3.2 points, the largest gain in the Gulf.", CONTRADICTED),
+        (MICROSOFT + "has Norway near the top.", None),
+    ],
+)  # fmt: skip
+def test_a_change_is_ranked_among_the_changes_of_its_set(text, verdict):
+    assert (verdict_of(text) or [None])[-1] == verdict

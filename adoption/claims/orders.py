@@ -33,7 +33,7 @@ _AHEAD = re.compile(
 )
 _HAN_AHEAD = re.compile(
     r"(?:(?P<ahead>高于|超过|超越|反超|赶超|领先于?|压过|胜过|大于)|(?P<behind>低于|落后于?|不及|逊于|不如|少于))"
-    r"了?(?:同期|邻国|同期的)?$"
+    r"了?(?:同期|邻国|同期的|[^，。；0-9高低]{1,8}(?:旗下|公司|推出)的)?$"
 )
 _OVERTAKES = re.compile(
     r"\b(?:(?P<ahead>ahead of|surpass(?:es|ed|ing)|overt(?:ook|akes|aking)|overtaken(?! by)|overtake|eclips(?:es|ed|ing)|outrank(?:s|ed|ing)|dethron(?:es|ed|ing)"
@@ -210,6 +210,7 @@ def find_followers(sentence: Sentence) -> Iterator[Order]:
         place: tuple[str, ...] = (own[-1].value,) if own and told else ()
         if not own and sentence.memory.carried_in.get("place") == sentence.passage:
             place = sentence.memory.carried.get("place", ())
+        place = place or (_of_the_last_level(sentence, said) if told else ())
         others = tuple(dict.fromkeys(m.value for m in rivals))
         end = beyond.end() if beyond else rivals[-1].end
         if len(place) != 1 or set(place) & set(others) or set(others) & set(FIELDS):
@@ -412,6 +413,14 @@ def _order(
     told = _without_numbers(text[first[-1].end if first else start : end])
     if len(own) == 1 and own[0] not in others and not _CHANGES.search(told):
         yield Order(said, rivals[-1].end, own, others, ahead)
+
+
+def _of_the_last_level(sentence: Sentence, said: int) -> tuple[str, ...]:
+    """Return the place of the last level before some words: "63.4 per cent, second only to"."""
+    before = [k for k, q in enumerate(sentence.quantities) if q.end <= said]
+    if not before or sentence.made[before[-1]][0] != "level":
+        return ()
+    return sentence.read_subjects[before[-1]].places
 
 
 def _of_the_level(sentence: Sentence, said: int) -> tuple[str, ...]:

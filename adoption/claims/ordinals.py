@@ -49,7 +49,8 @@ _CHANGE = r"(?:[a-z-]+ ){0,2}(?:increases?|gains?|rises?|growth|jumps?|improveme
 OF_A_CHANGE = re.compile(
     rf"(?:(?:the|its) )?(?:[a-z]+[ -])?[a-z]{{3,8}}est {_CHANGE}", re.IGNORECASE
 )
-HAN_CHANGE = re.compile("(?:增幅|涨幅|升幅|增速|增量|提升幅度)[^，。；0-9]{0,8}$")
+AN_AMOUNT = re.compile(r"\b(?:increase|gain|rise|jump|advance)s?\b|涨幅|增幅|升幅|提升幅度")
+HAN_CHANGE = re.compile("(?:增幅|涨幅|升幅|增速|增量|提升幅度|进步)[^，。；0-9]{0,8}$")
 _NAMES = rf"(?:the )?(?:(?:(?-i:[A-Z])[\w.'-]* ){{1,4}}|{_THE_PLACE} )"
 _PLACES = r"(?:(?:EU|European|member|U\.?S\.?|surveyed|other|large) )*(?:economies|countries|states|nations|members|markets|places|jurisdictions)"
 # where the set begins that a superlative is among: "in Europe", "of the 33 countries"
@@ -64,35 +65,38 @@ _COMES_LAST = "last(?:" + "|".join(
 ) + ")"  # fmt: skip
 RANK = re.compile(
     rf"\brank(?:s|ed) {_NAMES}(?:at |as |in )?(?P<direct>(?:no\. ?|number |#)?[0-9]{{1,3}}(?:st|nd|rd|th)?\b|{_ORDINAL}\b)"
-    rf"|\b(?:puts?|plac(?:es|ed)|leaves?|left|makes?|made|has|had) {_NAMES}(?:in |at )?(?P<put>[0-9]{{1,3}}(?:st|nd|rd|th)\b|{_ORDINAL}\b)(?= (?:in|of|out of|among|worldwide|globally|place)\b)"
+    rf"|\b(?:puts?|plac(?:es|ed)|leaves?|left|makes?|made|has|had) {_NAMES}(?:in |at )?(?P<put>[0-9]{{1,3}}(?:st|nd|rd|th)\b|{_ORDINAL}\b)(?= (?:in|of|out of|among|worldwide|globally|place|with|after|behind|overall)\b|[,.;]| ?[(]|$)"
+    rf"|\b(?:puts?|plac(?:es|ed)|keeps?|kept|leaves?|has|had) {_NAMES}(?:(?:firmly|still|again) )?at the (?:very )?(?:top|(?P<bottom>bottom|foot)) of (?:the|its) (?:[A-Za-z-]+ ){{0,4}}(?:list|table|ranking|league|index|report|chart|field)\b"
     rf"|\b(?:moves?|moved|lifts?|lifted|takes?|took|pushe[sd]) {_NAMES}(?:up |down )?from {_ORDINAL} (?:place )?to (?P<moved>{_ORDINAL})\b"
-    rf"|(?:\b(?:rank(?:s|ed|ing)?|plac(?:es|ed|ing)|came(?: in)?|comes(?: in)?|stands?|stood|sits|sat|finish(?:es|ed)|position(?:ed)?|{_MOVED}|is|was|in|good(?: enough)? for|enough for)\b"
-    r"(?: (?:\w+ ){0,2}?)?(?: ?(?:at|in|as|only|just|the|globally|to))*"
+    rf"|(?:\b(?:rank(?:s|ed|ing)?|plac(?:es|ed|ing)|came(?: in)?|comes(?: in)?|stands?|stood|sits|sat|finish(?:es|ed)|position(?:ed)?|{_MOVED}|is|was|are|were|in|good(?: enough)? for|enough for)\b"
+    r"(?: (?:(?!near|close|almost|not|no\b)\w+ ){0,2}?)?(?: ?(?:at|in|as|only|just|the|globally|to))*"
     rf" (?P<word>{_ORDINAL})\b"
-    r"(?= (?:place|position|globally|worldwide|in the world|in the ranking|among|out of|and (?!foremost)|in (?:ai|the|europe|asia|terms|generative|global|adoption|[A-Z])|of|with|at|on|spot|from)|[,.;]| ?[(]| ?$))"
+    r"(?= (?:place|position|globally|worldwide|in the world|in the ranking|among|out of|and (?!foremost)|in (?:ai|the|europe|asia|terms|generative|global|adoption|[A-Z])|of|with|at|on|spot|from|overall|again|now|(?:this|last|that) (?:year|half|quarter|time|month|spring|summer)|behind|after)|[,.;]| ?[(]| ?$))"
     rf"|\b(?P<bare>{_ORDINAL})(?: place)? (?:out )?(?:of|among) (?:all )?(?:the |its |these |those )?(?:[0-9]{{2,3}}|{NUMBER_WORDS}) {_PLACES}\b"
     rf"|\b(?:among|in|within|into|of) the (?:world's |global |eu's )?top (?P<top>{NUMBER_WORDS}|[0-9]{{1,2}})\b(?! (?:per cent|percent|%|priorit|reasons|uses|tools|apps|products|firms|companies))"
+    rf"|\b(?:the |its )?top (?P<few>{NUMBER_WORDS}|[0-9]{{1,2}})(?: (?:places|countries|economies|markets|states|nations))?(?: (?:worldwide|globally|in the world|in the list))? (?:are|were|is|was|remain|remained)(?: unchanged)?:? (?:the )?(?=(?-i:[A-Z]))"
     rf"|\b(?:rounds?|rounded|rounding|completes?|completed|completing) (?:off |out )?the top (?P<last>{NUMBER_WORDS}|[0-9]{{1,2}})\b(?! (?:per cent|percent|%))"
     r"|\b(?P<champion>(?:leads|tops|heads) (?:all|the) (?:other )?(?:sectors|industries)\b)"
-    rf"|\b(?:the |its )?(?:(?P<nth>{_NTH})[ -])?(?:highest|(?:largest|biggest|greatest){_OF_A_SHARE}|(?:largest|biggest|greatest|strongest|fastest|steepest|sharpest)(?= {_CHANGE})|(?P<lowest>lowest|smallest{_OF_A_SHARE}|{_COMES_LAST}))\b(?: (?!shares|rates|figures|of|among|after|behind)[a-z-]+){{0,5}}?(?: of [a-z ]{{3,40}}?)?{_OF_A_SET}",
+    rf"|\b(?:the |its )?(?:(?P<nth>{_NTH})[ -])?(?:highest|(?:largest|biggest|greatest){_OF_A_SHARE}|(?:largest|biggest|greatest|strongest|fastest|steepest|sharpest)(?= {_CHANGE})|(?P<lowest>lowest|smallest{_OF_A_SHARE}|{_COMES_LAST}))\b(?: (?!shares|rates|figures|of|among|after|behind)[a-z-]+){{0,5}}?(?: of [a-z ]{{3,40}}?)?(?: (?:on|from|since|over) 20[0-9]{{2}})?{_OF_A_SET}",
     re.IGNORECASE,
 )
 _HAN_ORDINAL = r"第(?:[0-9]{1,3}|[一二三四五六七八九十]{1,3})(?:位|名)?"
-_HAN_AMONG = r"(?:了|在)?(?:全球|世界|全国|欧盟|欧洲|亚洲|东亚|东南亚|非洲|拉美|全美|其中)?(?:(?:各|所有|全部|[0-9]{1,3}个?|五十个?)(?:成员国|国家?|州|行业|经济体|地区|市场))?(?:国内|中国|行业)?(?:AI|人工智能)?(?:原生)?(?:应用|App|APP|产品|助手)?(?:榜单?|排行榜)?"
+_HAN_AMONG = r"(?:了|在)?(?:全球|世界|全国|欧盟|欧洲|亚洲|东亚|东南亚|非洲|拉美|全美|其中)?(?:(?:各|所有|全部|[0-9]{1,3}个?|五十个?)(?:成员国|国家?|州|行业|经济体|地区|市场))?(?:国内|中国|行业)?(?:AI|人工智能)?(?:原生)?(?:应用|App|APP|产品|助手)?(?:日活|月活|周活|用户)*(?:榜单?|排行榜)?"
 _HAN_SET = "(?:受访|受调查|调查|所有调查|被调查|所有受访)(?:的)?国家|[各所有](?:个|大)?(?:行业|产业|部门|年龄段|年龄组|国|成员国)|全球|世界|欧盟|欧洲|亚洲|东亚|非洲|拉美"
 _HAN_SHARE = "比例|占比|使用率|采用率|应用率|普及率|渗透率|扩散率"
 # 升至第16位, 全球第21, 居首, 位列前三, 垫底; 第三方 and 第一季度 are none
 HAN_RANK = re.compile(
-    rf"(?:(?:排名|位列|位居|名列|排在|排到|排|稳居|高居|跃居|列|居|(?:跃|上|飙|攀|跳)?升[至到]|[跳跃窜蹿][至到]|下?[降跌滑]落?[至到]|退[居至到]|(?:前[进進]|推进|挪|移|提[升高]|回[升落])[到至]|名次(?:为|是)?|登上|重返|夺得|问鼎|并列|保持在?|维持在?){_HAN_AMONG}"
+    rf"(?:(?:(?:排名|名次)(?:也|已|则|又|就)?(?:来到|来至|达到?|升到)|排名|位列|位居|名列|排在|排到|排|稳居|高居|跃居|列|居|(?:跃|上|飙|攀|跳)?升[至到]|[跳跃窜蹿][至到]|下?[降跌滑]落?[至到]|退[居至到]|(?:前[进進]|推进|挪|移|提[升高]|回[升落])[到至]|名次(?:为|是)?|登上|重返|夺得|问鼎|并列|保持在?|维持在?){_HAN_AMONG}"
     rf"|(?:全球|世界|欧盟|欧洲|亚洲|东亚|东南亚))(?P<han>{_HAN_ORDINAL}|首位|榜首)(?![个大届次期季版类种款家财轮批步方任代项部章条页者年月])"
     rf"|(?:排名|位列|位居|名列|排){_HAN_AMONG}(?P<bare>[0-9]{{1,3}})(?:位|名|(?=[，。；、）（]|$))"
     rf"|(?:居|列|位列|位居|高居|稳居|雄踞|排名|排){_HAN_AMONG}之?(?P<first>首)(?:位)?(?![个次批款轮期])"
     rf"|(?:位列|位居|名列|排名|排在|跻身|进入|居|列){_HAN_AMONG}前(?P<top>[0-9]{{1,2}}|[一二三四五六七八九十]{{1,3}})(?:名|位|强)?(?![年月季个周天期])"
     r"|(?P<champion>登顶|(?:成为|是|为|夺得?)[^，。；0-9]{0,6}冠军)"
     r"|最(?:高|(?P<lowest_few>低))的前?(?P<few>[2-9]|10|[二两三四五六七八九十])(?:个|大)?(?:国家|经济体|成员国|市场|州)(?:和地区)?(?:分别|依次)?[为是](?!最)"
+    r"|(?:排名?)?前(?P<leading>[2-9]|10|[二两三四五六七八九十])(?:名|位|大)(?:的?(?:国家|经济体|成员国|市场|州))?(?:分别|依次|则)?[为是](?!最)"
     rf"|(?:(?:在|为|是|居|列)?(?:{_HAN_SET})(?:国家|成员国|经济体)?(?:中|里|内|之中)?最(?:高|(?P<low>低))"
     rf"|(?:{_HAN_SHARE})(?:也|均|都|仍|则)?(?:为|是|居)?最(?:高|(?P<lower>低)))(?=[，。；,（(]|$)"
-    rf"|(?P<grown>(?:增幅|涨幅|升幅|增速|增量|提升幅度)(?:为|是|居)?(?:{_HAN_SET})?(?:国家|经济体|成员国)?(?:中)?最(?:大|高|快)(?!的?(?:一[年季次月个]|[0-9]|季度|年份|时期|阶段)))"
+    rf"|(?P<grown>(?:增幅|涨幅|升幅|增速|增量|提升幅度|进步|增长|提升)(?:为|是|居)?(?:{_HAN_SET})?(?:国家|经济体|成员国)?(?:中)?最(?:大|高|快)(?!的?(?:一[年季次月个]|[0-9]|季度|年份|时期|阶段)))"
     r"|(?P<lowest>垫底|排名?最后|倒数第一|居末位?)"
 )
 FROM_THE_END = (
@@ -252,7 +256,7 @@ def field_of(text: str) -> str:
     return f"{sized['size'] or sized['han']} places" if sized else named
 
 
-_FIRST = re.compile(r" (?:leads|tops|heads|front)$|最[高低大快]$")
+_FIRST = re.compile(r" (?:leads|tops|heads|front)$| at the (?:very )?top |最[高低大快]$")
 
 
 def beyond_all(match: re.Match[str]) -> str:
@@ -285,9 +289,9 @@ def rank_of(match: re.Match[str]) -> int:
     )
     if any(named.get(name) for name in alone) or _FIRST.search(match.group()):
         return 1
-    told = ("word", "direct", "put", "moved", "han", "bare", "top", "last", "few")
+    told = ("word", "direct", "put", "moved", "han", "bare", "top", "last", "few", "leading")
     word = next((named[name] for name in told if named.get(name)), "").lower()
-    if (named.get("top") or named.get("last")) and word in WORD_VALUES:
+    if any(named.get(name) for name in ("top", "last", "few")) and word in WORD_VALUES:
         return WORD_VALUES[word]
     digits = re.search(r"[0-9]+", word)
     if digits:

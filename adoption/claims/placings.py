@@ -35,7 +35,9 @@ from adoption.claims.orders import (
     find_runners_up,
     list_of_places,
 )
+from adoption.claims.periods import PeriodMention
 from adoption.claims.phrases import Mention, is_specific
+from adoption.claims.quantities import POINTS
 from adoption.claims.sentences import Sentence, Subject
 from adoption.claims.statements import Statement
 from adoption.rates import Interval
@@ -49,6 +51,9 @@ _IN_PLACE = re.compile(
     r"(?: (?:(?:was|is|were|are) )?(?:recorded|found|registered|seen|observed|reported))?"
     r"(?: (?:was|is|were|are))? (?:in|for|by) (?:the )?"
 )
+_OF_SEVERAL = re.compile(
+    r"\b(?:they|both|all|these|those) $", re.IGNORECASE
+)  # "they were 24th and 18th"
 _PASSES = re.compile(r"\b(?:pass|top|exceed|cross|reach|hit|surpass|break|broke)\w* (?:the )?$")
 _OF_ITS_STATES = re.compile(
     r" states?\b(?! of)|(?:的|全国)?(?:各|所有|50个?|五十个?)州"
@@ -168,11 +173,7 @@ def find_ranks(sentence: Sentence) -> list[re.Match[str]]:
         found = list(
             ordinals.HAN_RANK.finditer(sentence.text, sentence.span.start, sentence.span.end)
         ) + [m for m in found if m.group().isascii()]
-    found = [
-        m
-        for m in found
-        if not any(p.start < m.end() and m.start() < p.end for p in sentence.periods)
-    ]
+    found = [m for m in found if not any(_is_cut(m, p) for p in sentence.periods)]
     start, end = sentence.span.start, sentence.span.end
     found += [
         m for m in superlatives.find(sentence.text, start, end, chinese=sentence.is_chinese)
@@ -204,6 +205,13 @@ def find_ranks(sentence: Sentence) -> list[re.Match[str]]:
     return sorted(found, key=lambda match: match.start())
 
 
+def _is_cut(match: re.Match[str], period: PeriodMention) -> bool:
+    """Return whether the words of a rank are partly those of a date: "in the third quarter"."""
+    apart = match.end() <= period.start or period.end <= match.start()
+    inside = match.start() < period.start and period.end <= match.end()
+    return not (apart or inside)
+
+
 def ranked_among(sentence: Sentence, told: list[re.Match[str]]) -> list[Mention]:
     """Return the sets that one is ranked among, of no number: "highest in the EU", "of the chatbots"."""
     places = [m for m in sentence.mentions if m.tag == "place"]
@@ -220,7 +228,7 @@ def ranked_among(sentence: Sentence, told: list[re.Match[str]]) -> list[Mention]
 
 def _rank(sentence: Sentence, match: re.Match[str]) -> Statement | None:
     rank = ordinals.rank_of(match)
-    if not rank:
+    if not rank or _OF_SEVERAL.search(sentence.text, sentence.span.start, match.start()):
         return None
     before = [q for q in sentence.quantities if q.start < match.start()]
     found = sentence.mentions
@@ -252,6 +260,8 @@ def _rank(sentence: Sentence, match: re.Match[str]) -> Statement | None:
     ]  # fmt: skip
     if of := ordinals.HAN_WHOSE.match(sentence.text, match.end()):
         ranked = [m for m in places if m.start == of.end()]
+    if match.re is superlatives.LARGEST_GAIN:
+        ranked = [m for m in places if m.start == match.end()]
     start = before[-1].end if before else sentence.span.start + 1
     if (
         not ranked
@@ -259,7 +269,8 @@ def _rank(sentence: Sentence, match: re.Match[str]) -> Statement | None:
         and not _NAME.search(sentence.text, start, match.start())
     ):
         ranked = [m for m in places if _IN_PLACE.fullmatch(sentence.text, match.end(), m.start)]
-    if told.get("few"):  # 比例最高的三个国家为挪威、丹麦和瑞士
+    few = told.get("few") or told.get("leading")
+    if few:  # 比例最高的三个国家为挪威、丹麦和瑞士
         opening = [k for k, m in enumerate(places) if m.start == match.end()]
         ranked = list_of_places(sentence, places, opening[0]) if opening else []
         if len(ranked) != rank:
@@ -271,7 +282,7 @@ def _rank(sentence: Sentence, match: re.Match[str]) -> Statement | None:
         subject = replace(subject, places=codes, how=subject.how | {"places": "here"})
     puts = any(told.get(name) for name in ("direct", "put", "moved"))
     unknown = puts and not ranked and not ordinals.THE_PLACE.search(match.group())
-    field = _field(sentence, match) or ("" if told.get("few") else _parts_ranked(sentence, match))
+    field = _field(sentence, match) or ("" if few else _parts_ranked(sentence, match))
     if not field and match.re in (ordinals.HAN_EXTREME_AT_PLACE, superlatives.HAN_IS_MOST):
         field = ordinals.LISTED
     if told.get("used"):
@@ -285,7 +296,11 @@ def _rank(sentence: Sentence, match: re.Match[str]) -> Statement | None:
         subject = _with_part(sentence, match, subject)
     elif ages := _ages_ranked(sentence, match):
         subject = replace(subject, ages=ages)
-    grown = bool(told.get("grown")) or _is_of_a_change(sentence, match)
+    grown = (
+        bool(told.get("grown"))
+        or match.re in superlatives.OF_GAINS
+        or _is_of_a_change(sentence, match)
+    )
     value = Decimal(rank)
     period, how, _, _ = dating.dates_between(
         sentence, sentence.span.start, sentence.span.end, match.start()
@@ -294,12 +309,14 @@ def _rank(sentence: Sentence, match: re.Match[str]) -> Statement | None:
     if how == "sentence" and not any(p.start < match.start() for p in sentence.periods):
         how = "after"  # "it now sits in 16th place, up from 25th in the first half of 2025"
     first = match.end() - len(match.group().lstrip(" ,"))
+    around = sentence.text[clause : _range_end(sentence, match)]
     return Statement(
+        measure=_measure_ranked(sentence, match, around) if grown else "", days_named=dating.days_named(sentence),
         start=first, end=match.end(), passage=sentence.passage,
         sentence=sentence.memory.sentence_number, sentence_span=(sentence.span.start, sentence.span.end),
         kind="rank", unit="rank", value=value, printed=Interval(value, value),
         loose=Interval(value, value), subject=subject, period=period,
-        relation="at most" if told.get("top") or told.get("few") else "", after=_said_ahead(sentence, match, rank),
+        relation="at most" if told.get("top") or few else "", after=_said_ahead(sentence, match, rank),
         period_how=how, field=field, of_a_change=grown, from_the_end=any(told.get(name) for name in ordinals.FROM_THE_END),
         blocked=_blocked(sentence, match.start(), match.end(), subject)
         or (not grown and field not in ordinals.PARTS and reservations.unknown_rank(sentence, match.start(), subject))
@@ -376,6 +393,16 @@ def _is_of_a_change(sentence: Sentence, match: re.Match[str]) -> bool:
     english = ordinals.OF_A_CHANGE.match(sentence.text[match.start() : _range_end(sentence, match)])
     clause = sentence.text[sentence.clause(match.start()) : match.start()]
     return bool(english or ordinals.HAN_CHANGE.search(clause))
+
+
+def _measure_ranked(sentence: Sentence, match: re.Match[str], around: str) -> str:
+    """Return how the changes ranked are counted: as said, or in points where one is told in points.
+
+    Growth, and what is fast, may be counted either way.
+    """
+    told = any(q.unit == POINTS for q in sentence.quantities)
+    amount = ordinals.AN_AMOUNT.search(around[match.start() - sentence.clause(match.start()) :])
+    return cues.measure_of("", around) or ("points" if told and amount else "")
 
 
 def _said_ahead(sentence: Sentence, match: re.Match[str], rank: int) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from adoption import data, rates
 from adoption.claims import leaders, records
-from adoption.claims.bindings import OWN_DATE, Docket, all_of, figures_at
+from adoption.claims.bindings import OWN_DATE, Docket, all_of, bases_of, figures_at
 from adoption.claims.catalogue import Figure, Series
 from adoption.claims.fields import NAMED, Field, fields_of
 from adoption.claims.identity import twins
@@ -26,6 +26,7 @@ from adoption.claims.ordinals import (
     TIME,
     UNLISTED_FIELD,
 )
+from adoption.claims.periods import PeriodMention
 from adoption.claims.records import is_above
 from adoption.claims.statements import Statement
 from adoption.claims.subjects import FIELDS
@@ -176,21 +177,33 @@ def _next_in_order(docket: Docket, statement: Statement) -> Verdict:
 def _rank_of_change(docket: Docket, i: int) -> Verdict:
     """Return the verdict on the rank of a change among those of its set, in points or in percent.
 
-    It is the change said in the sentence, or that between two levels of one series there.
+    Where no base is told it is the last change, and that of a year: both have to agree.
     """
     statement = docket.statements[i]
-    span = _span_told(docket, statement)
-    places = statement.subject.places
-    if span is None or len(places) != 1:
-        return Verdict(UNDETERMINED, "a rank of changes of which none is bound")
-    base, figure = span
+    spans = _spans_meant(docket, i) if len(statement.subject.places) == 1 else []
+    found = [v for span in spans if (v := _grown_most(docket, statement, *span))]
+    if not found:
+        return Verdict(UNDETERMINED, "a rank of changes of which none is bound, or few are known")
+    if len({v.verdict for v in found}) > 1:
+        said = "; ".join(v.reason for v in found)
+        return Verdict(UNDETERMINED, f"since when it grew is not said: {said}")
+    return found[0]
+
+
+def _grown_most(
+    docket: Docket, statement: Statement, base: Figure, figure: Figure
+) -> Verdict | None:
+    """Return the verdict on the rank of the change between two figures, in any set it can be of."""
     series = docket.catalogue.series[figure.series_id]
     fields = [f for f in _fields_meant(statement, series.geo) if series.geo in f.members]
+    units = (("points", rates.change_points), ("percent", rates.growth_percent))
     found: list[Verdict] = []
     for field in fields:
         if not _counts_field(docket, statement, series, field):
             continue
-        for name, measure in (("points", rates.change_points), ("percent", rates.growth_percent)):
+        for name, measure in units:
+            if statement.measure not in ("", name):
+                continue
             others = [
                 measure(one.nominal, other.nominal)
                 for peer in docket.of_source(series.source_id)
@@ -211,8 +224,39 @@ def _rank_of_change(docket: Docket, i: int) -> Verdict:
             )
     held = [v for v in found if v.verdict == SUPPORTED]
     if held or not found:
-        return (held or [Verdict(UNDETERMINED, "a rank of changes of which few are known")])[0]
+        return held[0] if held else None
     return replace(found[0], reason="; ".join(v.reason for v in found))
+
+
+def _spans_meant(docket: Docket, i: int) -> list[tuple[Figure, Figure]]:
+    """Return the figures between which a change is ranked: those told, else the last ones."""
+    statement = docket.statements[i]
+    if told := _span_told(docket, statement):
+        return [told]
+    found = _level_ranked(docket, i, statement) or _figures_named(docket, i, statement)
+    if not found:
+        return []
+    series, figure = found[0]
+    if statement.base:
+        return [(base, figure) for base in bases_of(series, figure, statement.base)[-1:]]
+    known = [f for f in series.latest.values() if f.period_end < figure.period_end]
+    days = [day for day in statement.days_named if day < figure.period_start]
+    earlier = [f for day in days for f in [f for f in known if f.period_end <= day][-1:]]
+    if not earlier:
+        before = series.before(figure.period_end)
+        a_year = PeriodMention(0, 0, months_before=12)
+        earlier = [f for f in (before, *bases_of(series, figure, a_year)[-1:]) if f]
+    return [(base, figure) for base in {f.period_end: f for f in earlier}.values()]
+
+
+def _figures_named(docket: Docket, i: int, statement: Statement) -> list[tuple[Series, Figure]]:
+    """Return the figure of the place, if the publisher that is named has but one such series."""
+    found = [
+        pair
+        for pair in _figures_ranked(docket, i, statement)
+        if _is_named(docket, i, statement, pair[0])
+    ]
+    return found if len({series.series_id for series, _ in found}) == 1 else []
 
 
 def _span_told(docket: Docket, statement: Statement) -> tuple[Figure, Figure] | None:

@@ -33,6 +33,19 @@ MOST_USED = re.compile(
     r"(?! (?:in|by|for) (?:downloads|revenue|spending|[a-z]+ing\b))",
     re.IGNORECASE,
 )
+_GAIN = r"(?:increase|gain|rise|growth|jump|improvement|advance)s?"
+_LARGEST = r"(?:(?P<nth>second|third)[- ])?(?:largest|biggest|greatest|strongest|fastest|steepest|sharpest)"
+# "the largest increase on 2024 was recorded in Lithuania"
+LARGEST_GAIN = re.compile(
+    rf"\b(?:the )?{_LARGEST} (?:[a-z-]+ ){{0,2}}{_GAIN}\b[^.;:]{{0,60}}? (?:was|were|came|is|has been)(?: (?:recorded|seen|posted|made|observed|found|registered|reported))? (?:in|by|from|that of) (?:the )?(?=(?-i:[A-Z]))",
+    re.IGNORECASE,
+)
+# "its gain is the largest in the Gulf", "South Korea grew fastest of all"
+GAIN_IS_LARGEST = re.compile(
+    rf"\b{_GAIN} (?:is|was) the {_LARGEST}\b(?= (?:in|of|among) |[,.;])"
+    r"|\b(?:gr[eo]w|grown|rose|risen|climbed|advanced) (?:the )?(?P<first>fastest|quickest|most)\b(?= (?:of|among) (?:all|any|the)\b| in (?:the )?(?-i:[A-Z])| worldwide|[,.;])",
+    re.IGNORECASE,
+)
 _HAN_MEMBER = "(?:个|大)?(?:欧盟)?(?:成员国|国家|经济体|市场|州|行业|地区|年龄段|国)"
 _HAN_ANY = "(?:其他|其它|任何|所有|各|全部)+(?:的)?"
 # 最低的是罗马尼亚
@@ -50,7 +63,8 @@ HAN_MOST_USED = re.compile(
     "(?:使用(?:率|人数|者)?最(?:多|高|广泛?)|用户(?:数|规模)?最(?:多|大)|最(?:受欢迎|常用|流行))的"
     "(?:国产|国内|生成式|原生|AI|人工智能|智能|聊天){0,3}(?P<used>应用|助手|工具|产品|聊天机器人|机器人|大模型|模型|App|APP|软件)"
 )
-ENGLISH = (NONE_BEYOND, BEYOND_ANY_PART, MOST_USED)
+ENGLISH = (NONE_BEYOND, BEYOND_ANY_PART, MOST_USED, LARGEST_GAIN, GAIN_IS_LARGEST)
+OF_GAINS = (LARGEST_GAIN, GAIN_IS_LARGEST)
 CHINESE = (HAN_IS_MOST, HAN_BEYOND_ALL, HAN_MOST_USED)
 # "the most popular tool is ChatGPT": whose rank it is stands after it
 IS_WHO = re.compile(
