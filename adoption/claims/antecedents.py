@@ -38,6 +38,8 @@ def counted(docket: Docket) -> None:
         found = _between_the_stated(docket, i)
         if refused and (found is None or found.verdict != SUPPORTED):
             continue
+        if found and found.verdict == CONTRADICTED and _leads_elsewhere(docket, statement, found):
+            continue
         if found is not None:
             docket.verdicts[i] = found
         elif by_chance and statement.level is None and not _names_its_own(statement):
@@ -45,6 +47,12 @@ def counted(docket: Docket) -> None:
             if several and not _holds_between_any_two(docket, i):
                 reason = f"from a figure nobody has spoken of, {docket.verdicts[i].reason}"
                 docket.verdicts[i] = Verdict(UNDETERMINED, reason)
+
+
+def _leads_elsewhere(docket: Docket, statement: Statement, found: Verdict) -> bool:
+    """Return whether the level that a change leads to is bound to another series."""
+    held = docket.verdicts.get(statement.level) if statement.level is not None else None
+    return held is not None and held.verdict == SUPPORTED and held.series_id != found.series_id
 
 
 class Told(NamedTuple):

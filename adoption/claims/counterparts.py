@@ -31,6 +31,14 @@ _TIMES_AS = re.compile(
     r"|(?=[A-Z][\w.]*(?: [A-Z][\w.]*){0,2}'s? )|(?:higher|more|larger) than\b)"
 )
 _STOP = re.compile(r"[,;:()—–]|\.(?: |$)|\b(?:and|but|while|whereas|from|up|down|when|according)\b")
+YARDSTICK_REACH = 30  # characters
+_MEASURED_BY = re.compile(
+    r"\b(?:above|below|ahead of|behind|than|over(?:took|taking|takes)|surpass(?:ed|ing|es)?|exceed(?:ed|ing|s)?"
+    r"|outpac(?:ed|ing|es)|trail(?:ed|ing|s)?|beat(?:ing|s)?|topp(?:ed|ing))(?: (?:both|the|that of|that in))* $"
+)
+_WITH_SO_MUCH = re.compile(
+    r"(?:'s)?(?: (?:average|mean|level|rate|figure|share))?,? (?:with|at)(?: [a-z]+){0,3} ?"
+)
 _OF_ALL = ("average", "mean", "norm", "neighbours", "neighbors")
 _PARTS = ("group", "purpose", "window", "sector")
 _UNKNOWN = ("unknown_group", "other_topic", "stance", "future", "doubt")
@@ -313,3 +321,16 @@ def is_owner(text: str, name: Mention, position: int) -> bool:
         return True
     behind = _AFTER_THE_CLAUSE.search(text[max(0, name.start - 30) : name.start])
     return behind is not None and _HAS.fullmatch(text, name.end, position) is not None
+
+
+def without_yardsticks(text: str, places: list[Mention], position: int) -> list[Mention]:
+    """Return the places without the one that another is measured by before a number.
+
+    "Germany was above the EU average with 26%", "Taiwan overtook the US, at 28.4%"
+    """
+    if not places or not _WITH_SO_MUCH.fullmatch(text, places[-1].end, position):
+        return places
+    measured = _MEASURED_BY.search(
+        text, max(0, places[-1].start - YARDSTICK_REACH), places[-1].start
+    )
+    return places[:-1] if measured else places

@@ -12,7 +12,7 @@ import datetime as dt
 import re
 from itertools import pairwise
 
-from adoption.claims import cues, years
+from adoption.claims import bounds, cues, years
 from adoption.claims.bases import is_base
 from adoption.claims.memory import within
 from adoption.claims.periods import Period, PeriodMention
@@ -44,6 +44,11 @@ _STARTS_FROM = re.compile(
 )
 # 再上一期为15.1%: a date that only another one tells
 _THE_ONE_BEFORE = re.compile(r"(?:再|更|上)(?:上|前)一?(?:期|次|轮|季|个季度)[^，。；0-9]{0,6}$")
+# "surged to 10.72 million in just one month", 五个月内跌到1.43亿; not "in the past six months"
+_IN_A_SPAN = re.compile(
+    r"(?:in|within)(?! the)\b.*|短短.*|.*(?:之?[内內]|[时時][间間]里?)", re.IGNORECASE
+)
+_REACHES = re.compile(r"\bto (?:about |just |only )?$|[至到破达達][了约約]?$")
 _AT_THAT_TIME = re.compile(r"(?<![年季月上])同(?:期|一时期|一?季度)(?!相?比)[^，。；：,;:]*$")
 _RELEASED = re.compile(r"[^，。；：0-9]{0,12}(?:公布|发布|披露|宣布|通报|出炉|推出|表示)")
 
@@ -82,6 +87,8 @@ def periods_of(
         if pick:  # 去年12月 in a text without a date: it must not take another one
             sentence.undated[i] = pick
         return None, "relative", base, months
+    if pick is None and kind == "level" and _ends_a_span(sentence, i, [*before, *after]):
+        return None, "relative", None, 0
     if kind != "level" and base is not None and _is_of_the_span_before(sentence, base):
         return None, "relative", None, months  # "in the six months before it had added 266 million"
     if period is None and _is_of_now(sentence, i):
@@ -178,6 +185,15 @@ def _is_counted_back(sentence: Sentence, i: int) -> bool:
     return bool(
         cues.AT_FIRST.search(sentence.text, start, sentence.near_right(i))
         or _THE_ONE_BEFORE.search(sentence.text, start, position)
+    )
+
+
+def _ends_a_span(sentence: Sentence, i: int, mentions: list[PeriodMention]) -> bool:
+    """Return whether a level was reached in a span after the date told: 五个月内跌到1.43亿."""
+    left = sentence.text[sentence.left(i)[0] : sentence.quantities[i].start]
+    _, left, _ = bounds.relation(left, "")
+    return bool(_REACHES.search(left)) and any(
+        p.months_before and _IN_A_SPAN.fullmatch(sentence.text, p.start, p.end) for p in mentions
     )
 
 

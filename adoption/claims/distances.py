@@ -201,7 +201,8 @@ def date_of(statement: Statement) -> Period | None:
     """Return the date that is said of a distance itself: "half a year earlier it was 10.6"."""
     period, base = statement.period, statement.base
     if period is None or base is None or not base.months_before:
-        return period if statement.period_how in OWN_DATE else None
+        month = period is not None and period.end in statement.days_named  # its year is guessed
+        return period if statement.period_how in OWN_DATE or month else None
     start, end = (months_before(day, base.months_before) for day in (period.start, period.end))
     return Period(start, end)
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from adoption.claims import verdicts
-from adoption.claims.bindings import Docket, bases_of, claimed_of
+from adoption.claims.bindings import OWN_DATE, Docket, bases_of, claimed_of
 from adoption.claims.catalogue import Figure, Series
 from adoption.claims.identity import DATED_WINDOWS, fits_group, fits_purpose, fits_window
 from adoption.claims.sentences import Subject
@@ -132,6 +132,8 @@ def _doubt(docket: Docket, i: int, verdict: Verdict) -> str:
         return "the same number is that of another figure stated before"
     if statement.weak and not docket.in_company(i, verdict):
         return statement.weak
+    if statement.kind in COUNTED_FROM and _is_of_an_open_level(docket, i):
+        return "the level before it is bound to no figure"
     if statement.kind in COUNTED_FROM and _is_overtaken(docket, i, verdict):
         return "a number of a later date stands between it and its level"
     if statement.kind in CHANGES and _is_of_a_shorter_span(docket, statement, verdict):
@@ -179,6 +181,28 @@ def _are_told_apart(one: Statement, other: Statement) -> bool:
     dates = one.period_how in DATED and other.period_how in DATED and one.period != other.period
     parts = [(s.subject.ages, s.subject.employees, s.subject.detail) for s in (one, other)]
     return dates or (parts[0] != parts[1] and all(any(part) for part in parts))
+
+
+def _is_of_an_open_level(docket: Docket, i: int) -> bool:
+    """Return whether a change goes on with the level before it, which fits nothing known.
+
+    "The app had 12,039,420 users last month. This marks a 233-fold increase from 51,552"
+    """
+    statement = docket.statements[i]
+    based = any(s.base_level for _, s in docket.beside(statement))
+    if statement.level is not None or statement.period_how in OWN_DATE or not based:
+        return False
+    before = [j for j in range(i) if docket.statements[j].kind == "level"][-1:]
+    if not before or docket.verdicts[before[0]].verdict != UNDETERMINED:
+        return False
+    level = docket.statements[before[0]]
+    return bool(
+        level.passage == statement.passage
+        and level.sentence == statement.sentence - 1
+        and not (level.blocked or level.base_level)
+        and level.subject.places == statement.subject.places
+        and level.subject.products == statement.subject.products
+    )
 
 
 def _is_overtaken(docket: Docket, i: int, verdict: Verdict) -> bool:
@@ -286,8 +310,8 @@ def _explaining(docket: Docket, statement: Statement, verdict: Verdict) -> list[
 
 
 def _quoted_beside(docket: Docket, statement: Statement, bound: Series) -> Iterator[Series]:
-    """Yield the series of the publisher bound, then those that its passage supports."""
-    sources = {bound.source_id: None}
+    """Yield the series of the publisher bound and quoted, then those that its passage supports."""
+    sources = dict.fromkeys((bound.source_id, *statement.subject.sources))
     if not statement.subject.sources or statement.subject.how.get("sources") == "carried":
         for j, verdict in docket.verdicts.items():
             beside = docket.statements[j].passage == statement.passage

@@ -285,6 +285,7 @@ def _nearest(
     before = [m for m in mentions if start <= m.start < position]
     if tag == "place":
         before = publishers.without_homes(sentence, without_the_world(sentence.text, before))
+        before = counterparts.without_yardsticks(sentence.text, before, position)
         after = without_the_world(sentence.text, after)
         mentions = without_the_world(sentence.text, mentions)
     elif any(is_specific(m) for m in before):
