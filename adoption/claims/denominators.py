@@ -14,7 +14,7 @@ from adoption import rates
 from adoption.claims import verdicts
 from adoption.claims.bindings import OWN_DATE, Docket, claimed_of, figures_at
 from adoption.claims.catalogue import Figure, Series
-from adoption.claims.identity import fits_product, fits_purpose, fits_window
+from adoption.claims.identity import DATED_WINDOWS, fits_product, fits_purpose, fits_window
 from adoption.claims.statements import Statement
 from adoption.claims.vagueness import UNKNOWN
 from adoption.claims.verdicts import CONTRADICTED, SUPPORTED, Verdict
@@ -72,8 +72,9 @@ def _wrong_base(docket: Docket, statement: Statement, series: Series, figure: Fi
             s.share and s.weighting != "employment" for s in docket.of_source(series.source_id)
         )
         return "" if alike else "of employment, not of firms counted alike"
-    if said == "genai" and own in PEOPLE and series.purpose != "any":
-        total = _of_any_purpose(docket, series, figure)
+    often = series.usage_window in DATED_WINDOWS
+    if said == "genai" and own in PEOPLE and (often or series.purpose != "any"):
+        total = _of_any_use(docket, series, figure)
         if total is None:
             return ""
         among = rates.penetration_percent(figure.nominal, total.nominal)
@@ -83,11 +84,13 @@ def _wrong_base(docket: Docket, statement: Statement, series: Series, figure: Fi
     return ""
 
 
-def _of_any_purpose(docket: Docket, series: Series, figure: Figure) -> Figure | None:
-    """Return the share that uses it for whatever purpose, of the same people on the same day."""
+def _of_any_use(docket: Docket, series: Series, figure: Figure) -> Figure | None:
+    """Return the share that uses it for whatever purpose and ever so often, of the same people."""
     for other in docket.of_source(series.source_id):
         same = other.geo == series.geo and other.population_group == series.population_group
-        if same and other.share and other.product == series.product and other.purpose == "any":
+        seldom = other.usage_window not in DATED_WINDOWS
+        any_use = other.purpose == "any" and (seldom or other.usage_window == series.usage_window)
+        if same and other.share and other.product == series.product and any_use:
             for found in other.figures:
                 if found.period_end == figure.period_end and found.value > figure.value:
                     return found

@@ -78,7 +78,7 @@ def _is_told_in_full(
 ) -> bool:
     """Return whether who counts and what is counted stand in the sentence, and leave no doubt."""
     told = {
-        "usage window": {statement.subject.window, series.usage_window}.issubset(DATED_WINDOWS),
+        "usage window": True,
         "purpose": _asks_for(docket, statement, series),
         "group": "employed" in (statement.subject.group, series.group.kind)
         and not (statement.subject.ages or statement.subject.employees),
@@ -148,10 +148,13 @@ def _is_taken_over(docket: Docket, i: int, part: str) -> bool:
     """Return whether a number may have its part from the one before: "1-4: 20.0%, 20-49 22.6%"."""
     if part in ("place", "product"):
         return False  # it is named with the number itself
-    here = _said_of(docket.statements[i], part)
+    here = docket.statements[i]
     return any(
-        j < i and s.is_precise and _said_of(s, part) == here
-        for j, s in docket.beside(docket.statements[i])
+        j < i
+        and s.kind == "level"
+        and _said_of(s, part) == _said_of(here, part)
+        and not s.printed.meets(here.printed)  # "nearly half, 46.2%"
+        for j, s in docket.beside(here)
     )
 
 
@@ -247,7 +250,7 @@ def _ruled_out_by(statement: Statement, series: Series) -> str:
     told = {
         "place": subject.how["places"] == "here" and places <= set(FIELDS),
         "product": subject.how["products"] == "here" and specific,
-        "usage window": {subject.window, series.usage_window}.issubset(DATED_WINDOWS),
+        "usage window": subject.window in DATED_WINDOWS and not series.is_expected,
         "purpose": (bool(subject.purpose) and series.purpose != "any") or _is_no_use(series),
         "group": bool(subject.ages or subject.employees or subject.detail)
         or {"employed"} < {subject.group, series.group.kind} <= {"employed", "adult", "person"},
@@ -262,9 +265,15 @@ def _is_no_use(series: Series) -> bool:
 
 
 def _of_its_date(statement: Statement, series: Series) -> list[Figure]:
-    if statement.period is not None:
-        return figures_at(series, statement.period)
-    return list(series.latest.values())[-1:]
+    last = list(series.latest.values())[-1:]
+    if statement.period is None:
+        return last
+    at = figures_at(series, statement.period)
+    another = statement.period_how in (
+        "carried",
+        "distant",
+    )  # it may be that of who was quoted before
+    return at or (last if another and statement.subject.how["sources"] == "sentence" else [])
 
 
 def _is_the_number(statement: Statement, figure: Figure) -> bool:
