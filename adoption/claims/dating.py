@@ -62,6 +62,10 @@ _WHICH_WAS = re.compile(
     r",? (?:which|when (?:it|(?:the|its|their) (?:share|rate|figure|number))) "
     r"(?:was|stood at|had been|came to) (?:about |only |just |some )?"
 )
+# 普及率为42.8%，数据截至2025年12月
+_OF_THE_FIGURE = re.compile(
+    r"(?:这|该|上述|以上|此|数据|数字|统计|调查|时间|口径|截至|截止|为|是|来自|源自|出自|基于|取自|对应|均|都|的|于|到|至|（)*"
+)
 # the day on which a number was published, and not that which it is of
 _SAID_ON = re.compile(
     r"\b(?:said|says|reported|wrote|announced|published|disclosed|found)(?: (?:on|in|last|early|late))?(?: the)? ?$"
@@ -423,12 +427,20 @@ def _is_of_that_time(sentence: Sentence, i: int) -> bool:
     return only and not is_earlier(sentence, i) and bool(_AT_THAT_TIME.search(words))
 
 
+def _dates_what_follows(sentence: Sentence, start: int, date: int) -> bool:
+    """Return whether a date of a later clause is of what that tells: 64%居首，可追溯至2017年."""
+    stops = [m.end() for m in cues.HAN_STOP.finditer(sentence.text, start, date)]
+    return bool(stops) and not _OF_THE_FIGURE.fullmatch(sentence.text, stops[-1], date)
+
+
 def _dates_another(sentence: Sentence, i: int) -> bool:
     """Return whether the first date stands after a number and belongs to a later one."""
     dates = [p for p in sentence.periods if p.period and not is_base(sentence, p)]
     if not dates or dates[0].start < sentence.quantities[i].start:
         return False
     end = sentence.quantities[i].end
+    if sentence.is_chinese and _dates_what_follows(sentence, end, dates[0].start):
+        return True
     return any(
         q.start > dates[0].start or not cues.RESTATED.fullmatch(sentence.text, end, q.start)
         for q in sentence.quantities[i + 1 :]

@@ -130,6 +130,7 @@ _KIND_FITS = {
     ("panel", "panel"): "", ("panel", "adult"): "group", ("panel", "person"): "group", ("respondents", "respondents"): "", ("respondents", "panel"): "",
     ("respondents", "adult"): "group", ("respondents", "person"): "group",
     ("respondents", "organization"): "group", ("respondents", "internet"): "group",
+    ("respondents", "employed"): "group", ("respondents", "teen"): "group",
     ("firm", "firm"): "", ("firm", "customer"): "group", ("firm", "organization"): "group",
     ("firm", "sme"): "group", ("firm", "non-sme"): "group",
     ("organization", "organization"): "", ("organization", "firm"): "group",

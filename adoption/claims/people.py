@@ -74,7 +74,7 @@ _NOUN_PHRASE = re.compile(
 _OF_THEIR_EMPLOYER = re.compile(
     r"[^,;.]{0,60} (?:say|said|says|saying|report|reported|reporting) (?:that )?their (?:own )?"
     r"(?:employers?|organi[sz]ations?|compan(?:y|ies)|firms?|business(?:es)?|workplaces?)\b"
-    r"|(?:们)?(?:则|也)?(?:称|说|表示|报告)(?:其|自己|他们)?(?:的|所在的?)?(?:机构|单位|公司|组织|企业|雇主)"
+    r"|(?:的(?:人|员工|受访者)|们)?(?:则|也)?(?:称|说|表示|报告)，?(?:其|自己|他们)?(?:的|所在的?)?(?:机构|单位|公司|组织|企业|雇主)"
 )
 _IN_BRACKETS = re.compile(r" ?\([^()%]{2,40}\)")
 # "Information, 37.6%", "with information at 37.6%": a sector, where sectors of firms are told of

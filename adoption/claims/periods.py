@@ -53,7 +53,7 @@ _ABSOLUTE = re.compile(
       (?P<year7>{_YEAR})
     | (?:(?P<turn>winter)\ (?:of\ )?)?(?P<year10>{_YEAR})[-–/](?(turn)(?:20)?)(?P<next>[0-9]{{2}})(?=[^0-9.,%]|[.,](?![0-9])|$)(?!\ ?(?:%|percent|per\ cent))
     | (?P<season>spring|summer|autumn|fall|winter)\ (?:of\ )?(?P<year8>{_YEAR})
-    | (?P<year9>{_YEAR})(?!\ ?(?:年|财年|会计年|million|billion|thousand|users|people|firms|companies|[a-z]+\ users|respondents|adults|%|percent|人|亿|万|家)|[0-9,.]?[0-9])
+    | (?<![万亿千])(?P<year9>{_YEAR})(?!\ ?(?:年|财年|会计年|million|billion|thousand|users|people|firms|companies|[a-z]+\ users|respondents|adults|%|percent|人|亿|万|家)|[0-9,.]?[0-9])
     )(?![0-9A-Za-z%])
     | (?<![0-9])(?P<fiscal2>{_YEAR})(?:年度|财年|会计年度)
     | (?<![0-9])(?P<zyear>{_YEAR})\ ?年\ ?(?:

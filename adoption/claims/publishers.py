@@ -34,6 +34,10 @@ _COUNTS = re.compile(
 _WHOSE = re.compile(r"(?:(?:'s|’s) (?:[A-Za-z]+ ){0,3})?")  # Japan's communications ministry
 
 
+# 路透新闻研究所委托民调机构YouGov: who asks for another is not who publishes
+_ENTRUSTED = re.compile(r"(?:委托|授权|雇用|聘请)(?:了|国际|民调|调查|调研|研究|市场|机构|公司)*$")
+
+
 def remember(sentence: Sentence) -> None:
     """Remember who is quoted: one of our publishers, or one that is not ours."""
     own = _named(sentence)
@@ -96,7 +100,8 @@ def _named(sentence: Sentence) -> list[Mention]:
     named = [m for m in sentence.mentions if m.tag == "source"]
     carried = sentence.memory.carried.get("source", ())
     if sentence.is_chinese:
-        return named
+        asked = [m for m in named if _ENTRUSTED.search(sentence.text, m.start - 16, m.start)]
+        return [m for m in named if m not in asked] if asked != named else named
     products = {m.start for m in sentence.mentions if m.tag == "product" and is_specific(m)}
     makers = [m for m in named if _makes(sentence.text, m, products)]
     if not carried and len(makers) == len(named):

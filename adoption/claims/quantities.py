@@ -58,7 +58,10 @@ _DIGITS = re.compile(
     r"|(?<! )(?:mn|bn|tn|m|k|b))(?![A-Za-z])))?",
     re.IGNORECASE,
 )
-_COMPOUND = re.compile(r" ?(?P<number>[0-9]{1,4}(?:\.[0-9]{1,4})?) ?万(?!亿)")
+_COMPOUND = re.compile(r" ?(?P<number>[0-9]{1,4}(?:\.[0-9]{1,4})?) ?万(?!亿)")  # 5亿1500万
+_UNDER_MYRIAD = re.compile(
+    r"(?P<number>[0-9]{3,4})(?=[人名户款家个位])"
+)  # 2万2000名, as Taiwan writes
 _UNIT = re.compile(
     r" ?-?(?:(?P<points>percentage[ -]points?|percent[ -]points?|per cent points?|pct[ -]?points?"
     r"|%[ -]points?|%p(?:p|t)?\b|个点(?!赞)|ppts?\b|pp\b|p\.p\.|pps\b|points?\b|pts\b|个百分点|百分点)"
@@ -202,12 +205,14 @@ def _from_digits(text: str) -> Iterator[Quantity]:
             continue
         value, half = _printed(number)
         power = _SIZES.get((match.group("size") or "").lower(), 0)
-        compound = _COMPOUND.match(text, end) if match.group("size") == "亿" else None
+        compound = {"亿": _COMPOUND, "万": _UNDER_MYRIAD}.get(match.group("size") or "")
+        rest = compound.match(text, end) if compound else None
         scale = Decimal(10) ** power
         value, half = value * scale, half * scale
-        if compound:
-            extra, extra_half = _printed(compound.group("number"))
-            value, half, end = value + extra * 10**4, extra_half * 10**4, compound.end()
+        if rest:
+            extra, extra_half = _printed(rest.group("number"))
+            unit = 10**4 if compound is _COMPOUND else 1
+            value, half, end = value + extra * unit, extra_half * unit, rest.end()
         quantity = Quantity(
             start, end, value, half, COUNT if power else BARE, half,
             {"+": 1, "-": -1}.get(sign or "", 0),

@@ -48,6 +48,8 @@ COMPANIES = {  # who counts the users of its own products
 _NAMED_AFTER = re.compile(
     r"(?:时报|日报|晚报|早报|邮报|商报|客》|[一-鿿]{0,4}(?:大学|学院|医院|实验室|研究院|研究所)|时间(?=[0-9凌早上下晚中])|证券交易所|证交所|联储|联邦储备)"
 )
+_OF_MANY_COUNTRIES = {"reuters-institute-dnr|reuters-institute-genai-news", "yougov"}
+_A_SEAT = re.compile(r"[^，。；：、0-9]{0,12}")
 _DATELINE = re.compile(r"消息(?= )|——(?=[一-鿿])")  # 首尔消息 韩国…, 纽约——皮尤研究中心
 
 
@@ -62,10 +64,16 @@ def set_apart(text: str, mentions: Sequence[Mention]) -> list[Mention]:
     ['venue', 'USA']
     """
     named = [m for m in mentions if m.value in COMPANIES]
+    pollsters = [m for m in mentions if m.tag == "source" and m.value not in COMPANIES]
     return [
         replace(m, tag="name", value="venue")
         if (m.tag == "place" or m.value == "region")
-        and (_is_venue(text, m) or _is_home(text, m, named) or _opens_a_name(text, m))
+        and (
+            _is_venue(text, m)
+            or _is_home(text, m, named)
+            or _is_seat(text, m, pollsters)
+            or _opens_a_name(text, m)
+        )
         else m
         for m in mentions
     ]
@@ -77,6 +85,19 @@ def _is_home(text: str, place: Mention, companies: Sequence[Mention]) -> bool:
         _A_COMPANY.fullmatch(text, place.end, name.start) is not None
         or (place.end == name.start and text.startswith("公司", name.end))
         for name in companies
+        if place.end <= name.start < place.end + REACH
+    )
+
+
+def _is_seat(text: str, place: Mention, pollsters: Sequence[Mention]) -> bool:
+    """Return whether a place is but the seat of who asks elsewhere: 英国牛津大学路透新闻研究所.
+
+    So is the state in which an American university lies: 北卡罗来纳州埃隆大学.
+    """
+    return any(
+        (name.value in _OF_MANY_COUNTRIES and _A_SEAT.fullmatch(text, place.end, name.start))
+        or (place.value.startswith("US-") and place.end == name.start)
+        for name in pollsters
         if place.end <= name.start < place.end + REACH
     )
 
