@@ -32,6 +32,7 @@ from adoption.claims.verdicts import CONTRADICTED, SUPPORTED, UNDETERMINED, Clai
 from adoption.rates import Interval
 
 OWN_DATE = ("here", "only", "sentence")  # where a date was read that is the number's own
+WORLD, SURVEYED = "WLD", {"DNR48", "RISJ6"}  # the markets of surveys that are called global
 LIST_REACH = 6  # statements on either side that are of one list
 LIST_MEMBERS = 2  # of which so many must fit for the list to be one of figures
 LONG_LIST = 4  # so many fit only where the passage is about them
@@ -77,7 +78,7 @@ class Binder:
 
     def _search(self, statement: Statement, share: bool | None) -> list[Candidate]:
         subject = statement.subject
-        places = self._places(statement)
+        places = self._field_of(subject, self._places(statement))
         pool: Iterable[Series] = (
             [s for place in places for s in self.catalogue.by_geo.get(place, [])]
             if places
@@ -139,6 +140,20 @@ class Binder:
             for s in self.catalogue.by_geo.get(place, [])
         )
         return subject.places if known else ()
+
+    def _field_of(self, subject: Subject, places: tuple[str, ...]) -> tuple[str, ...]:
+        """Return the markets of a publisher that counts no world, of which "globally" is said."""
+        if places != (WORLD,) or not subject.sources:
+            return places
+        counted = {geo for source in subject.sources for geo in self._counted_in[source]}
+        return places if WORLD in counted else tuple(sorted(counted & SURVEYED)) or places
+
+    @cached_property
+    def _counted_in(self) -> dict[str, set[str]]:
+        found: dict[str, set[str]] = defaultdict(set)
+        for series in self.catalogue.series.values():
+            found[series.source_id].add(series.geo)
+        return found
 
     def _home_of_source(self, subject: Subject, found: list[Candidate]) -> list[Candidate]:
         """Take a part as named where the named publisher has only one choice."""

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from dataclasses import replace
 
+from adoption.claims import publishers
 from adoption.claims.memory import Memory
 from adoption.claims.phrases import is_specific
 from adoption.claims.statements import Statement
-
-_ITS_OWN = re.compile(r"(?:'s|’s)? (?:own )?")
 
 
 def attributed(
@@ -51,9 +49,9 @@ def _with(statement: Statement, sources: tuple[str, ...], how: str) -> Statement
 def _only_one(memory: Memory) -> tuple[str, ...]:
     """Return the only publisher of a document; "Google's Gemini" names a maker."""
     products = {m.start for m in memory.mentions if m.tag == "product" and is_specific(m)}
-    named = set()
-    for m in memory.mentions:
-        made = _ITS_OWN.match(memory.text, m.end) if m.tag == "source" else None
-        if m.tag == "source" and not (made and made.end() in products):
-            named.add(m.value)
+    named = {
+        m.value
+        for m in memory.mentions
+        if m.tag == "source" and not publishers.makes(memory.text, m, products)
+    }
     return tuple(named.pop().split("|")) if len(named) == 1 else ()

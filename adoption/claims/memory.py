@@ -13,7 +13,7 @@ from functools import cached_property
 from operator import attrgetter
 from typing import TypeVar
 
-from adoption.claims import backreferences, cues, venues
+from adoption.claims import backreferences, cues, descriptions, venues
 from adoption.claims.ages import AgeOrSize, find_ages_and_sizes
 from adoption.claims.heads import read_labels
 from adoption.claims.paragraphs import Prose, Span
@@ -104,6 +104,7 @@ class Memory:
         self.source_in = -1  # the passage in which a publisher was named last
         self.printed: dt.date | None = None  # the day of the report, from its dateline
         self.mentions = venues.set_apart(self.text, find_mentions(self.text))
+        self.mentions = descriptions.named(self.text, self.mentions)
         self.periods = find_periods(self.text)
         again = backreferences.taken_up(self.text, self.periods)
         self.periods = sorted([*self.periods, *again], key=_START)

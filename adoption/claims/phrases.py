@@ -119,11 +119,11 @@ WORDS: dict[str, dict[str, str]] = {
         "work": "for their work|for their own work|tasks on the job|work use|work related use|use for work|professional use|professional purposes|professional reasons|professionally|at work|for work|workplace usage|workplace use|on the job|in their jobs|in their job|at their job|"
         "in the workplace|workplace|for their job|in their work|work purposes|job tasks|"
         "professional purposes",
-        "education": "schoolwork|homework|for school|school work|for education|formal education|for learning|for studying",
+        "education": "schoolwork|homework|academic assistance|academic help|academic support|academic work|help with school|help with their studies|school assignments|for school|school work|for education|formal education|for learning|for studying",
         "private": "private purposes|for private purposes|for personal purposes|for private use|for personal use|for personal reasons|personal use|personal reasons|personal purposes|for private|private use|in private|"
         "privately|outside work|outside of work|non work|at home|nonwork",
         "news": "for news|get news|got news|gets news|getting news|news consumption|access news",
-        "information-search": "finding information|find information|look up information|looking up information|search with ai|search for information|searching for information|for information|"
+        "information-search": "search for info|to search for info|information retrieval|info retrieval|information seeking|seek information|seeking information|look for information|looking for information|finding information|find information|look up information|looking up information|search with ai|search for information|searching for information|for information|"
         "information search",
         "questions-and-answers": "answering questions|put questions to|puts questions to|putting questions to|answer questions|ask questions|asking questions|asked questions|asked it questions|ask it questions|ask ai questions|asking ai questions|asked ai questions|ask chatbots questions|ask the chatbot questions",
         "images-and-video": "generating images|generate images|generate pictures or videos|generate pictures or video|generate pictures|generating pictures|make pictures or video|make pictures or videos|make pictures|making pictures|made pictures|create pictures|creating pictures|pictures and videos|images and videos|image generation|made images|make images|create images|images or video",

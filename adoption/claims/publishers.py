@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 
 from adoption.claims import cues, informants, strangers, vendors
+from adoption.claims.descriptions import MADE_BY
 from adoption.claims.memory import HOME_SOURCES, UNION
 from adoption.claims.phrases import (
     MINISTRIES,
@@ -25,7 +26,7 @@ from adoption.claims.quantities import COUNT
 from adoption.claims.sentences import Sentence
 
 _THE_BASED = re.compile(r"\bthe [A-Z][\w.]+-based$")
-_ITS_OWN = re.compile(r"(?:'s|’s)? (?:own )?")
+_ITS_OWN = re.compile(rf"{MADE_BY} (?:own )?")
 # "the 42.8% that CNNIC counts", "the 34% which Pew had found"
 _THAT = re.compile(r" (?:that|which) (?:the )?")
 _COUNTS = re.compile(
@@ -103,13 +104,13 @@ def _named(sentence: Sentence) -> list[Mention]:
         asked = [m for m in named if _ENTRUSTED.search(sentence.text, m.start - 16, m.start)]
         return [m for m in named if m not in asked] if asked != named else named
     products = {m.start for m in sentence.mentions if m.tag == "product" and is_specific(m)}
-    makers = [m for m in named if _makes(sentence.text, m, products)]
+    makers = [m for m in named if makes(sentence.text, m, products)]
     if not carried and len(makers) == len(named):
         return named
     return [m for m in named if m not in makers or set(m.value.split("|")) & set(carried)]
 
 
-def _makes(text: str, maker: Mention, products: set[int]) -> bool:
+def makes(text: str, maker: Mention, products: set[int]) -> bool:
     """Return whether a name stands before the product it makes: "Google's Gemini"."""
     joined = _ITS_OWN.match(text, maker.end)
     return joined is not None and joined.end() in products

@@ -570,9 +570,8 @@ class Sentence:
         """Return whether "the chatbot" or "the assistant" means a product named before."""
         before = self.text[max(0, mention.start - 4) : mention.start].lower()
         word = self.text[mention.start : mention.end].lower()
-        return before.endswith(("the ", "'s ", "its ")) and word in (
-            "chatbot", "ai assistant", "ai chatbot",
-        )  # fmt: skip
+        again = word in ("chatbot", "ai assistant", "ai chatbot") and not is_specific(mention)
+        return again and before.endswith(("the ", "'s ", "its "))
 
     def _tells_of_use(self) -> bool:
         """Return whether the sentence says that something is used, adopted, spread."""

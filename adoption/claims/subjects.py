@@ -25,6 +25,10 @@ _NUMBER_OF = re.compile(r"\b(?:number|count|total) of\b", re.IGNORECASE)
 FIELDS = ("WLD", "EU27", "EA", "OECD")  # wholes within which places are compared
 # "it runs behind ChatGPT, for which OpenAI claimed 800 million", "Italy, where the share was 7.4%"
 _OF_WHICH = re.compile(r", (?:(?:for|of|in) which|where) [^,;:.()]{0,60}")
+# "A survey of US teens: ", "Among those in work, ": who is counted in all that follows
+_HEADED = re.compile(
+    r"(?:(?:[\w'’-]+ ){0,6}(?:survey|poll|study) of [^,;:.%]{3,60}:|(?:Among|Of) [^,;:.%]{3,60},) (?:about |some |nearly |only )?$"
+)
 # between two numbers of the same measure: "..., compared to 9.4% of the general population"
 _SET_AGAINST = re.compile(
     r"\)?(?: (?:of|among) [^,;:.()%]{2,60})?,? (?:compared (?:to|with)|against|versus|vs\.?|as opposed to|as against) (?:only |just |about |some )?\(?"
@@ -105,6 +109,9 @@ def subject_of(sentence: Sentence, i: int, kind: str) -> Subject:
         earlier = sentence.read_subjects[i - 1]
         if not (subject.purpose or subject.window):
             subject = replace(subject, window=earlier.window, purpose=earlier.purpose)
+    elif not alone and kind == "level" and _is_headed(sentence, i):
+        earlier = sentence.read_subjects[0]
+        group, ages, employees = earlier.group, earlier.ages, earlier.employees
     if quantity.unit == COUNT and cues.PEOPLE_OF.search(sentence.text[start : quantity.start]):
         indicator = "population"
     if quantity.unit == COUNT and not subject.tight("product") and _counts_people(sentence, i):
@@ -152,6 +159,18 @@ def _have_ever(sentence: Sentence, i: int) -> bool:
     start = stops[-1].end() if stops else start
     often = any(m.tag == "window" for m in within(sentence.mentions, start, end))
     return not often and bool(_HAS_USED.search(sentence.text, start, end))
+
+
+def _is_headed(sentence: Sentence, i: int) -> bool:
+    """Return whether the head of a sentence says whom all its shares count: "A survey of US teens: 57% ..."."""
+    if not i or sentence.is_chinese or sentence.quantities[i].unit != PERCENT:
+        return False
+    first, near = sentence.quantities[0], sentence.near_right(i)
+    tags = ("group", "unknown_group", "sector", "place", "source")
+    named = [m for m in sentence.mentions if first.end <= m.start < near]
+    anew = any(m.tag in tags or (m.tag == "product" and is_specific(m)) for m in named)
+    anew = anew or any(first.end <= a.start < near for a in sentence.ages)
+    return not anew and _HEADED.match(sentence.text, sentence.span.start, first.start) is not None
 
 
 def _counts_people(sentence: Sentence, i: int) -> bool:
@@ -218,6 +237,8 @@ def subject_between(
     window = _one(sentence, "window", clause[0], position, near_end)
     if not window and how["products"] in ("sentence", "here"):
         window = _one(sentence, "window", sentence.clause(position), position, near_end)
+    if not window and (list_end := _end_of_products(sentence, near_end)):
+        window = _one(sentence, "window", position, position, list_end)
     end = clause[1]
     if sentence.is_chinese and i < len(sentence.quantities):
         stop = cues.HAN_STOP.search(sentence.text, sentence.quantities[i].end, end)
@@ -244,6 +265,17 @@ def subject_between(
         outsider=publishers.outsider(sentence, clause, sources), window=window, purpose=purpose,
         indicator=indicator, how=how,
     )  # fmt: skip
+
+
+def _end_of_products(sentence: Sentence, position: int) -> int:
+    """Return where the clause ends whose list of products is cut short: "ChatGPT | and Gemini daily"."""
+    products = [m for m in sentence.mentions if m.tag == "product"]
+    ends = {m.end for m in products if m.end in (position, position - 1)}
+    joins = any(m.start == position + len("and ") for m in products)
+    if not (ends and joins and sentence.text.startswith("and ", position)):
+        return 0
+    stop = cues.DELIMITER.search(sentence.text, position + len("and "), sentence.span.end)
+    return stop.start() if stop else sentence.span.end
 
 
 def _opens_a_label(sentence: Sentence, i: int) -> bool:
