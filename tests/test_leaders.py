@@ -74,3 +74,23 @@ def test_superlatives_without_an_ordinal_are_ranks(text, verdict):
 )  # fmt: skip
 def test_a_change_is_ranked_among_the_changes_of_its_set(text, verdict):
     assert (verdict_of(text) or [None])[-1] == verdict
+
+
+QUEST = "QuestMobile had DeepSeek at 143 million monthly users in August 2025. Doubao was already "
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        (RAMP + "Anthropic, with 42.40%, leads OpenAI by 2.9 points.", SUPPORTED),
+        (RAMP + "Anthropic, with 42.40%, leads OpenAI by 5.9 points.", CONTRADICTED),
+        (RAMP + "OpenAI, with 39.47%, trails Anthropic by 2.9 points.", SUPPORTED),
+        (RAMP + "OpenAI, with 39.47%, leads Anthropic by 2.9 points.", CONTRADICTED),
+        (QUEST + "14 million ahead of it.", SUPPORTED),
+        (QUEST + "34 million ahead of it.", CONTRADICTED),
+        ("Ramp：2026年6月Anthropic的占比为42.40%，已领先OpenAI约3个百分点。", SUPPORTED),
+        ("Ramp：2026年6月Anthropic的占比为42.40%，已领先OpenAI的39.5%约9个百分点。", CONTRADICTED),
+    ],
+)
+def test_the_distance_of_two_products_is_that_of_their_figures(text, verdict):
+    assert verdict_of(text)[-1] == verdict

@@ -9,16 +9,16 @@ from dataclasses import replace
 from decimal import Decimal
 
 from adoption import rates
-from adoption.claims import continuations, distances, paces, verdicts
+from adoption.claims import continuations, distances, leaders, paces, verdicts
 from adoption.claims.bindings import OWN_DATE, Docket, claimed_of, figures_at
 from adoption.claims.catalogue import Figure, Series
+from adoption.claims.counterparts import UNNAMED
 from adoption.claims.identity import alike, twins
 from adoption.claims.sentences import Subject
 from adoption.claims.statements import CHANGES, Statement, counted_alike
 from adoption.claims.verdicts import CONTRADICTED, SUPPORTED, UNDETERMINED, Claimed, Verdict
 from adoption.rates import Interval
 
-UNNAMED = "?"  # another place or product, that is not named with the number
 FURTHEST = 5  # statements back to the number that a multiple speaks of
 FARTHER = 12  # statements back to the level of the other product
 
@@ -45,7 +45,8 @@ def between_places(docket: Docket, i: int) -> Verdict:
     if numbers is None and (found := _with_counterpart(docket, i, claimed)):
         return found
     if numbers is None and statement.compared_product:
-        return _levels_of_two_products(docket, i, claimed)
+        found = _levels_of_two_products(docket, i, claimed)
+        return found if found.verdict != UNDETERMINED else _apart(docket, i, claimed) or found
     if numbers is None:
         return _levels_of_two_places(docket, statement, claimed)
     first, second = (docket.statements[j] for j in numbers)
@@ -364,6 +365,20 @@ def _levels_of_two_products(docket: Docket, i: int, claimed: Claimed) -> Verdict
     )
 
 
+def _apart(docket: Docket, i: int, claimed: Claimed) -> Verdict | None:
+    """Judge a distance or multiple of two products of which only one has its level told, or none."""
+    pair = leaders.apart(docket, i)
+    if pair is None:
+        return None
+    series, own, other = pair
+    result = _compared(_as_distance(docket.statements[i]), other.nominal, own.nominal)
+    said = (
+        f"published: {own.words()} against {other.words()}: {verdicts.bounds(result, claimed.unit)}"
+    )
+    verdict = SUPPORTED if result.meets(claimed.loose) else CONTRADICTED
+    return Verdict(verdict, said, series.series_id, own, other)
+
+
 def _with_the_other_stated(
     docket: Docket, i: int, claimed: Claimed, figure: Figure
 ) -> Verdict | None:
@@ -394,7 +409,8 @@ def _figures_of_two_products(docket: Docket, statement: Statement, claimed: Clai
 
     One that fits is enough; to contradict, the publisher and the period must be named.
     """
-    if statement.subject.products == (statement.compared_product,):
+    specific = [p for p in statement.subject.products if not p.startswith("any-")]
+    if specific in ([], [statement.compared_product]):
         return Verdict(UNDETERMINED, "the two products compared are not both named")
     counted = replace(statement, kind="level", unit="persons")
     shared = replace(counted, unit="percent")

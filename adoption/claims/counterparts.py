@@ -10,14 +10,16 @@ is a place or product alone: in Chinese it stands before the number.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
-from adoption.claims import cues, strangers
+from adoption.claims import cues, publishers, strangers, vendors
 from adoption.claims.bases import is_base
 from adoption.claims.memory import within
 from adoption.claims.phrases import Mention, codes_of, is_specific
 from adoption.claims.quantities import COUNT, PERCENT, POINTS, TIMES
 from adoption.claims.sentences import Sentence, Subject
 
+UNNAMED = "?"  # a rival that is not named with the number
 COMPARED = ("gap", "ratio", "ratio_of_changes")
 REACH = 90  # characters after a number in which its counterpart is named
 _MORE = re.compile(
@@ -57,7 +59,7 @@ _HAN_COMPARED = re.compile(
 )
 # 比美国（68.8%）低42.1个百分点: the number in brackets is that of the one compared with
 _HAN_IN_BRACKETS = re.compile(
-    r"(?P<number>[（(][0-9.]+ ?[%％][）)])(?P<tail>(?:要|还)?(?:高|低|多|少|领先|落后)?(?:出|了|约|近|超过?|逾)*)$"
+    r"(?P<number>[（(][0-9.]+ ?[%％][）)]|的[0-9.]+ ?[%％])(?P<tail>(?:要|还)?(?:高|低|多|少|领先|落后)?(?:出|了|约|近|超过?|逾)*)$"
 )
 _HAN_BY_ITSELF = ("高于", "低于", "领先", "落后", "超过")  # 低于美国（68.8%）42.1个百分点
 _AGAINST = re.compile(
@@ -94,6 +96,67 @@ _AFTER_THE_CLAUSE = re.compile(
     r", (?:just |narrowly |well |far )?(?:ahead of|behind|followed by|before|above|below) (?:the )?$"
 )
 _HAS = re.compile(r",? (?:with|at|on) (?:about |only |just )?")
+
+
+# "leads OpenAI by 2.9 points": whom it is counted against stands before the number
+_LED_BY = re.compile(
+    r"\b(?:(?P<ahead>leads?|led|leading|beats?|beat|ahead of)|(?P<behind>trails?|trailed|trailing|lags?(?: behind)?|lagged(?: behind)?|behind))"
+    r" (?:the )?(?P<rival>[^,;:.0-9]{2,40}?) by (?:(?:a|about|only|just|some|over|nearly|almost|around|roughly) )*$"
+)
+# "was already 14 million ahead of it"
+_AHEAD_OF_IT = re.compile(
+    r" ?(?:(?:more )?(?:monthly |daily |weekly )?(?:active )?(?:users|people) )?(?:ahead of|behind|clear of|above|below) (?:it|them|its (?:nearest |closest )?rival)\b"
+)
+_AHEAD_BY = re.compile(
+    r" ?(?:(?:monthly |daily |weekly )?(?:active )?(?:users|people) )?(?:ahead of|behind|clear of)\b"
+)
+
+
+def products(sentence: Sentence) -> list[Mention]:
+    """Return the products that a sentence names; where the Ramp index is quoted, the vendors too."""
+    named = [m for m in sentence.mentions if m.tag == "product" and is_specific(m)]
+    start, end = sentence.span.start, sentence.span.end
+    if "ramp-ai-index" not in publishers.quoted(sentence, start, end)[0]:
+        return named
+    taken = {m.start for m in named}
+    more = [v for v in vendors.named(sentence, start, end) if v.start not in taken]
+    return sorted((*named, *more), key=lambda m: m.start)
+
+
+def counts_ahead(sentence: Sentence, i: int) -> bool:
+    """Return whether a number of people is one by which something is ahead: "14 million ahead of it"."""
+    return _AHEAD_BY.match(sentence.text, sentence.quantities[i].end) is not None
+
+
+def product_led(sentence: Sentence, i: int) -> str:
+    """Return the product that another is so far ahead of, "?" for one told before: "ahead of it"."""
+    if _AHEAD_OF_IT.match(sentence.text, sentence.quantities[i].end):
+        return UNNAMED
+    led = _LED_BY.search(sentence.text, sentence.left(i)[0], sentence.quantities[i].start)
+    named = [m.value for m in products(sentence) if led and m.start == led.start("rival")]
+    return named[0] if named else ""
+
+
+def compared_product(sentence: Sentence, i: int, kind: str) -> str:
+    """Return the product that a difference or a multiple is counted against."""
+    if kind not in ("gap", "ratio"):
+        return ""
+    rival = rival_of(sentence, i) or rival_after(sentence, i)
+    if rival:
+        return rival.value if rival.tag == "product" else ""
+    return product_led(sentence, i) if kind == "gap" else ""
+
+
+def without_rival(sentence: Sentence, i: int, subject: Subject, rival: str) -> Subject:
+    """Return a subject with the product before the rival, where only the rival was found for it."""
+    found = set(subject.products)
+    if not rival or not all(p == rival or p.startswith("any-") for p in found):
+        return subject
+    start = sentence.quantities[i].start
+    before = [m.value for m in products(sentence) if m.end <= start and m.value != rival]
+    if not before:
+        return subject
+    return replace(subject, products=tuple(before[-1:]), how=subject.how | {"products": "here"})
 
 
 def _stretch(sentence: Sentence, i: int) -> tuple[int, int] | None:
@@ -149,11 +212,11 @@ def counterpart(sentence: Sentence, i: int, kind: str = "gap") -> Subject | None
     start, end = found
     near = within(sentence.mentions, start, end)
     places = [m for m in near if m.tag == "place"]
-    products = [m for m in near if m.tag == "product" and is_specific(m)]
+    rivals = [m for m in products(sentence) if start <= m.start < end]
     parts = {tag: [m.value for m in near if m.tag == tag] for tag in _PARTS}
     ages = [a for a in sentence.ages if start <= a.start < end]
     whole = (_HAN_WHOLE if sentence.is_chinese else _WHOLE).search(sentence.text, start, end)
-    named = [m.start for m in (*places, *products)] + [a.start for a in ages]
+    named = [m.start for m in (*places, *rivals)] + [a.start for a in ages]
     named += [m.start for m in near if m.tag in _PARTS] + ([whole.start()] if whole else [])
     dates = [p.start for p in sentence.periods if start < p.end and p.start < end]
     if not named or (dates and dates[0] < min(named)) or any(m.tag in _UNKNOWN for m in near):
@@ -167,11 +230,11 @@ def counterpart(sentence: Sentence, i: int, kind: str = "gap") -> Subject | None
     group = group or ("firm" if sector else "")
     one = ages[0] if ages else None
     how = {
-        "places": "here" if places else "missing", "products": "here" if products else "missing",
+        "places": "here" if places else "missing", "products": "here" if rivals else "missing",
         "sources": "missing", "words": "",
     }  # fmt: skip
     return Subject(
-        places=codes_of(places[:1]), products=codes_of(products[:1]),
+        places=codes_of(places[:1]), products=codes_of(rivals[:1]),
         group=group or ("person" if whole and not places else ""),
         ages=(one.low, one.high) if one and not one.employees else None,
         employees=(one.low, one.high) if one and one.employees else None, detail=sector,
@@ -203,7 +266,8 @@ def side(sentence: Sentence, i: int) -> int:
     """Return 1 if a number is said to be so much more than another, -1 if less."""
     found = _MORE.match(sentence.text, sentence.quantities[i].end)
     if found is None:
-        return 0
+        led = _LED_BY.search(sentence.text, sentence.left(i)[0], sentence.quantities[i].start)
+        return 0 if led is None else 1 if led["ahead"] else -1
     return -1 if found.group("down") or found.group("behind") else 1
 
 
@@ -291,11 +355,11 @@ def rival_of(sentence: Sentence, i: int) -> Mention | None:
         found = _HAN_COMPARED.fullmatch(sentence.text, start + opening.start(), end)
         if not found:
             continue
-        inside = [
-            m for m in sentence.mentions
-            if found.start("rival") <= m.start < found.end("rival")
-        ]  # fmt: skip
-        named = [m for m in inside if m.tag == "place" or (m.tag == "product" and is_specific(m))]
+        rivals = [m for m in sentence.mentions if m.tag == "place"] + products(sentence)
+        named = sorted(
+            (m for m in rivals if found.start("rival") <= m.start < found.end("rival")),
+            key=lambda m: m.start,
+        )
         dated = any(found.start("rival") <= p.start < found.end("rival") for p in sentence.periods)
         if named and not dated:
             return named[0]

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from adoption.claims.bindings import OWN_DATE, Docket, figures_at
+from adoption.claims.bindings import OWN_DATE, Docket, figures_at, figures_of_any_year
 from adoption.claims.catalogue import Figure, Series
+from adoption.claims.counterparts import UNNAMED
 from adoption.claims.identity import alike, twins
 from adoption.claims.periods import Period
 from adoption.claims.records import is_above
@@ -46,6 +47,30 @@ def rank_of_product(docket: Docket, i: int) -> Verdict:
     known = ahead + 1 == wanted or statement.relation == "at most"
     known = known and size >= (MIN_NAMED if wanted > 1 else 2)
     return Verdict(SUPPORTED if known else UNDETERMINED, said, series.series_id, own)
+
+
+def apart(docket: Docket, i: int) -> tuple[Series, Figure, Figure] | None:
+    """Return the figures of a product and of the one it is compared with, of one date.
+
+    A rival that is not named is the last other product told: "Doubao was 14 million ahead of it".
+    """
+    statement = docket.statements[i]
+    told = [s.product for s, _ in _levels_told(docket, i)]
+    own = statement.subject.products[0] if len(statement.subject.products) == 1 else ""
+    rival = statement.compared_product
+    if rival == UNNAMED:
+        rival = next((p for p in told if p not in (own, *OF_ALL)), "")
+    if own in ("", *OF_ALL) or rival in ("", own):
+        return None
+    period = statement.period
+    for series, figure in _products(docket, i):
+        if period and figure not in figures_at(series, period):
+            continue
+        share = statement.unit in ("points", "percent")
+        for peer, f in _others(docket, series, figure) if series.share == share else ():
+            if peer.product == rival:
+                return series, figure, f
+    return None
 
 
 def _products(docket: Docket, i: int) -> Iterator[tuple[Series, Figure]]:
@@ -101,7 +126,13 @@ def _levels_told(docket: Docket, i: int) -> Iterator[tuple[Series, Figure]]:
 
 
 def _at_its_date(statement: Statement, series: Series, figure: Figure) -> Figure | None:
-    """Return the figure of the date of a statement, if it has one of its own."""
+    """Return the figure of the date of a statement, if it has one of its own, else as it is.
+
+    Of a month without a year it is the only one that there is.
+    """
+    if statement.undated:
+        found = figures_of_any_year(series, statement.undated)
+        return found[0] if len(found) == 1 else None
     if statement.period is None or statement.period_how not in OWN_DATE:
         return figure
     at = figures_at(series, statement.period)

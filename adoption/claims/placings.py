@@ -13,16 +13,15 @@ from dataclasses import replace
 from decimal import Decimal
 
 from adoption.claims import (
+    counterparts,
     cues,
     dating,
     ordinals,
     people,
-    publishers,
     reservations,
     subjects,
     superlatives,
     vagueness,
-    vendors,
 )
 from adoption.claims.orders import (
     Order,
@@ -433,16 +432,9 @@ def _is_field(sentence: Sentence, match: re.Match[str], mention: Mention) -> boo
 
 
 def _counted(sentence: Sentence) -> list[Mention]:
-    """Return the products and sectors of a sentence; where the Ramp index is quoted, the vendors."""
-    named = [
-        m for m in sentence.mentions
-        if m.tag == "sector" or (m.tag == "product" and is_specific(m))
-    ]  # fmt: skip
-    sources = publishers.quoted(sentence, sentence.span.start, sentence.span.end)[0]
-    if "ramp-ai-index" in sources:
-        vendors_named = vendors.named(sentence, sentence.span.start, sentence.span.end)
-        named += [v for v in vendors_named if not any(v.start == m.start for m in named)]
-    return sorted(named, key=lambda m: m.start)
+    """Return the products and sectors of a sentence, in their order."""
+    sectors = [m for m in sentence.mentions if m.tag == "sector"]
+    return sorted((*sectors, *counterparts.products(sentence)), key=lambda m: m.start)
 
 
 def _second(sentence: Sentence, order: Order) -> Statement:

@@ -265,6 +265,8 @@ def _with_subject(sentence: Sentence, i: int, read: Statement) -> Statement:
         period, how, base = base.period, "here", None  # "up from 10.6 points in 2025"
     around = sentence.text[sentence.near_left(i) : min(sentence.span.end, end + 160)]
     counterpart = counterparts.counterpart(sentence, i, kind)
+    rival = counterparts.compared_product(sentence, i, kind)
+    subject = counterparts.without_rival(sentence, i, subject, rival)
     rival_place = counterpart.places[0] if counterpart and counterpart.places else ""
     counts_accounts = read.unit == "persons" and subject.indicator == "accounts"
     return replace(
@@ -272,7 +274,7 @@ def _with_subject(sentence: Sentence, i: int, read: Statement) -> Statement:
         unit="accounts" if counts_accounts else read.unit,
         subject=subject, period=period, period_how=how, base=base, months_named=months,
         compared_place=rival_place or subjects.compared_place(sentence, i, kind),
-        compared_product=_compared_product(sentence, i, kind),
+        compared_product=rival,
         in_order=counterparts.in_order(sentence, i) if kind in ("gap", "ratio") else 0,
         of_the_last=kind == "ratio" and _is_of_the_last(sentence, i),
         counterpart=counterpart,
@@ -311,6 +313,7 @@ def _kind(sentence: Sentence, i: int, way: int, left: str, right: str) -> str:
     if quantity.unit == PERCENT and counterparts.counterpart(sentence, i):
         return "gap"
     told = cues.is_gap(left, "" if not sentence.is_chinese else right)
+    told = told or counterparts.counts_ahead(sentence, i)
     if quantity.unit == COUNT and told and not counterparts.way_in_time(sentence, i):
         return "gap"
     if quantity.unit == COUNT and way and counterparts.rival_of(sentence, i):
@@ -362,14 +365,6 @@ def _is_the_gap_again(sentence: Sentence, i: int) -> bool:
     for p in reversed(within(sentence.periods, start, end)):
         words = words[: p.start - start] + words[p.end - start :]
     return cues.AT_ANOTHER_DATE.fullmatch(words) is not None
-
-
-def _compared_product(sentence: Sentence, i: int, kind: str) -> str:
-    """Return the product that a difference or a multiple is counted against."""
-    if kind not in ("gap", "ratio"):
-        return ""
-    rival = counterparts.rival_of(sentence, i) or counterparts.rival_after(sentence, i)
-    return rival.value if rival and rival.tag == "product" else ""
 
 
 def _is_base_level(sentence: Sentence, i: int, kind: str, left: str, right: str) -> bool:
