@@ -16,6 +16,7 @@ from typing import NamedTuple
 from adoption.claims import continuations, verdicts
 from adoption.claims.bindings import OWN_DATE, Docket, bases_of, claimed_of, figures_at
 from adoption.claims.catalogue import Figure, Series
+from adoption.claims.identity import alike, twins
 from adoption.claims.periods import Period, PeriodMention, months_before
 from adoption.claims.statements import CHANGES, COUNTED, Statement, counted_alike
 from adoption.claims.verdicts import CONTRADICTED, SUPPORTED, UNDETERMINED, Verdict
@@ -103,6 +104,47 @@ def told(docket: Docket, i: int) -> Told | None:
         days = (*found.ends, day) if found else (day,)
         found = Told(series, (days[0], max(days)), sure=True)
     return found
+
+
+def over_the_same_span(docket: Docket, i: int) -> Verdict | None:
+    """Judge a change without a date of its own over the span of the one before it, of its twin.
+
+    "Kimi fell by 29.5% on the second quarter, whereas Yuanbao gained 23.6%"
+    """
+    statement = docket.statements[i]
+    if statement.base is not None or not _names_its_own(statement) or statement.level is not None:
+        return None
+    before = [j for j, s in docket.beside(statement) if j < i and s.kind in COUNTED][-1:]
+    held = docket.verdicts.get(before[0], NO_VERDICT) if before else NO_VERDICT
+    if held.verdict != SUPPORTED or not (held.figure and held.base and held.series_id):
+        return None
+    if statement.period_how in OWN_DATE and statement.period != docket.statements[before[0]].period:
+        return None
+    own = docket.catalogue.series[held.series_id]
+    found = [
+        s for s in docket.of_source(own.source_id)
+        if s is not own and (twins(own, s) or alike(own, s)) and _is_named_by(statement, s, own)
+        and _at(s, held.figure) and _at(s, held.base)
+    ]  # fmt: skip
+    if len(found) != 1:
+        return None
+    end, base = _at(found[0], held.figure), _at(found[0], held.base)
+    verdict = verdicts.change(found[0], statement.kind, claimed_of(statement), end, base)
+    return verdicts.with_reason(verdict, f" [{found[0].series_id}]")
+
+
+def _is_named_by(change: Statement, series: Series, own: Series) -> bool:
+    """Return whether a change names the product of a twin, or else its place."""
+    subject = change.subject
+    if subject.how.get("products") == "here":
+        return series.product in subject.products and series.geo == own.geo
+    return series.geo in subject.places and series.product == own.product
+
+
+def _at(series: Series, figure: Figure) -> list[Figure]:
+    """Return the figures of a series of the period of another."""
+    period = figure.period_start, figure.period_end
+    return [f for f in series.figures if (f.period_start, f.period_end) == period]
 
 
 def _is_a_month_from_a_quarter(base: PeriodMention, end: Figure) -> bool:

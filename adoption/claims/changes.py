@@ -29,7 +29,9 @@ from adoption.claims.periods import is_calendar_part, month_period
 from adoption.claims.statements import COUNTED, Statement, counted_alike
 from adoption.claims.vagueness import NOT_NAMED
 from adoption.claims.verdicts import CONTRADICTED, SUPPORTED, UNDETERMINED, Verdict
+from adoption.rates import Interval
 
+COUNTED_PEOPLE = ("users", "accounts", "services", "population")
 AT_ONCE = len(" from just over ")
 SHORTEST_SPAN, LONGEST_SPAN = 81, 371  # days of a quarter, of a year
 DAYS_OF_A_MONTH = dt.timedelta(days=31)  # "in June", of a survey that ended on the 28th
@@ -99,10 +101,11 @@ def change(docket: Docket, i: int) -> Verdict:
     if by_figures.verdict != SUPPORTED:
         by_figures = antecedents.below_the_later_one(docket, i) or by_figures
     if by_text and by_figures.verdict != SUPPORTED and (held := _both_held(docket, i)):
-        if not _holds_between(statement, *held):
+        if _holds_between(statement, *held):
+            reason = f"{by_text.reason}; both are published"
+            return Verdict(SUPPORTED, reason, held[1].series_id, held[1].figure, held[0].figure)
+        if not _is_counted_from_its_numbers(docket, i):
             return by_figures
-        reason = f"{by_text.reason}; both are published"
-        return Verdict(SUPPORTED, reason, held[1].series_id, held[1].figure, held[0].figure)
     if by_text and by_figures.verdict != SUPPORTED:
         reason = f"{by_figures.reason}; {by_text.reason}"
         return replace(by_figures, verdict=UNDETERMINED, reason=reason)
@@ -167,6 +170,19 @@ def _both_held(docket: Docket, i: int) -> tuple[Verdict, Verdict] | None:
             if both and base.series_id == end.series_id and base.figure and end.figure:
                 return base, end
     return None
+
+
+def _is_counted_from_its_numbers(docket: Docket, i: int) -> bool:
+    """Return whether a change is what its own two numbers give as printed: 80% from 11.3 to 20.3."""
+    statement = docket.statements[i]
+    assert statement.level is not None
+    end = docket.statements[statement.level].value
+    return any(
+        verdicts.MEASURES[statement.kind](Interval(s.value, s.value), Interval(end, end))
+        .meets(claimed_of(statement).printed)
+        for _, s in docket.beside(statement)
+        if s.base_level and s.level == statement.level
+    )  # fmt: skip
 
 
 def _holds_between(statement: Statement, base: Verdict, end: Verdict) -> bool:
@@ -249,6 +265,7 @@ def _change_by_figures(docket: Docket, i: int) -> Verdict:
                 ends.append((series, same, not restated))
     unbound = not ends and statement.level is not None
     told = None if ends or unbound else _of_the_level_before(docket, i)
+    told = told or (None if ends or unbound else antecedents.over_the_same_span(docket, i))
     if told and told.verdict != UNDETERMINED:
         return told
     dated = statement.base is not None or statement.period is not None
@@ -344,13 +361,9 @@ def _ends_by_subject(
     ends = []
     for candidate in docket.binder.candidates(statement, share=share):
         series = candidate.series
-        if not series.share and statement.subject.indicator not in (
-            "users",
-            "accounts",
-            "services",
-            "population",
-        ):
-            continue  # a growth of "usage" need not be one of users
+        people = statement.subject.indicator in COUNTED_PEOPLE or statement.subject.window
+        if not series.share and not people:
+            continue  # a growth of "usage" need not be one of users; one of 月活 is
         if statement.period is None and not statement.undated:
             days = docket.days_of(statement.passage) - {series.figures[-1].period_end}
             days = {day for day in days if day > _since(statement)}
