@@ -7,12 +7,14 @@ import inspect
 import re
 import traceback
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
 import pytest
+from small_site import figures
 
 import adoption
 from adoption.arguments import day_of, require_table, require_whole
@@ -37,20 +39,45 @@ FIVE = pd.DataFrame(
 PEOPLE = pd.DataFrame(
     {"geo": "CHN", "year": [2025], "population_group": "total population", "value": [1.4e9]}
 )
-AHEAD = adoption.forecast(FIVE, model="naive", until="2026-12-31", every="year")
-PAST = adoption.backtest(FIVE, models=["naive"], population=PEOPLE)
 STATEMENTS = pd.DataFrame(
     {
         "series_id": NAME, "claim_kind": "level", "value": [58.1], "rounding": 0.05,
         "period_end": "2025-12-31", "base_period_end": None,
     }
 )  # fmt: skip
-ALL = pd.DataFrame()  # stands for the figures of the package, which are loaded when asked for
-GOOD: dict[str, list[dict[str, Any]]] = {  # calls that work, with every argument that is checked
+
+
+@cache
+def published() -> pd.DataFrame:
+    return figures().head(5)
+
+
+@cache
+def ahead() -> pd.DataFrame:
+    return adoption.forecast(FIVE, model="naive", until="2026-12-31", every="year")
+
+
+@cache
+def past() -> pd.DataFrame:
+    return adoption.backtest(FIVE, models=["naive"], population=PEOPLE)
+
+
+@cache
+def scores() -> pd.DataFrame:
+    return adoption.score(past(), FIVE)
+
+
+@cache
+def changes() -> pd.DataFrame:
+    return adoption.growth(FIVE)
+
+
+# calls that work, with every argument that is checked; a function makes its table when asked
+GOOD: dict[str, list[dict[str, Any]]] = {
     "load": [{"place": None, "timeout": 30.0}],
     "as_of": [{"observations": FIVE, "date": "2026-06-30"}],
     "series": [{"observations": FIVE, "series_id": NAME}],
-    "validate": [{"table": ALL, "folder": None}],
+    "validate": [{"table": published, "folder": None}],
     "growth": [{"series": FIVE}],
     "fit": [
         {"series": FIVE, "curve": "logistic", "ceiling": 80.0, "population": PEOPLE},
@@ -77,19 +104,19 @@ GOOD: dict[str, list[dict[str, Any]]] = {  # calls that work, with every argumen
             "minimum_points": 2, "population": PEOPLE, "jobs": 1,
         }
     ],
-    "score": [{"forecasts": PAST, "observations": FIVE}],
+    "score": [{"forecasts": past, "observations": FIVE}],
     "load_forecasts": [{"edition": "2026Q2", "place": None, "timeout": 30.0}],
     "check_claims": [
         {"text_or_table": "58.1 percent", "observations": FIVE, "as_of": "2026-06-30"},
         {"text_or_table": STATEMENTS, "observations": FIVE},
     ],
     "plot_series": [{"series": FIVE}],
-    "plot_forecast": [{"series": FIVE, "forecasts": AHEAD}],
+    "plot_forecast": [{"series": FIVE, "forecasts": ahead}],
     "show": [
         {"table": FIVE, "most": 5},
-        {"table": AHEAD, "figures": FIVE},
-        {"table": adoption.growth(FIVE)},
-        {"table": adoption.score(PAST, FIVE)},
+        {"table": ahead, "figures": FIVE},
+        {"table": changes},
+        {"table": scores},
     ],
     "render": [{"source": "none.qmd", "output": "none.html", "engine": "builtin", "timeout": 9.0}],
 }  # fmt: skip
@@ -107,6 +134,13 @@ WRONG = {
 }  # fmt: skip
 
 
+MADE = (published, ahead, past, scores, changes)
+
+
+def is_table(value: Any) -> bool:
+    return isinstance(value, pd.DataFrame) or value in MADE
+
+
 def calls(tables: bool) -> list[Any]:
     """Return function, number of the call and argument: those that are tables, or the others."""
     return [
@@ -114,20 +148,19 @@ def calls(tables: bool) -> list[Any]:
         for name, good in GOOD.items()
         for number, arguments in enumerate(good)
         for argument, value in arguments.items()
-        if isinstance(value, pd.DataFrame) == tables
+        if is_table(value) == tables
     ]
 
 
-@pytest.fixture
-def call(observations: pd.DataFrame) -> Callable[..., Any]:
-    """Call a public function as in `GOOD`, one argument replaced."""
+def given(value: Any) -> Any:
+    """Return an argument of `GOOD`: itself, or the table that a function makes."""
+    return value() if callable(value) else value
 
-    def called(name: str, number: int, **replaced: Any) -> Any:
-        given = GOOD[name][number] | replaced
-        given = {key: observations.head(5) if v is ALL else v for key, v in given.items()}
-        return repr(getattr(adoption, name)(**given))
 
-    return called
+def call(name: str, number: int, **replaced: Any) -> Any:
+    """Call a public function as in `GOOD`, some arguments replaced."""
+    good = {key: given(value) for key, value in GOOD[name][number].items()}
+    return repr(getattr(adoption, name)(**good | replaced))
 
 
 def refusal(name: str, attempt: Callable[[], Any]) -> str:
@@ -189,26 +222,23 @@ def test_help_says_what_goes_in_what_comes_out_and_what_is_raised(name):
 
 
 @pytest.mark.parametrize(("name", "number", "argument"), calls(tables=True))
-def test_what_is_no_table_is_refused(call, name, number, argument):
+def test_what_is_no_table_is_refused(name, number, argument):
     for wrong in (5, [1], Path("nowhere"), b"x", {"value": [1.0]}, FIVE["value"], FIVE.to_numpy()):
         said = refusal(name, lambda wrong=wrong: call(name, number, **{argument: wrong}))
         assert said.startswith(f"TypeError: `{argument}` is "), f"{type(wrong)}: {said}"
 
 
 @pytest.mark.parametrize(("name", "number", "argument"), calls(tables=True))
-def test_a_table_without_what_it_needs_is_refused(call, name, number, argument):
+def test_a_table_without_what_it_needs_is_refused(name, number, argument):
     for wrong in (pd.DataFrame(), pd.DataFrame({"a": [1]})):
         said = refusal(name, lambda wrong=wrong: call(name, number, **{argument: wrong}))
         assert "column" in said or "none that `show` knows" in said or "no row" in said
 
 
 @pytest.mark.parametrize(("name", "number", "argument"), calls(tables=True))
-def test_every_column_that_is_used_is_missed_by_name_and_checked(
-    call, observations, name, number, argument
-):
+def test_every_column_that_is_used_is_missed_by_name_and_checked(name, number, argument):
     """A column without which a call is refused may not hold anything else either."""
-    table = GOOD[name][number][argument]
-    table = observations.head(5) if table is ALL else table
+    table = given(GOOD[name][number][argument])
     bare = pd.DataFrame({"a": [1]})
     listed = refusal(name, lambda: call(name, number, **{argument: bare})).partition("\n")[2]
     needed = [column for column in table.columns if f"`{column}`" in listed] or table.columns
@@ -221,14 +251,14 @@ def test_every_column_that_is_used_is_missed_by_name_and_checked(
         if {name, f"{name}.{argument}"} & OWN_CELLS:
             continue
         for wrong, cells in damaged(table[column]):
-            given = table.assign(**{column: cells})
-            said = refusal(name, lambda t=given: call(name, number, **{argument: t}))
+            damage = table.assign(**{column: cells})
+            said = refusal(name, lambda t=damage: call(name, number, **{argument: t}))
             may_be = wrong == "missing in a row" or name == "show"
             assert f"`{column}`" in said or may_be, f"{column}, {wrong}: {said}"
 
 
 @pytest.mark.parametrize(("name", "number", "argument"), calls(tables=False))
-def test_a_wrong_value_is_refused_in_words_that_name_the_argument(call, name, number, argument):
+def test_a_wrong_value_is_refused_in_words_that_name_the_argument(name, number, argument):
     default = inspect.signature(getattr(adoption, name)).parameters[argument].default
     for wrong, value in WRONG.items():
         said = refusal(name, lambda value=value: call(name, number, **{argument: value}))
@@ -278,8 +308,8 @@ def test_a_negative_figure_is_named_by_its_row():
     [(name, argument) for name in ("as_of", "forecast", "backtest", "score")
      for argument in GOOD[name][0] if argument in ("observations", "forecasts")],
 )  # fmt: skip
-def test_a_row_that_stands_there_twice_is_refused(call, name, argument):
-    twice = pd.concat([GOOD[name][0][argument]] * 2)
+def test_a_row_that_stands_there_twice_is_refused(name, argument):
+    twice = pd.concat([given(GOOD[name][0][argument])] * 2)
     with pytest.raises(DataError, match=f"{argument}:.*  a second row for series_id {NAME}, "):
         call(name, 0, **{argument: twice})
 

@@ -568,12 +568,10 @@ def test_plot_forecast_says_median_and_range():
     assert "China: 60.0% by December 2026 (80% range: 52.0% to 68.0%)" in title
 
 
-@pytest.mark.parametrize(
-    "figure", [pictures.plot_series(rows()), pictures.plot_forecast(rows(), quantiles())]
-)
-def test_figures_for_notebooks_have_no_label_over_another(figure):
-    assert touching(figure) == []
-    assert outside(figure) == []
+def test_figures_for_notebooks_have_no_label_over_another():
+    for figure in (pictures.plot_series(rows()), pictures.plot_forecast(rows(), quantiles())):
+        assert touching(figure) == []
+        assert outside(figure) == []
 
 
 def test_a_notebook_shows_the_figure_without_pyplot():

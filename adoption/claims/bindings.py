@@ -112,14 +112,8 @@ class Binder:
 
     def _counted_by(self, subject: Subject) -> set[str]:
         """Return the products that the publishers quoted count."""
-        return {product for source in subject.sources for product in self._counted[source]}
-
-    @cached_property
-    def _counted(self) -> dict[str, set[str]]:
-        found: dict[str, set[str]] = defaultdict(set)
-        for series in self.catalogue.series.values():
-            found[series.source_id].add(series.product)
-        return found
+        by_source = self.catalogue.by_source
+        return {one.product for source in subject.sources for one in by_source.get(source, [])}
 
     def _places(self, statement: Statement) -> tuple[str, ...]:
         """Return the places, none if they were only near and the product has no figure there."""
@@ -172,21 +166,12 @@ class Binder:
                 given.add(part)
         if not subject.group and any(s.group.kind == "firm" for s in own):
             given.discard("group")  # firms are never meant without being named
-            if self.of_firms.issuperset(subject.sources):
+            if self.catalogue.of_firms.issuperset(subject.sources):
                 given.add("group")  # but by those who ask nobody else
         return [
             Candidate(c.series, tuple(part for part in c.open_parts if part not in given))
             for c in found
         ]
-
-    @cached_property
-    def of_firms(self) -> set[str]:
-        """The publishers whose shares are all of firms."""
-        kinds: dict[str, set[str]] = defaultdict(set)
-        for series in self.catalogue.series.values():
-            if series.share:
-                kinds[series.source_id].add(series.group.kind)
-        return {source for source, found in kinds.items() if found <= {"firm"}}
 
 
 class Docket:
@@ -249,7 +234,7 @@ class Docket:
 
     def of_source(self, source_id: str) -> list[Series]:
         """Return the series of one publisher."""
-        return self._by_source.get(source_id, [])
+        return self.catalogue.by_source.get(source_id, [])
 
     def days_of(self, passage: int) -> set[dt.date]:
         """Return the ends of the periods that a passage names."""
@@ -273,25 +258,17 @@ class Docket:
     @cached_property
     def last_day(self) -> dt.date:
         """The end of the last period with a figure."""
-        ends = [s.figures[-1].period_end for s in self.catalogue.series.values()]
-        return max(ends, default=dt.date.max)
-
-    @cached_property
-    def _by_source(self) -> dict[str, list[Series]]:
-        found: dict[str, list[Series]] = defaultdict(list)
-        for series in self.catalogue.series.values():
-            found[series.source_id].append(series)
-        return found
+        return self.catalogue.last_day
 
     @cached_property
     def population(self) -> dict[str, list[tuple[int, Decimal]]]:
         """The total populations of each place, by year."""
-        return _populations(self._population)
+        return self.catalogue.once(_populations, self._population)
 
     @cached_property
     def printed(self) -> dict[tuple[str, dt.date, dt.date], dict[str, Interval]]:
         """The changes that publishers printed, by series, end and base."""
-        return _printed_changes(self._printed)
+        return self.catalogue.once(_printed_changes, self._printed)
 
     def beside(self, statement: Statement) -> list[tuple[int, Statement]]:
         """Return the statements of the sentence of one, with their places in the document."""

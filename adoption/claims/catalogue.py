@@ -9,10 +9,11 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache, cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 import pandas as pd
 
@@ -20,6 +21,7 @@ from adoption import data, labels, rates
 from adoption.rates import SHARES, Interval, exact
 from adoption.schema import IDENTITY, PURPOSES, USAGE_WINDOWS
 
+Made = TypeVar("Made")
 _EMPLOYEES = re.compile(r"([0-9]+)(?:-([0-9]+)|\+)? employees")
 
 
@@ -222,8 +224,34 @@ class Catalogue:
                 series_id=name, figures=tuple(figures), breaks=self._breaks_inside(name), **identity
             )
         self.by_geo: dict[str, list[Series]] = defaultdict(list)
+        self.by_source: dict[str, list[Series]] = defaultdict(list)
         for one in self.series.values():
             self.by_geo[one.geo].append(one)
+            self.by_source[one.source_id].append(one)
+        self._made: dict[tuple[Any, int], tuple[pd.DataFrame, Any]] = {}
+
+    def once(self, make: Callable[[pd.DataFrame], Made], table: pd.DataFrame) -> Made:
+        """Return what is made of a reference table, the same for every document."""
+        key = (make, id(table))  # the table is kept beside it, so that its id stays its own
+        if key not in self._made:
+            self._made[key] = (table, make(table))
+        made: Made = self._made[key][1]
+        return made
+
+    @cached_property
+    def last_day(self) -> dt.date:
+        """The end of the last period with a figure."""
+        ends = [one.figures[-1].period_end for one in self.series.values()]
+        return max(ends, default=dt.date.max)
+
+    @cached_property
+    def of_firms(self) -> set[str]:
+        """The publishers whose shares are all of firms."""
+        return {
+            source
+            for source, counted in self.by_source.items()
+            if {one.group.kind for one in counted if one.share} == {"firm"}
+        }
 
     @cached_property
     def _breaks(self) -> dict[tuple[str, str], list[tuple[dt.date, str]]]:

@@ -100,6 +100,12 @@ def _published(_: data.State) -> Catalogue:
     return Catalogue(data.load())
 
 
+@lru_cache(maxsize=1)
+def _references(_: data.State) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the populations and the printed changes, once for each state of their files."""
+    return data.load_table("population"), data.load_table("claims")
+
+
 def mark(text: str, findings: pd.DataFrame) -> str:
     """Return the sentences of a text that hold statements, each statement with its verdict.
 
@@ -175,8 +181,7 @@ def _printable(text: str) -> str:
 def _check_prose(text: str, catalogue: Catalogue, *, tables: bool) -> list[dict[str, Any]]:
     prose = read_prose(text, tables=tables)
     statements = read_statements(prose)
-    population, printed = data.load_table("population"), data.load_table("claims")
-    found = findings.judge(statements, catalogue, population, printed)
+    found = findings.judge(statements, catalogue, *_references(data.state()))
     records = [_prose_row(prose, s, v) for s, v in zip(statements, found, strict=True)]
     return [*records, _unread_row(prose)] if prose.unread else records
 
