@@ -70,6 +70,7 @@ def test_superlatives_without_an_ordinal_are_ranks(text, verdict):
         (MICROSOFT + "has Japan at 22.5%, and it grew fastest of all countries.", CONTRADICTED),
         (SAUDIS + "up 3.2 points, the largest gain in the Gulf.", CONTRADICTED),
         (MICROSOFT + "has Norway near the top.", None),
+        ("Microsoft puts Cambodia at the bottom of its list for the first quarter.", SUPPORTED),
     ],
 )  # fmt: skip
 def test_a_change_is_ranked_among_the_changes_of_its_set(text, verdict):
@@ -93,4 +94,21 @@ QUEST = "QuestMobile had DeepSeek at 143 million monthly users in August 2025. D
     ],
 )
 def test_the_distance_of_two_products_is_that_of_their_figures(text, verdict):
+    assert verdict_of(text)[-1] == verdict
+
+
+INDIA = "In February 2026 India had 100 million weekly users of ChatGPT"
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        (INDIA + ", OpenAI's second-largest market.", SUPPORTED),
+        (INDIA + ", which makes it OpenAI's largest market.", CONTRADICTED),
+        ("2026年2月，印度的ChatGPT周活用户达1亿，成为仅次于美国的第二大市场。", SUPPORTED),
+        ("2026年2月，印度的ChatGPT周活用户达1亿，成为其全球最大市场。", CONTRADICTED),
+        (PEW + "The United States is its largest market.", UNDETERMINED),
+    ],
+)
+def test_how_large_a_market_is_a_note_tells(text, verdict):
     assert verdict_of(text)[-1] == verdict

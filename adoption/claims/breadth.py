@@ -49,6 +49,13 @@ _ONLY_ONE = re.compile(
     rf"(?: of the (?P<size>[0-9]{{1,3}}))?,? (?:{_A_MOVE}|(?:where|in which|whose|that|to have) (?:the |its )?(?:{_SHARE}\b[^,;:.()0-9]{{0,20}}? )?{_MOVED})",
     re.IGNORECASE,
 )
+# "only in Greece did the share go down", "the share fell only in Greece"
+_BARE_MOVE = r"(?:go down|fall|decline|decrease|drop|slip|shrink|go up|rise|increase|grow|climb)"
+_ONLY_IN = re.compile(
+    rf"\bonly in (?:the )?(?P<own>(?-i:[A-Z])[^,;:.()0-9]{{2,30}}?) (?:did|does|has|had) (?:the |its )?{_SHARE}\b[^,;:.()0-9]{{0,{NEAR}}}? (?:{_BARE_MOVE}|{_MOVED})\b"
+    rf"|\b{_SHARE}\b[^,;:.()0-9]{{0,{NEAR}}}? {_MOVED}{_WHEN} only in (?:the )?(?P<whose>(?-i:[A-Z]))",
+    re.IGNORECASE,
+)
 _HAN_PLACES = "个?(?:欧盟)?(?:成员国|国家|经济体|州|市场)"
 _HAN_STEP = (
     "(?:的?(?:[^，。；0-9]{0,8}(?:使用率|采用率|普及率|渗透率|扩散率|应用率|比例|占比|份额)))?"
@@ -67,8 +74,11 @@ _HAN_ONLY_ONE = re.compile(
 _HAN_NONE = re.compile(
     rf"(?:没有(?:任何|一个)?|无一){_HAN_PLACES.replace('个?', '')}{_HAN_STEP}{_HAN_SINCE}{_HAN_MOVED}(?=[，。；,;！]|$)"
 )
-_FALL = re.compile(rf"\b(?:{_DOWN}|decreases?|declines?|drops?|falls?)\b|{HAN_DOWN}", re.IGNORECASE)
-_PATTERNS = (_IN_QUOTA, _QUOTA_FIRST, _QUOTA_SAW, _ONLY_ONE)
+_FALL = re.compile(
+    rf"\b(?:{_DOWN}|go down|slip|shrink|decreases?|declines?|drops?|falls?)\b|{HAN_DOWN}",
+    re.IGNORECASE,
+)
+_PATTERNS = (_IN_QUOTA, _QUOTA_FIRST, _QUOTA_SAW, _ONLY_ONE, _ONLY_IN)
 _HAN_PATTERNS = (_HAN_NONE, _HAN_ALL, _HAN_SOME, _HAN_ONLY_ONE)
 _NAMES_FOLLOW = re.compile(r"[^,;:.]{0,40}(?:,|:| \(| [—–-]) ?(?:namely |in )?(?:the )?")
 
@@ -112,7 +122,7 @@ def _statement(sentence: Sentence, quota: Quota) -> Statement:
 def _quota(sentence: Sentence, found: re.Match[str]) -> Quota | None:
     """Return of how many it is said, None if it is said of no set of places."""
     says = found.groupdict()
-    if found.re in (_ONLY_ONE, _HAN_ONLY_ONE):
+    if found.re in (_ONLY_ONE, _HAN_ONLY_ONE, _ONLY_IN):
         return _only_one(sentence, found)
     if sentence.is_chinese:
         return _han_quota(found)
@@ -131,10 +141,14 @@ def _only_one(sentence: Sentence, found: re.Match[str]) -> Quota | None:
     carried = sentence.memory.carried.get("place", ())
     near = sentence.memory.carried_in.get("place") == sentence.passage
     those = (places[-1].value,) if places else carried if near else ()
+    if found.re is _ONLY_IN:
+        at = found.start("own") if found["own"] else found.start("whose")
+        those = tuple(m.value for m in sentence.mentions if _is_place(m) and m.start == at)
     if len(those) != 1 or those[0] in FIELDS:
         return None
     one, size = Decimal(1), found.groupdict().get("size")
-    noun = found.groupdict().get("noun") or found.group()
+    words = sentence.text[sentence.span.start : sentence.span.end]
+    noun = words if found.re is _ONLY_IN else found.groupdict().get("noun") or found.group()
     return Quota(
         found.start(), found.end(), _relation(found), Interval(one, one), one,
         size=int(size) if size else 0, field=ordinals.field_of(noun) or _member_states(noun), those=those,

@@ -6,6 +6,7 @@ is said with the rank, else that of another of the set: "43% use ChatGPT; Gemini
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -20,6 +21,8 @@ from adoption.claims.statements import Statement
 from adoption.claims.verdicts import CONTRADICTED, SUPPORTED, UNDETERMINED, Verdict
 
 MIN_NAMED = 3  # of a set with a figure, for a rank among them to mean anything
+_NTH = ("", "second", "third", "fourth", "fifth")
+_LARGEST_MARKET = re.compile(r"\b(?:(?P<nth>second|third|fourth|fifth)[- ])?largest market\b")
 OF_ALL = ("any-ai", "any-genai", "none", "internet")  # what is counted where it is no one product
 
 
@@ -146,6 +149,27 @@ def _others(docket: Docket, series: Series, own: Figure) -> list[tuple[Series, F
         if peer.product not in (series.product, *OF_ALL) and alike(series, peer)
         if (f := peer.latest.get((own.period_start, own.period_end)))
     ]  # fmt: skip
+
+
+def rank_of_market(docket: Docket, i: int) -> Verdict:
+    """Return the verdict on a country's rank among the markets of a product.
+
+    No publisher counts them all; who has said it in words is told by the note on a figure.
+    """
+    statement = docket.statements[i]
+    subject = statement.subject
+    told = [series for series, _ in _levels_told(docket, i)]
+    pool = [s for place in subject.places for s in docket.catalogue.by_geo.get(place, [])]
+    for series in pool:
+        named = series.product in subject.products or series.source_id in subject.sources
+        for figure in series.figures if named or series in told else ():
+            if said := _LARGEST_MARKET.search(figure.notes):
+                rank = _NTH.index(said["nth"] or "")
+                reason = f"the note on {figure.words()} says: {said.group()} [{series.series_id}]"
+                fits = rank + 1 == statement.value
+                verdict = SUPPORTED if fits else CONTRADICTED
+                return Verdict(verdict, reason, series.series_id, figure)
+    return Verdict(UNDETERMINED, "how large a market it is, no publisher says")
 
 
 def rank_of_part(docket: Docket, i: int) -> Verdict:

@@ -99,14 +99,8 @@ HAN_RANK = re.compile(
     rf"|(?P<grown>(?:增幅|涨幅|升幅|增速|增量|提升幅度|进步|增长|提升)(?:为|是|居)?(?:{_HAN_SET})?(?:国家|经济体|成员国)?(?:中)?最(?:大|高|快)(?!的?(?:一[年季次月个]|[0-9]|季度|年份|时期|阶段)))"
     r"|(?P<lowest>垫底|排名?最后|倒数第一|居末位?)"
 )
-FROM_THE_END = (
-    "lowest",
-    "lowest_few",
-    "low",
-    "lower",
-    "less",
-    "behind",
-)  # of the groups of these patterns
+# groups of these patterns that count from the end
+FROM_THE_END = ("lowest", "lowest_few", "low", "lower", "less", "behind", "bottom")
 # "the second highest in the EU, after Greece"
 AFTER = re.compile(
     r"[^,;:.0-9]{0,60}?,? ?\b(?:after|behind)(?: only)?(?: that of| those of)? (?:the )?"
@@ -226,6 +220,7 @@ AT_LEVEL_AFTER = re.compile(r" ?(?:of |at )?(?:some |about )?|水平?的?")
 AT_LEVEL_BEFORE = re.compile(
     r"[^,;:.!?，；。]{0,60}[,—–(，（-]? ?(?:which (?:is|was) |that (?:is|was) |and |也)?"
 )
+MARKETS = "markets"  # of a product, as its publisher ranks them in words
 TIME = "earlier figures"
 # "for the first time more than 40%", 首次突破四成; "passed 40% for the first time"
 FIRST_TIME_BEFORE = re.compile(
@@ -266,6 +261,13 @@ def beyond_all(match: re.Match[str]) -> str:
     return BEYOND_ALL if told else ""
 
 
+# groups that tell of being first, from whichever end, by themselves
+_ALONE = (
+    "first", "champion", "lowest", "bottom", "ahead", "behind", "used", "more", "less", "higher",
+    "lower", "market", "number",
+)  # fmt: skip
+
+
 def rank_of(match: re.Match[str]) -> int:
     """Return the rank that `RANK` found; 0 for none."""
     named = match.groupdict()
@@ -275,19 +277,7 @@ def rank_of(match: re.Match[str]) -> int:
     ):
         nth = (named.get("nth") or "first").lower()
         return _ORDINALS.get(nth) or int(re.sub("[a-z]", "", nth))
-    alone = (
-        "first",
-        "champion",
-        "lowest",
-        "ahead",
-        "behind",
-        "used",
-        "more",
-        "less",
-        "higher",
-        "lower",
-    )
-    if any(named.get(name) for name in alone) or _FIRST.search(match.group()):
+    if any(named.get(name) for name in _ALONE) or _FIRST.search(match.group()):
         return 1
     told = ("word", "direct", "put", "moved", "han", "bare", "top", "last", "few", "leading")
     word = next((named[name] for name in told if named.get(name)), "").lower()

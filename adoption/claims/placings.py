@@ -69,6 +69,8 @@ def placings(
     An order before the number of the other, "above Belgium's 39%", is said with that level.
     """
     followers = [*find_followers(sentence), *find_exceptions(sentence)]
+    markets = [m.start() for m in told if m.re in superlatives.OF_MARKETS]
+    followers = [one for one in followers if not {one.end, one.end + 1} & set(markets)]
     taken = [(order.start, order.end) for order in followers]
     found = [
         statement for match in told
@@ -284,7 +286,9 @@ def _rank(sentence: Sentence, match: re.Match[str]) -> Statement | None:
     field = _field(sentence, match) or ("" if few else _parts_ranked(sentence, match))
     if not field and match.re in (ordinals.HAN_EXTREME_AT_PLACE, superlatives.HAN_IS_MOST):
         field = ordinals.LISTED
-    if told.get("used"):
+    if match.re in superlatives.OF_MARKETS:
+        field = ordinals.MARKETS
+    elif told.get("used"):
         subject = _with_product(sentence, match, subject)
         known = subject.products and not _is_of_some(sentence, match)
         field = "" if known else ordinals.UNLISTED_FIELD

@@ -20,6 +20,7 @@ from adoption.claims.ordinals import (
     BEYOND_ALL,
     FIRST_TIME,
     LISTED,
+    MARKETS,
     OF_THE_YOUNG,
     PARTS,
     SIZED_FIELD,
@@ -52,6 +53,8 @@ def rank(docket: Docket, i: int) -> Verdict:
         return records.first_time(docket, statement)
     if statement.counterpart:
         return leaders.order_of_parts(docket, i)
+    if statement.field == MARKETS:
+        return leaders.rank_of_market(docket, i)
     if statement.field in PARTS:
         return leaders.rank_of_part(docket, i)
     if len(products) == 1 and not products[0].startswith("any-"):

@@ -46,6 +46,13 @@ GAIN_IS_LARGEST = re.compile(
     r"|\b(?:gr[eo]w|grown|rose|risen|climbed|advanced) (?:the )?(?P<first>fastest|quickest|most)\b(?= (?:of|among) (?:all|any|the)\b| in (?:the )?(?-i:[A-Z])| worldwide|[,.;])",
     re.IGNORECASE,
 )
+# "OpenAI's second-largest market", 仅次于美国的第二大市场; which one is, publishers say in words
+MARKET = re.compile(
+    r"\b(?:(?P<nth>second|third|fourth|fifth)[- ])?(?:largest|biggest) (?P<market>market)\b(?! (?:share|cap|for (?!the chatbot|ChatGPT|OpenAI)|in (?!the world)))|\b(?P<number>number[- ]one|top) (?P<one>market)\b",
+    re.IGNORECASE,
+)
+HAN_MARKET = re.compile("第(?P<han>[一二三四五])大市场|最大的?(?P<market>市场)(?!份额)")
+OF_MARKETS = (MARKET, HAN_MARKET)
 _HAN_MEMBER = "(?:个|大)?(?:欧盟)?(?:成员国|国家|经济体|市场|州|行业|地区|年龄段|国)"
 _HAN_ANY = "(?:其他|其它|任何|所有|各|全部)+(?:的)?"
 # 最低的是罗马尼亚
@@ -63,9 +70,9 @@ HAN_MOST_USED = re.compile(
     "(?:使用(?:率|人数|者)?最(?:多|高|广泛?)|用户(?:数|规模)?最(?:多|大)|最(?:受欢迎|常用|流行))的"
     "(?:国产|国内|生成式|原生|AI|人工智能|智能|聊天){0,3}(?P<used>应用|助手|工具|产品|聊天机器人|机器人|大模型|模型|App|APP|软件)"
 )
-ENGLISH = (NONE_BEYOND, BEYOND_ANY_PART, MOST_USED, LARGEST_GAIN, GAIN_IS_LARGEST)
+ENGLISH = (NONE_BEYOND, BEYOND_ANY_PART, MOST_USED, LARGEST_GAIN, GAIN_IS_LARGEST, MARKET)
 OF_GAINS = (LARGEST_GAIN, GAIN_IS_LARGEST)
-CHINESE = (HAN_IS_MOST, HAN_BEYOND_ALL, HAN_MOST_USED)
+CHINESE = (HAN_IS_MOST, HAN_BEYOND_ALL, HAN_MOST_USED, HAN_MARKET)
 # "the most popular tool is ChatGPT": whose rank it is stands after it
 IS_WHO = re.compile(
     r"(?: (?:is|was|remains|remained) (?:still |again )?|的?(?:则|仍|依然)?[是为]|：|: )"
