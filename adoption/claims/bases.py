@@ -46,7 +46,7 @@ _HALF_OF_A_LEVEL = (
 # "than in", "above that of the", "from its level in late", 较
 _COMPARED_WITH = re.compile(
     r"(?:\b(?:from|since|than|compared (?:with|to)|versus|vs\.?|against|over|on|relative to|after)"
-    r"|\b(?:above|below)(?= (?:that|the|its|their)\b)|较|比|相比|自|与|从|由)"
+    r"|\b(?:above|below)(?= (?:that|the|its|their)\b)|较|比|(?:相比|相较|对比|比起|较)[于之]?|自|与|从|由)"
     r"(?: (?:the|its|their|in|at|that|levels?|of|for|end|start|late|early|mid|close|beginning|same|period|figure|first|second|half|as"
     r"|share|number|rate|reading|value|restated|revised|it|they|had|has|been|was|were|stood))*\s?$",
     re.I,

@@ -63,7 +63,7 @@ _HAN_CHANGE = re.compile(
     r"(?:了|约|近|超过?|逾|达到?(?!了)|为|幅度|高达|至少|将近|接近|不到|大约|率|近乎|\s|：|:){0,4}$"
 )
 _HAN_HIGHER = re.compile(
-    r"(?:比|较|相比)[^，。；;]{1,24}(?:高|(?P<down>低|少))(?:了|出|约|近|超过?|逾){0,2}$"
+    r"(?:比|较|相比于?)[^，。；;]{1,24}(?:高|(?P<down>低|少))(?:了|出|约|近|超过?|逾){0,2}$"
 )
 _HAN_PACE = re.compile(
     r"(?:(?P<down>降幅|跌幅)|增速|增幅|增长率|涨幅)[^，。；0-9]{0,8}(?:至|到|为|达|是|在|介于)(?:了|约|近|超过?)?$"
@@ -73,7 +73,7 @@ _HAN_LEVEL = re.compile(r"(?:到|至|达到了?|升至|增至|突破|达)(?:了|
 _HAN_YOY = re.compile(r"(?:同比|环比)(?:\+|约|达|为)?\s?$")
 _BASE_LEFT = re.compile(
     r"\b(?:on|from|over) (?:the |its )?[A-Z][a-z]+'s (?:[a-z]+ )?$|"
-    r"(?:\bfrom|\bcompare[ds]? (?:with|to)|\bversus|\bvs\.?|\bagainst|\bthan|\bafter|\brelative to|\bbeat(?:ing)?|由|从|自|较|(?<![环同])比)"
+    r"(?:\bfrom|\bcompare[ds]? (?:with|to)|\bversus|\bvs\.?|\bagainst|\bthan|\bafter|\brelative to|\bbeat(?:ing)?|由|从|自|较|(?:相较|相比|对比|比起|较)[于之]?|(?<![环同])比)"
     r"(?:\s+(?:just|only|the|a|an|about|around|some|roughly|nearly|mere|level of|figure of|rate of|base of|previous|earlier|less than|over|more than)){0,4}\s*$",
     re.IGNORECASE,
 )

@@ -60,6 +60,7 @@ def remember(sentence: Sentence) -> None:
             )
         elif words and not (
             ours or own or all(w in strangers.NOT_NAMES for w in words)
+            or (match.group("han") and not strangers.is_a_name(name))
             or _stands_for_another(sentence, match)
         ):  # fmt: skip
             sentence.memory.outsider = name

@@ -171,20 +171,22 @@ def _with_rivals(found: list[Statement]) -> list[Statement]:
 
 def _paired(sentence: Sentence, found: list[Statement]) -> list[Statement]:
     """Give "A, B and C stood at x, y and z, respectively" one place and one number each."""
-    text = sentence.text[sentence.span.start : sentence.span.end]
-    told_apart = _RESPECTIVELY.search(text)
+    start, end = sentence.span.start, sentence.span.end
+    told_apart = [m.start() for m in _RESPECTIVELY.finditer(sentence.text, start, end)]
     if not told_apart:
         return found
     unpaired = list(found)
     found = _by_order(sentence, found)
-    if found == unpaired and sentence.is_chinese:
-        found = _by_names(sentence, found, sentence.span.start + told_apart.start())
-    if found == unpaired and sentence.is_chinese:
-        place = sentence.span.start + told_apart.start()
-        return [
-            replace(s, weak=s.weak or "it is told apart by its order") if s.start >= place else s
-            for s in found
-        ]
+    if found != unpaired or not sentence.is_chinese:
+        return found
+    for first, place, last in zip(
+        [start, *told_apart], told_apart, [*told_apart[1:], end], strict=False
+    ):
+        paired = _by_names(sentence, found, (first, place, last))
+        found = paired if paired != found else [
+            replace(s, weak=s.weak or "it is told apart by its order")
+            if place <= s.start < last else s for s in found
+        ]  # fmt: skip
     return found
 
 
@@ -225,20 +227,26 @@ def _by_order(sentence: Sentence, found: list[Statement]) -> list[Statement]:
     return found
 
 
-def _by_names(sentence: Sentence, found: list[Statement], place: int) -> list[Statement]:
+def _by_names(
+    sentence: Sentence, found: list[Statement], around: tuple[int, int, int]
+) -> list[Statement]:
     """Give each number its name in a list of which some are unknown: 豆包、天工和Kimi分别为...
 
-    The list is the last stretch before 分别 that has an enumeration comma.
+    The list is the last stretch before 分别 that has an enumeration comma; `around` is where the
+    words begin in which it may stand, 分别 itself, and where its numbers end.
     """
-    chunks = [
-        m for m in _A_LIST.finditer(sentence.text, sentence.span.start, place) if "、" in m.group()
-    ]
-    numbers = [k for k, s in enumerate(found) if s.kind == "level" and s.start >= place]
+    first, place, last = around
+    chunks = [m for m in _A_LIST.finditer(sentence.text, first, place) if "、" in m.group()]
+    numbers = [k for k, s in enumerate(found) if s.kind == "level" and place <= s.start < last]
     if not chunks:
         return found
     items = [m.span() for m in _ITEM.finditer(sentence.text, *chunks[-1].span())]
     named = [
-        [m for m in within(sentence.mentions, *item) if m.tag == "product" and is_specific(m)]
+        [
+            m
+            for m in within(sentence.mentions, *item)
+            if m.tag == "product" and is_specific(m) and m.value != "ai-native"
+        ]
         for item in items
     ]
     measured = [any(m.tag == "window" for m in within(sentence.mentions, *item)) for item in items]

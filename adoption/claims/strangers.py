@@ -139,6 +139,11 @@ def _unknown(word: str, least: int) -> list[str]:
     return [r for r in (*rests, rest) if len(r) >= least]
 
 
+def is_a_name(word: str) -> bool:
+    """Return whether a Chinese word holds more than words that name nobody: 新的, 最新数据."""
+    return bool(_unknown(word, 1))
+
+
 @lru_cache(maxsize=1)
 def _neutral() -> frozenset[str]:
     return frozenset(chinese.NEUTRAL.split("|"))
