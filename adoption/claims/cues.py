@@ -137,7 +137,7 @@ HAN_USED_FOR = re.compile(
 )
 # 24%使用Gemini, 14%的人用过元宝: what stands after it is the product
 HAN_USES = re.compile(
-    r"(?:的?(?:人|受访者|成年人|用户|网民))?(?:会|在|已|曾|每天|每周|经常)?(?:使用|用|选择)过?(?:了|的是)? ?"
+    r"(?:的?(?:[一-鿿]{0,6}(?:人|受访者|成年人|用户|网民|企业|公司|居民|员工|人口|青少年|职工)))?(?:会|在|已|曾|每天|每周|经常)?(?:付费使用|付费|使用|用|选择)过?(?:了|的是)? ?"
 )
 OF_THE_NEXT = re.compile(
     r" ?(?:as (?:many|much|high|large|big) as |more than |that of |those of )?(?:in |of )?"

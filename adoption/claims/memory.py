@@ -66,6 +66,10 @@ _RICH_AND_POOR = {
 _ECONOMIES = r"(?: (?:economies|nations|countries|markets|world|regions)\b|(?= (?:and|or|versus|vs\.?) (?:[a-z-]+) (?:economies|nations|countries|markets|world)))"
 _HALVES_OF = "microsoft-aiei"
 _A_SHARE_OF = re.compile(r"(?:占|相当于|等于)(?:了|到|约|我国|全国|全部|整个|的){0,3}$")
+# 超过网民总数的一半
+_PART_OF_THEM = re.compile(
+    r"(?:总?人数|总[数量]|数量?|规模)?的(?:一半|半数|大半|[一二三四五六七八九两0-9.]+(?:成|分之|%))"
+)
 _PRINTED_AT_END = re.compile(r"[(（](?:[^()（）]{0,12} )?(?P<date>[^()（）]{6,18})[)）] ?$")
 
 
@@ -75,8 +79,9 @@ _USED_WITHIN_A_YEAR = re.compile(
     r"\b(?:use|uses|used|using|tried)\b[^,;.:()%0-9]{1,70}?"
     r" (?P<english>(?:in|over|within|during|at some point in) the "
     r"(?:past|last|previous|preceding|prior) (?:12 months|twelve months|year))\b"
+    r"|\bdid so (?P<so>(?:in|over|within|during) the (?:past|last|previous) (?:12 months|twelve months|year))\b"
     r"|(?P<chinese>(?:过去|最近|近)(?:一年|12个月|十二个月)(?:内|里|中|之内|以内)?)"
-    r"(?:曾经?|都|已经?|有)?(?:使用|用)过"
+    r"(?:曾经?|都|已经?|有)?(?:使用|用过)"
 )
 
 ANY_PURPOSE = "any"
@@ -259,10 +264,11 @@ class Memory:
             self.mentions = sorted([*_outside(self.mentions, listed), *anything], key=_START)
 
     def _name_bases(self) -> None:
-        """Take the netizens of whose number a share is for those counted: 占网民总数的53.5%."""
+        """Take the netizens of whom a share is for those counted: 占网民总数的53.5%, 网民的一半."""
         for k, m in enumerate(self.mentions):
             netizens = m.value == "internet" and self.text.startswith("网民", m.start)
-            if netizens and _A_SHARE_OF.search(self.text, max(0, m.start - 8), m.start):
+            part = _PART_OF_THEM.match(self.text, m.end)
+            if netizens and (part or _A_SHARE_OF.search(self.text, max(0, m.start - 8), m.start)):
                 self.mentions[k] = replace(m, tag="group")
 
     def _name_rich_and_poor(self) -> None:

@@ -229,7 +229,10 @@ def _days_of_the_list(docket: Docket, i: int, series: Series) -> set[dt.date]:
 
 
 def exchanged(docket: Docket) -> None:
-    """Contradict two open levels of a sentence whose names have each other's figure."""
+    """Contradict two open levels of a sentence whose names or parts have each other's figure.
+
+    "Poland 36.9%, Lithuania 22.7%"; "25.1% use it at work, 15.1% in private".
+    """
     for i, statement in open_levels(docket):
         if not _may_be_exchanged(docket, i):
             continue
@@ -252,21 +255,37 @@ def exchanged(docket: Docket) -> None:
 def _may_be_exchanged(docket: Docket, i: int) -> bool:
     statement = docket.statements[i]
     open_ = statement.kind == "level" and docket.verdicts[i].verdict == UNDETERMINED
-    how = statement.subject.how
-    named = "here" in (how.get("places"), how.get("products"))
+    subject = statement.subject
+    part = bool(subject.purpose or subject.group or subject.detail or subject.employees)
+    named = _name("places", statement) or _name("products", statement) or part
     return bool(
         open_ and not statement.printed.is_one_sided and named and not statement.relation
         and not statement.stranger and not statement.blocked and not statement.subject.outsider
     )  # fmt: skip
 
 
+def _name(part: str, *statements: Statement) -> bool:
+    """Return whether the places or the products are named with the numbers themselves."""
+    return all(s.subject.how.get(part) == "here" for s in statements)
+
+
 def _each_others(docket: Docket, one: Statement, other: Statement) -> tuple[Figure, Figure] | None:
-    """Return the figures of one date of two twins that the other's number fits, and not its own."""
+    """Return the figures of one date of two series that the other's number fits, and not its own.
+
+    They are of one publisher, and measure the same in two places or of two products; or they are of
+    two parts, and the numbers are precise.
+    """
+    exact = _is_exact(one) or _is_exact(other)
     for first in docket.binder.candidates(one)[:MOST_CANDIDATES]:
         for second in docket.binder.candidates(other)[:MOST_CANDIDATES]:
             a, b = first.series, second.series
             alike = (*a.measure, a.population_group) == (*b.measure, b.population_group)
-            if a is b or not alike or a.usage_window != b.usage_window:
+            alike = alike and a.usage_window == b.usage_window
+            alike = alike and (a.geo == b.geo or _name("places", one, other))
+            alike = alike and (a.product == b.product or _name("products", one, other))
+            parts = exact and a.source_id == b.source_id and a.geo == b.geo
+            parts = parts and first.confirmed and second.confirmed
+            if a is b or not (alike or parts):
                 continue
             for period, figure in a.latest.items():
                 twin = b.latest.get(period)

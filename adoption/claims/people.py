@@ -61,6 +61,10 @@ _ARE_USERS = re.compile(
     r"(?:[a-z]+ly |also |already |have |had |has |now |a |first )*(?:us(?:e|ed|es|ing)|tr(?:y|ied)|are|were|is|was|log|open|visit|access|return|c[ao]me|"
     r"interact|engage|chat|talk|turn|rel(?:y|ied)|adopt|sign|regist|download|install|joined|spend|spent)"
 )
+# "17.9% use it, weighted by employment 32%"
+_LEADS_ON = re.compile(
+    r"[,:]? ?(?:(?:it|that|the (?:share|rate|figure)) (?:is|was|comes to|stands at) )?(?:about |some |only )?"
+)
 _OF_THEIR_AGE = ("children", "kids", "minors", "youngsters", "youths", "young people", "seniors")
 _TOLD_BY = re.compile(
     r"\b(?:found|finds|shows?|showed|said|says|reports?|reported|estimates?|estimated|suggests?|indicates?|revealed|concluded|declared|declares|announced|announces|disclosed|confirmed|stated|claimed|claims)(?: that)?\b"
@@ -225,7 +229,12 @@ def _is_weighted(words: _Words, beside: tuple[Mention, ...]) -> bool:
     ends = cues.HAN_STOP if sentence.is_chinese else _NEXT_ITEM
     if stopped := ends.search(sentence.text, quantity.end, reach):
         reach = stopped.start()  # 17.9%的企业使用，若按雇员人数加权则为32%
-    later = within(sentence.mentions, quantity.end, reach)
+    of_the_next = [q.start for q in sentence.quantities[words.i + 1 : words.i + 2]]
+    later = [
+        m
+        for m in within(sentence.mentions, quantity.end, reach)
+        if not any(_LEADS_ON.fullmatch(sentence.text, m.end, start) for start in of_the_next)
+    ]
     if not (words.i or sentence.is_chinese):  # "weigh firms by headcount, and the answer is 32%"
         later = [*within(sentence.mentions, sentence.span.start, words.start), *later]
     return any(m.value == "weighted" for m in (*beside, *later))
@@ -366,6 +375,8 @@ def _own_clause(sentence: Sentence, i: int) -> int:
     if not sentence.is_chinese or not i:
         return 0
     start, end = sentence.left(i)
+    if all(sentence.text.startswith("的", q.end) for q in sentence.quantities[i - 1 : i + 1]):
+        return end  # 66%的年轻人和49%的成年人
     stop = cues.HAN_STOP.search(sentence.text, start, end)
     if stop is None:
         return 0

@@ -273,7 +273,7 @@ _PRODUCT_WORDS = {
     "copilot": "family of copilots|family of copilot apps|copilot family of apps",
     "google-ai-overviews": "ai overviews in search|ai overviews in google search",
     "any-ai": "ai|a.i|artificial intelligence|ai tools|ai features|ai enabled features",
-    "internet": "that of the internet|the internet's|internet population|internet penetration|was online|were online|are online|is online|go online|internet access|internet use rate|internet usage rate",
+    "internet": "the internet was used|internet was used|used the internet|use the internet|that of the internet|the internet's|internet population|internet penetration|was online|were online|are online|is online|go online|internet access|internet use rate|internet usage rate",
     "ai-native": "ai native apps|ai native app|ai native applications",
 }  # fmt: skip
 _SOURCE_WORDS = {

@@ -14,9 +14,10 @@ from adoption.claims.sentences import Sentence, Subject
 
 ALONE = {(name,) for name in ("openai", "anthropic", "google", "xai", "deepseek")}
 QUOTED_TOO = ("openai", "anthropic", "google|google-trial-exhibit", "xai")  # publishers elsewhere
-_VENDOR = re.compile(r"(?<![a-z])(?:openai|anthropic|google|xai|deepseek|谷歌)(?![a-z])")
+_VENDOR = re.compile(r"(?<![a-z])(?:openai|anthropic|google|xai|deepseek|谷歌|深度求索)(?![a-z])")
 _FOR = re.compile(r" (?:(?:paid|pay|pays|are paying|were paying)(?: for)?|for) ")
-_IN_CHINESE = {"谷歌": "google"}
+_BARE = re.compile(r" |付费使用|使用|为")  # "39.5% paid for OpenAI and 42.4% Anthropic"
+_IN_CHINESE = {"谷歌": "google", "深度求索": "deepseek"}
 
 
 def paid(sentence: Sentence, i: int, subject: Subject) -> Subject:
@@ -30,7 +31,10 @@ def paid(sentence: Sentence, i: int, subject: Subject) -> Subject:
     own = before[-1:] if at_it else [m for m in before if not sentence.is_example(m)][-1:]
     own = own or _asked_for(sentence)
     after = named(sentence, sentence.quantities[i].end, sentence.near_right(i))[:1]
-    if after and _FOR.fullmatch(sentence.text, sentence.quantities[i].end, after[0].start):
+    joined = (_FOR,) if at_it else (_FOR, _BARE)
+    if after and any(
+        p.fullmatch(sentence.text, sentence.quantities[i].end, after[0].start) for p in joined
+    ):
         own = after  # "compared with 32.3 per cent for OpenAI"
     if not own and i and sentence.read_subjects[i - 1].products in ALONE and not before:
         return replace(

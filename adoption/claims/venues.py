@@ -49,7 +49,9 @@ _NAMED_AFTER = re.compile(
     r"(?:时报|日报|晚报|早报|邮报|商报|客》|[一-鿿]{0,4}(?:大学|学院|医院|实验室|研究院|研究所)|时间(?=[0-9凌早上下晚中])|证券交易所|证交所|联储|联邦储备)"
 )
 _OF_MANY_COUNTRIES = {"reuters-institute-dnr|reuters-institute-genai-news", "yougov"}
-_A_SEAT = re.compile(r"[^，。；：、0-9]{0,12}")
+_A_SEAT = re.compile(
+    r"(?! of\b)[^，。；：、0-9]{0,12}"
+)  # not "the 48 markets of the Reuters Institute"
 _DATELINE = re.compile(r"消息(?= )|——(?=[一-鿿])")  # 首尔消息 韩国…, 纽约——皮尤研究中心
 
 
