@@ -278,14 +278,15 @@ def _change_by_figures(docket: Docket, i: int) -> Verdict:
         return break_
     if verdict is None or verdict.verdict == UNDETERMINED:
         going_on = _going_on(docket, i)
-        own = not ends or (going_on and going_on.series_id in {s.series_id for s, *_ in ends})
+        its_own = {s.series_id for s, *_ in ends} if statement.level is not None else set()
+        own = going_on is not None and (not its_own or going_on.series_id in its_own)
         if going_on and (own or going_on.verdict != CONTRADICTED):
-            verdict = going_on  # what the level is bound to, no other measure can contradict
+            verdict = going_on  # what the level is its_own to, no other measure can contradict
     if verdict is None:
         verdict = printed.alone(docket, statement, ends)
     if verdict is None and unbound:
         return Verdict(
-            UNDETERMINED, "the level it belongs to is bound to no figure" + _implied(docket, i)
+            UNDETERMINED, "the level it belongs to is its_own to no figure" + _implied(docket, i)
         )
     return verdict or Verdict(UNDETERMINED, _why_no_change(docket, statement))
 
@@ -320,24 +321,34 @@ def _across_a_break(docket: Docket, i: int) -> Verdict | None:
 
 
 def _going_on(docket: Docket, i: int) -> Verdict | None:
-    """Judge a change of what an earlier sentence of the passage speaks of."""
+    """Judge a change of what an earlier sentence speaks of, of its passage or of the one before."""
     statement = docket.statements[i]
     if statement.subject.outsider or statement.stranger:
         return None
-    for series, anchor in continuations.continued(docket, docket.statements[i], i):
+    opens = not any(j < i and v.figure for j, v in docket.held_in(statement.passage))
+    across = opens and statement.refers_back and statement.subject.how.get("places") == "here"
+    based = statement.base is not None or _named_base(docket, statement) is not None
+    named = not any(docket.statements[j].passage == statement.passage for j in docket.unnamed)
+    for series, anchor in continuations.continued(docket, statement, i, across=across):
         ends = continuations.figures_of(statement, series, anchor)
         ends = [f for f in ends if f.period_end > _since(statement)]
-        latest = max(docket.days_of(statement.passage), default=anchor.period_end)
-        named = not any(docket.statements[j].passage == statement.passage for j in docket.unnamed)
-        counted = (
-            named
-            and anchor.period_end >= latest - DAYS_OF_A_MONTH
-            and (statement.base is not None or _named_base(docket, statement) is not None)
-        )
+        counted = named and based and not _is_followed(docket, statement, anchor)
         verdict = _best_change(docket, statement, [(series, ends, counted)]) if ends else None
         if verdict is not None:
             return verdict
     return None
+
+
+def _is_followed(docket: Docket, statement: Statement, anchor: Figure) -> bool:
+    """Return whether the passage of a change names a period after that of a figure."""
+    last = anchor.period_end + DAYS_OF_A_MONTH
+    return any(
+        period.start > anchor.period_end and period.end > last
+        for s in docket.statements
+        if s.passage == statement.passage
+        for period in (s.period, s.base.period if s.base else None)
+        if period
+    )
 
 
 def _each_change(docket: Docket, statement: Statement) -> Verdict:
