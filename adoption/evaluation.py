@@ -437,7 +437,8 @@ def backtest(
     if population is None:
         population = load_table("population")
     starts = _starts(rows)
-    tables, refused = [], []
+    origins: list[pd.Timestamp] = []
+    seen, wanted = [], []
     for origin, targets in _origins(rows, breaks, figures_ahead).items():
         known = known_rows(observations, list(targets), origin=origin, breaks=breaks)
         counts = known["series_id"].value_counts()
@@ -448,23 +449,40 @@ def backtest(
         goals = pd.DataFrame(pairs, columns=["series_id", "period_end"])
         goals["period_end"] = goals["period_end"].dt.as_unit("us")
         goals = goals.merge(starts, on=["series_id", "period_end"], how="left", validate="1:1")
-        prepared = measured(known, goals, population)
-        for model in models:
-            result = predict_rows(*prepared, model=model, jobs=jobs)
-            tables.append(result.table(model, origin))
-            refused += [
-                f"`{name}`, {model}, {origin:%Y-%m-%d}: {why}"
-                for name, why in result.refused.items()
-            ]
-    if refused:
-        raise FitError("\n".join(sorted(refused)))
-    if not tables:
+        seen.append(_apart(known, len(origins)))
+        wanted.append(_apart(goals, len(origins)))
+        origins.append(origin)
+    if not origins:
         raise FitError(
             f"no series has {needed} figures known when another was still to come: at least the "
             "`minimum_points`, and what the models need"
         )
+    known, goals = (pd.concat(parts, ignore_index=True) for parts in (seen, wanted))
+    prepared = measured(known, goals, population)
+    results = {name: predict_rows(*prepared, model=name, jobs=jobs) for name in models}
+    refused = [
+        f"`{name[_TAG:]}`, {model}, {origins[int(name[:_TAG])]:%Y-%m-%d}: {why}"
+        for model, result in results.items()
+        for name, why in result.refused.items()
+    ]
+    if refused:
+        raise FitError("\n".join(sorted(refused)))
+    table = pd.concat([result.table(name, origins[0]) for name, result in results.items()])
+    number = table["series_id"].str[:_TAG].astype(int)
     order = ["series_id", "model", "origin", "period_end", "quantile_level"]
-    return pd.concat(tables).sort_values(order, ignore_index=True)
+    return table.assign(
+        series_id=table["series_id"].str[_TAG:],
+        origin=np.array(origins, dtype="datetime64[us]")[number],
+    ).sort_values(order, ignore_index=True)
+
+
+_TAG = 7  # characters before the name of a series that say at which origin it is forecast
+
+
+def _apart(rows: pd.DataFrame, number: int) -> pd.DataFrame:
+    """Keep series and peers of one origin apart from those of others, to forecast all at once."""
+    names = [name for name in ("series_id", "peer_group") if name in rows]
+    return rows.assign(**{name: f"{number:0{_TAG}d}" + rows[name].astype("str") for name in names})
 
 
 def _starts(rows: pd.DataFrame) -> pd.DataFrame:
