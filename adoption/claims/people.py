@@ -86,6 +86,10 @@ _INFORMATION = re.compile(
     r"(?:^|[•*–:;,(\n-]|\b(?:with|in|and|to|then))\s*information(?: (?:(?:has|had|shows?|showed|reported) the (?:highest|largest|top) (?:[a-z]+ )?(?:rate|share|figure|level)|leads?|led|tops? (?:it|the list)|comes first|stands|stood|is|was|has|had))?(?:,|:| at| with)? ?[(—–]? ?$",
     re.IGNORECASE,
 )
+# "37.6% of firms in the United States in information used AI"
+_IN_INFORMATION = re.compile(
+    r"[^,;:.%0-9]{0,60} in information(?= (?:us|had|have|adopt|said|report)|[,;.]|$)"
+)
 # "28.2% among firms with 100 to 249 employees, 17.7% among firms": the size is of the first
 _OF_WHOM = re.compile(r" (?:of|among|in|for|at|by) [^,;:.()]{0,40}")
 _NEXT_ONE = re.compile(
@@ -446,7 +450,8 @@ def _is_information(sentence: Sentence, i: int) -> bool:
     if sentence.quantities[i].unit != PERCENT or not quoted & OF_SECTORS:
         return False
     left = sentence.text[sentence.left(i)[0] : sentence.quantities[i].start]
-    return bool(_INFORMATION.search(left))
+    after = (sentence.quantities[i].end, sentence.near_right(i))
+    return bool(_INFORMATION.search(left) or _IN_INFORMATION.match(sentence.text, *after))
 
 
 def _is_the_speaker(text: str, mention: Mention) -> bool:
