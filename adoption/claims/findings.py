@@ -112,6 +112,7 @@ def judge(
     headlines.borne_out(docket)
     siblings.of_another_part(docket)
     siblings.of_another_start(docket)
+    siblings.of_the_date_stated(docket)
     siblings.of_a_composition(docket)
     misprints.shares_of_a_part(docket)
     misprints.in_the_other_unit(docket)

@@ -273,9 +273,10 @@ def _each_others(docket: Docket, one: Statement, other: Statement) -> tuple[Figu
     """Return the figures of one date of two series that the other's number fits, and not its own.
 
     They are of one publisher, and measure the same in two places or of two products; or they are of
-    two parts, and the numbers are precise.
+    two parts, and the numbers are precise, or the publisher is quoted for two ages.
     """
-    exact = _is_exact(one) or _is_exact(other)
+    aged = all(s.subject.ages and s.subject.sources for s in (one, other))
+    exact = aged or _is_exact(one) or _is_exact(other)
     for first in docket.binder.candidates(one)[:MOST_CANDIDATES]:
         for second in docket.binder.candidates(other)[:MOST_CANDIDATES]:
             a, b = first.series, second.series

@@ -123,7 +123,11 @@ def _office(sentence: Sentence, match: re.Match[str]) -> Mention | None:
     before = [m for m in sentence.mentions if m.tag == "place" and m.start < end]
     named = before[-1].value if before else "|".join(sentence.memory.carried.get("place", ()))
     ministry = match.group("office").endswith("ministry")
-    known = (MINISTRIES if ministry else STATISTICAL_OFFICES).get(named)
+    offices = MINISTRIES if ministry else STATISTICAL_OFFICES
+    known = offices.get(named)
+    if known is None and match.group("office").startswith("the "):  # of the country it is all about
+        places = (m.value for m in sentence.memory.mentions if m.tag == "place")
+        known = offices.get(next(places, ""))
     return Mention(start, end, "source", known) if known else None
 
 

@@ -29,7 +29,8 @@ _TO_ITS_END = re.compile(
 )
 # "It rose by a half, but that compares with 81%": a level of another, to which no change leads
 _TURNS = re.compile(
-    r"\b(?:but|while|whereas|against|compare[sd]? (?:with|to)|versus)\b|;|，(?:而|但)", re.I
+    r"\b(?:but|while|whereas|against|compare[sd]? (?:with|to)|versus|(?:lower|higher|smaller|larger|less|more) than (?:that )?(?:in|of)|(?:below|above|behind|ahead of) (?:that (?:in|of) )?(?-i:[A-Z]))\b|;|，(?:而|但)",
+    re.I,
 )
 _IN_PLACE = re.compile(r" in (?:the )?[A-Z][a-z]+(?: [A-Z][a-z]+)?(?:,|,? and|;) ?")
 _SINCE_THEN = re.compile(r",? (?:ever )?since(?: then)?(?=[.,;:)]|$)")
@@ -320,7 +321,8 @@ def _linked(sentence: Sentence, found: list[Statement]) -> list[Statement]:
                 if not _is_apart(statement, found[j]) or _leads_to(sentence, statement, found[j])
             ]  # fmt: skip
         before = [j for j in fits if j < i]
-        after = [j for j in fits if j > i and not _turns_to(sentence, statement, found[j])]
+        turns = [j for j in fits if j > i and _turns_to(sentence, statement, found[j])]
+        after = [j for j in fits if i < j < min(turns, default=len(found))]
         if sentence.is_chinese and i:  # 元宝3092万，环比+23.6%，Kimi 992万
             own = statement.subject.products, statement.subject.places
             after = [

@@ -187,7 +187,9 @@ def _named_base(sentence: Sentence, i: int, noun: re.Match[str] | None) -> Count
         ):
             at = noun.start("np")
             told = who_they_are(sentence, at, at + head.find("users"))
-            return told or "genai", None, None, ""
+            own = [a for a in within(sentence.ages, at, at + len(head) + 1) if not a.employees]
+            ages = (own[0].low, own[0].high) if own else None  # "52% of users aged 15 to 24"
+            return told or "genai", ages, None, ""
         return None
     left = sentence.text[sentence.near_left(i) : sentence.quantities[i].start]
     if _COMPOSITION.search(left) and not cues.USE.search(left):
