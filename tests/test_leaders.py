@@ -112,3 +112,24 @@ INDIA = "In February 2026 India had 100 million weekly users of ChatGPT"
 )
 def test_how_large_a_market_is_a_note_tells(text, verdict):
     assert verdict_of(text)[-1] == verdict
+
+
+DOUBAO = "AICPB: in November 2025 Doubao had 167.91 million monthly users, "
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        (DOUBAO + "the most used AI app.", CONTRADICTED),  # ChatGPT has more
+        (DOUBAO + "the most used Chinese app.", UNDETERMINED),
+        ("AICPB：2025年11月，豆包月活1.68亿，位居国内AI应用榜首。", UNDETERMINED),
+        (POLL + "Grok ranks third among the chatbots, with 8% of US adults.", CONTRADICTED),
+        (POLL + "ChatGPT comes first with 44%, followed by Gemini.", SUPPORTED),
+        (POLL + "ChatGPT comes first with 44%, followed by Copilot.", CONTRADICTED),
+        (DOUBAO + "and Microsoft has the UK eighth in the world in Q1 2026.", SUPPORTED),
+        ("Eurostat: Greece had the highest share of young users in the EU in 2025.", SUPPORTED),
+        ("人口普查局2026年2月：信息业最高，为37.6%，其次是金融保险业。", CONTRADICTED),
+    ],
+)
+def test_the_set_is_that_of_the_publisher_where_the_words_allow_it(text, verdict):
+    assert verdict_of(text)[-1] == verdict

@@ -14,6 +14,7 @@ from adoption.claims.bindings import OWN_DATE, Docket, figures_at, figures_of_an
 from adoption.claims.catalogue import Figure, Series
 from adoption.claims.counterparts import UNNAMED
 from adoption.claims.identity import alike, twins
+from adoption.claims.ordinals import OF_ONE_COUNTRY
 from adoption.claims.periods import Period
 from adoption.claims.records import is_above
 from adoption.claims.sentences import Subject
@@ -40,6 +41,9 @@ def rank_of_product(docket: Docket, i: int) -> Verdict:
     ahead, size = sum(is_above(f, own) for _, f in others), len(others) + 1
     wanted = int(statement.value)
     said = f"{own.words()} is rank {ahead + 1} of {size} products [{series.series_id}]"
+    of_some = statement.subject.how.get("words") == OF_ONE_COUNTRY and series.geo == "WLD"
+    if ahead and of_some:
+        return Verdict(UNDETERMINED, f"{said}; which are of one country, is not known")
     if ahead >= wanted:
         return Verdict(CONTRADICTED, said, series.series_id, own)
     behind = {s.product for s, f in others if is_above(own, f)}

@@ -241,15 +241,16 @@ def find_exceptions(sentence: Sentence) -> Iterator[Order]:
         )  # fmt: skip
 
 
-def find_next(sentence: Sentence, position: int) -> list[Mention]:
-    """Return the places said to come next after what is ranked at a position, in their order.
+def find_next(sentence: Sentence, position: int, tag: str) -> list[Mention]:
+    """Return the places, sectors or products said to come next after what is ranked at a position, in their order.
 
     "Singapore is second, followed by Norway and Ireland"; 其次是挪威和爱尔兰; 挪威、爱尔兰分列其后.
     """
     text = sentence.text
     places = [
         m for m in sentence.mentions
-        if m.tag == "place" and "|" not in m.value and m.value not in FIELDS and m.start >= position
+        if m.tag == tag and "|" not in m.value and m.value not in FIELDS and m.start >= position
+        and (tag != "product" or is_specific(m))
     ]  # fmt: skip
     if not places:
         return []

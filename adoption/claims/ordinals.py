@@ -135,7 +135,15 @@ HAN_EXTREME_AT_PLACE = re.compile(
 OPENING_FIELD = re.compile(r"(?:Among|In|Inside|Within|Across|Of)\b[^,;:.]{3,60}")
 AMONG_WHICH = re.compile(r" ?(?:in|among|of|across|within) (?:all )?(?:the )?", re.IGNORECASE)
 OTHER_FIELD = re.compile(
-    r"\b(?:in|of|among|across|within) (?!(?:all |any )?(?:(?:the|its|other) )?(?:first|second|third|fourth|ranking|table|list|terms|year|quarter|world|countries|economies|country|economy)\b|Q[1-4]|H[12]|AI\b|[0-9]|generative|use|usage|adoption|early|late|mid|[A-Z][\w-]*'s? (?:ranking|table|list|figures|data|estimates|index|report))"
+    r"\b(?:in|of|among|across|within) (?!(?:all |any )?(?:(?:the|its|other) )?(?:first|second|third|fourth|ranking|table|list|terms|year|quarter|world|countries|economies|country|economy)\b|Q[1-4]|H[12]|AI\b|[0-9]|generative|use|usage|adoption|young|older|users|people|adults|individuals|persons|residents|citizens|employees|workers|firms|enterprises|companies|businesses|early|late|mid|[A-Z][\w-]*'s? (?:ranking|table|list|figures|data|estimates|index|report))"
+)
+AMONG_PRODUCTS = re.compile(
+    r"(?: place)? (?:among|of|in) (?:all |the |its |these |AI |generative |other |such )*(?:chatbots|assistants|apps|tools|AIs|models|brands|products|services)\b",
+    re.IGNORECASE,
+)
+# a set of products of one country, of which a count of the world holds more
+DOMESTIC = re.compile(
+    r"国内|国产|中国|本土|大陆|\b(?:Chinese|domestic|home-grown|China's|Korean|Japanese|European|American)\b"
 )
 # where the words end that may name a set
 CLAUSE_STOP = re.compile(r"[,;.，。；(（]|\bwith\b|\bat\b")
@@ -149,6 +157,7 @@ _SIZED = re.compile(
 UNLISTED_FIELD = "?"
 LISTED = "those listed"  # "the highest" of a list, or of all: the words do not say
 BEYOND_ALL = "beyond all"  # "ahead of every EU country": of Norway too
+OF_ONE_COUNTRY = "of one country"  # a product among those of its country
 OF_THE_YOUNG = "of the young"  # or of the old: a rank of people of some ages
 _FIELDS = (
     (
@@ -159,7 +168,7 @@ _FIELDS = (
     ),
     (
         "EU27",
-        r"\b(?:EU|European Union|bloc|member states?)\b|欧盟|(?<!组织)(?<!OECD)(?<!东盟)成员国",
+        r"\b(?:EU|European Union|bloc|member states?)\b|\bin the [Uu]nion\b|欧盟|(?<!组织)(?<!OECD)(?<!东盟)成员国",
     ),
     ("the fifty states", r"\b(?:fifty|50) (?:US |U\.S\. )?states\b|(?:50|五十)个?州"),
     (

@@ -97,19 +97,34 @@ def placings(
 
 
 def _next_to(sentence: Sentence, rank: Statement) -> list[Statement]:
-    """Return the ranks of the places listed after one that is ranked: "followed by Norway"."""
-    if rank.relation or rank.rivals or rank.after or len(rank.subject.places) != 1:
+    """Return the ranks of what is listed after one that is ranked: "followed by Norway"."""
+    if rank.relation or rank.rivals or rank.after:
+        return []
+    if rank.field == "sectors":
+        tag = "sector"
+    elif rank.subject.names_a_product:
+        tag = "product"
+    elif len(rank.subject.places) == 1:
+        tag = "place"
+    else:
         return []
     found = []
-    places = find_next(sentence, rank.end)
-    for n, mention in enumerate(places, 1):
-        value, how = rank.value + n, rank.subject.how | {"places": "here"}
+    mentions = find_next(sentence, rank.end, tag)
+    for n, mention in enumerate(mentions, 1):
+        value = rank.value + n
+        if tag == "sector":
+            own = replace(rank.subject, detail=mention.value)
+        elif tag == "product":
+            how = rank.subject.how | {"products": "here"}
+            own = replace(rank.subject, products=(mention.value,), how=how)
+        else:
+            how = rank.subject.how | {"places": "here"}
+            own = replace(rank.subject, places=(mention.value,), how=how)
         found.append(
             replace(
                 rank, start=mention.start, end=mention.end, value=value,
-                printed=Interval(value, value), loose=Interval(value, value),
-                subject=replace(rank.subject, places=(mention.value,), how=how),
-                follows=(rank.start, len(places)),
+                printed=Interval(value, value), loose=Interval(value, value), subject=own,
+                follows=(rank.start, len(mentions)) if tag == "place" else (0, 0),
             )
         )  # fmt: skip
     return found
@@ -282,6 +297,8 @@ def _rank(sentence: Sentence, match: re.Match[str]) -> Statement | None:
         codes = tuple(ranked[0].value.split("|"))
         subject = replace(subject, places=codes, how=subject.how | {"places": "here"})
     puts = any(told.get(name) for name in ("direct", "put", "moved"))
+    if puts and ranked:
+        subject = replace(subject, products=())  # "it places the UK eighth", after ChatGPT
     unknown = puts and not ranked and not ordinals.THE_PLACE.search(match.group())
     field = _field(sentence, match) or ("" if few else _parts_ranked(sentence, match))
     if not field and match.re in (ordinals.HAN_EXTREME_AT_PLACE, superlatives.HAN_IS_MOST):
@@ -299,6 +316,11 @@ def _rank(sentence: Sentence, match: re.Match[str]) -> Statement | None:
         subject = _with_part(sentence, match, subject)
     elif ages := _ages_ranked(sentence, match):
         subject = replace(subject, ages=ages)
+    elif subject.names_a_product and _among_products(sentence, match):
+        field = ""
+    around = sentence.text[clause : _range_end(sentence, match)]
+    if subject.names_a_product and ordinals.DOMESTIC.search(around):
+        subject = replace(subject, how=subject.how | {"words": ordinals.OF_ONE_COUNTRY})
     grown = (
         bool(told.get("grown"))
         or match.re in superlatives.OF_GAINS
@@ -312,7 +334,6 @@ def _rank(sentence: Sentence, match: re.Match[str]) -> Statement | None:
     if how == "sentence" and not any(p.start < match.start() for p in sentence.periods):
         how = "after"  # "it now sits in 16th place, up from 25th in the first half of 2025"
     first = match.end() - len(match.group().lstrip(" ,"))
-    around = sentence.text[clause : _range_end(sentence, match)]
     return Statement(
         measure=_measure_ranked(sentence, match, around) if grown else "", days_named=dating.days_named(sentence),
         start=first, end=match.end(), passage=sentence.passage,
@@ -377,6 +398,11 @@ def _ages_ranked(sentence: Sentence, match: re.Match[str]) -> tuple[int, int | N
     start, end = sentence.clause(match.start()), _range_end(sentence, match)
     named = {(a.low, a.high) for a in sentence.ages if start <= a.start < end and not a.employees}
     return next(iter(named)) if len(named) == 1 else None
+
+
+def _among_products(sentence: Sentence, match: re.Match[str]) -> bool:
+    """Return whether the set is that of the products counted: "third among the brands named"."""
+    return ordinals.AMONG_PRODUCTS.match(sentence.text, match.end()) is not None
 
 
 def _with_part(sentence: Sentence, match: re.Match[str], subject: Subject) -> Subject:

@@ -374,8 +374,9 @@ def _ranked(
     own = [] if statement.rivals else _level_ranked(docket, i, statement)
     for series, figure in own or _figures_ranked(docket, i, statement):
         verdict = _verdict(docket, statement, series, figure, field)
-        if verdict:
-            yield bool(own) or _is_named(docket, i, statement, series), verdict
+        young = statement.subject.how.get("words") == OF_THE_YOUNG and not statement.subject.ages
+        if verdict:  # how young they are is not said
+            yield bool(own) or (not young and _is_named(docket, i, statement, series)), verdict
 
 
 def _level_ranked(docket: Docket, i: int, statement: Statement) -> list[tuple[Series, Figure]]:
@@ -456,7 +457,11 @@ def _figures_ranked(
         for j in _levels_beside(docket, statement)
     }
     share = replace(statement, kind="level", unit="percent")
-    for candidate in docket.binder.candidates(share, share=True):
+    levels = [share]
+    if statement.subject.how.get("words") == OF_THE_YOUNG and not statement.subject.ages:
+        of = {s.group.ages for p in statement.subject.places for s in docket.catalogue.by_geo[p]}
+        levels = [replace(share, subject=replace(share.subject, ages=ages)) for ages in of if ages]
+    for candidate in [c for one in levels for c in docket.binder.candidates(one, share=True)]:
         series = candidate.series
         own = beside.get(series.series_id)
         if own is not None:
