@@ -422,6 +422,11 @@ def test_twice_as_fast_is_judged_by_the_measure_that_is_named(measure: str, verd
         "a gain of 2.8 points, twice the South's 1.3 points.",
         # more than a lower bound is no contradiction
         "ChatGPT had one billion weekly users in April 2025.",
+        # two printed numbers give a change that their decimals do not
+        "Eurostat: Spain's share of firms using AI rose by 80%, from 11.3% in 2024 to 20.3%.",
+        # what one product had is no base of another, nor what another publisher said of it
+        "DeepSeek had 193 million monthly users in March 2025, QuestMobile says. According to "
+        "Analysys, DeepSeek lost 60% within nine months.",
     ],
 )
 def test_what_is_in_doubt_is_not_contradicted(text: str):

@@ -133,6 +133,32 @@ def over_the_same_span(docket: Docket, i: int) -> Verdict | None:
     return verdicts.with_reason(verdict, f" [{found[0].series_id}]")
 
 
+def from_the_number_beside(docket: Docket, i: int) -> Verdict | None:
+    """Judge "ten times the 72,809 of March 2025" where the later level is not in its sentence.
+
+    That is a level stated before, of the series of the number; else any of its later figures.
+    """
+    statement, k = docket.statements[i], i + docket.statements[i].against
+    held = docket.verdicts.get(k, NO_VERDICT)
+    doubtful = statement.stranger or statement.weak or statement.subject.outsider
+    if doubtful or k in docket.unnamed or held.verdict != SUPPORTED or held.figure is None:
+        return None
+    series, base = docket.catalogue.series[held.series_id], held.figure
+    if statement.unit == "percent" and statement.kind == "ratio":
+        return None
+    if docket.statements[k].kind != "level" or not continuations.goes_on(statement, series, series):
+        return None
+    later = [f for f in series.figures if f.period_end > base.period_end]
+    stated = [v.figure for j, v in docket.verdicts.items() if j < i and v.verdict == SUPPORTED]
+    told = [f for f in later if f in stated]
+    claimed = claimed_of(statement)
+    tried = [verdicts.change(series, statement.kind, claimed, [f], [base]) for f in (told or later)]
+    best = verdicts.best(tried)
+    if best is None or (best.verdict == CONTRADICTED and not told):
+        return None
+    return verdicts.with_reason(best, f" [{series.series_id}]")
+
+
 def _is_named_by(change: Statement, series: Series, own: Series) -> bool:
     """Return whether a change names the product of a twin, or else its place."""
     subject = change.subject

@@ -9,7 +9,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from adoption import rates
-from adoption.claims import continuations, distances, leaders, paces, verdicts
+from adoption.claims import antecedents, continuations, distances, leaders, paces, verdicts
 from adoption.claims.bindings import OWN_DATE, Docket, claimed_of, figures_at
 from adoption.claims.catalogue import Figure, Series
 from adoption.claims.counterparts import UNNAMED
@@ -39,6 +39,9 @@ def between_places(docket: Docket, i: int) -> Verdict:
             claimed.value * part, claimed.printed * part, claimed.loose * part, "times"
         )
     if numbers is None and (found := paces.gain_against_gain(docket, i, claimed)):
+        return found
+    beside = numbers is None and statement.against
+    if beside and (found := antecedents.from_the_number_beside(docket, i)):
         return found
     if numbers is None and statement.kind == "gap":
         numbers = _two_before(docket, i)
