@@ -13,6 +13,7 @@ import re
 from functools import lru_cache
 
 from adoption.claims import chinese
+from adoption.claims.phrases import is_specific
 from adoption.claims.quantities import COUNT, PERCENT
 from adoption.claims.sentences import Sentence
 
@@ -58,6 +59,7 @@ _MODIFIER = re.compile(
 _IS_OF_A_NAME = re.compile(
     r"(?:(?:,| and| or) [A-Z][a-z]{1,20}){0,3} (?:stayed|remained|stood|stands|came|has|had|have|was|were)\b[^,;:]*$"
 )
+_OWNS = re.compile(r"(?:'s|’s) ")
 # what makes the first word of a sentence a name
 _NAME_ACTS = re.compile(
     r"'s |, (?:its|their|the|a|an) [^,;.]{2,40}, (?=ha[sd]|claim|count|sa[iy]|report|reach)|(?:'s)? (?:[A-Z&][\w&]*|says|said|has|had|counts|claims|claimed|reports|reported|puts|estimates|returned|rose|fell|gained)\b"
@@ -223,6 +225,11 @@ def unknown_name(sentence: Sentence, i: int) -> str:
             m.tag == "source" and m.start - 2 <= word.end() <= m.start for m in sentence.mentions
         ):
             continue  # the first name of somebody known
+        if _OWNS.match(sentence.text, word.end()) and any(
+            m.tag == "product" and is_specific(m)
+            and m.start == word.end() + len("'s ") for m in sentence.mentions
+        ):  # fmt: skip
+            continue  # "Search's AI Overviews", "Moonshot's Kimi"
         if sentence.memory.shortened.get(name.lower(), place) < place:
             continue  # "Overviews", for "AI Overviews"
         return name
