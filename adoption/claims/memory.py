@@ -79,6 +79,7 @@ _USED_WITHIN_A_YEAR = re.compile(
     r"\b(?:use|uses|used|using|tried)\b[^,;.:()%0-9]{1,70}?"
     r" (?P<english>(?:in|over|within|during|at some point in) the "
     r"(?:past|last|previous|preceding|prior) (?:12 months|twelve months|year))\b"
+    r"|\b(?:every|each) (?:day|week|month)\b[^.;]{0,40}?[0-9](?:%| per ?cent) (?P<beside>(?:in|over|within|during) the (?:past|last|previous) (?:12 months|twelve months|year))\b"
     r"|\bdid so (?P<so>(?:in|over|within|during) the (?:past|last|previous) (?:12 months|twelve months|year))\b"
     r"|(?P<chinese>(?:过去|最近|近)(?:一年|12个月|十二个月)(?:内|里|中|之内|以内)?)"
     r"(?:曾经?|都|已经?|有)?(?:使用|用过)"

@@ -93,7 +93,8 @@ _IN_INFORMATION = re.compile(
 # "28.2% among firms with 100 to 249 employees, 17.7% among firms": the size is of the first
 _OF_WHOM = re.compile(r" (?:of|among|in|for|at|by) [^,;:.()]{0,40}")
 _NEXT_ONE = re.compile(
-    r"(?: [^,;:.()0-9%]{1,40})?(?:[,;]| and| but| to)(?: and| but)? (?:only |just |about )?"
+    r"(?: [^,;:.()0-9%]{1,40})?(?:[,;]| and| but| to)(?: and| but| against| compared with| compared to| versus| while| whereas)?"
+    r" (?:only |just |about )?"
 )
 _HAN_PEOPLE = re.compile(r"人(?![口群工均数里中机])")
 # "AI of any kind, including appliances and transport, rose to 60%": examples of what is used

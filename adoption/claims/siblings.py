@@ -50,7 +50,7 @@ def of_another_part(docket: Docket) -> None:
             continue
         series, part, figure = found[0]
         own = _figure_asked_for(docket, i, series, part)
-        if own is None and not _is_told_in_full(docket, statement, *found[0]):
+        if own is None and not _is_told_in_full(docket, i, *found[0]):
             continue
         claimed = claimed_of(statement)
         if own is None:
@@ -132,10 +132,9 @@ def _likes(docket: Docket, statement: Statement) -> Iterator[Like]:
                     yield series, part, figure
 
 
-def _is_told_in_full(
-    docket: Docket, statement: Statement, series: Series, part: str, figure: Figure
-) -> bool:
+def _is_told_in_full(docket: Docket, i: int, series: Series, part: str, figure: Figure) -> bool:
     """Return whether who counts and what is counted stand in the sentence, and leave no doubt."""
+    statement = docket.statements[i]
     told = {
         "usage window": True,
         "purpose": _asks_for(docket, statement, series),
@@ -144,6 +143,7 @@ def _is_told_in_full(
     }
     return bool(
         told.get(part) and not statement.weak and _is_told(statement)
+        and not _is_taken_over(docket, i, part)
         and not _fits_otherwise(docket, statement, series, figure)
     )  # fmt: skip
 
