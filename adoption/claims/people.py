@@ -96,6 +96,9 @@ _NEXT_ONE = re.compile(
     r"(?: [^,;:.()0-9%]{1,40})?(?:[,;]| and| but| to)(?: and| but| against| compared with| compared to| versus| while| whereas)?"
     r" (?:only |just |about )?"
 )
+_OF_THESE = re.compile(
+    r"(?:人群|用户|网民|人|者)?(?:的|为|达|是|[(（：])(?:约|近|逾)?"
+)  # 40多岁的29.6%
 _HAN_PEOPLE = re.compile(r"人(?![口群工均数里中机])")
 # "AI of any kind, including appliances and transport, rose to 60%": examples of what is used
 _EXAMPLES = re.compile(r"\b(?:including|such as) [^,;:.()0-9]{2,60}(?=,)")
@@ -252,7 +255,11 @@ def _limits_of(words: _Words, value: str, named_anew: bool) -> tuple[str, Limits
     if named_anew:
         spans = [a for a in spans if not _tells_the_one_before(words.sentence, words.i, a)]
     spans = [a for a in spans if not _gives_way_to_the_whole(words, a)]
-    for span in [a for a in spans if a.start >= words.quantity.end][:1] or spans[-1:]:
+    beside = [
+        a for a in spans if _OF_THESE.fullmatch(words.sentence.text, a.end, words.quantity.start)
+    ]
+    after = [a for a in spans if a.start >= words.quantity.end]
+    for span in beside or after[:1] or spans[-1:]:
         limits = (span.low, span.high)
         ages, employees = (ages, limits) if span.employees else (limits, employees)
         group = group or ("firm" if span.employees else "person")

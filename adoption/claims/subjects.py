@@ -17,6 +17,8 @@ from adoption.claims.phrases import Mention, codes_of, is_specific, listed
 from adoption.claims.quantities import COUNT, PERCENT, SERVICES
 from adoption.claims.sentences import Sentence, Subject
 
+# a quarter of them 会经常使用: how often is said, and not in the words of the number before
+_OFTEN = re.compile("经常|时常|常常|定期")
 _NETIZENS = re.compile(r"internet|netizen|online|网民|上网")
 THEY_REACH = 300  # characters back to the places that "the three" stands for
 UNLISTED = "another"  # a purpose that no list knows
@@ -90,7 +92,7 @@ def subject_of(sentence: Sentence, i: int, kind: str) -> Subject:
         if before and (before.group, before.ages, before.employees) == (group, ages, employees):
             group, ages, employees = "", None, None
     alone = group or ages or employees or detail or never or counted_by
-    if not alone and sentence.continues_before(i):
+    if not alone and (sentence.continues_before(i) or _is_of_another_place(sentence, i)):
         earlier = sentence.read_subjects[i - 1]
         group, ages, employees = earlier.group, earlier.ages, earlier.employees
         detail = earlier.detail
@@ -99,9 +101,9 @@ def subject_of(sentence: Sentence, i: int, kind: str) -> Subject:
         used = earlier.purpose == "policy" and _tells_of_using(sentence, i)
         purpose = subject.purpose or ("" if used else earlier.purpose)
         own = subject.tight("product") and subject.products != earlier.products
-        often = (
-            "" if own and quantity.unit == PERCENT else earlier.window
-        )  # 24%每天使用，ChatGPT 44%
+        own = own or bool(_OFTEN.search(sentence.text, quantity.end, near))
+        # 24%每天使用，ChatGPT 44%
+        often = "" if own and quantity.unit == PERCENT else earlier.window
         subject = replace(subject, window=subject.window or often, purpose=purpose)
     if subject.window and _have_ever(sentence, i):
         subject = replace(subject, window="ever")
@@ -177,6 +179,25 @@ def _is_headed(sentence: Sentence, i: int) -> bool:
     return not anew and _HEADED.match(sentence.text, sentence.span.start, first.start) is not None
 
 
+def _is_of_another_place(sentence: Sentence, i: int) -> bool:
+    """Return whether a Chinese share names but another place than the one before: 中国为95.8%."""
+    if not (i and sentence.is_chinese and i <= len(sentence.read_subjects)):
+        return False
+    last, here = sentence.quantities[i - 1], sentence.quantities[i]
+    earlier = sentence.read_subjects[i - 1]
+    if earlier.group in ("", "person", "respondents") and not (
+        earlier.ages or earlier.employees or earlier.detail or earlier.purpose
+    ):
+        return False  # everybody: of another place they need not be told
+    start = cues.HAN_STOP.search(sentence.text, last.end, here.start)
+    if start is None or not last.unit == here.unit == PERCENT:
+        return False
+    between = within(sentence.mentions, start.end(), sentence.near_right(i))
+    named = {m.tag for m in between}
+    known = "place" in named and named <= {"place", "indicator", "example"}
+    return known and not strangers.rest_of(sentence, start.end(), here.start)
+
+
 def _counts_people(sentence: Sentence, i: int) -> bool:
     """Return whether the employed are counted, or a population that "it" stands for."""
     memory, quantity = sentence.memory, sentence.quantities[i]
@@ -239,8 +260,12 @@ def subject_between(
     clause = (sentence.near_left_at(start, position), sentence.clause_end(position, near_end))
     sources, how["sources"] = publishers.quoted(sentence, *clause)
     told_at = max(clause[0], _own_words(sentence, i, position, tight="tight" in how))
+    often = _OFTEN.search(sentence.text, position, near_end)
+    if often and sentence.is_chinese:
+        stops = cues.HAN_STOP.finditer(sentence.text, told_at, position)
+        told_at = max([told_at, *(m.end() for m in stops)])
     window = _one(sentence, "window", told_at, position, near_end)
-    if not window and how["products"] in ("sentence", "here") and told_at == clause[0]:
+    if not (window or often) and how["products"] in ("sentence", "here") and told_at == clause[0]:
         window = _one(sentence, "window", sentence.clause(position), position, near_end)
     if not window and (list_end := _end_of_products(sentence, near_end)):
         window = _one(sentence, "window", position, position, list_end)
