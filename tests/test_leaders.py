@@ -133,3 +133,22 @@ DOUBAO = "AICPB: in November 2025 Doubao had 167.91 million monthly users, "
 )
 def test_the_set_is_that_of_the_publisher_where_the_words_allow_it(text, verdict):
     assert verdict_of(text)[-1] == verdict
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        PEW + "In the App Store, Copilot is in second place.",
+        PEW + "Among teens, Copilot is in second place.",
+        POLL + "17% of US adults use Copilot, the most popular assistant in offices.",
+        RAMP + "OpenAI, with 39.47%, is still ahead of Anthropic in revenue.",
+        RAMP + "OpenAI, once ahead of Anthropic, has 39.47%.",
+        "Outside the United States India is OpenAI's largest market, with 100 million users.",
+        "QuestMobile：2025年12月DeepSeek月活1.35亿，一度超过豆包。",
+        "QuestMobile：2025年12月DeepSeek月活1.35亿，下载量居AI应用首位。",
+        "Ramp：2026年6月OpenAI占39.47%，去年同期还领先Anthropic 25个百分点。",
+        "微软：2026年第一季度日本22.5%，在主要经济体中最低。",
+    ],
+)
+def test_a_rank_by_something_else_or_of_another_time_is_not_contradicted(text):
+    assert CONTRADICTED not in verdict_of(text)

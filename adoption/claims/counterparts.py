@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from adoption.claims import cues, publishers, strangers, vendors
+from adoption.claims import cues, ordinals, publishers, strangers, vendors
 from adoption.claims.bases import is_base
 from adoption.claims.memory import within
 from adoption.claims.phrases import Mention, codes_of, is_specific
@@ -142,8 +142,12 @@ def compared_product(sentence: Sentence, i: int, kind: str) -> str:
     if kind not in ("gap", "ratio"):
         return ""
     rival = rival_of(sentence, i) or rival_after(sentence, i)
+    if rival in sentence.mentions:
+        return rival.value if rival and rival.tag == "product" else ""
+    if ordinals.NOT_NOW.search(sentence.text, sentence.left(i)[0], sentence.quantities[i].start):
+        return ""  # 去年同期还领先Anthropic 25个百分点
     if rival:
-        return rival.value if rival.tag == "product" else ""
+        return rival.value
     return product_led(sentence, i) if kind == "gap" else ""
 
 

@@ -67,7 +67,8 @@ def apart(docket: Docket, i: int) -> tuple[Series, Figure, Figure] | None:
     rival = statement.compared_product
     if rival == UNNAMED:
         rival = next((p for p in told if p not in (own, *OF_ALL)), "")
-    if own in ("", *OF_ALL) or rival in ("", own):
+    back = statement.base is not None or statement.period_how == "relative"
+    if own in ("", *OF_ALL) or rival in ("", own) or back:
         return None
     period = statement.period
     for series, figure in _products(docket, i):
@@ -110,11 +111,12 @@ def _products(docket: Docket, i: int) -> Iterator[tuple[Series, Figure]]:
 
 
 def _can_be_meant(statement: Statement, series: Series) -> bool:
-    """Return whether a series is of the place and the publisher that are named with a rank."""
+    """Return whether a series is of the place, people and publisher that are named with a rank."""
     subject, near = statement.subject, ("here", "sentence")
     place = subject.how.get("places") not in near or series.geo in (*subject.places, "WLD")
     source = subject.how.get("sources") not in near or series.source_id in subject.sources
-    return bool(place and source)
+    group = subject.group in ("", "person", "adult", "respondents", "internet", series.group.kind)
+    return bool(place and source and group)
 
 
 def _levels_told(docket: Docket, i: int) -> Iterator[tuple[Series, Figure]]:

@@ -59,6 +59,9 @@ _HAN_AS_THE_FIRST = re.compile("[，,]?(?:成为|登上|位居|位列|跃居)[^�
 # 豆包被千问反超
 _HAN_PASSIVE = re.compile("[被遭]$")
 _HAN_BEATEN = re.compile("(?:首次|一举|短暂)?(?:反超|超越|超过|赶超|取代)")
+_GOES_ON_ITSELF = re.compile(
+    r"(?: is| was|'s share)? (?:ahead|behind|above|below|trail|lead|at |with |has|had)"
+)
 _NOT_THE_RIVAL = re.compile(r"['’]s\b| to | team|的")  # "led Google to", "beats OpenAI's"
 _OVERTAKING = re.compile(r"overt|surpass|eclips|dethron|outrank")
 _MORE_USE = re.compile(
@@ -301,6 +304,8 @@ def find_overtakings(sentence: Sentence, counted: list[Mention]) -> Iterator[Ove
             side = 1 if found.group("ahead") else -1
             own = _nearest_before(counted, rival, said)
             others = [m for m in list_of_places(sentence, counted, k) if m.tag == rival.tag]
+            if len(others) > 1 and _GOES_ON_ITSELF.match(text, others[-1].end):
+                others = others[:-1]  # "ahead of Claude, and Grok ahead of Meta AI"
             for one in others:
                 yield Overtaking(said, one.end, own, one, side)
         elif (

@@ -141,6 +141,18 @@ AMONG_PRODUCTS = re.compile(
     r"(?: place)? (?:among|of|in) (?:all |the |its |these |AI |generative |other |such )*(?:chatbots|assistants|apps|tools|AIs|models|brands|products|services)\b",
     re.IGNORECASE,
 )
+# what products are ranked by, if not by their users
+NOT_BY_USE = re.compile(
+    r"\b(?:app ?stores?|play store|google play|downloads?|downloaded|revenues?|sales|valuations?|coding|benchmarks?|traffic|visits|time spent|growth|satisfaction|quality|price|speed)\b"
+    r"|商店|下载|收入|营收|估值|时长|口碑|跑分|搜索|免费榜|满意度|留存|增速|增幅|性能|价格",
+    re.IGNORECASE,
+)
+# when it was ahead, if not at the date of the figures
+NOT_NOW = re.compile(
+    r"\b(?:once|formerly|previously|no longer|used to|had been|until|earlier|at first|briefly|at times|a year ago|last year)\b"
+    r"|曾|一度|此前|去年|当时|原先|原本|不再|之前|过去|一直|短暂",
+    re.IGNORECASE,
+)
 # a set of products of one country, of which a count of the world holds more
 DOMESTIC = re.compile(
     r"国内|国产|中国|本土|大陆|\b(?:Chinese|domestic|home-grown|China's|Korean|Japanese|European|American)\b"

@@ -304,7 +304,11 @@ def _rank(sentence: Sentence, match: re.Match[str]) -> Statement | None:
     if not field and match.re in (ordinals.HAN_EXTREME_AT_PLACE, superlatives.HAN_IS_MOST):
         field = ordinals.LISTED
     if match.re in superlatives.OF_MARKETS:
-        field = ordinals.MARKETS
+        some = superlatives.SOME_MARKETS.search(
+            sentence.text, sentence.span.start, sentence.span.end
+        )
+        field = ordinals.UNLISTED_FIELD if some else ordinals.MARKETS
+        subject = replace(subject, products=()) if some else subject
     elif told.get("used"):
         subject = _with_product(sentence, match, subject)
         known = subject.products and not _is_of_some(sentence, match)
@@ -316,7 +320,7 @@ def _rank(sentence: Sentence, match: re.Match[str]) -> Statement | None:
         subject = _with_part(sentence, match, subject)
     elif ages := _ages_ranked(sentence, match):
         subject = replace(subject, ages=ages)
-    elif subject.names_a_product and _among_products(sentence, match):
+    elif subject.names_a_product and ordinals.AMONG_PRODUCTS.match(sentence.text, match.end()):
         field = ""
     around = sentence.text[clause : _range_end(sentence, match)]
     if subject.names_a_product and ordinals.DOMESTIC.search(around):
@@ -390,7 +394,8 @@ def _with_product(sentence: Sentence, match: re.Match[str], subject: Subject) ->
 def _is_of_some(sentence: Sentence, match: re.Match[str]) -> bool:
     """Return whether a product is ranked by some people only, and no number tells of which."""
     some = any(m.tag == "unknown_group" for m in sentence.mentions) or bool(sentence.ages)
-    return some and not sentence.quantities
+    narrowed = superlatives.NARROWED.match(sentence.text, match.end()) is not None
+    return narrowed or (some and not sentence.quantities)
 
 
 def _ages_ranked(sentence: Sentence, match: re.Match[str]) -> tuple[int, int | None] | None:
@@ -398,11 +403,6 @@ def _ages_ranked(sentence: Sentence, match: re.Match[str]) -> tuple[int, int | N
     start, end = sentence.clause(match.start()), _range_end(sentence, match)
     named = {(a.low, a.high) for a in sentence.ages if start <= a.start < end and not a.employees}
     return next(iter(named)) if len(named) == 1 else None
-
-
-def _among_products(sentence: Sentence, match: re.Match[str]) -> bool:
-    """Return whether the set is that of the products counted: "third among the brands named"."""
-    return ordinals.AMONG_PRODUCTS.match(sentence.text, match.end()) is not None
 
 
 def _with_part(sentence: Sentence, match: re.Match[str], subject: Subject) -> Subject:
@@ -488,9 +488,20 @@ def _second(sentence: Sentence, order: Order) -> Statement:
 
 
 def _blocked(sentence: Sentence, start: int, end: int, subject: Subject) -> str:
-    """Return what the clause of a rank or order is about instead of use; Ramp counts who pays."""
-    paid = "ramp-ai-index" in subject.sources
-    return vagueness.blocked_between(sentence, sentence.clause(start), end, paid=paid)
+    """Return what the clause of a rank or order is about instead of use; Ramp counts who pays.
+
+    A product can be ranked by much else than its users, and have been ahead at another time.
+    """
+    paid, clause = "ramp-ai-index" in subject.sources, sentence.clause(start)
+    about = vagueness.blocked_between(sentence, clause, end, paid=paid)
+    if about or not subject.names_a_product:
+        return about
+    stop = ordinals.CLAUSE_STOP.search(sentence.text, end, sentence.span.end)
+    around = sentence.text[clause : stop.start() if stop else sentence.span.end]
+    before = sentence.text[sentence.span.start : end]
+    if ordinals.NOT_BY_USE.search(before) or ordinals.NOT_BY_USE.search(around):
+        return "a rank that is not by use"
+    return "an order of another time" if ordinals.NOT_NOW.search(around) else ""
 
 
 def _overtaken(sentence: Sentence, one: Overtaking) -> Statement:

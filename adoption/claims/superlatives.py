@@ -52,6 +52,15 @@ MARKET = re.compile(
     re.IGNORECASE,
 )
 HAN_MARKET = re.compile("第(?P<han>[一二三四五])大市场|最大的?(?P<market>市场)(?!份额)")
+# "outside the US", 海外: of some of its markets only
+SOME_MARKETS = re.compile(
+    r"\b(?:outside|excluding|except|apart from|besides|overseas|foreign|emerging|developing|after the)\b|海外|境外|新兴|发展中|除[^，。]{1,8}[外以]",
+    re.IGNORECASE,
+)
+# "the most popular assistant in offices": by some people only
+NARROWED = re.compile(
+    r" (?:in|at|among|amongst|for|with|on) (?!(?:all |the )*(?:[A-Z]|[0-9]|world|country|poll|survey|adults|people|respondents|users|first|second))"
+)
 OF_MARKETS = (MARKET, HAN_MARKET)
 _HAN_MEMBER = "(?:个|大)?(?:欧盟)?(?:成员国|国家|经济体|市场|州|行业|地区|年龄段|国)"
 _HAN_ANY = "(?:其他|其它|任何|所有|各|全部)+(?:的)?"
