@@ -148,6 +148,9 @@ def test_the_set_is_that_of_the_publisher_where_the_words_allow_it(text, verdict
         "QuestMobile：2025年12月DeepSeek月活1.35亿，下载量居AI应用首位。",
         "Ramp：2026年6月OpenAI占39.47%，去年同期还领先Anthropic 25个百分点。",
         "微软：2026年第一季度日本22.5%，在主要经济体中最低。",
+        MICROSOFT + "has Norway at 48.6%. It was second this year at the Winter Games.",
+        MICROSOFT + "has the US at 31.3%, in 21st place; half a year earlier it was 24th.",
+        MICROSOFT + "has Chile at 22.7%; no other country uses it less often at work.",
     ],
 )
 def test_a_rank_by_something_else_or_of_another_time_is_not_contradicted(text):

@@ -71,7 +71,7 @@ RANK = re.compile(
     rf"|(?:\b(?:rank(?:s|ed|ing)?|plac(?:es|ed|ing)|came(?: in)?|comes(?: in)?|stands?|stood|sits|sat|finish(?:es|ed)|position(?:ed)?|{_MOVED}|is|was|are|were|in|good(?: enough)? for|enough for)\b"
     r"(?: (?:(?!near|close|almost|not|no\b)\w+ ){0,2}?)?(?: ?(?:at|in|as|only|just|the|globally|to))*"
     rf" (?P<word>{_ORDINAL})\b"
-    r"(?= (?:place|position|globally|worldwide|in the world|in the ranking|among|out of|and (?!foremost)|in (?:ai|the|europe|asia|terms|generative|global|adoption|[A-Z])|of|with|at|on|spot|from|overall|again|now|(?:this|last|that) (?:year|half|quarter|time|month|spring|summer)|behind|after)|[,.;]| ?[(]| ?$))"
+    r"(?= (?:place|position|globally|worldwide|in the world|in the ranking|among|out of|and (?!foremost)|in (?:ai|the|europe|asia|terms|generative|global|adoption|[A-Z])|of|with|at|on|spot|from|overall|again|now|(?:this|last) (?:half|quarter|year(?= ?[,.;]| with))|behind|after)|[,.;]| ?[(]| ?$))"
     rf"|\b(?P<bare>{_ORDINAL})(?: place)? (?:out )?(?:of|among) (?:all )?(?:the |its |these |those )?(?:[0-9]{{2,3}}|{NUMBER_WORDS}) {_PLACES}\b"
     rf"|\b(?:among|in|within|into|of) the (?:world's |global |eu's )?top (?P<top>{NUMBER_WORDS}|[0-9]{{1,2}})\b(?! (?:per cent|percent|%|priorit|reasons|uses|tools|apps|products|firms|companies))"
     rf"|\b(?:the |its )?top (?P<few>{NUMBER_WORDS}|[0-9]{{1,2}})(?: (?:places|countries|economies|markets|states|nations))?(?: (?:worldwide|globally|in the world|in the list))? (?:are|were|is|was|remain|remained)(?: unchanged)?:? (?:the )?(?=(?-i:[A-Z]))"

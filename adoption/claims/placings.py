@@ -53,6 +53,7 @@ _IN_PLACE = re.compile(
 _OF_SEVERAL = re.compile(
     r"\b(?:they|both|all|these|those) $", re.IGNORECASE
 )  # "they were 24th and 18th"
+_THEN_IT = re.compile(r",? (?:it|the country|the state) |[^，。；A-Za-z ]{0,6}")
 _PASSES = re.compile(r"\b(?:pass|top|exceed|cross|reach|hit|surpass|break|broke)\w* (?:the )?$")
 _OF_ITS_STATES = re.compile(
     r" states?\b(?! of)|(?:的|全国)?(?:各|所有|50个?|五十个?)州"
@@ -100,13 +101,9 @@ def _next_to(sentence: Sentence, rank: Statement) -> list[Statement]:
     """Return the ranks of what is listed after one that is ranked: "followed by Norway"."""
     if rank.relation or rank.rivals or rank.after:
         return []
-    if rank.field == "sectors":
-        tag = "sector"
-    elif rank.subject.names_a_product:
-        tag = "product"
-    elif len(rank.subject.places) == 1:
-        tag = "place"
-    else:
+    product = "product" if rank.subject.names_a_product else "place"
+    tag = "sector" if rank.field == "sectors" else product
+    if tag == "place" and len(rank.subject.places) != 1:
         return []
     found = []
     mentions = find_next(sentence, rank.end, tag)
@@ -325,22 +322,26 @@ def _rank(sentence: Sentence, match: re.Match[str]) -> Statement | None:
     around = sentence.text[clause : _range_end(sentence, match)]
     if subject.names_a_product and ordinals.DOMESTIC.search(around):
         subject = replace(subject, how=subject.how | {"words": ordinals.OF_ONE_COUNTRY})
-    grown = (
-        bool(told.get("grown"))
-        or match.re in superlatives.OF_GAINS
-        or _is_of_a_change(sentence, match)
-    )
+    grown = bool(told.get("grown") or match.re in superlatives.OF_GAINS)
+    grown = grown or _is_of_a_change(sentence, match)
     value = Decimal(rank)
     period, how, _, _ = dating.dates_between(
         sentence, sentence.span.start, sentence.span.end, match.start()
     )
+    back = [
+        p for p in sentence.periods
+        if p.counts_back and _THEN_IT.fullmatch(sentence.text, p.end, match.start())
+        and sentence.text[p.start - 1 : p.start] not in ("较", "比")
+    ]  # fmt: skip
+    if back:  # "half a year earlier it was 24th"
+        period, how = None, "relative"
     how = "relative" if period is None and how == "sentence" else how
     if how == "sentence" and not any(p.start < match.start() for p in sentence.periods):
         how = "after"  # "it now sits in 16th place, up from 25th in the first half of 2025"
     first = match.end() - len(match.group().lstrip(" ,"))
     return Statement(
         measure=_measure_ranked(sentence, match, around) if grown else "", days_named=dating.days_named(sentence),
-        start=first, end=match.end(), passage=sentence.passage,
+        start=first, end=match.end(), passage=sentence.passage, base=back[0] if back else None,
         sentence=sentence.memory.sentence_number, sentence_span=(sentence.span.start, sentence.span.end),
         kind="rank", unit="rank", value=value, printed=Interval(value, value),
         loose=Interval(value, value), subject=subject, period=period,
@@ -394,8 +395,9 @@ def _with_product(sentence: Sentence, match: re.Match[str], subject: Subject) ->
 def _is_of_some(sentence: Sentence, match: re.Match[str]) -> bool:
     """Return whether a product is ranked by some people only, and no number tells of which."""
     some = any(m.tag == "unknown_group" for m in sentence.mentions) or bool(sentence.ages)
-    narrowed = superlatives.NARROWED.match(sentence.text, match.end()) is not None
-    return narrowed or (some and not sentence.quantities)
+    return bool(superlatives.NARROWED.match(sentence.text, match.end())) or (
+        some and not sentence.quantities
+    )
 
 
 def _ages_ranked(sentence: Sentence, match: re.Match[str]) -> tuple[int, int | None] | None:

@@ -15,7 +15,7 @@ from adoption.claims import leaders, records
 from adoption.claims.bindings import OWN_DATE, Docket, all_of, bases_of, figures_at
 from adoption.claims.catalogue import Figure, Series
 from adoption.claims.fields import NAMED, Field, fields_of
-from adoption.claims.identity import twins
+from adoption.claims.identity import fits_group, twins
 from adoption.claims.ordinals import (
     BEYOND_ALL,
     FIRST_TIME,
@@ -372,6 +372,14 @@ def _ranked(
 ) -> Iterable[tuple[bool, Verdict]]:
     """Yield the verdict by each series it may speak of, and whether the text names that series."""
     own = [] if statement.rivals else _level_ranked(docket, i, statement)
+    if statement.base and not statement.rivals:
+        now = replace(statement, period_how="carried", base=None)
+        own = [
+            (series, earlier) for series, figure in _level_ranked(docket, i, now)
+            for earlier in bases_of(series, figure, statement.base)[-1:]
+        ]  # fmt: skip
+        if not own:
+            return
     for series, figure in own or _figures_ranked(docket, i, statement):
         verdict = _verdict(docket, statement, series, figure, field)
         young = statement.subject.how.get("words") == OF_THE_YOUNG and not statement.subject.ages
@@ -420,6 +428,8 @@ def _is_level_of(docket: Docket, j: int, statement: Statement) -> bool:
         return False
     own = docket.catalogue.series[verdict.series_id]
     said = statement.subject.how.get("sources") == "sentence"
+    if statement.subject.group and fits_group(statement.subject, own) is None:
+        return False  # "second among firms; for people it is sixth"
     return (
         level.subject.places == statement.subject.places
         and verdict.verdict == SUPPORTED

@@ -19,7 +19,7 @@ _TOOL = (
 # "No other sector in the survey is lower", "no other country has a higher share"
 NONE_BEYOND = re.compile(
     rf"\bno other {_MEMBER}(?: [a-z ]{{1,30}}?)? (?:is|was|lies|lay|ranks?|ranked|comes?|came|has|had|scored?|scores|reports?|reported|recorded|records|use[sd]?)"
-    rf"(?: [a-z]+){{0,3}}? (?:(?P<first>{_FIRST_WORD}|close|(?:so|as) (?:high|many))|(?P<lowest>{_LAST_WORD}|(?:so|as) (?:low|few)))\b(?! than)",
+    rf"(?: [a-z]+){{0,3}}? (?:(?P<first>{_FIRST_WORD}|close|(?:so|as) (?:high|many))|(?P<lowest>{_LAST_WORD}|(?:so|as) (?:low|few)))\b(?! than| often| for\b| at\b| in\b)",
     re.IGNORECASE,
 )
 # "9.2%, lower than any other sector", of parts; places can be excepted from it (`orders`)
