@@ -11,7 +11,8 @@ A document passes through in this order; each module says more.
   in which words (`phrases`, `cues`), and what is no statement on adoption (`reservations`,
   `strangers`).
 - `catalogue` holds the figures; `identity` and `bindings` find those that a statement is about.
-- `findings` lists the steps that judge, in their order; `doubts` takes back what is doubtful.
+- `findings` lists the steps that judge, in their order (`ranks` of places, `leaders` among products
+  and sectors are two); `doubts` takes back what is doubtful.
 - `rows` judges a table instead, one statement a row.
 - `checking` is the door: it returns the findings and writes them out.
 """

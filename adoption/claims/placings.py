@@ -394,10 +394,9 @@ def _with_product(sentence: Sentence, match: re.Match[str], subject: Subject) ->
 
 def _is_of_some(sentence: Sentence, match: re.Match[str]) -> bool:
     """Return whether a product is ranked by some people only, and no number tells of which."""
-    some = any(m.tag == "unknown_group" for m in sentence.mentions) or bool(sentence.ages)
-    return bool(superlatives.NARROWED.match(sentence.text, match.end())) or (
-        some and not sentence.quantities
-    )
+    some = sentence.ages or any(m.tag == "unknown_group" for m in sentence.mentions)
+    narrowed = superlatives.NARROWED.match(sentence.text, match.end())
+    return bool(narrowed or (some and not sentence.quantities))
 
 
 def _ages_ranked(sentence: Sentence, match: re.Match[str]) -> tuple[int, int | None] | None:
