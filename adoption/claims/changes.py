@@ -281,12 +281,12 @@ def _change_by_figures(docket: Docket, i: int) -> Verdict:
         its_own = {s.series_id for s, *_ in ends} if statement.level is not None else set()
         own = going_on is not None and (not its_own or going_on.series_id in its_own)
         if going_on and (own or going_on.verdict != CONTRADICTED):
-            verdict = going_on  # what the level is its_own to, no other measure can contradict
+            verdict = going_on  # what its level is bound to, no other measure can contradict
     if verdict is None:
         verdict = printed.alone(docket, statement, ends)
     if verdict is None and unbound:
         return Verdict(
-            UNDETERMINED, "the level it belongs to is its_own to no figure" + _implied(docket, i)
+            UNDETERMINED, "the level it belongs to is bound to no figure" + _implied(docket, i)
         )
     return verdict or Verdict(UNDETERMINED, _why_no_change(docket, statement))
 
@@ -499,8 +499,9 @@ def _named_base(docket: Docket, statement: Statement) -> Figure | None:
     for j, s in docket.beside(statement):
         own = s.level == statement.level is not None or _stands_at(s, statement)
         own = (s.base_level and own) or _is_earlier_by(docket, statement, s)
-        if own and _same_base(statement, s) and docket.verdicts[j].verdict == SUPPORTED:
-            return docket.verdicts[j].figure
+        held = docket.verdicts.get(j)
+        if own and held and held.verdict == SUPPORTED and _same_base(statement, s):
+            return held.figure
     return None
 
 

@@ -45,8 +45,8 @@ _CROSSED = re.compile(
     r"(?: [a-z]+ly| back| further| again| just| well| far)* (?:above|below|under|past|beyond|through)(?: the)? ?$",
     re.IGNORECASE,
 )
-_CHANGE_AT = re.compile(
-    rf"(?<![A-Za-z-])(?:{_UP_VERB}|{_DOWN_VERB})(?: rates?)?(?: \w+){{0,3}} (?:was|of|at|is|came in at|c[ao]mes? to|amount(?:s|ed|ing) to|equals|work(?:s|ed) out at|totall?ed|stood at|reached|hit)(?: (?:thus|therefore|hence|then|only|just))?\s*$",
+_CHANGE_AT = re.compile(  # not "for large firms it was higher at 30%"
+    rf"(?<![A-Za-z-])(?!(?:higher|lower)\b)(?:{_UP_VERB}|{_DOWN_VERB})(?: rates?)?(?: \w+){{0,3}} (?:was|of|at|is|came in at|c[ao]mes? to|amount(?:s|ed|ing) to|equals|work(?:s|ed) out at|totall?ed|stood at|reached|hit)(?: (?:thus|therefore|hence|then|only|just))?\s*$",
     re.IGNORECASE,
 )
 _CHANGE_RIGHT = re.compile(
@@ -77,6 +77,8 @@ _BASE_LEFT = re.compile(
     r"(?:\s+(?:just|only|the|a|an|about|around|some|roughly|nearly|mere|level of|figure of|rate of|base of|previous|earlier|less than|over|more than)){0,4}\s*$",
     re.IGNORECASE,
 )
+AND_WITH = re.compile(r"\band (?:with|to) (?:about |just |only |some )?$")
+COMPARES = re.compile(r"\bcompare[ds]? (?:with|to)\b[^;.]*$")
 AS_FAST = re.compile(
     r" ?(?:as (?:fast|quickly|rapidly)|the (?:pace|speed)|the rate(?! (?:of (?!growth|increase|expansion)|among|amongst|in|for|at which people|seen))|faster|(?:as )?quick(?:ly|er))|"
     r"(?:的)?(?:速度|快)", re.I,
@@ -244,10 +246,40 @@ ACCOUNT_NOUN = re.compile(
     re.I,
 )
 OTHER_NOUN = re.compile(
-    r" ?(?:[a-z-]+ ){0,2}?(?:downloads|installs|visits|visitors|messages|prompts|queries|tokens|parameters|companies|firms|businesses|jobs|hours|minutes|conversations|searches|countries|economies|images|videos|songs|developers|schools|homes|households|devices|phones|units|dollars|data|patents?|applications|papers|services|documents|words|samples|respondents|interviews|cities|robots|次(?![之于])|条|个|家|台|篇|件|款|项|张|部|户)(?![a-z])",
+    r" ?(?:[a-z-]+ ){0,2}?(?:times|downloads|installs|visits|visitors|messages|prompts|queries|tokens|parameters|companies|firms|businesses|jobs|hours|minutes|conversations|searches|countries|economies|images|videos|songs|developers|schools|homes|households|devices|phones|units|dollars|data|patents?|applications|papers|services|documents|words|samples|respondents|interviews|cities|robots|次(?![之于])|条|个|家|台|篇|件|款|项|张|部|户)(?![a-z])",
     re.I,
 )
 HAN = re.compile(r"[一-鿿]")
+NUMBER_OF_SERVICES = re.compile(
+    r"\bnumber of (?:[\w-]+ ){0,3}(?:services|filings|entries)\b[^0-9]{0,80}"
+    r"(?:from [0-9,]+ [^,;%]{0,40} to |\b(?:from|to|was|is|at|reached) )$"
+)
+# 435款应用在地方网信办完成登记: what is done to them stands after the number
+DONE_TO_SERVICES = re.compile(
+    r"[^，。；0-9]{0,30}?(?:完成|通过|获得?|取得|办理)了?(?P<what>备案|登记)"
+)
+# "Over 2025 as a whole 446 services were filed": those that were added
+FILED_OVER = re.compile(
+    r"\b(?:over|during|throughout) (?:the (?:whole )?(?:year|course of) )?(?:19|20)[0-9]{2}\b", re.I
+)
+# "446 were filed in 2025", "a further 530 were registered", of the services spoken of before
+WERE_FILED = re.compile(
+    r" (?:of (?:them|these|those) )?(?:were|was|had been|have been) (?:newly )?(?:filed|registered)\b"
+)
+FILED_IN_A_YEAR = re.compile(
+    WERE_FILED.pattern
+    + r" (?:in|during|over) (?:the (?:whole )?(?:year|course of) |all of )?(?:19|20)[0-9]{2}\b"
+)
+NEW_ONES = re.compile(
+    r" (?:new (?:filings|entries|services)|(?:of them )?added|services (?:were|have been|had been) added)"
+)
+# 748款 is a count of services where filing or registration is spoken of
+SERVICE_NOUN = re.compile(
+    r" ?[多余]?(?:款|(?:个|项)[^，。；0-9]{0,12}(?:服务|模型|应用|产品|算法))"
+    r"| (?:(?:new|more|filed|registered|generative|ai|generative[- ]ai|such) ){0,3}"
+    r"(?:services|entries|filings|applications|models)\b",
+    re.I,
+)
 PEOPLE_OF = re.compile(
     r"(?:人口|(?<!internet )(?<!online )\bpopulation)(?:总数|总量|数)?"
     r"(?: (?:aged )?[0-9]{1,2} (?:and|or) (?:over|older))?"

@@ -107,6 +107,7 @@ def judge(
     misprints.recognised(docket)
     misprints.exchanged(docket)
     misprints.of_another_date(docket)
+    misprints.before_it_was_announced(docket)
     misprints.of_another_time_before(docket)
     misprints.of_no_date_told(docket)
     headlines.borne_out(docket)

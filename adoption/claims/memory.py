@@ -67,7 +67,7 @@ _ECONOMIES = r"(?: (?:economies|nations|countries|markets|world|regions)\b|(?= (
 _HALVES_OF = "microsoft-aiei"
 _A_SHARE_OF = re.compile(r"(?:占|相当于|等于)(?:了|到|约|我国|全国|全部|整个|的){0,3}$")
 # 超过网民总数的一半
-_PART_OF_THEM = re.compile(
+PART_OF_THEM = re.compile(
     r"(?:总?人数|总[数量]|数量?|规模)?的(?:一半|半数|大半|[一二三四五六七八九两0-9.]+(?:成|分之|%))"
 )
 _PRINTED_AT_END = re.compile(r"[(（](?:[^()（）]{0,12} )?(?P<date>[^()（）]{6,18})[)）] ?$")
@@ -268,7 +268,7 @@ class Memory:
         """Take the netizens of whom a share is for those counted: 占网民总数的53.5%, 网民的一半."""
         for k, m in enumerate(self.mentions):
             netizens = m.value == "internet" and self.text.startswith("网民", m.start)
-            part = _PART_OF_THEM.match(self.text, m.end)
+            part = PART_OF_THEM.match(self.text, m.end)
             if netizens and (part or _A_SHARE_OF.search(self.text, max(0, m.start - 8), m.start)):
                 self.mentions[k] = replace(m, tag="group")
 

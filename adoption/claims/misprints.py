@@ -24,6 +24,7 @@ from adoption.claims.bindings import (
     claimed_of,
     figures_at,
     figures_of_any_year,
+    is_counted_by_its_maker,
 )
 from adoption.claims.catalogue import Figure, Series
 from adoption.claims.identity import twins
@@ -35,6 +36,7 @@ FEW_DIGITS = 2  # a change of one digit is found between too many figures
 SAME_DATE_DAYS = 100
 REACH, MOST_CANDIDATES = 4, 12  # levels on, series each, among which figures may be exchanged
 SO_MANY = 2  # levels beside one that tell which date a passage is about
+CLEARLY = Decimal("1.2")  # times as many as were told of: more than one would call "more than"
 NEAR_DAYS = 420  # figures this near in time could have been meant instead
 _TOLD_BY = {"change_percent": FEW_DIGITS, "change_points": PRECISE_DIGITS}
 OF_ITSELF = {"product", "window", "indicator"}  # parts that a number so precise tells by itself
@@ -136,6 +138,45 @@ def of_another_date(docket: Docket) -> None:
             day = labels.period(meant[0].period_start, meant[0].period_end)
             what = f"{claimed_of(statement).words()} is the figure of {day}"
             docket.verdicts[i] = verdicts.with_reason(verdict, f" [{series.series_id}]; {what}")
+            break
+
+
+def before_it_was_announced(docket: Docket) -> None:
+    """Contradict the dated counts that were announced later, after a smaller one of that date.
+
+    "By December 2024 it had 500 million": it had more than 300 million then, and the 500 million
+    are of March 2025. The products that are counted so grow.
+    """
+    for i, statement in open_levels(docket):
+        dated = statement.period_how in ("here", "only") and not statement.base_level
+        period, counted = statement.period, statement.unit in ("persons", "accounts")
+        if not (dated and counted and period) or is_of_others(statement) or statement.stranger:
+            continue
+        if statement.relation in ("under", "at most") or statement.weak:
+            continue
+        if any(is_of_others(s) for _, s in docket.beside(statement)):
+            continue  # Facebook从2亿用户增长至9亿
+        for candidate in docket.binder.candidates(statement):
+            series = candidate.series
+            told = series.source_id in statement.subject.sources or is_counted_by_its_maker(series)
+            if not candidate.confirmed or not told or series.share:
+                continue
+            figures = list(series.latest.values())
+            then = [f for f in figures if f.period_end >= period.start][:1]
+            meant = [
+                f for f in figures
+                if f.value == statement.value and then and f.period_end > then[0].period_end
+                and (f.period_end - period.end).days > SAME_DATE_DAYS / 2
+            ]  # fmt: skip
+            if not meant or then[0].bound != "lower" or then[0].value * CLEARLY > statement.value:
+                continue
+            if any(f.value >= statement.value for f in figures if f.period_end <= period.end):
+                continue
+            reason = (
+                f"published: {then[0].words()}; {claimed_of(statement).words()} was told of "
+                f"{labels.day(meant[0].period_end)} [{series.series_id}]"
+            )
+            docket.verdicts[i] = Verdict(CONTRADICTED, reason, series.series_id, then[0])
             break
 
 

@@ -10,7 +10,7 @@ from itertools import zip_longest
 
 from adoption.claims import cues, strangers
 from adoption.claims.ages import AgeOrSize
-from adoption.claims.memory import within
+from adoption.claims.memory import PART_OF_THEM, within
 from adoption.claims.phrases import Mention
 from adoption.claims.quantities import COUNT, NUMBER_WORDS, PERCENT, Quantity
 from adoption.claims.sentences import Sentence
@@ -193,7 +193,10 @@ def _groups_beside(words: _Words) -> tuple[list[Mention], list[Mention]]:
     if quantity.word == "fraction":  # "one firm in five"
         after = [*within(groups, quantity.start, quantity.end - 1), *after]
     if quantity.unit == COUNT:
-        after = [m for m in after if m.value == "internet"]
+        after = [  # 6.02亿，超过网民总数的一半
+            m for m in after
+            if m.value == "internet" and not PART_OF_THEM.match(sentence.text, m.end)
+        ]  # fmt: skip
         before = [m for m in before if m.value == "internet"]
     after = [m for m in after if m.value != "genai" or m.start - quantity.end <= 2]
     before = [m for m in before if not _of_another_number(sentence, m)]
@@ -328,7 +331,7 @@ def _unknown_among(words: _Words, named_anew: bool) -> str:
     # "among small firms the Reuters Institute counted 40", "among small firms the rate is 20%"
     stop = min([among.end("np"), *(m.start for m in named)])
     said = _THE_SHARE.search(sentence.text, among.start("np"), stop)
-    return strangers.unknown_words(sentence, among.start("np"), said.start() if said else stop)
+    return strangers.unknown_people(sentence, among.start("np"), said.start() if said else stop)
 
 
 def _unknown_beside(words: _Words, after: list[Mention]) -> str:
@@ -337,10 +340,10 @@ def _unknown_beside(words: _Words, after: list[Mention]) -> str:
     if quantity.unit == COUNT:
         return _which_users(sentence, words.start, sentence.near_right(words.i))
     if noun and noun.group("np") and words.is_level_in_percent:
-        return strangers.unknown_words(sentence, noun.start("np"), noun.end("np"))
+        return strangers.unknown_people(sentence, noun.start("np"), noun.end("np"))
     led = after[0].start if after and quantity.unit == PERCENT else quantity.end
     if words.kind == "level" and led - quantity.end < NOUN_REACH:
-        return strangers.unknown_words(sentence, quantity.end, led)
+        return strangers.unknown_people(sentence, quantity.end, led)
     return ""
 
 

@@ -61,7 +61,7 @@ _ABSOLUTE = re.compile(
       | (?P<zquarter>第?[一二三四1-4首]\ ?季度?|Q[1-4])
       | (?P<zhalf>上半年|下半年)
       | (?P<zseason>[春夏秋冬])(?:季|天)
-      | (?P<zend>底|末|年底|年末|初|中|年中)
+      | (?P<zend>底|末|年底|年末|初|年?中(?![国國美日韩韓德法英文企小央部期产產东東南非型]))
     )?""",
     re.VERBOSE | re.IGNORECASE,
 )

@@ -59,7 +59,7 @@ WORDS: dict[str, dict[str, str]] = {
         "of the users|among these users|of active users|of chatgpt users|of those who use",
         "customer": "customers|clients",
         "panel": "online panel|panelists",
-        "respondents": "respondents|those surveyed|those polled|survey participants",
+        "respondents": "daily smartphone users|smartphone users|respondents|those surveyed|those polled|survey participants|participants|interviewees|panellists|panelists",
         "weighted": "employment weighted|weighted by employment|weights by employment|weighting by employment|weighted by jobs|by headcount|by its headcount|by their headcount|by its workers|by its workforce|by its employees|by number of employees|by number of workers|by its payroll|share of employment|"
         "of employment|of u.s. employment|of us employment|of total employment|of all jobs|by employment",
     },

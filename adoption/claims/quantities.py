@@ -113,7 +113,7 @@ _FRACTION = re.compile(
     r"(?!,? (?:(?:years?|months?|weeks?|days?|hours?|quarters?|percent|million|billion)\b|[0-9]+(?![0-9]|[-–+]| to\b)))"
     rf"|\b(?:of|out of|for) every (?P<per>hundred|thousand|1,?0{{2,3}}|ten)(?: [A-Za-z-]+){{1,5}}, (?P<those>[1-9][0-9]{{0,2}}|{WORD})\b"
     rf"|\bevery (?P<every>third|fourth|fifth|sixth|tenth|second) (?=(?:{_ONE_OF})\b)"
-    rf"|\b(?<!in )(?<!over )(?<!for )(?<!each )(?P<count>{WORD})[ -](?P<name>thirds?|quarters?|fourths?|fifths?|tenths?)\b(?=,? (?:of(?! an? (?:percentage )?(?:point|percent))|in|say|said|use|used|have|had|report|\(|(?:more|higher|fewer|less|lower)\b)|[;.)])"
+    rf"|\b(?:(?<!in )(?<!over )(?<!for )(?<!each )|(?=\w+[ -](?:thir|fif|four|ten)))(?P<count>{WORD})[ -](?P<name>thirds?|quarters?|fourths?|fifths?|tenths?)\b(?=,? (?:of(?! an? (?:percentage )?(?:point|percent))|in|say|said|use|used|have|had|report|\(|(?:more|higher|fewer|less|lower)\b)|[;.)])"
     r"|(?:(?<=above )|(?<=over )|(?<=below )|(?<=under )|(?<=exceed ))(?P<half2>half)\b(?=[.;,)]|$)"
     r"|\b(?P<half>half)\b(?= (?:\(|of|the|all|a?mong|say|said|use|used|have|had|report|now|in|its|their|\w+ (?:adults|workers|people|firms|teens|use)))",
     re.IGNORECASE,
@@ -127,7 +127,7 @@ _FRACTION_OF_CHANGE = re.compile(
     re.IGNORECASE,
 )
 _MOST = re.compile(  # "Most Americans now use AI", "a majority of firms use it"
-    r"\b(?:Most|[Tt]he majority of|[Aa] (?:clear |slim )?majority of)(?= (?:of the )?(?:[A-Z][a-z]+s|(?:[A-Z][\w.]+ )?(?:adults|people|workers|employees|teens|firms|companies|businesses|enterprises|residents|internet users)),?(?: (?:now|already|regularly))? (?:use|used|are using|have used|have tried)\b(?! (?:it|them|AI|these|such)(?: tools)? (?:for|to)\b))"
+    r"\b(?:Most|[Tt]he majority of|[Aa] (?:clear |slim )?majority of)(?= (?:of the )?(?:[A-Z][a-z]+s|(?:[A-Z][\w.]+ )?(?:adults|people|workers|employees|teens|firms|companies|businesses|enterprises|residents|internet users)),?(?: (?:now|already|regularly))? (?:use|used|are using|have (?:ever )?(?:used|tried|utili[sz]ed|adopted))\b(?! (?:it|them|AI|these|such)(?: tools)? (?:for|to)\b))"
 )
 _PARTS = {"third": 3, "quarter": 4, "fourth": 4, "fifth": 5, "sixth": 6, "tenth": 10}
 _WORD_NUMBER = re.compile(

@@ -377,8 +377,15 @@ def _is_base_level(sentence: Sentence, i: int, kind: str, left: str, right: str)
         (kind == "gap" and _HAN_FROM.search(left) is not None)
         or (cues.is_earlier_level(left) and not (overall or dating.is_set_against(sentence, i)))
         or dating.after_base_date(sentence, i)
+        or _set_against_again(sentence, i, left)
         or cues.ARROW.match(right) is not None
     )
+
+
+def _set_against_again(sentence: Sentence, i: int, left: str) -> bool:
+    """Return whether one more is compared: "compares with 800 million in May and with 400 in June"."""
+    before = sentence.text[sentence.span.start : sentence.left(i)[0]]
+    return bool(cues.AND_WITH.search(left) and cues.COMPARES.search(before))
 
 
 def _coordinated(sentence: Sentence, i: int) -> bool:

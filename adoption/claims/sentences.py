@@ -51,7 +51,9 @@ _FIGURE_IS = re.compile(
     r"(?:is|was|should be|should read|had been|stands at|stood at) (?:in fact |actually |really )?$"
 )
 _RATHER_THAN = re.compile(r",? (?:rather than|instead of|and not|not) $")
-_STANDS_ALONE = re.compile(r" ?(?:[;,.()—–\n]|$|(?:in|on|at|by|and|to|against|from|a year) )")
+_STANDS_ALONE = re.compile(
+    r" ?(?:[;,.()—–\n]|$|(?:in|on|at|by|and|to|against|from|a year|last|this|during) )"
+)
 _SHARE = re.compile(r"%|\bper ?cent\b|\bshares?\b|\bpenetration\b|\badoption rates?\b", re.I)
 _NEXT_NUMBER = re.compile(r", [0-9]")  # a row of numbers whose dates are not said
 _TIMES_THE = re.compile(r" (?:as many as |that of )?(?:the|its|[\w ]{1,30}'s) (?:[a-z]+ of )?")
@@ -75,41 +77,14 @@ _AMONG_RIVALS = re.compile(
     r"\b[Aa]mong (?:[a-z]+ ){0,2}(?:rival|compet)[a-z]*(?: [a-z]+)?, (?:only )?$"
 )
 # "Nearly one in five of them used AI, the bureau found: the share was 18.5%"
+# "China (84.4%), the United States (84.7%) and Germany (72.7%)"
+_AFTER_AN_ITEM = re.compile(r"[)）]?(?:, and |, | and |; |、|，|和)(?:the |in |in the )?")
+_BEFORE_ITS_NUMBER = re.compile(r" ?[(（]| at | with | |")
 _IN_FIGURES = re.compile(
     r"[:：] ?(?:(?:the|its) )?(?:(?:exact|actual) )?(?:share|rate|figure|proportion|比例|占比)"
     r"(?: (?:was|is|stood at|came to) |[为是])$"
 )
 _DASH = re.compile(r"[*_]{0,2} ?(?:—|–|--|:) ")
-_NUMBER_OF_SERVICES = re.compile(
-    r"\bnumber of (?:[\w-]+ ){0,3}(?:services|filings|entries)\b[^0-9]{0,80}"
-    r"(?:from [0-9,]+ [^,;%]{0,40} to |\b(?:from|to|was|is|at|reached) )$"
-)
-# 435款应用在地方网信办完成登记: what is done to them stands after the number
-_DONE_TO_SERVICES = re.compile(
-    r"[^，。；0-9]{0,30}?(?:完成|通过|获得?|取得|办理)了?(?P<what>备案|登记)"
-)
-# "Over 2025 as a whole 446 services were filed": those that were added
-_FILED_OVER = re.compile(
-    r"\b(?:over|during|throughout) (?:the (?:whole )?(?:year|course of) )?(?:19|20)[0-9]{2}\b", re.I
-)
-# "446 were filed in 2025", "a further 530 were registered", of the services spoken of before
-_WERE_FILED = re.compile(
-    r" (?:of (?:them|these|those) )?(?:were|was|had been|have been) (?:newly )?(?:filed|registered)\b"
-)
-_FILED_IN_A_YEAR = re.compile(
-    _WERE_FILED.pattern
-    + r" (?:in|during|over) (?:the (?:whole )?(?:year|course of) |all of )?(?:19|20)[0-9]{2}\b"
-)
-_NEW_ONES = re.compile(
-    r" (?:new (?:filings|entries|services)|(?:of them )?added|services (?:were|have been|had been) added)"
-)
-# 748款 is a count of services where filing or registration is spoken of
-_SERVICE_NOUN = re.compile(
-    r" ?[多余]?(?:款|(?:个|项)[^，。；0-9]{0,12}(?:服务|模型|应用|产品|算法))"
-    r"| (?:(?:new|more|filed|registered|generative|ai|generative[- ]ai|such) ){0,3}"
-    r"(?:services|entries|filings|applications|models)\b",
-    re.I,
-)
 # ", the ONS said, up from 36%", ", according to Eurostat, after ..."
 _SAID_SO = re.compile(
     r"(?:'s)?(?: (?:data|figures|survey|report|poll|numbers|estimates?))?"
@@ -269,7 +244,7 @@ class Sentence:
     def _bare_unit(self, quantity: Quantity, before: list[Quantity]) -> str:
         """Return what a number without a unit counts: people, or percent as the numbers before."""
         right = self.text[quantity.end : quantity.end + 60]
-        if _SERVICE_NOUN.match(right) and self.filing(quantity.start, quantity.end):
+        if cues.SERVICE_NOUN.match(right) and self.filing(quantity.start, quantity.end):
             return SERVICES
         if self._goes_on_with_services(quantity, right):
             return SERVICES
@@ -312,10 +287,10 @@ class Sentence:
         whole = quantity.value == quantity.value.to_integral_value() and not is_decimal(quantity)
         if not whole or self.is_chinese:
             return False
-        if _NUMBER_OF_SERVICES.search(self.text, self.span.start, quantity.start):
+        if cues.NUMBER_OF_SERVICES.search(self.text, self.span.start, quantity.start):
             return bool(self.filing(quantity.start, quantity.end))
         spoken_of = self.memory.unit_in.get(self.passage) == SERVICES
-        if spoken_of and _WERE_FILED.match(right):
+        if spoken_of and cues.WERE_FILED.match(right):
             return bool(self.filing(quantity.start, quantity.end))
         return bool(
             spoken_of
@@ -362,14 +337,14 @@ class Sentence:
         near = [m for m in found if clause <= m.start < (stop.start() if stop else self.span.end)]
         before = [m for m in found if m.start < start]
         told = any("cac-genai-filing" in m.value for m in self.mentions if m.tag == "source")
-        done = _DONE_TO_SERVICES.match(self.text, end, self.span.end)
+        done = cues.DONE_TO_SERVICES.match(self.text, end, self.span.end)
         own = [m for m in near if done and done.start("what") <= m.start < done.end("what")]
         nearest = sorted(near, key=lambda m: abs(m.start - start))[:1]
         picked = own or nearest or before[-1:] or found[:1]
         new = _NEWLY.search(self.text, clause, stop.start() if stop else self.span.end)
-        new = new or _NEW_ONES.match(self.text, end)
-        new = new or _FILED_OVER.search(self.text, self.span.start, start)
-        new = new or _FILED_IN_A_YEAR.match(self.text, end)
+        new = new or cues.NEW_ONES.match(self.text, end)
+        new = new or cues.FILED_OVER.search(self.text, self.span.start, start)
+        new = new or cues.FILED_IN_A_YEAR.match(self.text, end)
         if not found and (told or "cac-genai-filing" in self.memory.carried.get("source", ())):
             return "filed-new" if new else "filed"
         return picked[0].value + ("-new" if new else "") if picked else ""
@@ -484,6 +459,8 @@ class Sentence:
             self.text, self.quantities[i - 1].end, self.quantities[i].start
         ):
             return True
+        if self._is_next_of_a_list(i):
+            return True
         start = self.near_right(i - 1)
         changing = {"place", "product", "group", "indicator", "unknown_group", "purpose"}
         near = self.near_right(i)
@@ -502,6 +479,16 @@ class Sentence:
             )
             or (m.tag == "source" and end <= m.start < near)
             for m in self.mentions
+        )
+
+    def _is_next_of_a_list(self, i: int) -> bool:
+        """Return whether but a place stands between two numbers: "China (84%), Germany (73%)"."""
+        start, end = self.quantities[i - 1].end, self.quantities[i].start
+        places = [m for m in within(self.mentions, start, end) if m.tag == "place"]
+        return (
+            len(places) == 1
+            and _AFTER_AN_ITEM.fullmatch(self.text, start, places[0].start) is not None
+            and _BEFORE_ITS_NUMBER.fullmatch(self.text, places[0].end, end) is not None
         )
 
     def clause_end(self, position: int, near_end: int) -> int:

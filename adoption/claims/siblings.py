@@ -338,7 +338,8 @@ def _of_its_date(statement: Statement, series: Series) -> list[Figure]:
 def _is_the_number(statement: Statement, figure: Figure) -> bool:
     if statement.relation in ("over", "at least"):
         return figure.value == statement.value
-    if statement.unit == "percent" and statement.digits < FEW_DIGITS:
+    wide = statement.printed.upper - statement.printed.lower > 1  # "a quarter", "about half"
+    if statement.unit == "percent" and (statement.digits < FEW_DIGITS or wide):
         return False
     return not statement.printed.is_one_sided and figure.nominal.meets(statement.printed)
 

@@ -10,9 +10,11 @@ Where something is left, the number must not be contradicted.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 
 from adoption.claims import chinese
+from adoption.claims.memory import within
 from adoption.claims.phrases import is_specific
 from adoption.claims.quantities import COUNT, PERCENT
 from adoption.claims.sentences import Sentence
@@ -152,7 +154,25 @@ def _neutral() -> frozenset[str]:
 
 
 def unknown_words(sentence: Sentence, start: int, end: int) -> str:
-    """Return the words of a noun phrase that no list knows: "of knowledge workers"."""
+    """Return the first word of a noun phrase that no list knows: "of knowledge workers"."""
+    return next((word for word, _ in _unknown_in(sentence, start, end)), "")
+
+
+def unknown_people(sentence: Sentence, start: int, end: int) -> str:
+    """Return the first word that no list knows and that may name people, or a part of them.
+
+    "of knitters", "of remote employees"; not "of firms around the world", "20% can say the same"
+    """
+    groups = [m.start for m in within(sentence.mentions, start, end) if "group" in m.tag]
+    for word, place in _unknown_in(sentence, start, end):
+        plural = word.endswith(("s", "children", "-")) and not word.endswith(("ss", "us", "is"))
+        if plural or any(place < group for group in groups):
+            return word
+    return ""
+
+
+def _unknown_in(sentence: Sentence, start: int, end: int) -> Iterator[tuple[str, int]]:
+    """Yield the words of a noun phrase that no list knows, with their places, up to a verb."""
     known = [(m.start, m.end) for m in sentence.mentions if start <= m.start < end]
     known += [(a.start, a.end) for a in sentence.ages if start < a.end and a.start < end]
     known += [(p.start, p.end) for p in sentence.periods if start < p.end and p.start < end]
@@ -163,13 +183,12 @@ def unknown_words(sentence: Sentence, start: int, end: int) -> str:
         if sentence.text[place - 3 : place] == "'s " and place - 3 in asked_by:
             continue  # "on Ramp's platform"
         if _ENDS_NOUN.fullmatch(word.group()) or _EMPLOYS.match(sentence.text, place, end):
-            return ""
+            return
         if any(s <= place < e for s, e in known) or word.group().lower() in _NEUTRAL:
             continue
         if word.group() == "platform" and "ramp-ai-index" in carried:
             continue  # its customers are all it counts
-        return word.group().lower()
-    return ""
+        yield word.group().lower(), place
 
 
 def unknown_label(sentence: Sentence) -> str:

@@ -58,7 +58,11 @@ def _is_doubtful(statement: Statement) -> bool:
         or statement.stranger
         or statement.subject.outsider
         or statement.negated
-        or not statement.subject.places
+        or len(statement.subject.places) != 1  # "over 90% in both the U.S. and Germany"
+        or (
+            statement.subject.how.get("places") == "sentence"  # "in countries such as Denmark"
+            and not statement.named <= {*statement.subject.places, *statement.subject.products}
+        )
     )
 
 

@@ -21,6 +21,11 @@ from adoption.claims.periods import (
 )  # fmt: skip
 from adoption.claims.sentences import Sentence
 
+RESULTS_DAYS = 50  # so long after a quarter its results are told
+_RESULTS = re.compile(
+    r" (?:earnings|(?:financial |quarterly )?results|investor (?:call|letter)|shareholder letter)"
+    r"|(?:的)?(?:财报|財報|业绩|業績|财务|電話會議|电话会)"
+)
 DAY_NAMED_WITHIN = 400  # characters back to the day from which 去年 is counted
 _BASE_LEVEL_BEFORE = re.compile(
     r"\b(?:up|down) from (?:about |around |some |just )?[0-9][0-9.,]*"
@@ -62,7 +67,7 @@ def resolved(sentence: Sentence, mention: PeriodMention, *, forward: bool = Fals
     if mention.months_after:
         return _later(sentence, mention)
     if mention.period or not mention.unfinished:
-        return mention.period
+        return _until_told(sentence, mention)
     printed = sentence.memory.printed
     if mention.shift is not None:
         printed = printed or _day_named_before(sentence, mention)
@@ -96,6 +101,18 @@ def resolved(sentence: Sentence, mention: PeriodMention, *, forward: bool = Fals
         if same:
             return in_year(mention, same[-1].end.year)
     return with_year(mention, known) if known else None
+
+
+def _until_told(sentence: Sentence, mention: PeriodMention) -> Period | None:
+    """Return the period of a mention; what is said with the results of a quarter is of later days.
+
+    "On its Q2 2025 earnings call Google said ..." was said in July.
+    """
+    period = mention.period
+    quarter = period is not None and _part_of(period) == "q"
+    if period and quarter and _RESULTS.match(sentence.text, mention.end):
+        return Period(period.start, period.end + dt.timedelta(days=RESULTS_DAYS))
+    return period
 
 
 def _told_before(
