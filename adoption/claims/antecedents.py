@@ -446,3 +446,30 @@ def lead_on(docket: Docket, i: int) -> None:
     if fits and change.level not in fits:
         for j in (i, bases[0]):
             docket.statements[j] = replace(docket.statements[j], level=fits[0])
+
+
+def to_a_level_before(docket: Docket, i: int, refused: Verdict) -> Verdict | None:
+    """Support a change without a date that holds up to a level of its series stated before it.
+
+    截至2025年6月，用户规模达5.15亿人，普及率为36.5%；较2024年12月增长2.66亿人
+    """
+    statement = docket.statements[i]
+    untied = statement.level is None and statement.base is not None
+    untied = untied and statement.period_how not in OWN_DATE
+    if refused.verdict != CONTRADICTED or not untied or not refused.series_id:
+        return None
+    series = docket.catalogue.series[refused.series_id]
+    levels = list(levels_before(docket, i))
+    if any(docket.verdicts[j].figure == refused.figure for j in levels):
+        return None  # its own end is stated
+    for j in levels:
+        held = docket.verdicts[j]
+        own = j < i and held.verdict == SUPPORTED and held.series_id == refused.series_id
+        if not own or held.figure is None:
+            continue
+        if bases := bases_of(series, held.figure, statement.base):
+            claimed = claimed_of(statement)
+            found = verdicts.change(series, statement.kind, claimed, [held.figure], bases)
+            if found.verdict == SUPPORTED:
+                return verdicts.with_reason(found, f" [{series.series_id}]")
+    return None

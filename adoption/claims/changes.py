@@ -100,6 +100,7 @@ def change(docket: Docket, i: int) -> Verdict:
         by_figures = _points_of_a_count(docket, i) or by_figures
     if by_figures.verdict != SUPPORTED:
         by_figures = antecedents.below_the_later_one(docket, i) or by_figures
+    by_figures = antecedents.to_a_level_before(docket, i, by_figures) or by_figures
     if by_text and by_figures.verdict != SUPPORTED and (held := _both_held(docket, i)):
         if _holds_between(statement, *held):
             reason = f"{by_text.reason}; both are published"

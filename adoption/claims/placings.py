@@ -50,14 +50,12 @@ _IN_PLACE = re.compile(
     r"(?: (?:(?:was|is|were|are) )?(?:recorded|found|registered|seen|observed|reported))?"
     r"(?: (?:was|is|were|are))? (?:in|for|by) (?:the )?"
 )
-_OF_SEVERAL = re.compile(
-    r"\b(?:they|both|all|these|those) $", re.IGNORECASE
-)  # "they were 24th and 18th"
+# "they were 24th and 18th"
+_OF_SEVERAL = re.compile(r"\b(?:they|both|all|these|those) $", re.IGNORECASE)
 _THEN_IT = re.compile(r",? (?:it|the country|the state) |[^，。；A-Za-z ]{0,6}")
 _PASSES = re.compile(r"\b(?:pass|top|exceed|cross|reach|hit|surpass|break|broke)\w* (?:the )?$")
-_OF_ITS_STATES = re.compile(
-    r" states?\b(?! of)|(?:的|全国)?(?:各|所有|50个?|五十个?)州"
-)  # "US states"
+# "US states"
+_OF_ITS_STATES = re.compile(r" states?\b(?! of)|(?:的|全国)?(?:各|所有|50个?|五十个?)州")
 _NAME = re.compile(r"\b[A-Z]")
 _BEHIND = ("次于", "落后于", "不及", "不敌", "second only to ", "behind only ", "only behind ")
 

@@ -27,7 +27,7 @@ from adoption.claims.ordinals import (
     TIME,
     UNLISTED_FIELD,
 )
-from adoption.claims.periods import PeriodMention
+from adoption.claims.periods import Period, PeriodMention
 from adoption.claims.records import is_above
 from adoption.claims.statements import Statement
 from adoption.claims.subjects import FIELDS
@@ -122,11 +122,28 @@ def _rank_of(docket: Docket, i: int, place: str) -> Verdict:
     if in_list and sure and not _is_passed_beside(docket, statement, sure[0]):
         return Verdict(UNDETERMINED, f"of which places is not said; {sure[0].reason}")
     if sure and not _may_be_of_the_young(docket, statement, place):
+        if sure[0].verdict == CONTRADICTED and _holds_on_another_day(docket, i, fields):
+            reason = f"it is not said of which date, and on another it holds; {sure[0].reason}"
+            return replace(sure[0], verdict=UNDETERMINED, reason=reason)
         return sure[0]
     said = (
         results[0][1].reason if results else f"no ranking in the data covers it ({fields[0].name})"
     )
     return Verdict(UNDETERMINED, said)
+
+
+def _holds_on_another_day(docket: Docket, i: int, fields: list[Field]) -> bool:
+    """Return whether a rank without a date of its own holds on another day that is told of."""
+    statement = docket.statements[i]
+    if statement.period_how in OWN_DATE:
+        return False
+    figures = [v.figure for v in docket.verdicts.values() if v.verdict == SUPPORTED and v.figure]
+    for start, end in dict.fromkeys((f.period_start, f.period_end) for f in figures):
+        then = replace(statement, period=Period(start, end), period_how="here")
+        ranked = (v for field in fields for _, v in _ranked(docket, i, then, field))
+        if any(v.verdict == SUPPORTED for v in ranked):
+            return True
+    return False
 
 
 def _is_passed_beside(docket: Docket, statement: Statement, verdict: Verdict) -> bool:
