@@ -16,10 +16,11 @@ def test_a_rank_is_of_the_level_beside_it_and_not_of_everybody():
     assert verdicts(said.format("82.8% of Estonians")) == ["contradicted"]
 
 
-def test_the_young_without_ages_have_no_rank():
-    said = "In 2025 Greece had the highest share of {} users in the EU, Eurostat says."
-    assert verdicts(said.format("young")) == ["not determinable"]
-    assert verdicts(said.format("generative AI")) == ["contradicted"]
+def test_the_young_without_ages_are_those_that_the_publisher_counts():
+    said = "In 2025 {} had the highest share of {} users in the EU, Eurostat says."
+    assert verdicts(said.format("Greece", "young")) == ["supported"]  # 83.54% of 16 to 24
+    assert verdicts(said.format("Greece", "generative AI")) == ["contradicted"]
+    assert verdicts(said.format("Denmark", "young")) != ["supported"]  # the highest of all ages
 
 
 def test_figures_that_print_differently_are_not_level():

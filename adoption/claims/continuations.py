@@ -523,7 +523,7 @@ def _is_sure(docket: Docket, i: int, verdict: Verdict, own: Series, series: Seri
     if statement.unit == "accounts" and series.indicator == "users":
         return False  # seats are no users
     young = "the young" in statement.subject.how.get("words", "")
-    if young and series.group.has_general_ages and not statement.subject.group:
+    if young and series.group.has_general_ages and statement.subject.group in ("", "person"):
         return False  # the young were spoken of, and may be still
     if statement.negated and not statement.subject.window and series.usage_window in DATED_WINDOWS:
         return False  # "24% use it every day, 51% never"

@@ -52,6 +52,8 @@ def tempered(docket: Docket, i: int) -> Verdict:
             return Verdict(SUPPORTED, reason, meant[0].series_id, meant[0])
         if meant:
             doubt = f"{meant[0].words()} is a figure of {meant[0].series_id}"
+        elif _may_be_of_the_young(docket, statement, verdict):
+            doubt = "the young were spoken of, and may be still; of which age is not said"
     if not doubt:
         return verdict
     return replace(
@@ -181,6 +183,19 @@ def _are_told_apart(one: Statement, other: Statement) -> bool:
     dates = one.period_how in DATED and other.period_how in DATED and one.period != other.period
     parts = [(s.subject.ages, s.subject.employees, s.subject.detail) for s in (one, other)]
     return dates or (parts[0] != parts[1] and all(any(part) for part in parts))
+
+
+def _may_be_of_the_young(docket: Docket, statement: Statement, verdict: Verdict) -> bool:
+    """Return whether a level is held against all ages where the young were spoken of before it.
+
+    "Greece leads with 83.5% of young people, followed by Estonia (82.8%) and Portugal (76.4%)"
+    """
+    subject, series = statement.subject, docket.catalogue.series[verdict.series_id]
+    told = "the young" in subject.how.get("words", "") and not (subject.ages or subject.employees)
+    anybody = subject.group in ("", "person") and series.group.has_general_ages
+    anybody = anybody and series.purpose == "any"
+    said = any(s.subject.ages for s in docket.statements if s.passage == statement.passage)
+    return told and anybody and not said and "everybody" not in subject.how.get("words", "")
 
 
 def _is_of_an_open_level(docket: Docket, i: int) -> bool:

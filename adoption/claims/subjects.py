@@ -137,7 +137,10 @@ def subject_of(sentence: Sentence, i: int, kind: str) -> Subject:
         subject = vendors.paid(sentence, i, subject)
     if subject.places == ("CHN",) and sentence.memory.home_is_open:
         words += " our country"
-    words += " the young" if sentence.memory.young_in == sentence.passage else ""
+    young = sentence.memory.young_in == sentence.passage or cues.YOUNG_OR_OLD.search(
+        sentence.text, sentence.span.start, quantity.start
+    )
+    words += " the young" if young else ""
     if kind == "level" and not subject.window and _TRIED.match(right):
         words += " tried"
     everybody = people.names_a_people(sentence, i)
