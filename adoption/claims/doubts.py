@@ -134,6 +134,8 @@ def _doubt(docket: Docket, i: int, verdict: Verdict) -> str:
         return "the same number is that of another figure stated before"
     if statement.weak and not docket.in_company(i, verdict):
         return statement.weak
+    if _starts_elsewhere(docket, i, verdict):
+        return "the number that it rose or fell from is of another measure"
     if statement.kind in COUNTED_FROM and _is_of_an_open_level(docket, i):
         return "the level before it is bound to no figure"
     if statement.kind in COUNTED_FROM and _is_overtaken(docket, i, verdict):
@@ -183,6 +185,16 @@ def _are_told_apart(one: Statement, other: Statement) -> bool:
     dates = one.period_how in DATED and other.period_how in DATED and one.period != other.period
     parts = [(s.subject.ages, s.subject.employees, s.subject.detail) for s in (one, other)]
     return dates or (parts[0] != parts[1] and all(any(part) for part in parts))
+
+
+def _starts_elsewhere(docket: Docket, i: int, verdict: Verdict) -> bool:
+    """Return whether a level is the end of a change that starts at a figure of another series."""
+    return any(
+        s.base_level and s.level == i and s.kind == "level"
+        and docket.verdicts[j].verdict == SUPPORTED
+        and docket.verdicts[j].series_id != verdict.series_id
+        for j, s in docket.beside(docket.statements[i])
+    )  # fmt: skip
 
 
 def _may_be_of_the_young(docket: Docket, statement: Statement, verdict: Verdict) -> bool:
