@@ -204,8 +204,8 @@ def _may_be_of_the_young(docket: Docket, statement: Statement, verdict: Verdict)
     """
     subject, series = statement.subject, docket.catalogue.series[verdict.series_id]
     told = "the young" in subject.how.get("words", "") and not (subject.ages or subject.employees)
-    anybody = subject.group in ("", "person") and series.group.has_general_ages
-    anybody = anybody and series.purpose == "any"
+    counted = series.group.has_general_ages and series.purpose == "any"
+    anybody = subject.group in ("", "person") and counted
     said = any(s.subject.ages for s in docket.statements if s.passage == statement.passage)
     return told and anybody and not said and "everybody" not in subject.how.get("words", "")
 

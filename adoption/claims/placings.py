@@ -466,23 +466,29 @@ def _counted(sentence: Sentence) -> list[Mention]:
     return sorted((*sectors, *counterparts.products(sentence)), key=lambda m: m.start)
 
 
+def _told(sentence: Sentence, at: Order | Overtaking, rank: int, subject: Subject) -> Statement:
+    """Return the rank that an order tells, at the date of its sentence."""
+    value = Decimal(rank)
+    period, dated, _, _ = dating.dates_between(
+        sentence, sentence.span.start, sentence.span.end, at.start
+    )
+    return Statement(
+        start=at.start, end=at.end, passage=sentence.passage,
+        sentence=sentence.memory.sentence_number, sentence_span=(sentence.span.start, sentence.span.end),
+        kind="rank", unit="rank", value=value, printed=Interval(value, value),
+        loose=Interval(value, value), relation="", subject=subject, period=period, period_how=dated,
+    )  # fmt: skip
+
+
 def _second(sentence: Sentence, order: Order) -> Statement:
     """Return the rank of a product that names all that are ahead of it: "second only to ChatGPT"."""
-    value = Decimal(order.rank)
     subject = subjects.subject_between(
         sentence, sentence.span.start, order.start, order.start, 0, remember=False
     )
-    how = subject.how | {"products": "here"}
-    period, dated, _, _ = dating.dates_between(
-        sentence, sentence.span.start, sentence.span.end, order.start
-    )
-    return Statement(
-        start=order.start, end=order.end, passage=sentence.passage,
-        sentence=sentence.memory.sentence_number, sentence_span=(sentence.span.start, sentence.span.end),
-        kind="rank", unit="rank", value=value, printed=Interval(value, value),
-        loose=Interval(value, value), relation="", after=order.rivals,
-        subject=replace(subject, products=order.place, how=how), period=period, period_how=dated,
-        blocked=_blocked(sentence, order.start, order.end, subject),
+    own = replace(subject, products=order.place, how=subject.how | {"products": "here"})
+    return replace(
+        _told(sentence, order, order.rank, own),
+        after=order.rivals, blocked=_blocked(sentence, order.start, order.end, subject),
     )  # fmt: skip
 
 
@@ -515,16 +521,9 @@ def _overtaken(sentence: Sentence, one: Overtaking) -> Statement:
     elif one.own:
         how = subject.how | {"products": "here"}
         subject = replace(subject, products=(one.own.value,), how=how)
-    period, dated, _, _ = dating.dates_between(
-        sentence, sentence.span.start, sentence.span.end, one.start
-    )
-    value = Decimal(1 if one.side > 0 else 2)
-    return Statement(
-        start=one.start, end=one.end, passage=sentence.passage,
-        sentence=sentence.memory.sentence_number, sentence_span=(sentence.span.start, sentence.span.end),
-        kind="rank", unit="rank", value=value, printed=Interval(value, value),
-        loose=Interval(value, value), relation="", subject=subject, period=period,
-        period_how=dated, side=one.side, counterpart=rival,
+    return replace(
+        _told(sentence, one, 1 if one.side > 0 else 2, subject),
+        side=one.side, counterpart=rival,
         compared_product=one.rival.value if one.rival.tag == "product" else "",
         blocked=_blocked(sentence, one.start, one.end, subject),
     )  # fmt: skip
@@ -535,7 +534,6 @@ def _ordered(sentence: Sentence, order: Order, levels: list[Statement]) -> State
 
     An order after a share of its place is of what that share is of.
     """
-    value = Decimal(order.rank)
     subject = subjects.subject_between(
         sentence, sentence.span.start, order.start, order.end, 0, remember=False
     )
@@ -544,18 +542,10 @@ def _ordered(sentence: Sentence, order: Order, levels: list[Statement]) -> State
     named = any(m.value == order.place[0] and m.start < order.end for m in sentence.mentions)
     field = ordinals.field_of(order.among) or _field_around(sentence, order.start, order.end)
     how = subject.how | {"places": "here" if named else "carried"}
-    period, dated, _, _ = dating.dates_between(
-        sentence, sentence.span.start, sentence.span.end, order.start
-    )
-    return Statement(
-        start=order.start, end=order.end, passage=sentence.passage,
-        sentence=sentence.memory.sentence_number, sentence_span=(sentence.span.start, sentence.span.end),
-        kind="rank", unit="rank", value=value, printed=Interval(value, value),
-        loose=Interval(value, value), relation="",
-        subject=replace(subject, places=order.place, how=how), period=period, period_how=dated,
+    return replace(
+        _told(sentence, order, order.rank, replace(subject, places=order.place, how=how)),
         rivals=() if order.only else order.rivals, after=order.rivals if order.only else (),
-        field=field if order.only else "",
-        from_the_end=order.only and order.ahead,
+        field=field if order.only else "", from_the_end=order.only and order.ahead,
         blocked=_blocked(sentence, order.start, order.end, subject),
     )  # fmt: skip
 
