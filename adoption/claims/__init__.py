@@ -4,12 +4,12 @@ A document passes through in this order; each module says more.
 
 - `prose` takes plain text, Markdown, HTML or `.qmd` apart into paragraphs and sentences
   (`markdown`, `hypertext`, `markup`, `transcripts`, `grids`, `heads`).
-- `reading` makes statements of them: numbers (`quantities`, `chinese`, `bounds`, `ordinals`), dates
-  (`periods`, `dating`, `years`, `bases`, `spans`), which way it moved (`movements`), of whom
-  (`subjects`, `people`, `wholes`, `ages`, `vendors`, `counterparts`), by whom and where
-  (`publishers`, `informants`, `venues`), where it is placed among others (`placings`, `orders`),
-  in which words (`phrases`, `cues`), and what is no statement on adoption (`reservations`,
-  `strangers`).
+- `reading` makes statements of them: numbers (`quantities`, `units`, `chinese`, `bounds`,
+  `ordinals`), dates (`periods`, `dating`, `years`, `bases`, `spans`), which way it moved
+  (`movements`), of whom (`subjects`, `people`, `wholes`, `ages`, `vendors`, `counterparts`,
+  `other_places`), by whom and where (`publishers`, `informants`, `venues`), where it is placed
+  among others (`placings`, `orders`, `placed_orders`), in which words (`phrases`, `cues`), and
+  what is no statement on adoption (`reservations`, `strangers`).
 - `catalogue` holds the figures; `identity` and `bindings` find those that a statement is about.
 - `findings` lists the steps that judge, in their order (`ranks` of places, `leaders` among products
   and sectors are two); `doubts` takes back what is doubtful.

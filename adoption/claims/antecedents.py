@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
-from adoption.claims import continuations, verdicts
+from adoption.claims import continuity, verdicts
 from adoption.claims.bindings import OWN_DATE, Docket, bases_of, claimed_of, figures_at
 from adoption.claims.catalogue import Figure, Series
 from adoption.claims.identity import alike, twins
@@ -89,7 +89,7 @@ def told(docket: Docket, i: int) -> Told | None:
         series, day = docket.catalogue.series[held.series_id], held.figure.period_end
         if day <= since or (found and found.series is not series):
             continue  # "6.3 percent in 2024; it has risen by 0.9 points since"
-        if not continuations.goes_on(statement, series, series):
+        if not continuity.goes_on(statement, series, series):
             return found
         if not (named or own):
             alone = len({s.subject.places for _, s in docket.beside(level)}) == 1
@@ -146,7 +146,7 @@ def from_the_number_beside(docket: Docket, i: int) -> Verdict | None:
     series, base = docket.catalogue.series[held.series_id], held.figure
     if statement.unit == "percent" and statement.kind == "ratio":
         return None
-    if docket.statements[k].kind != "level" or not continuations.goes_on(statement, series, series):
+    if docket.statements[k].kind != "level" or not continuity.goes_on(statement, series, series):
         return None
     later = [f for f in series.figures if f.period_end > base.period_end]
     stated = [v.figure for j, v in docket.verdicts.items() if j < i and v.verdict == SUPPORTED]
@@ -307,7 +307,7 @@ def _stated(docket: Docket, i: int) -> Iterator[tuple[Series, list[Figure]]]:
         if named and name not in named:
             continue  # 比上季度的38%多3个百分点: of what was 38 percent
         series = docket.catalogue.series[name]
-        if continuations.goes_on(statement, series, series) and figures[0].nominal.lower > 0:
+        if continuity.goes_on(statement, series, series) and figures[0].nominal.lower > 0:
             yield series, list(dict.fromkeys(figures))
 
 

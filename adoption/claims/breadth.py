@@ -16,11 +16,11 @@ from adoption.claims import dating, ordinals, quantifiers, subjects, vagueness
 from adoption.claims.bases import is_base
 from adoption.claims.movements import HAN_DOWN, HAN_UP
 from adoption.claims.orders import list_of_places
+from adoption.claims.other_places import FIELDS
 from adoption.claims.phrases import Mention
 from adoption.claims.quantifiers import Quota
 from adoption.claims.sentences import Sentence
 from adoption.claims.statements import Statement
-from adoption.claims.subjects import FIELDS
 from adoption.rates import Interval
 
 ROSE, FELL = "rose", "fell"

@@ -9,7 +9,15 @@ from dataclasses import replace
 from decimal import Decimal
 
 from adoption import rates
-from adoption.claims import antecedents, continuations, distances, leaders, paces, verdicts
+from adoption.claims import (
+    antecedents,
+    continuations,
+    continuity,
+    distances,
+    leaders,
+    paces,
+    verdicts,
+)
 from adoption.claims.bindings import OWN_DATE, Docket, claimed_of, figures_at
 from adoption.claims.catalogue import Figure, Series
 from adoption.claims.counterparts import UNNAMED
@@ -258,7 +266,7 @@ def _against_counterpart(
     like = [
         (s, at)
         for s in docket.of_source(own.source_id)
-        if continuations.goes_on(sought, own, s) and (at := _at_the_time_of(figure, s))
+        if continuity.goes_on(sought, own, s) and (at := _at_the_time_of(figure, s))
     ]
     if len(like) != 1 or like[0][0] == own or like[0][1][-1].nominal.lower <= 0:
         return None
@@ -291,7 +299,7 @@ def _level_compared(docket: Docket, i: int) -> tuple[Series, Figure] | None:
         bound = held.figure and held.verdict == SUPPORTED
         return (docket.catalogue.series[held.series_id], held.figure) if bound else None  # type: ignore[return-value]
     for series, anchor in continuations.continued(docket, docket.statements[i], i):
-        at = continuations.figures_of(statement, series, anchor)
+        at = continuity.figures_of(statement, series, anchor)
         return (series, at[-1]) if at else None
     return None
 

@@ -11,39 +11,26 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
 
-from adoption.claims import levels, verdicts
+from adoption.claims import continuity, levels, verdicts
 from adoption.claims.bindings import (
     OWN_DATE,
     Docket,
     all_of,
-    bases_of,
     claimed_of,
-    figures_at,
     is_of_a_longer_period,
 )
 from adoption.claims.catalogue import Figure, Series
 from adoption.claims.identity import (
     DATED_WINDOWS,
-    fits_group,
-    fits_indicator,
-    fits_product,
-    fits_purpose,
-    fits_window,
     twins,
 )
-from adoption.claims.sentences import Subject
 from adoption.claims.statements import Statement
-from adoption.claims.subjects import FIELDS
 from adoption.claims.vagueness import NO_COUNTRY, NOT_USE, SAID_AGAIN, UNKNOWN
 from adoption.claims.verdicts import CONTRADICTED, SUPPORTED, UNDETERMINED, Verdict
 
 FURTHEST = 24  # statements back to the one that is continued
-SAME_WAVE_DAYS = 45
-SMALL_FIRM = 20  # statistics of firms leave out those with fewer people
 PAIR_REACH = 9  # characters: " against "
 IN_A_ROW = 2  # levels of one series before a number that has but another date
-FIRMS = ("firm", "customer", "sme", "non-sme", "organization")
-FEW = ("employed", "unemployed", "inactive", "teen")
 ENOUGH = 2  # levels of a passage that tell what it is about
 
 
@@ -62,7 +49,7 @@ def read_on(docket: Docket, *, only_support: bool = False) -> None:
             continue
         told: set[str] = set()
         for series, anchor in continued(docket, statement, i):
-            figures = figures_of(statement, series, anchor)
+            figures = continuity.figures_of(statement, series, anchor)
             if not figures or series.series_id in told:
                 continue
             verdict = verdicts.level(series, claimed_of(statement), figures)
@@ -72,11 +59,11 @@ def read_on(docket: Docket, *, only_support: bool = False) -> None:
                 series, anchor, verdict = other
             if verdict.verdict == CONTRADICTED and statement.period_how == "carried":
                 verdict = _after_a_look_back(docket, i, series, anchor) or verdict
-            waves = {f.period_end for f in _of_the_wave(series, anchor)}
+            waves = {f.period_end for f in continuity.of_the_wave(series, anchor)}
             dated = (
                 anchor.period_end in waves or len(waves) == 1 or statement.period_how in OWN_DATE
             )
-            dated = dated and not _is_of_another_day(statement, anchor)
+            dated = dated and not continuity.is_of_another_day(statement, anchor)
             own = docket.catalogue.series[anchor.series_id]
             sure = not only_support and dated and _is_sure(docket, i, verdict, own, series)
             if told and not docket.in_company(i, verdict):
@@ -122,12 +109,12 @@ def _of_another_place(
     After a list of countries "those of 16 to 24 years" may be of the last, or of all.
     """
     statement = docket.statements[i]
-    if not statement.has_decimals or _said(statement.subject, "places"):
+    if not statement.has_decimals or continuity.is_said(statement.subject, "places"):
         return None
     for other, before in continued(docket, statement, i):
         if other.geo == series.geo or before.period_end != anchor.period_end:
             continue
-        figures = figures_of(statement, other, before)
+        figures = continuity.figures_of(statement, other, before)
         verdict = verdicts.level(other, claimed_of(statement), figures) if figures else None
         if verdict and verdict.verdict == SUPPORTED:
             return other, before, verdict
@@ -182,7 +169,7 @@ def _each(docket: Docket, i: int) -> Verdict | None:
         how = whole.subject.how | {"places": "here"}
         one = replace(whole, subject=replace(whole.subject, places=(place,), how=how))
         for series, anchor in continued(docket, one, i):
-            if figures := figures_of(one, series, anchor):
+            if figures := continuity.figures_of(one, series, anchor):
                 parts.append((place, verdicts.level(series, claimed_of(one), figures)))
                 break
     if len(parts) < len(whole.subject.members):
@@ -316,33 +303,21 @@ def _continued(
             continue
         twins = [
             s
-            for place in dict.fromkeys(_places(statement.subject, own))
+            for place in dict.fromkeys(continuity.places_of(statement.subject, own))
             for s in docket.catalogue.by_geo.get(place, [])
-            if s.source_id == own.source_id and goes_on(statement, own, s)
+            if s.source_id == own.source_id and continuity.goes_on(statement, own, s)
         ]
         for nearer in (
             lambda s, own=own: s is own,
             lambda s, own=own: s.usage_window == own.usage_window,
             lambda s, own=own: s.population_group == own.population_group,
-            lambda s, anchor=held.figure: bool(figures_of(statement, s, anchor)),
+            lambda s, anchor=held.figure: bool(continuity.figures_of(statement, s, anchor)),
         ):
             if len(twins) > 1:
                 twins = [s for s in twins if nearer(s)] or twins
         if len(twins) == 1:
             before = earlier.period_how == "relative" and earlier.undated is None
             yield twins[0], held.figure, before
-
-
-def parts_are_said(subject: Subject, series: Series) -> bool:
-    """Return whether a narrower purpose or group than all is named with the number itself."""
-    if "same figure" in subject.how.get("words", ""):
-        return True
-    if series.purpose != "any" and not subject.purpose:
-        return False
-    listed = subject.tight("place") or subject.tight("product")
-    return bool(
-        not series.group.is_part or listed or subject.ages or subject.employees or subject.detail
-    )
 
 
 def _is_settled(docket: Docket, i: int) -> bool:
@@ -373,130 +348,6 @@ def _is_of_another_date(docket: Docket, i: int, series: Series) -> bool:
     held = docket.verdicts[i]
     relative = docket.statements[i].period_how == "relative"
     return relative and held.verdict == SUPPORTED and held.series_id == series.series_id
-
-
-def goes_on(statement: Statement, own: Series, other: Series) -> bool:
-    """Return whether a series is the earlier one with the parts that the statement names."""
-    subject = statement.subject
-    if other.share != _is_share(statement, own) or other.product == "none":
-        return False
-    if subject.indicator == "population":  # another number than that of the users before
-        return False
-    if statement.kind == "level" and fits_indicator(statement, other) != "":
-        return False
-    if other.geo not in _places(subject, own):
-        return False
-    generic = bool(subject.products) and subject.products[0].startswith("any-")
-    if generic and other.product == "internet":
-        return False
-    if generic and subject.how.get("products") == "here" and not other.product.startswith("any-"):
-        return False  # AI users after those of the internet
-    if _said(subject, "products") and not generic:
-        if fits_product(subject, other) != "":
-            return False
-    elif (other.product != own.product and not _narrows(subject, own, other)) or (
-        other.product == own.product and _narrows(subject, own, None)
-    ):
-        return False
-    return (
-        _same_group(subject, own, other)
-        and _same_window(subject, own, other)
-        and _same_purpose(subject, own, other)
-    )
-
-
-def _places(subject: Subject, own: Series) -> tuple[str, ...]:
-    """Return the places that are named with a number or carried from one country to another.
-
-    Else that of the series before: 西班牙…21.1%。挪威…54%；企业为58% is of Norway.
-    """
-    countries = own.geo not in FIELDS and not set(subject.places) & {own.geo, *FIELDS}
-    moved_on = subject.how.get("places") == "carried" and bool(subject.places) and countries
-    return subject.places if _said(subject, "places") or moved_on else (own.geo,)
-
-
-def _narrows(subject: Subject, own: Series, other: Series | None) -> bool:
-    """Return whether generative AI is named here, and AI of any kind was spoken of before."""
-    named = subject.how.get("products") in ("here", "sentence")
-    narrower = named and subject.products == ("any-genai",) and own.product == "any-ai"
-    return narrower and (other is None or other.product == "any-genai")
-
-
-def _is_share(statement: Statement, own: Series) -> bool:
-    """Return whether the levels a statement speaks of are percent."""
-    if statement.kind == "level":
-        return statement.unit == "percent"
-    if statement.kind in ("change_points", "gap"):
-        return True
-    return own.share and statement.kind != "change_absolute"
-
-
-def _said(subject: Subject, part: str) -> bool:
-    return subject.how.get(part) in ("here", "sentence", "each") and bool(getattr(subject, part))
-
-
-def _same_group(subject: Subject, own: Series, other: Series) -> bool:
-    if not (subject.group or subject.ages or subject.employees or subject.detail):
-        return other.population_group == own.population_group or other.share != own.share
-    narrow = subject.ages or subject.employees or subject.detail or own.group.detail
-    low, high = own.group.employees or (0, None)
-    all_firms = subject.group == own.group.kind == "firm" and high is None and low <= SMALL_FIRM
-    if all_firms and not narrow and other.population_group == own.population_group:
-        return True  # 法国企业 after firms with ten and more people
-    if subject.ages and own.group.kind in FIRMS:
-        return False  # people of an age after firms
-    customers = subject.group == "firm" and own.group.kind == "customer"
-    few = own.group.kind in FEW  # "people" are more than these
-    same = not subject.group or (subject.group == "person" and not few) or customers
-    kind = own.group.kind if same else subject.group
-    part = fits_group(replace(subject, group=kind), other)
-    return part == "" or (part == "group" and other is own)
-
-
-def _same_window(subject: Subject, own: Series, other: Series) -> bool:
-    if subject.window:
-        return fits_window(subject, other) == ""
-    return other.usage_window == own.usage_window or other.product != own.product
-
-
-def _same_purpose(subject: Subject, own: Series, other: Series) -> bool:
-    """Return whether it is used for what is said, else as before; who has a policy is said anew."""
-    if subject.purpose:
-        return fits_purpose(subject, other) == ""
-    return other.purpose == ("any" if own.purpose == "policy" else own.purpose)
-
-
-def figures_of(statement: Statement, series: Series, anchor: Figure) -> list[Figure]:
-    """Return the figures of the date of a statement, or of the wave it goes on from."""
-    if statement.period_how == "relative" or (statement.base_level and statement.period is None):
-        return bases_of(series, anchor, statement.base) if statement.base else []
-    if statement.base_level and statement.period_how != "here":
-        return [f for f in series.figures if f.period_end < anchor.period_end]
-    said = statement.period
-    year_only = statement.period_how in ("carried", "distant")  # of a month of its sentence
-    if said and (
-        statement.period_how in OWN_DATE or (year_only and said.end in statement.days_named)
-    ):
-        return figures_at(series, said)
-    wave = _of_the_wave(series, anchor)
-    nearest = min((abs((f.period_end - anchor.period_end).days) for f in wave), default=0)
-    return [f for f in wave if abs((f.period_end - anchor.period_end).days) == nearest]
-
-
-def _of_the_wave(series: Series, anchor: Figure) -> list[Figure]:
-    """Return the figures of a series around the date of another."""
-    return [
-        f for f in series.figures
-        if abs((f.period_end - anchor.period_end).days) <= SAME_WAVE_DAYS
-    ]  # fmt: skip
-
-
-def _is_of_another_day(statement: Statement, anchor: Figure) -> bool:
-    """Return whether a day is said, if of another year, that is not the day of a daily figure."""
-    said = statement.period
-    if said is None or said.start != said.end or anchor.days > 1:
-        return False
-    return (said.end.month, said.end.day) != (anchor.period_end.month, anchor.period_end.day)
 
 
 def _is_sure(docket: Docket, i: int, verdict: Verdict, own: Series, series: Series) -> bool:
@@ -535,7 +386,7 @@ def _is_sure(docket: Docket, i: int, verdict: Verdict, own: Series, series: Seri
     plain = statement.refers_back and statement.tied and not statement.weak
     anew = series.purpose != "any" and statement.subject.how.get("products") == "here"
     same = series is own and statement.period_how == "here" and not anew
-    return plain and (same or parts_are_said(statement.subject, series))
+    return plain and (same or continuity.parts_are_said(statement.subject, series))
 
 
 def _was_stated_before(docket: Docket, i: int, verdict: Verdict) -> bool:
@@ -550,7 +401,7 @@ def _was_stated_before(docket: Docket, i: int, verdict: Verdict) -> bool:
 def _place_is_sure(docket: Docket, i: int, own: Series, series: Series) -> bool:
     """Return whether the place is the one named first with the number, or the only one told of."""
     statement = docket.statements[i]
-    if _said(statement.subject, "places"):
+    if continuity.is_said(statement.subject, "places"):
         return series.geo == statement.subject.places[0] and not opens_a_pair(docket, i)
     told = {
         docket.catalogue.series[held.series_id].geo

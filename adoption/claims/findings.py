@@ -34,6 +34,7 @@ from adoption.claims import (
     tallies,
     threads,
     thresholds,
+    wrong_units,
 )
 from adoption.claims.bindings import Docket
 from adoption.claims.catalogue import Catalogue
@@ -116,7 +117,7 @@ def judge(
     siblings.of_the_date_stated(docket)
     siblings.of_a_composition(docket)
     misprints.shares_of_a_part(docket)
-    misprints.in_the_other_unit(docket)
+    wrong_units.in_the_other_unit(docket)
     threads.gone_on_with(docket)
     comparisons.look_again(docket)
     for i in ranks.orders(docket):

@@ -7,7 +7,7 @@ contradicted here, for a headline may leave out a part of what it tells of.
 
 from __future__ import annotations
 
-from adoption.claims import continuations, verdicts
+from adoption.claims import continuity, verdicts
 from adoption.claims.bindings import Docket, claimed_of
 from adoption.claims.misprints import is_of_others, open_levels
 from adoption.claims.verdicts import SUPPORTED, Verdict
@@ -45,7 +45,7 @@ def _by_the_first_below(docket: Docket, i: int) -> Verdict | None:
         if not bound or below.base_level or below.sentence == statement.sentence:
             continue
         series = docket.catalogue.series[held.series_id]
-        if not continuations.goes_on(statement, series, series) or held.figure is None:
+        if not continuity.goes_on(statement, series, series) or held.figure is None:
             continue
         verdict = verdicts.level(series, claimed_of(statement), [held.figure])
         if verdict.verdict != SUPPORTED:

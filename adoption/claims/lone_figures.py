@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from adoption.claims import continuations, verdicts
+from adoption.claims import continuations, continuity, verdicts
 from adoption.claims.bindings import OWN_DATE, Docket, claimed_of, figures_at
 from adoption.claims.catalogue import Figure, Series
 from adoption.claims.identity import fits_group, fits_product, fits_purpose, fits_window
@@ -114,7 +114,7 @@ def _goes_on_otherwise(docket: Docket, i: int, figure: Figure) -> bool:
     """Return whether an earlier level tells what is measured, and it is something else."""
     statement = docket.statements[i]
     for series, anchor in continuations.continued(docket, docket.statements[i], i):
-        told = bool(continuations.figures_of(statement, series, anchor))
+        told = bool(continuity.figures_of(statement, series, anchor))
         dated = statement.period_how in ("here", "only")
         return told and (dated or series.series_id != figure.series_id)
     return False

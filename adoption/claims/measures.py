@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from adoption.claims import continuations, levels, verdicts
+from adoption.claims import continuations, continuity, levels, verdicts
 from adoption.claims.bindings import Docket, all_of, claimed_of
 from adoption.claims.sentences import Subject
 from adoption.claims.verdicts import SUPPORTED, UNDETERMINED, Verdict
@@ -66,7 +66,7 @@ def _as_in_the_last_passage(docket: Docket, i: int) -> Verdict | None:
             return None
     before = replace(statement, passage=statement.passage - 1)
     for series, anchor in continuations.continued(docket, before, first):
-        figures = continuations.figures_of(before, series, anchor)
+        figures = continuity.figures_of(before, series, anchor)
         verdict = verdicts.level(series, claimed_of(statement), figures) if figures else None
         if verdict and verdict.verdict == SUPPORTED:
             said = f" [{series.series_id}]; read on from {anchor.words()}"

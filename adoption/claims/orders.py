@@ -13,10 +13,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from adoption.claims.other_places import FIELDS
 from adoption.claims.phrases import Mention, is_specific
 from adoption.claims.quantities import PERCENT, WORD_VALUES
 from adoption.claims.sentences import Sentence
-from adoption.claims.subjects import FIELDS
 
 LONGEST_STEP = 60  # characters from the place that is ahead to the words that say so
 # "behind all of its big neighbours: Vietnam, Malaysia and Thailand"

@@ -17,15 +17,14 @@ from adoption.claims import (
     cues,
     dating,
     ordinals,
+    other_places,
     people,
+    placed_orders,
     reservations,
     subjects,
     superlatives,
-    vagueness,
 )
 from adoption.claims.orders import (
-    Order,
-    Overtaking,
     find_exceptions,
     find_followers,
     find_next,
@@ -79,15 +78,15 @@ def placings(
     counted = _counted(sentence)
     seconds = list(find_runners_up(sentence, counted))
     taken += [(order.start, order.end) for order in seconds]
-    found += [_second(sentence, order) for order in seconds]
+    found += [placed_orders.behind_rivals(sentence, order) for order in seconds]
     taken += [(s.start - AT_LEVEL, s.start) for s in levels if s.beyond]
     orders = [
         one for one in find_orders(sentence)
         if len(one.rivals) > 1 or not _overlaps((one.start, one.end), taken)
     ]  # fmt: skip
-    found += [_ordered(sentence, order, levels) for order in (*followers, *orders)]
+    found += [placed_orders.ordered(sentence, order, levels) for order in (*followers, *orders)]
     found += [
-        _overtaken(sentence, one) for one in find_overtakings(sentence, counted)
+        placed_orders.overtaken(sentence, one) for one in find_overtakings(sentence, counted)
         if not _overlaps((one.start, one.end), taken)
     ]  # fmt: skip
     found += [s for level in levels if (s := _record(sentence, level))]
@@ -190,7 +189,9 @@ def find_ranks(sentence: Sentence) -> list[re.Match[str]]:
         m for m in superlatives.find(sentence.text, start, end, chinese=sentence.is_chinese)
         if not any(m.start() < f.end() and f.start() < m.end() for f in found)
     ]  # fmt: skip
-    places = [m for m in sentence.mentions if m.tag == "place" and m.value not in subjects.FIELDS]
+    places = [
+        m for m in sentence.mentions if m.tag == "place" and m.value not in other_places.FIELDS
+    ]
     parts = [m for m in sentence.mentions if m.tag == "sector"]
     ends = [m.end for m in (*places, *parts)] + [a.end for a in sentence.ages]
     at_places = [
@@ -226,8 +227,8 @@ def _is_cut(match: re.Match[str], period: PeriodMention) -> bool:
 def ranked_among(sentence: Sentence, told: list[re.Match[str]]) -> list[Mention]:
     """Return the sets that one is ranked among, of no number: "highest in the EU", "of the chatbots"."""
     places = [m for m in sentence.mentions if m.tag == "place"]
-    named = [m for m in places if m.value not in subjects.FIELDS]
-    sets = [m for m in places if m.value in subjects.FIELDS]
+    named = [m for m in places if m.value not in other_places.FIELDS]
+    sets = [m for m in places if m.value in other_places.FIELDS]
     sets += [m for m in sentence.mentions if m.tag == "product" and not is_specific(m)]
     specific = [m for m in sentence.mentions if m.tag == "product" and is_specific(m)]
     return [
@@ -264,7 +265,7 @@ def _rank(sentence: Sentence, match: re.Match[str]) -> Statement | None:
     )  # fmt: skip
     sentence.mentions = found
     told = match.groupdict()
-    places = [m for m in found if m.tag == "place" and m.value not in subjects.FIELDS]
+    places = [m for m in found if m.tag == "place" and m.value not in other_places.FIELDS]
     ranked = [
         m for m in places
         if match.start() < m.start and m.end < match.end() and not _is_field(sentence, match, m)
@@ -345,7 +346,7 @@ def _rank(sentence: Sentence, match: re.Match[str]) -> Statement | None:
         loose=Interval(value, value), subject=subject, period=period,
         relation="at most" if told.get("top") or few else "", after=_said_ahead(sentence, match, rank),
         period_how=how, field=field, of_a_change=grown, from_the_end=any(told.get(name) for name in ordinals.FROM_THE_END),
-        blocked=_blocked(sentence, match.start(), match.end(), subject)
+        blocked=placed_orders.blocked_order(sentence, match.start(), match.end(), subject)
         or (not grown and field not in ordinals.PARTS and reservations.unknown_rank(sentence, match.start(), subject))
         or ("it is not known what is ranked" if unknown else ""),
     )  # fmt: skip
@@ -455,8 +456,12 @@ def _is_field(sentence: Sentence, match: re.Match[str], mention: Mention) -> boo
         return True
     if mention.tag == "product" and inside:
         return not is_specific(mention) or mention.value == "ai-native"  # 稳居国内AI应用首位
-    if mention.tag != "place" or mention.value in subjects.FIELDS or mention.start <= match.end():
-        return mention.value in subjects.FIELDS
+    if (
+        mention.tag != "place"
+        or mention.value in other_places.FIELDS
+        or mention.start <= match.end()
+    ):
+        return mention.value in other_places.FIELDS
     return bool(ordinals.AMONG_WHICH.fullmatch(sentence.text, match.end(), mention.start))
 
 
@@ -466,120 +471,19 @@ def _counted(sentence: Sentence) -> list[Mention]:
     return sorted((*sectors, *counterparts.products(sentence)), key=lambda m: m.start)
 
 
-def _told(sentence: Sentence, at: Order | Overtaking, rank: int, subject: Subject) -> Statement:
-    """Return the rank that an order tells, at the date of its sentence."""
-    value = Decimal(rank)
-    period, dated, _, _ = dating.dates_between(
-        sentence, sentence.span.start, sentence.span.end, at.start
-    )
-    return Statement(
-        start=at.start, end=at.end, passage=sentence.passage,
-        sentence=sentence.memory.sentence_number, sentence_span=(sentence.span.start, sentence.span.end),
-        kind="rank", unit="rank", value=value, printed=Interval(value, value),
-        loose=Interval(value, value), relation="", subject=subject, period=period, period_how=dated,
-    )  # fmt: skip
-
-
-def _second(sentence: Sentence, order: Order) -> Statement:
-    """Return the rank of a product that names all that are ahead of it: "second only to ChatGPT"."""
-    subject = subjects.subject_between(
-        sentence, sentence.span.start, order.start, order.start, 0, remember=False
-    )
-    own = replace(subject, products=order.place, how=subject.how | {"products": "here"})
-    return replace(
-        _told(sentence, order, order.rank, own),
-        after=order.rivals, blocked=_blocked(sentence, order.start, order.end, subject),
-    )  # fmt: skip
-
-
-def _blocked(sentence: Sentence, start: int, end: int, subject: Subject) -> str:
-    """Return what the clause of a rank or order is about instead of use; Ramp counts who pays.
-
-    A product can be ranked by much else than its users, and have been ahead at another time.
-    """
-    paid, clause = "ramp-ai-index" in subject.sources, sentence.clause(start)
-    about = vagueness.blocked_between(sentence, clause, end, paid=paid)
-    if about or not subject.names_a_product:
-        return about
-    stop = ordinals.CLAUSE_STOP.search(sentence.text, end, sentence.span.end)
-    around = sentence.text[clause : stop.start() if stop else sentence.span.end]
-    before = sentence.text[sentence.span.start : end]
-    if ordinals.NOT_BY_USE.search(before) or ordinals.NOT_BY_USE.search(around):
-        return "a rank that is not by use"
-    return "an order of another time" if ordinals.NOT_NOW.search(around) else ""
-
-
-def _overtaken(sentence: Sentence, one: Overtaking) -> Statement:
-    """Return one product or sector being ahead of another, first of the two, or behind it."""
-    subject = subjects.subject_between(
-        sentence, sentence.span.start, one.start, one.start, 0, remember=False
-    )
-    rival = None
-    if one.own and one.rival.tag == "sector":
-        subject = replace(subject, group="firm", detail=one.own.value)
-        rival = Subject(group="firm", detail=one.rival.value, how={"products": "missing"})
-    elif one.own:
-        how = subject.how | {"products": "here"}
-        subject = replace(subject, products=(one.own.value,), how=how)
-    return replace(
-        _told(sentence, one, 1 if one.side > 0 else 2, subject),
-        side=one.side, counterpart=rival,
-        compared_product=one.rival.value if one.rival.tag == "product" else "",
-        blocked=_blocked(sentence, one.start, one.end, subject),
-    )  # fmt: skip
-
-
-def _ordered(sentence: Sentence, order: Order, levels: list[Statement]) -> Statement:
-    """Return an order as a rank: among the places named, or among all if those are the only ones.
-
-    An order after a share of its place is of what that share is of.
-    """
-    subject = subjects.subject_between(
-        sentence, sentence.span.start, order.start, order.end, 0, remember=False
-    )
-    of = [s.subject for s in levels if s.end <= order.start and s.subject.places == order.place]
-    subject = of[-1] if of and not order.only else subject
-    named = any(m.value == order.place[0] and m.start < order.end for m in sentence.mentions)
-    field = ordinals.field_of(order.among) or _field_around(sentence, order.start, order.end)
-    how = subject.how | {"places": "here" if named else "carried"}
-    return replace(
-        _told(sentence, order, order.rank, replace(subject, places=order.place, how=how)),
-        rivals=() if order.only else order.rivals, after=order.rivals if order.only else (),
-        field=field if order.only else "", from_the_end=order.only and order.ahead,
-        blocked=_blocked(sentence, order.start, order.end, subject),
-    )  # fmt: skip
-
-
-def _field_around(sentence: Sentence, start: int, end: int) -> str:
-    """Return the set that is named after an order, in its clause, or before it."""
-    stop = ordinals.CLAUSE_STOP.search(sentence.text, end, sentence.span.end)
-    after = _without_publishers(sentence, end, stop.start() if stop else sentence.span.end)
-    before = _without_publishers(sentence, sentence.clause(start), start)
-    return ordinals.field_of(after) or ordinals.field_of(before)
-
-
 def _field(sentence: Sentence, match: re.Match[str]) -> str:
     """Return the set of places a rank is among, from the words after it or before it."""
     end = min(sentence.span.end, match.end() + 60)
     stop = ordinals.CLAUSE_STOP.search(sentence.text, match.end(), end)
-    after = _without_publishers(sentence, match.end(), stop.start() if stop else end)
+    after = placed_orders.without_publishers(sentence, match.end(), stop.start() if stop else end)
     start = max(sentence.clause(match.start()), match.start() - 60)
-    before = _without_publishers(sentence, start, match.start())
+    before = placed_orders.without_publishers(sentence, start, match.start())
     among = after if match.groupdict().get("top") else match.group() + after
     known = ordinals.field_of(among) or ordinals.field_of(before)
     opening = ordinals.OPENING_FIELD.match(sentence.text, sentence.span.start, match.start())
     if opening and known in ("", ordinals.UNLISTED_FIELD):
         known = ordinals.field_of(opening.group().replace("Of ", "of ", 1)) or known
     return known or (ordinals.UNLISTED_FIELD if ordinals.OTHER_FIELD.search(after) else "")
-
-
-def _without_publishers(sentence: Sentence, start: int, end: int) -> str:
-    """Return the words of a stretch without the names of publishers: 欧盟统计局 names no set."""
-    words = sentence.text[start:end]
-    for m in sentence.mentions:
-        if m.tag == "source" and start <= m.start and m.end <= end:
-            words = words[: m.start - start] + " " * (m.end - m.start) + words[m.end - start :]
-    return words
 
 
 def _range_end(sentence: Sentence, match: re.Match[str]) -> int:

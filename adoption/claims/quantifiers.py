@@ -12,7 +12,7 @@ import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from adoption.claims import ordinals, subjects
+from adoption.claims import ordinals, other_places
 from adoption.claims.phrases import Mention, listed
 from adoption.claims.quantities import WORD_VALUES, han_numeral
 from adoption.claims.sentences import Sentence
@@ -189,7 +189,9 @@ def _leads(sentence: Sentence, found: re.Match[str], start: int, end: int) -> bo
     rest = gap[named.end() :] if named else gap
     if _CLAUSE.search(rest.replace(",", " ")):
         return False
-    others = (m for m in sentence.mentions if m.tag == "place" and m.value not in subjects.FIELDS)
+    others = (
+        m for m in sentence.mentions if m.tag == "place" and m.value not in other_places.FIELDS
+    )
     late = rest.startswith(",") and not _IN_OPENS.search(before)
     if late or "," in rest.strip(" ,") or any(start - len(rest) <= m.start < start for m in others):
         return False
@@ -284,7 +286,7 @@ def _only_those(sentence: Sentence, start: int, relation: str) -> Quota | None:
     until = start - len(before) + found.start() if found else start
     places = [
         m for m in sentence.mentions
-        if m.tag == "place" and m.start < until and m.value not in subjects.FIELDS
+        if m.tag == "place" and m.start < until and m.value not in other_places.FIELDS
     ]  # fmt: skip
     if not found:
         places = listed(sentence.text, places)
@@ -314,11 +316,13 @@ def _the_first(sentence: Sentence, start: int, relation: str) -> Quota | None:
     if found is None or not (found["passes"] or found["above"] or relation in ("over", "at least")):
         return None
     until = sentence.span.start + found.start()
-    places = [m for m in sentence.mentions if m.tag == "place" and m.value not in subjects.FIELDS]
+    places = [
+        m for m in sentence.mentions if m.tag == "place" and m.value not in other_places.FIELDS
+    ]
     own = [m.value for m in places if m.start < until][-1:]
     if not own and sentence.memory.carried_in.get("place") == sentence.passage:
         own = list(sentence.memory.carried.get("place", ()))
-    if len(own) != 1 or own[0] in subjects.FIELDS:
+    if len(own) != 1 or own[0] in other_places.FIELDS:
         return None
     one = Decimal(1)
     relation = "at least" if found["reach"] or relation == "at least" else "over"
@@ -398,7 +402,7 @@ def _han_only(sentence: Sentence, clause: int, start: int, end: int, relation: s
     text = sentence.text
     places = [
         m for m in sentence.mentions
-        if m.tag == "place" and clause <= m.start < start and m.value not in subjects.FIELDS
+        if m.tag == "place" and clause <= m.start < start and m.value not in other_places.FIELDS
     ]  # fmt: skip
     places = listed(text, places)
     if not places:

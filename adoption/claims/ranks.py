@@ -27,10 +27,10 @@ from adoption.claims.ordinals import (
     TIME,
     UNLISTED_FIELD,
 )
+from adoption.claims.other_places import FIELDS
 from adoption.claims.periods import Period, PeriodMention
 from adoption.claims.records import is_above
 from adoption.claims.statements import Statement
-from adoption.claims.subjects import FIELDS
 from adoption.claims.verdicts import CONTRADICTED, SUPPORTED, UNDETERMINED, Verdict
 
 OPEN = Verdict(UNDETERMINED, "")

@@ -23,6 +23,7 @@ from adoption.claims import (
     dating,
     movements,
     orders,
+    other_places,
     placings,
     publishers,
     quantifiers,
@@ -273,7 +274,7 @@ def _with_subject(sentence: Sentence, i: int, read: Statement) -> Statement:
         read,
         unit="accounts" if counts_accounts else read.unit,
         subject=subject, period=period, period_how=how, base=base, months_named=months,
-        compared_place=rival_place or subjects.compared_place(sentence, i, kind),
+        compared_place=rival_place or other_places.compared_place(sentence, i, kind),
         compared_product=rival,
         in_order=counterparts.in_order(sentence, i) if kind in ("gap", "ratio") else 0,
         of_the_last=kind == "ratio" and _is_of_the_last(sentence, i),
@@ -539,7 +540,7 @@ def _carry(sentence: Sentence, found: list[Statement]) -> None:
             if m.tag == tag and not sentence.is_example(m) and not sentence.refers_back(m)
         ]  # fmt: skip
         if tag == "place":
-            values = subjects.without_the_world(sentence.text, values)
+            values = other_places.without_the_world(sentence.text, values)
             values = publishers.without_homes(sentence, values)
             home = publishers.home_of_quoted(sentence) if sentence.is_chinese else ""
             if home and not values and sentence.memory.carried.get(tag):

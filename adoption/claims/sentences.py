@@ -15,17 +15,15 @@ from decimal import Decimal
 from functools import cached_property
 from typing import NamedTuple
 
-from adoption.claims import cues
+from adoption.claims import cues, units
 from adoption.claims.memory import Memory, within
 from adoption.claims.paragraphs import Span
 from adoption.claims.periods import Period, PeriodMention, joined
 from adoption.claims.phrases import Mention, is_specific
-from adoption.claims.quantities import BARE, COUNT, PERCENT, SERVICES, TIMES, Quantity
+from adoption.claims.quantities import COUNT, Quantity
 from adoption.claims.venues import COMPANIES
 
 MAX_QUANTITIES = 40  # a sentence with more numbers is a table
-SHARE_SAID_WITHIN = 240  # characters back to the words that make a list of numbers shares
-MIN_COUNT = 1000  # smaller whole numbers without a unit are no statement about users
 # "It now stands at 22.5%": what a sentence speaks of was named before
 _GOES_ON_WITH_IT = re.compile(r"(?:(?:And|But|So|Yet|Still|Now|Then),? )?(?:It|Its|They|Their)\b")
 # 用过ChatGPT、Gemini等AI工具, Gemini或Copilot这类聊天机器人: of them all
@@ -41,25 +39,7 @@ _RELEASED = re.compile(
     r"(?:正式)?(?:发布|推出|开源|升级|亮相|问世|更新)(?:时|后|当[日天月]|之[际后时]|期间)"
 )
 # what stands before and after a number whose unit is left out: "France at 37.5; Germany at 32.3"
-_LEADS_TO_NUMBER = re.compile(
-    r"(?:\b(?:at|with|had|has|been|was|is|to|from|reached|by|and)|[:,(]|'s,) ?$"
-)
 # "The figure is 18, rather than 24", of the percent of the sentence before
-_FIGURE_IS = re.compile(
-    r"\b(?:[Tt]he|[Tt]hat|[Tt]his|[Ii]ts|[Tt]heir) (?:(?:right|correct|true|actual|real|published) )?"
-    r"(?:share|rate|proportion|figure|percentage|level|number) "
-    r"(?:is|was|should be|should read|had been|stands at|stood at) (?:in fact |actually |really )?$"
-)
-_RATHER_THAN = re.compile(r",? (?:rather than|instead of|and not|not) $")
-_STANDS_ALONE = re.compile(
-    r" ?(?:[;,.()—–\n]|$|(?:in|on|at|by|and|to|against|from|a year|last|this|during) )"
-)
-_SHARE = re.compile(r"%|\bper ?cent\b|\bshares?\b|\bpenetration\b|\badoption rates?\b", re.I)
-_NEXT_NUMBER = re.compile(r", [0-9]")  # a row of numbers whose dates are not said
-_TIMES_THE = re.compile(r" (?:as many as |that of )?(?:the|its|[\w ]{1,30}'s) (?:[a-z]+ of )?")
-_LIST_GOES_ON = re.compile(
-    r",? ?(?:and |to |against )?(?:in |the |for )*(?:[A-Z][\w.'-]*(?: (?:and|of|the))? ){0,4}(?:at |with |had |has |was |is |about |some )?"
-)
 _STRONG = re.compile(
     r"[;；:：。]|\bwhile\b|\bwhereas\b|\bbut\b|\bexcept\b|\bapart from\b|, and |(?:说|称|表示|宣布|显示|指出|披露|透露)，"
 )
@@ -150,7 +130,7 @@ class Sentence:
         self.bases: dict[PeriodMention, bool] = {}  # which dates something is compared with
         self.mentions = within(memory.mentions, span.start, span.end)
         self._leave_out_members()
-        self.quantities = self._kept(within(memory.quantities, span.start, span.end))
+        self.quantities = units.with_units(self, within(memory.quantities, span.start, span.end))
         if len(self.quantities) > MAX_QUANTITIES:
             self.quantities = []
         self._leave_out_makers()
@@ -217,97 +197,6 @@ class Sentence:
         quoted = self.memory.carried.get("source") or len(sources) > len(makers)
         if self.is_chinese and makers and quoted:
             self.mentions = [replace(m, tag="name") if m in makers else m for m in self.mentions]
-
-    def _kept(self, quantities: list[Quantity]) -> list[Quantity]:
-        kept: list[Quantity] = []
-        for i, quantity in enumerate(quantities):
-            if quantity.unit == BARE:
-                unit = self._bare_unit(quantity, kept) or self._unit_of_the_list(quantities, i)
-                if not unit:
-                    continue
-                quantity = replace(quantity, unit=unit)
-            kept.append(quantity)
-        return kept
-
-    def _unit_of_the_list(self, quantities: list[Quantity], i: int) -> str:
-        """Return the unit that ends a list: "Kenya stands at 8.7 and South Africa at 23.1 percent"."""
-        for one, following in zip(quantities[i:], quantities[i + 1 :], strict=False):
-            if one.unit != BARE:
-                return one.unit if one.unit == PERCENT else BARE
-            left = self.text[max(self.span.start, one.start - 16) : one.start]
-            between = self.text[one.end : following.start]
-            listed = _LIST_GOES_ON.fullmatch(between) and _LEADS_TO_NUMBER.search(left)
-            if not listed or not is_decimal(one):
-                return BARE
-        return quantities[-1].unit if quantities[-1].unit == PERCENT else BARE
-
-    def _bare_unit(self, quantity: Quantity, before: list[Quantity]) -> str:
-        """Return what a number without a unit counts: people, or percent as the numbers before."""
-        right = self.text[quantity.end : quantity.end + 60]
-        if cues.SERVICE_NOUN.match(right) and self.filing(quantity.start, quantity.end):
-            return SERVICES
-        if self._goes_on_with_services(quantity, right):
-            return SERVICES
-        if unit := self._unit_multiplied(quantity, before):
-            return unit
-        if quantity.value >= MIN_COUNT:
-            if cues.PEOPLE_NOUN.match(right) and not cues.OTHER_NOUN.match(right):
-                return COUNT
-            printed = self.text[quantity.start : quantity.end]
-            alone = _STANDS_ALONE.match(right) and _LEADS_TO_NUMBER.search(
-                self.text, self.span.start, quantity.start
-            )
-            return COUNT if alone and "," in printed else BARE
-        last = before[-1].unit if before else self.memory.unit_in.get(self.passage)
-        start = before[-1].end if before else self.span.start
-        listed = last == PERCENT and _STANDS_ALONE.match(right)
-        if last == PERCENT and quantity.value <= 100 and _STANDS_ALONE.match(right):
-            told = _FIGURE_IS.search(self.text, self.span.start, quantity.start)
-            other = before and _RATHER_THAN.fullmatch(self.text, before[-1].end, quantity.start)
-            if told or other:
-                return PERCENT
-        named = listed and _LEADS_TO_NUMBER.search(self.text, start, quantity.start)
-        goes_on = before or cues.SAME_MEASURE.search(self.text, start, quantity.start)
-        if is_decimal(quantity) and ((named and goes_on) or self._labelled_share(quantity, right)):
-            return PERCENT
-        return BARE
-
-    def _unit_multiplied(self, quantity: Quantity, before: list[Quantity]) -> str:
-        """Return the unit of "ten times the 72,809 of March", "three times the world's 1.5"."""
-        if not before or before[-1].unit != TIMES:
-            return ""
-        if not _TIMES_THE.fullmatch(self.text, before[-1].end, quantity.start):
-            return ""
-        counted = [q.unit for q in before if q.unit != TIMES]
-        exact = is_decimal(quantity) or "," in self.text[quantity.start : quantity.end]
-        return counted[-1] if counted and exact else ""
-
-    def _goes_on_with_services(self, quantity: Quantity, right: str) -> bool:
-        """Return whether "it had been 346" counts the services of the sentence before."""
-        whole = quantity.value == quantity.value.to_integral_value() and not is_decimal(quantity)
-        if not whole or self.is_chinese:
-            return False
-        if cues.NUMBER_OF_SERVICES.search(self.text, self.span.start, quantity.start):
-            return bool(self.filing(quantity.start, quantity.end))
-        spoken_of = self.memory.unit_in.get(self.passage) == SERVICES
-        if spoken_of and cues.WERE_FILED.match(right):
-            return bool(self.filing(quantity.start, quantity.end))
-        return bool(
-            spoken_of
-            and _STANDS_ALONE.match(right)
-            and _LEADS_TO_NUMBER.search(self.text, self.span.start, quantity.start)
-            and cues.SAME_MEASURE.search(self.text, self.span.start, quantity.start)
-        )
-
-    def _labelled_share(self, quantity: Quantity, right: str) -> bool:
-        """Return whether a place has its share beside it: "the share reads: Finland 29.5, Malta 31.2"."""
-        if quantity.value > 100 or not _STANDS_ALONE.match(right) or _NEXT_NUMBER.match(right):
-            return False
-        labels = [m for m in self.mentions if m.tag == "place" and m.end <= quantity.start]
-        tight = labels and cues.LABEL.fullmatch(self.text, labels[-1].end, quantity.start)
-        before = self.text[max(0, quantity.start - SHARE_SAID_WITHIN) : quantity.start]
-        ends_line = re.match(r" ?(?:\n|$)", right)  # an item of a list
-        return bool(tight and (_SHARE.search(before) or (ends_line and cues.USE.search(before))))
 
     @cached_property
     def is_chinese(self) -> bool:
@@ -579,8 +468,3 @@ class Sentence:
             return False
         end = self.quantities[i].start
         return not own or bool(cues.SAME_MEASURE.search(self.text, self.span.start, end))
-
-
-def is_decimal(quantity: Quantity) -> bool:
-    """Return whether decimals are printed, if only a zero: 31.0."""
-    return quantity.half < Decimal("0.5")

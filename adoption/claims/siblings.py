@@ -23,8 +23,8 @@ from adoption.claims.identity import (
     fits_window,
 )
 from adoption.claims.misprints import FEW_DIGITS, NEAR_DAYS, OF_ITSELF, is_of_others, open_levels
+from adoption.claims.other_places import FIELDS
 from adoption.claims.statements import Statement
-from adoption.claims.subjects import FIELDS
 from adoption.claims.vagueness import NOT_NAMED, NOT_USE
 from adoption.claims.verdicts import CONTRADICTED, SUPPORTED, Verdict
 from adoption.claims.wholes import COMPOSITION

@@ -11,7 +11,16 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from adoption.claims import counterparts, cues, people, publishers, strangers, vendors, wholes
+from adoption.claims import (
+    counterparts,
+    cues,
+    other_places,
+    people,
+    publishers,
+    strangers,
+    vendors,
+    wholes,
+)
 from adoption.claims.memory import ANY_PURPOSE, within
 from adoption.claims.phrases import Mention, codes_of, is_specific, listed
 from adoption.claims.quantities import COUNT, PERCENT, SERVICES
@@ -24,7 +33,6 @@ THEY_REACH = 300  # characters back to the places that "the three" stands for
 UNLISTED = "another"  # a purpose that no list knows
 _TRIED = re.compile(r"[^，。；0-9周月天]{0,16}?(?:使?用过|试过)")  # 61%的网民用过
 _NUMBER_OF = re.compile(r"\b(?:number|count|total) of\b", re.IGNORECASE)
-FIELDS = ("WLD", "EU27", "EA", "OECD")  # wholes within which places are compared
 # "it runs behind ChatGPT, for which OpenAI claimed 800 million", "Italy, where the share was 7.4%"
 _OF_WHICH = re.compile(r", (?:(?:for|of|in) which|where) [^,;:.()]{0,60}")
 # "A survey of US teens: ", "Among those in work, ": who is counted in all that follows
@@ -50,7 +58,7 @@ def subject_of(sentence: Sentence, i: int, kind: str) -> Subject:
     near = sentence.near_right(i)
     if counterparts.counterpart(sentence, i, kind):
         near = counterparts.own_words_end(sentence, i)
-    elif compared_place(sentence, i, kind):
+    elif other_places.compared_place(sentence, i, kind):
         near = quantity.start
     start, position = sentence.left(i)
     rival = counterparts.rival_of(sentence, i) if kind in ("ratio", "gap") else None
@@ -357,17 +365,19 @@ def _nearest(
     after = [m for m in mentions if behind <= m.start < near_end]
     before = [m for m in mentions if start <= m.start < position]
     if tag == "place":
-        before = publishers.without_homes(sentence, without_the_world(sentence.text, before))
+        before = publishers.without_homes(
+            sentence, other_places.without_the_world(sentence.text, before)
+        )
         before = counterparts.without_yardsticks(sentence.text, before, position)
-        after = without_the_world(sentence.text, after)
-        mentions = without_the_world(sentence.text, mentions)
+        after = other_places.without_the_world(sentence.text, after)
+        mentions = other_places.without_the_world(sentence.text, mentions)
     elif any(is_specific(m) for m in before):
         before = [m for m in before if is_specific(m)]
     of_before = before and cues.DELIMITER.search(sentence.text, before[-1].end, position)
     if tag == "product" and after and of_before and not sentence.is_chinese:
         before = []  # "33% used generative AI, and 20% of firms used AI": each has its own
     labels = [m for m in sentence.mentions if m.tag == tag and start <= m.start < position]
-    labels = without_the_world(sentence.text, labels) if tag == "place" else labels
+    labels = other_places.without_the_world(sentence.text, labels) if tag == "place" else labels
     labels = counterparts.described(sentence.text, labels)
     if labels and _OF_WHICH.fullmatch(sentence.text, labels[-1].end, position):
         return codes_of(labels[-1:]), "tight"
@@ -434,7 +444,7 @@ def _all_of_them(sentence: Sentence, start: int, position: int) -> tuple[str, ..
     number = number if number > 0 else 2
     places = [
         m.value for m in sentence.memory.mentions
-        if m.tag == "place" and m.value not in FIELDS and "|" not in m.value
+        if m.tag == "place" and m.value not in other_places.FIELDS and "|" not in m.value
         and found[-1].start() - THEY_REACH <= m.start < found[-1].start()
     ]  # fmt: skip
     last = tuple(dict.fromkeys(reversed(places)))[:number]
@@ -516,81 +526,3 @@ def _one(sentence: Sentence, tag: str, start: int, position: int, near_end: int)
         nearest = own[:1] or left[-1:] or right[:1]
         return nearest[0].value if nearest else ""
     return left[-1].value if left else right[0].value if right else ""
-
-
-def compared_place(sentence: Sentence, i: int, kind: str) -> str:
-    """Return the place compared with ("three times that of Japan"), ? for another product."""
-    if kind not in ("ratio", "gap", "ratio_of_changes"):
-        return ""
-    rival = counterparts.rival_of(sentence, i)
-    if rival:
-        return rival.value.split("|")[0] if rival.tag == "place" else "?"
-    quantity = sentence.quantities[i]
-    left = sentence.left(i)
-    dated = any(p.period or p.counts_back for p in within(sentence.periods, *left))
-    dated = dated or bool(cues.OF_BEFORE.search(sentence.text[: quantity.start][-12:]))
-    if cues.IS_TIMES_LEFT.search(sentence.text[slice(*left)]) and not dated:
-        return "?"
-    if kind == "gap":  # "the lead of Norway over Spain was 4.6 points"
-        places = [m for m in within(sentence.mentions, *left) if m.tag == "place"]
-        codes = codes_of(places)
-        if len(codes) == 2:
-            return codes[0]
-        if len(codes) == 1 and sentence.is_example(places[0]):
-            return codes[0]  # "It trails Canada by 0.2 points"
-    start, end = quantity.end, min(sentence.right(i)[1], quantity.end + 90)
-    if not cues.COMPARES_RIGHT.match(sentence.text[start:end]):
-        return ""
-    if not sentence.is_chinese:  # "seven times as many as a year earlier; Grok has ..."
-        stop = re.compile("[;]").search(sentence.text, start, end)
-        dates = [p.start for p in within(sentence.periods, start, end)]
-        end = min([stop.start() if stop else end, *dates])
-    for mention in sentence.mentions:
-        if start <= mention.start < end:
-            if mention.tag == "place":
-                return mention.value.split("|")[0]
-            if mention.tag == "product" and is_specific(mention):
-                return "?"
-    return ""
-
-
-def without_the_world(text: str, mentions: list[Mention]) -> list[Mention]:
-    """Leave out the world or a region that is only the field of a comparison: "leads the EU"."""
-    if not mentions:
-        return mentions
-    others = any(m.value not in FIELDS for m in mentions)
-    return [
-        m
-        for m in mentions
-        if m.value not in FIELDS
-        or (m.value != "WLD" and not others)
-        or not _is_field(text, m, others)
-    ]
-
-
-# 全球约六分之一人口, 全球平均的16.3%: the number is of the world
-_OF_THE_WORLD = re.compile(
-    r"(?:平均|均值|水平|总体|整体)*(?:的|为|是|有)?(?:约|近|超|逾|共|已)*(?:[0-9]|[一二三四五六七八九十]+[分成])"
-)
-
-
-def _is_field(text: str, mention: Mention, others: bool) -> bool:
-    word = text[mention.start : mention.end].lower()
-    if _OF_THE_WORLD.match(text, mention.end):
-        return False
-    if others and word in ("world", "the world", "globe", "世界", "全球"):
-        return True
-    after, before = (
-        text[mention.end : mention.end + 14],
-        text[max(0, mention.start - 40) : mention.start],
-    )
-    return bool(
-        re.match(
-            r" ?(?:ranking|league)|'s (?:largest|biggest|second|most|top|leading|first|highest|fastest)|(?:第|排名|领先|最)",
-            after,
-        )
-        or re.search(
-            r"(?:est|most \w+|first|leader|leads?|led|ranks?|place|top) (?:\w+ ){0,7}(?:(?:in|of) )?(?:the )?$",
-            before,
-        )
-    )

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from adoption.claims import continuations, verdicts
+from adoption.claims import continuations, continuity, verdicts
 from adoption.claims.bindings import A_MONTH, Docket, claimed_of
 from adoption.claims.catalogue import Figure, Series
 from adoption.claims.misprints import NEAR_DAYS, is_of_others, open_levels
@@ -33,7 +33,7 @@ def gone_on_with(docket: Docket) -> None:
             continue
         if _is_stated(docket, asked) or _is_another_figure(docket, statement, asked):
             continue
-        said = [pair for pair in found if continuations.parts_are_said(statement.subject, pair[0])]
+        said = [pair for pair in found if continuity.parts_are_said(statement.subject, pair[0])]
         if said or any(continuations.continued(docket, statement, i)):
             series, verdict = (said or found)[0]
             reason = f" [{series.series_id}]; goes on with what is told before"
@@ -77,10 +77,10 @@ def _asked_for(docket: Docket, i: int) -> Iterator[tuple[Series, Figure]]:
     for series, anchor in continuations.continued(docket, statement, i, across=True):
         if series.source_id not in statement.subject.sources:
             continue
-        for figure in continuations.figures_of(statement, series, anchor)[-1:]:
+        for figure in continuity.figures_of(statement, series, anchor)[-1:]:
             dated = statement.period_how in DATED
             apart = abs((figure.period_end - anchor.period_end).days)
-            if not dated and apart > continuations.SAME_WAVE_DAYS:
+            if not dated and apart > continuity.SAME_WAVE_DAYS:
                 continue
             if _is_of_its_date(docket, statement, figure, carried=series in here):
                 yield series, figure
