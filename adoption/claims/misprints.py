@@ -151,7 +151,7 @@ def before_it_was_announced(docket: Docket) -> None:
             continue
         if statement.relation in ("under", "at most") or statement.weak:
             continue
-        if any(is_of_others(s) for _, s in docket.beside(statement)):
+        if any(_is_of_somebody_else(s) for _, s in docket.beside(statement)):
             continue  # Facebook从2亿用户增长至9亿
         for candidate in docket.binder.candidates(statement):
             series = candidate.series
@@ -420,6 +420,11 @@ def is_of_others(statement: Statement) -> bool:
     """Return whether somebody or something else is spoken of."""
     unknown = statement.weak.startswith(UNKNOWN)
     return bool(statement.blocked or statement.subject.outsider or unknown)
+
+
+def _is_of_somebody_else(statement: Statement) -> bool:
+    """Return whether a number is that of another than whom the text is about, use or not."""
+    return bool(statement.subject.outsider) or statement.weak.startswith(UNKNOWN)
 
 
 def _asked_for(docket: Docket, i: int) -> Iterator[tuple[Series, Figure]]:
