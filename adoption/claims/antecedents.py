@@ -31,13 +31,14 @@ def counted(docket: Docket) -> None:
     """Judge the open changes that go on with the levels stated before them."""
     for i, statement in enumerate(docket.statements):
         goes_on = statement.refers_back or _is_of_a_bound_level(docket, statement)
-        if not goes_on or statement.kind not in COUNTED or i not in docket.verdicts:
+        anew = statement.level is None and not goes_on  # "use of ChatGPT has doubled in a year"
+        if not (goes_on or anew) or statement.kind not in COUNTED or i not in docket.verdicts:
             continue
         by_chance, refused = _is_by_chance(docket, i), docket.verdicts[i].verdict == CONTRADICTED
-        if docket.verdicts[i].verdict == SUPPORTED and not by_chance:
+        if docket.verdicts[i].verdict == SUPPORTED and (anew or not by_chance):
             continue
         found = _between_the_stated(docket, i)
-        if refused and (found is None or found.verdict != SUPPORTED):
+        if (refused or anew) and (found is None or found.verdict != SUPPORTED):
             continue
         if found and found.verdict == CONTRADICTED and _leads_elsewhere(docket, statement, found):
             continue

@@ -33,6 +33,7 @@ from adoption.rates import Interval
 
 OWN_DATE = ("here", "only", "sentence")  # where a date was read that is the number's own
 WORLD, SURVEYED = "WLD", {"DNR48", "RISJ6"}  # the markets of surveys that are called global
+MAKERS_OF_AI_ONLY = {"openai", "anthropic", "deepseek", "xai"}
 LIST_REACH = 6  # statements on either side that are of one list
 LIST_MEMBERS = 2  # of which so many must fit for the list to be one of figures
 LONG_LIST = 4  # so many fit only where the passage is about them
@@ -107,8 +108,38 @@ class Binder:
                 for c in other
                 if c.series.source_id in subject.sources
             ]
+        if product := self._only_product(statement, found):  # "OpenAI has 400 million weekly users"
+            how = subject.how | {"products": subject.how.get("sources", "missing")}
+            of_it = replace(statement, subject=replace(subject, products=(product,), how=how))
+            found += [
+                c for c in self._search(of_it, share) if c.series.source_id in subject.sources
+            ]
         found = self._home_of_source(subject, _of_source(subject, found, self._counted_by(subject)))
         return sorted(found, key=lambda c: (len(c.open_parts), c.series.series_id))
+
+    def _only_product(self, statement: Statement, found: list[Candidate]) -> str:
+        """Return the one product whose users its maker counts, if the maker alone is named.
+
+        Who makes other things too ("Meta has 3 billion users") must be said to speak of AI.
+        """
+        subject = statement.subject
+        named = any(not p.startswith("any-") for p in subject.products)
+        if statement.unit == "percent" or named or subject.how.get("sources") == "later":
+            return ""
+        if any(c.series.source_id in subject.sources for c in found):
+            return ""
+        if subject.indicator not in ("", "users", "accounts"):
+            return ""
+        of_ai = bool(subject.products) and subject.how.get("products") in OWN_DATE
+        if not of_ai and not set(subject.sources) <= MAKERS_OF_AI_ONLY:
+            return ""
+        own = {
+            one.product
+            for source in subject.sources
+            for one in self.catalogue.by_source.get(source, [])
+            if not one.share and is_counted_by_its_maker(one) and fits_window(subject, one) == ""
+        }
+        return own.pop() if len(own) == 1 else ""
 
     def _counted_by(self, subject: Subject) -> set[str]:
         """Return the products that the publishers quoted count."""

@@ -24,6 +24,7 @@ from adoption.claims.phrases import (
 )
 from adoption.claims.quantities import COUNT
 from adoption.claims.sentences import Sentence
+from adoption.claims.venues import COMPANIES
 
 _THE_BASED = re.compile(r"\bthe [A-Z][\w.]+-based$")
 _ITS_OWN = re.compile(rf"{MADE_BY} (?:own )?")
@@ -34,6 +35,12 @@ _COUNTS = re.compile(
 )
 _WHOSE = re.compile(r"(?:(?:'s|’s) (?:[A-Za-z]+ ){0,3})?")  # Japan's communications ministry
 
+# "Chief Operating Officer Brad Lightcap", "Nick Turley, who heads the product": of whom it was told
+_OFFICER = re.compile(
+    r"\b(?:CEO|COO|CFO|CTO|CPO|(?:(?:its|the company's|co-)?founder|[Cc]hief (?:[Ee]xecutive|[A-Za-z]+ [Oo]fficer)|[Pp]resident"
+    r"|[Ss]pokes(?:person|man|woman)|[Vv]ice president|[Hh]ead of|[Ee]xecutives?|[Cc]hairman))\b(?! (?:of|at|from) (?!the (?:company|firm|start))[A-Z])"
+)
+_OFFICE_REACH = 60  # characters from a name to the words for its office
 
 # 路透新闻研究所委托民调机构YouGov: who asks for another is not who publishes
 _ENTRUSTED = re.compile(r"(?:委托|授权|雇用|聘请)(?:了|国际|民调|调查|调研|研究|市场|机构|公司)*$")
@@ -93,8 +100,22 @@ def _stands_for_another(sentence: Sentence, match: re.Match[str]) -> bool:
     start = sentence.span.start
     if any(match.start() <= p.start - start < match.end() for p in sentence.periods):
         return match.group("name") is not None
+    carried = sentence.memory.carried.get("source", ())
     described = _THE_BASED.search(match.group()) is not None
-    return described and bool(sentence.memory.carried.get("source"))
+    return (described and bool(carried)) or _is_officer_of(sentence, match, carried)
+
+
+def _is_officer_of(sentence: Sentence, match: re.Match[str], carried: tuple[str, ...]) -> bool:
+    """Return whether somebody speaks for the company that was spoken of before: "its COO said"."""
+    if not any(set(carried) <= set(company.split("|")) for company in COMPANIES if carried):
+        return False
+    start = sentence.span.start
+    around = sentence.text[
+        max(start, start + match.start() - _OFFICE_REACH) : min(
+            sentence.span.end, start + match.end() + _OFFICE_REACH
+        )
+    ]
+    return _OFFICER.search(around) is not None
 
 
 def _named(sentence: Sentence) -> list[Mention]:
