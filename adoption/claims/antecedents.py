@@ -293,7 +293,9 @@ def _stated(docket: Docket, i: int) -> Iterator[tuple[Series, list[Figure]]]:
     """Yield the series that a change can be of, each with its figures stated, the nearest first."""
     statement = docket.statements[i]
     found: dict[str, list[Figure]] = defaultdict(list)
-    for j in (*levels_before(docket, i), *_levels_after_a_lead(docket, i)):
+    taken_up = "same figure" in statement.subject.how.get("words", "")  # "That figure means ..."
+    later = () if taken_up else _levels_after_a_lead(docket, i)
+    for j in (*levels_before(docket, i, across=taken_up), *later):
         held = docket.verdicts[j]
         if held.figure and held.verdict == SUPPORTED and j not in docket.unnamed:
             found[held.series_id].append(held.figure)

@@ -52,6 +52,7 @@ _REACHES = re.compile(r"\bto (?:about |just |only )?$|[至到破达達][了约�
 _AT_THAT_TIME = re.compile(r"(?<![年季月上])同(?:期|一时期|一?季度)(?!相?比)[^，。；：,;:]*$")
 _RELEASED = re.compile(r"[^，。；：0-9]{0,12}(?:公布|发布|披露|宣布|通报|出炉|推出|表示)")
 
+_THEN = re.compile(r"\b(?:then|at (?:the|that) time|that (?:month|year|quarter))\b")
 _SET_AGAINST = re.compile(
     r"\b(?:compared (?:with|to)|against|versus|vs\.?|than)(?: (?:just|only|about|some|the))* $"
 )
@@ -401,6 +402,8 @@ def _inherited(sentence: Sentence, i: int, kind: str) -> tuple[Period | None, st
     for earlier in range(i - 1, -1, -1):
         if kind != "level" and is_earlier(sentence, earlier):
             continue  # "since 2023, when it was 55 percent, it has doubled": to a later date
+        if not sentence.is_chinese and is_earlier(sentence, earlier) and not _is_then(sentence, i):
+            continue  # "44%, up from 8% in 2023, and 10% of them daily": of the date of the first
         if earlier in sentence.present:
             return None, "now"
         if earlier < len(sentence.dates) and sentence.dates[earlier]:
@@ -417,6 +420,12 @@ def _inherited(sentence: Sentence, i: int, kind: str) -> tuple[Period | None, st
     if kind == "level" and how == "carried" and _is_of_that_time(sentence, i):
         return period, "here"
     return period, how
+
+
+def _is_then(sentence: Sentence, i: int) -> bool:
+    """Return whether a number is one more of an earlier date: "from 14% in June 2025; it had 39% then"."""
+    own = _THEN.search(sentence.text, sentence.near_left(i), sentence.near_right(i))
+    return is_earlier(sentence, i) or own is not None
 
 
 def _is_of_that_time(sentence: Sentence, i: int) -> bool:

@@ -128,8 +128,9 @@ def _doubt(docket: Docket, i: int, verdict: Verdict) -> str:
         return f"another publisher is quoted ({statement.subject.outsider})"
     if statement.level in docket.unnamed:
         return "the words do not say what its level measures"
-    if statement.stranger:
-        return f"the number may be that of {statement.stranger}"
+    level = docket.statements[statement.level] if statement.level is not None else statement
+    if stranger := statement.stranger or level.stranger:
+        return f"the number may be that of {stranger}"
     if _is_said_again(docket, i):
         return "the same number is that of another figure stated before"
     if statement.weak and not docket.in_company(i, verdict):

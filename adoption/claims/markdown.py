@@ -16,6 +16,7 @@ from adoption.claims.markup import write_figure, write_grid, write_line
 from adoption.claims.transcripts import Transcript
 
 MAX_HEADLINE = 100  # characters of a line that is no part of a paragraph
+WRAPPED = 120  # characters of the longest line of a text that is broken to a width
 _DATA_LANGUAGES = ("", "csv", "tsv", "text")
 _HTML_BLOCK = re.compile(
     r" {0,3}<(?P<tag>table|figure|[uod]l|p|h[1-6]|blockquote|img)\b", re.IGNORECASE
@@ -47,6 +48,7 @@ def read_markdown(transcript: Transcript) -> None:
     rows: list[tuple[int, int]] = []  # of a table, or of data between fences
     in_columns = False
     lines = [*_lines_after_front_matter(source), (len(source), len(source))]
+    unbroken = any(end - start > WRAPPED for start, end in lines)  # a line is a paragraph
     past = 0  # the end of the last block in HTML
     in_box = False  # whether the line above has a label
     for (start, end), below in pairwise(lines):
@@ -99,7 +101,9 @@ def read_markdown(transcript: Transcript) -> None:
                 )
                 transcript.introduce(_EMPHASIS.sub("", words), start)
             write_line(transcript, start + (item.end() if item else 0), end)
-            if _HAN_LINE.fullmatch(line) or _is_headline(line, source[slice(*below)]):
+            if _HAN_LINE.fullmatch(line) or _ends_with_its_line(
+                line, source[slice(*below)], unbroken=unbroken
+            ):
                 transcript.end_line(end)
             else:
                 transcript.put(" ", end, end + 1)
@@ -107,13 +111,19 @@ def read_markdown(transcript: Transcript) -> None:
         _write_rows(transcript, rows, in_columns, len(source))
 
 
-def _is_headline(line: str, below: str) -> bool:
-    """Return whether a line is much shorter than the one below, which opens with a capital."""
+def _ends_with_its_line(line: str, below: str, *, unbroken: bool) -> bool:
+    """Return whether a sentence ends with its line: a headline, or any where lines are not wrapped.
+
+    A headline is much shorter than the line below, which opens with a capital.
+    """
     words, text = line.strip(), below.strip()
-    if not 0 < len(words) <= MAX_HEADLINE or words[-1] in ".,;:!?-–—":
+    if not words or words[-1] in ".,;:!?-–—":
         return False
     opens = text[:1].isupper() or text[:1].isdigit()
-    return opens and not words[-1].isdigit() and 2 * len(words) < len(text)
+    if unbroken and opens:
+        return True
+    short = len(words) <= MAX_HEADLINE and 2 * len(words) < len(text)
+    return opens and short and not words[-1].isdigit()
 
 
 def _past_block(transcript: Transcript, start: int, block: re.Match[str]) -> int:

@@ -76,7 +76,7 @@ _PRINTED_AT_END = re.compile(r"[(（](?:[^()（）]{0,12} )?(?P<date>[^()（）]
 # "41% had used ChatGPT in the past year", 41%的网民过去一年用过生成式AI
 _OF_THE_UNION = ("eurostat-isoc-ai-iaiu|eurostat-isoc-eb-ai",)  # publishers that count the union
 _USED_WITHIN_A_YEAR = re.compile(
-    r"\b(?:use|uses|used|using|tried)\b[^,;.:()%0-9]{1,70}?"
+    r"\b(?:use|uses|used|using|tried)\b(?:(?!\b(?:rose|rise|grew|grow|increas|climb|jump|surg|soar|doubl|tripl|fell|drop|declin))[^,;.:()%0-9]){1,70}?"
     r" (?P<english>(?:in|over|within|during|at some point in) the "
     r"(?:past|last|previous|preceding|prior) (?:12 months|twelve months|year))\b"
     r"|\b(?:every|each) (?:day|week|month)\b[^.;]{0,40}?[0-9](?:%| per ?cent) (?P<beside>(?:in|over|within|during) the (?:past|last|previous) (?:12 months|twelve months|year))\b"

@@ -76,9 +76,18 @@ _NOUN_PHRASE = re.compile(
 
 # "41% of employees say their employer has integrated it", 员工说所在机构已引入AI: of whom they tell
 _OF_THEIR_EMPLOYER = re.compile(
-    r"[^,;.]{0,60} (?:say|said|says|saying|report|reported|reporting) (?:that )?their (?:own )?"
+    r"[^,;.]{0,60} (?:(?:say|said|says|saying|report|reported|reporting|confirm|confirmed|note|noted|indicate|indicated|state|stated|told (?:[A-Z]\w+|researchers|pollsters))(?: that)?|works? (?:for|at|in)) (?:their (?:own )?|an? )"
     r"(?:employers?|organi[sz]ations?|compan(?:y|ies)|firms?|business(?:es)?|workplaces?)\b"
     r"|(?:的(?:人|员工|受访者)|们)?(?:则|也)?(?:称|说|表示|报告)，?(?:其|自己|他们)?(?:的|所在的?)?(?:机构|单位|公司|组织|企业|雇主)"
+)
+# "12 percent who said the same last March", "10 percent of those aged 50 and older did so"
+_THE_SAME = re.compile(
+    r"(?: (?:of|among) (?:those|people|them))?(?: ?[^,;.:0-9%]{0,12}(?:[0-9]{2}[^,;.:%]{0,24})?)?(?: who)?"
+    r" (?:said|say|says|reported|report|answered|told \w+|do|did|had done|have done|have said) (?:the same|so|likewise|as much)\b"
+)
+# "... of those over 50 said so, up from only 4 percent last year"
+_UP_FROM = re.compile(
+    r"(?:,|\)| —| –)? ?(?:which (?:is|was) |(?:is|was) )?(?:up|down)(?: [a-z]+ly)? from (?:the |a |an |only |just |about |around |nearly |some |mere |roughly |almost )*$"
 )
 _IN_BRACKETS = re.compile(r" ?\([^()%]{2,40}\)")
 # "Information, 37.6%", "with information at 37.6%": a sector, where sectors of firms are told of
@@ -101,6 +110,10 @@ _OF_THESE = re.compile(
 )  # 40多岁的29.6%
 _HAN_PEOPLE = re.compile(r"人(?![口群工均数里中机])")
 # "AI of any kind, including appliances and transport, rose to 60%": examples of what is used
+# "an online survey of 1,391 teenagers and their parents": who was asked, not of whom each share is
+_SAMPLE = re.compile(
+    r"\b(?:survey(?:ed|s)?|poll(?:ed|s)?|study|interview(?:ed|s)?|panel|sample|questionnaire)(?: (?:of|with|among|amongst|by))? [^;.:%]{3,90}?,"
+)
 _EXAMPLES = re.compile(r"\b(?:including|such as) [^,;:.()0-9]{2,60}(?=,)")
 
 
@@ -127,6 +140,11 @@ class _Words:
 def counted(sentence: Sentence, i: int, kind: str) -> Counted:
     """Return who is counted: kind, ages, employees, and a part that has no figures."""
     words = _words_of(sentence, i, kind)
+    if says_the_same(sentence, i):
+        told = sentence.read_subjects[i - 1]
+        own = within(sentence.ages, words.quantity.end, words.end)
+        of_an_age = (own[0].low, own[0].high) if own else told.ages
+        return told.group, of_an_age, told.employees, told.detail
     of_others = whole(sentence, i, kind, words.start, words.noun)
     if of_others is not None:
         return of_others
@@ -163,6 +181,22 @@ def counted(sentence: Sentence, i: int, kind: str) -> Counted:
     if ages and detail in _OF_THEIR_AGE:
         detail = ""  # children aged 10 to 17
     return group, ages, employees, detail
+
+
+def says_the_same(sentence: Sentence, i: int) -> bool:
+    """Return whether a share is of the people before, at another date or of another age.
+
+    "10 percent of those over 50 said so, up from 4"
+    """
+    if not 0 < i <= len(sentence.read_subjects) or sentence.is_chinese:
+        return False
+    quantity = sentence.quantities[i]
+    groups = within(sentence.mentions, quantity.end, sentence.near_right(i))
+    if any(m.tag in ("group", "unknown_group", "place", "sector") for m in groups):
+        return False
+    alike = quantity.unit == PERCENT == sentence.quantities[i - 1].unit
+    up_from = alike and _UP_FROM.search(sentence.text, sentence.left(i)[0], quantity.start)
+    return bool(up_from or _THE_SAME.match(sentence.text, quantity.end))
 
 
 def _after_firms(sentence: Sentence, i: int) -> bool:
@@ -275,6 +309,8 @@ def _parts_of(words: _Words, named_anew: bool) -> list[Mention]:
     reports = list(_TOLD_BY.finditer(sentence.text, words.start, quantity.start))
     start = reports[-1].end() if reports else words.start  # "the researchers found that 39 ..."
     given = [m.span() for m in _EXAMPLES.finditer(sentence.text, start, quantity.start)]
+    if named_anew:
+        given += [m.span() for m in _SAMPLE.finditer(sentence.text, start, quantity.start)]
     parts = [
         m
         for m in sentence.mentions

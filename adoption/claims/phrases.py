@@ -200,6 +200,8 @@ WORDS: dict[str, dict[str, str]] = {
         "press": "national business daily|business daily|people's daily|china daily|economic daily|daily mail|daily telegraph",
         "side": "consumer side|household side|on the consumer front",
         "read": "will have seen|will have read|will have heard|will have noticed|may have seen|may have read|may have heard",
+        "day": "daily operations|daily business|daily business operations|daily work|daily life|daily lives|daily routine|daily routines|daily tasks|daily workflow|daily workflows|daily activities|daily job|daily work routines",
+        "given": "considering that|considering it|considering how|considering they|considering the company|considering the firm",
         "call": "earnings call|earnings calls|earnings report|earnings release",
         "survey": "household survey|household surveys|survey of households|in households and by individuals|by households and individuals|households and individuals|households and by individuals|household and individual|in households survey",
         "bank": "latin america|latin american|north america|north american|south america|"

@@ -180,6 +180,7 @@ def counted_by(sentence: Sentence, i: int) -> tuple[str, ...]:
 def outsider(sentence: Sentence, clause: tuple[int, int], sources: tuple[str, ...]) -> str:
     """Return a publisher that is none of ours: unnamed in the clause, or named before."""
     start, end = clause
+    start = min(start, sentence.clause(start))  # "surveys showed 35% to 40% of people"
     own = [m for m in sentence.mentions if m.tag == "source"]
     unnamed = [name for place, name in sentence.outsiders if not own or start <= place < end]
     if unnamed and not any(start <= m.start < end for m in own):

@@ -136,7 +136,7 @@ _WORD_NUMBER = re.compile(
     re.IGNORECASE,
 )
 _MULTIPLES = re.compile(
-    r"\b(?:(?P<n2>doubl(?:ed|es?|ing(?! times?))|twofold|two-fold)|(?P<n3>tripl(?:ed|es?|ing)|trebl(?:ed|es?|ing)|threefold|three-fold)"
+    r"\b(?:(?P<n2>doubl(?:ed|e(?!s?[ -]digits?)s?|ing(?! times?))|twofold|two-fold)|(?P<n3>tripl(?:ed|e(?![ -]digits?)s?|ing)|trebl(?:ed|es?|ing)|threefold|three-fold)"
     r"|(?P<n4>quadrupl(?:ed|es?|ing)|fourfold|four-fold)|(?P<n5>quintupl(?:ed|es?|ing)|fivefold|five-fold)"
     r"|(?P<n10>tenfold|ten-fold)|(?P<n05>halved|halving|halves|half (?=as (?:many|much|large|high|big|likely|common)\b(?! again))|half (?=(?:the (?:(?:EU|European|world|global|national|OECD|bloc's) )?(?:average|share|rate|level|proportion|figure)\b(?! of (?:the |all )?(?:adults|people|workers|firms|users))|that of |(?-i:[A-Z])[\w.]+'s (?:share|rate|level|figure))))|(?P<twice>twice)(?! (?:a|per|each|every|in|this|since|by) | ?[.;,:)]|$)|(?P<thrice>thrice)|(?P<n15>half as (?:many|much|large|high|big) again))\b"
     r"|翻(?:了)?(?P<han>一|两|二|三)?番|(?P<hanx>增长一倍|增加一倍|翻倍|翻(?:了|近|约|超过?|了近|了约|了超过?)?一倍)|(?P<han05>腰斩|减半|砍半)",

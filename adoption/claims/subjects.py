@@ -99,11 +99,12 @@ def subject_of(sentence: Sentence, i: int, kind: str) -> Subject:
         before = sentence.read_subjects[i - 1] if i else None
         if before and (before.group, before.ages, before.employees) == (group, ages, employees):
             group, ages, employees = "", None, None
-    alone = group or ages or employees or detail or never or counted_by
-    if not alone and (sentence.continues_before(i) or _is_of_another_place(sentence, i)):
+    same = people.says_the_same(sentence, i)
+    alone = (group or ages or employees or detail or never or counted_by) and not same
+    if not alone and (sentence.continues_before(i) or same or _is_of_another_place(sentence, i)):
         earlier = sentence.read_subjects[i - 1]
-        group, ages, employees = earlier.group, earlier.ages, earlier.employees
-        detail = earlier.detail
+        group, ages = earlier.group, ages if same else earlier.ages
+        employees, detail = earlier.employees, earlier.detail
         if people.turns_to_themselves(sentence, i):
             group = "employed"
         used = earlier.purpose == "policy" and _tells_of_using(sentence, i)

@@ -76,6 +76,22 @@ _REASONS = re.compile(
 _HAN_REASONS = re.compile(
     r"(?:理由|原因|顾虑|障碍|阻碍|困难|担忧)(?:之一)?(?:中|里)?(?:[是为有]|在于|包括|分别|依次|：)(?P<which>[^。；]{0,40})$"
 )
+# "said that AI costs too much and disclosed that | Copilot has 15 million seats"
+_TOLD_THAT = re.compile(
+    r"\b(?:disclosed|announced|confirmed|revealed|reported|said|stated|noted|added|shows?|showed|found|finds)"
+    r" that\b"
+)
+# "their organization has integrated AI to improve productivity": what they do it for
+_TO_BETTER = re.compile(
+    r"\bto (?:help )?(?:improve|boost|increase|raise|enhance|lift|drive|gain|cut|reduce|lower|save|support)\b[^.;0-9]*$"
+)
+# "40% said it has not", "23% are unsure", "selected 'don't know'": of three answers given
+_ANSWERED = re.compile(
+    r"(?: ?[—–(][^—–()%]{1,40}[—–)])? ?(?:of (?:them|employees|workers) )?"
+    r"(?:(?:say|said|says|report|reported) (?:that )?(?:it|they|their (?:own )?[a-z]+) (?:has|have|had|did|does|do|is|are) not\b(?! (?:us|adopt|tried|try))"
+    r"|(?:say|said|answered|replied|responded|selected|chose|picked|ticked|opted for|answer|choose|select) [\"'“‘]?(?:no\b|not\b|don't know|do not know|unsure|neither|neutral|other))",
+    re.IGNORECASE,
+)
 _ON_DEVICES = re.compile(r"\bon (?:[A-Z]\w+ ){0,2}$")
 _NEXT_PART = re.compile(
     r"[,;，。；]|(?<![A-Z])\.(?![0-9])|\b(?:and|but|while|whereas|against)\b|而|但"
@@ -138,7 +154,7 @@ def blocked(sentence: Sentence, i: int, kind: str, subject: Subject) -> str:
     return blocked_between(sentence,
         _focus(sentence, i), near, count=quantity.unit == COUNT,
         paid="ramp-ai-index" in subject.sources, services=subject.indicator == "services",
-        number=quantity.start,
+        employer=subject.group == "organization", number=quantity.start,
     )  # fmt: skip
 
 
@@ -149,6 +165,11 @@ def _of_an_answer(sentence: Sentence, i: int, subject: Subject) -> bool:
     if subject.tight("product") or sentence.quantities[i].unit == COUNT:
         return False
     if _REASONS.match(sentence.text, start, position):
+        return True
+    own = subject.group == "organization"  # of their employer's use, some know nothing
+    if _ANSWERED.match(sentence.text, sentence.quantities[i].end) or (
+        own and is_negated(sentence, i)
+    ):
         return True
     reasons = _HAN_REASONS.search(sentence.text, start, position)
     if reasons and not cues.USE.search(reasons.group("which")):
@@ -161,6 +182,7 @@ def _of_an_answer(sentence: Sentence, i: int, subject: Subject) -> bool:
 def _focus(sentence: Sentence, i: int) -> int:
     """Return where the words start that govern the quantity: the last clause with a subject."""
     start, position = sentence.near_left(i), sentence.quantities[i].start
+    start = max([start, *(m.end() for m in _TOLD_THAT.finditer(sentence.text, start, position))])
     commas = [m.end() for m in re.finditer(r"[,，]", sentence.text[start:position])]
     for offset in reversed(commas):
         tags = {m.tag for m in sentence.mentions if start + offset <= m.start < position}
@@ -178,6 +200,7 @@ def blocked_between(
     count: bool = False,
     paid: bool = False,
     services: bool = False,
+    employer: bool = False,
     number: int = 0,
 ) -> str:
     """Return what the words between two places are about instead of use."""
@@ -188,6 +211,8 @@ def blocked_between(
             if mention.tag == "stance" and mention.value == "payment" and paid:
                 continue
             if services and mention.tag not in ("future", "doubt"):
+                continue
+            if employer and _TO_BETTER.search(sentence.text, number, mention.start):
                 continue
             if _ON_DEVICES.search(sentence.text[sentence.span.start : mention.start]):
                 continue  # "22.4 million users on South Korean smartphones"

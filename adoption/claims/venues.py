@@ -48,6 +48,20 @@ COMPANIES = {  # who counts the users of its own products
 _NAMED_AFTER = re.compile(
     r"(?:时报|日报|晚报|早报|邮报|商报|客》|[一-鿿]{0,4}(?:大学|学院|医院|实验室|研究院|研究所)|时间(?=[0-9凌早上下晚中])|证券交易所|证交所|联储|联邦储备)"
 )
+# "The New York Times", "Japan Times", "the University of California": a name, not where people live
+_NAMED_AFTER_IT = re.compile(
+    r" (?:Times|Post|Herald|Tribune|Journal|Express|Telegraph|Gazette|Observer|Chronicle|Morning Post"
+    r"|Stock Exchange|University|College|Institute of Technology|Business School|Law School|Fed)\b"
+)
+_NAMED_OF = re.compile(
+    r"\b(?:University|Times|Bank|College|Institute|Stock Exchange) of (?:the )?$"
+)
+# "at the summit in India", "on a visit to Japan", "speaking in New York"
+_AT_AN_OCCASION = re.compile(
+    r"\b(?:[Ss]ummit|[Cc]onference|[Ff]orum|[Kk]eynote|[Ii]nterview|[Mm]eeting|[Hh]earing|[Ee]xpo|[Cc]ongress|[Ff]estival|[Ee]vent|[Tt]alk|[Ss]peech)s?"
+    r"(?: held| hosted| this \w+| on \w+)? in (?:the )?$"
+    r"|\b(?:[Ss]peaking|[Ss]poke)(?: on [A-Z]\w+)? in (?:the )?$|\b(?:visit|trip|tour)(?:ed|ing)?(?: (?:to|of))? (?:the )?$"
+)
 _OF_MANY_COUNTRIES = {"reuters-institute-dnr|reuters-institute-genai-news", "yougov"}
 _A_SEAT = re.compile(
     r"(?! of\b)[^，。；：、0-9]{0,12}"
@@ -105,12 +119,18 @@ def _is_seat(text: str, place: Mention, pollsters: Sequence[Mention]) -> bool:
 
 
 def _opens_a_name(text: str, mention: Mention) -> bool:
-    """Return whether a city is but the first word of a name: 纽约时报, 北京大学."""
+    """Return whether a place is but a word of a name: 纽约时报, 北京大学, "The New York Times"."""
+    if _NAMED_AFTER_IT.match(text, mention.end) or _NAMED_OF.search(
+        text, max(0, mention.start - REACH), mention.start
+    ):
+        return True
     return mention.value == "region" and _NAMED_AFTER.match(text, mention.end) is not None
 
 
 def _is_venue(text: str, mention: Mention) -> bool:
     before, end = text[max(0, mention.start - 8) : mention.start], mention.end + REACH
+    if _AT_AN_OCCASION.search(text, max(0, mention.start - 2 * REACH), mention.start):
+        return True
     opens = not before or before.endswith("\n")
     if opens and mention.value == "region":
         return _DATELINE.match(text, mention.end, end) is not None
