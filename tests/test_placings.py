@@ -142,3 +142,25 @@ def test_a_record_is_above_the_earlier_figures_of_its_series():
     assert verdicts(said.format(*september, "a new record")) == ["contradicted"]
     assert verdicts(said.format(*september, "the highest since August 2025")) != ["contradicted"]
     assert verdicts(said.format(*september, "the highest since March 2025")) == ["contradicted"]
+
+
+def test_a_place_held_is_a_rank_and_one_lost_or_hoped_for_is_none():
+    said = "In the second half of 2025, Microsoft says, Norway {}."
+    assert verdicts(said.format("secured the third spot with 46.4%")) == ["supported"]
+    assert verdicts(said.format("is the runner-up with 46.4%")) == ["contradicted"]
+    assert verdicts(said.format("could take the top spot with 46.4%")) == []
+
+
+def test_a_rank_is_counted_from_the_end_where_the_words_do_so():
+    said = "Eurostat: {} of firms in the EU used AI in 2025."
+    text = "Poland ranked second-to-last in the EU with 8.4%."
+    assert verdicts(f"{said.format('20%')} {text}") == ["supported"]
+    assert verdicts(f"{said.format('20%')} {text.replace('second', 'third')}") == ["contradicted"]
+
+
+def test_both_ends_of_a_move_are_ranks_and_the_places_moved_are_their_distance():
+    said = "In the second half of 2025 South Korea {} in Microsoft's ranking."
+    assert verdicts(said.format("rose from 25th to 18th")) == ["supported", "supported"]
+    assert verdicts(said.format("rose from 28th to 18th")) == ["supported", "contradicted"]
+    assert verdicts(said.format("climbed seven places to 18th")) == ["supported"]
+    assert verdicts(said.format("climbed three places to 18th")) == ["contradicted"]

@@ -194,6 +194,17 @@ def find_orders(sentence: Sentence) -> Iterator[Order]:
                 yield Order(first.start, rival.end, (first.value,), (rival.value,), ahead)
 
 
+def rivals_named(sentence: Sentence) -> list[Mention]:
+    """Return the places that another is said to be ahead of or behind: "above Italy and Spain"."""
+    places = [m for m in sentence.mentions if m.tag == "place" and "|" not in m.value]
+    found = []
+    for k, rival in enumerate(places):
+        before = sentence.text[max(sentence.span.start, rival.start - LONGEST_STEP) : rival.start]
+        if _AHEAD.search(before) or (sentence.is_chinese and _HAN_AHEAD.search(before)):
+            found += list_of_places(sentence, places, k)
+    return found
+
+
 def find_followers(sentence: Sentence) -> Iterator[Order]:
     """Yield the orders that name all that are ahead of a place, or all that are behind it."""
     text = sentence.text

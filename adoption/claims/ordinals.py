@@ -27,16 +27,24 @@ _ORDINALS = (
     {word: n for n, word in enumerate(_UNITS + _TEENS, 1)}
     | {f"twenty-{word}": 20 + n for n, word in enumerate(_UNITS, 1)}
     | {"thirtieth": 30, "fortieth": 40, "fiftieth": 50, "top": 1}
+    | {"runner-up": 2, "runner up": 2, "runners-up": 2, "runners up": 2, "亚军": 2, "季军": 3}
 )
-_ORDINAL = (
-    r"(?:(?:no\. ?|number |#)[0-9]{1,3}|[0-9]{1,3}(?:st|nd|rd|th)|"
-    + "|".join(sorted(_ORDINALS, key=len, reverse=True))
+COUNTED_FROM_THE_END = "|".join(_UNITS[1:5]) + "|2nd|3rd|4th|5th"
+ORDINAL = (
+    r"(?:(?:no\. ?|number |#)(?:[0-9]{1,3}|two|three|four|five)|[0-9]{1,3}(?:st|nd|rd|th)|"
+    + "|".join(
+        sorted(
+            (word for word in _ORDINALS if word.isascii() and "runner" not in word),
+            key=len,
+            reverse=True,
+        )
+    )
     + ")"
 )
 _NTH = "|".join([*_UNITS[1:], *_TEENS[:3]]) + "|[0-9]{1,3}(?:st|nd|rd|th)"  # the sixth-highest
 _MOVED = (
     r"(?:moved|jumped|advanced|climbed|rose|went|dropped|fell|slipped|slid)(?: up| down)?"
-    rf"(?: from (?:{_ORDINAL}|[0-9]{{1,3}}(?:st|nd|rd|th))(?: place| position)?)? to"
+    rf"(?: from (?:{ORDINAL}|[0-9]{{1,3}}(?:st|nd|rd|th))(?: place| position)?)? to"
 )
 # "the largest share of users in Europe", and not the largest economy
 _OF_A_SHARE = (
@@ -64,15 +72,15 @@ _COMES_LAST = "last(?:" + "|".join(
                                         "rank", "ranks", "ranked", "finished", "placed", "stood")
 ) + ")"  # fmt: skip
 RANK = re.compile(
-    rf"\brank(?:s|ed) {_NAMES}(?:at |as |in )?(?P<direct>(?:no\. ?|number |#)?[0-9]{{1,3}}(?:st|nd|rd|th)?\b|{_ORDINAL}\b)"
-    rf"|\b(?:puts?|plac(?:es|ed)|leaves?|left|makes?|made|has|had) {_NAMES}(?:in |at )?(?P<put>[0-9]{{1,3}}(?:st|nd|rd|th)\b|{_ORDINAL}\b)(?= (?:in|of|out of|among|worldwide|globally|place|with|after|behind|overall)\b|[,.;]| ?[(]|$)"
+    rf"\brank(?:s|ed) {_NAMES}(?:at |as |in )?(?P<direct>(?:no\. ?|number |#)?[0-9]{{1,3}}(?:st|nd|rd|th)?\b|{ORDINAL}\b)"
+    rf"|\b(?:puts?|plac(?:es|ed)|leaves?|left|makes?|made|has|had) {_NAMES}(?:in |at )?(?P<put>[0-9]{{1,3}}(?:st|nd|rd|th)\b|{ORDINAL}\b)(?= (?:in|of|out of|among|worldwide|globally|place|with|after|behind|overall)\b|[,.;]| ?[(]|$)"
     rf"|\b(?:puts?|plac(?:es|ed)|keeps?|kept|leaves?|has|had) {_NAMES}(?:(?:firmly|still|again) )?at the (?:very )?(?:top|(?P<bottom>bottom|foot)) of (?:the|its) (?:[A-Za-z-]+ ){{0,4}}(?:list|table|ranking|league|index|report|chart|field)\b"
-    rf"|\b(?:moves?|moved|lifts?|lifted|takes?|took|pushe[sd]) {_NAMES}(?:up |down )?from {_ORDINAL} (?:place )?to (?P<moved>{_ORDINAL})\b"
+    rf"|\b(?:moves?|moved|lifts?|lifted|takes?|took|pushe[sd]) {_NAMES}(?:up |down )?from {ORDINAL} (?:place )?to (?P<moved>{ORDINAL})\b"
     rf"|(?:\b(?:rank(?:s|ed|ing)?|plac(?:es|ed|ing)|came(?: in)?|comes(?: in)?|stands?|stood|sits|sat|finish(?:es|ed)|position(?:ed)?|{_MOVED}|is|was|are|were|in|good(?: enough)? for|enough for)\b"
     r"(?: (?:(?!near|close|almost|not|no\b)\w+ ){0,2}?)?(?: ?(?:at|in|as|only|just|the|globally|to))*"
-    rf" (?P<word>{_ORDINAL})\b"
-    r"(?= (?:place|position|globally|worldwide|in the world|in the ranking|among|out of|and (?!foremost)|in (?:ai|the|europe|asia|terms|generative|global|adoption|[A-Z])|of|with|at|on|spot|from|overall|again|now|(?:this|last) (?:half|quarter|year(?= ?[,.;]| with))|behind|after)|[,.;]| ?[(]| ?$))"
-    rf"|\b(?P<bare>{_ORDINAL})(?: place)? (?:out )?(?:of|among) (?:all )?(?:the |its |these |those )?(?:[0-9]{{2,3}}|{NUMBER_WORDS}) {_PLACES}\b"
+    rf" (?P<word>{ORDINAL})\b"
+    r"(?= (?:place|position|globally|worldwide|in the world|in the ranking|among|out of|and (?!foremost)|in (?:ai|the|europe|asia|terms|generative|global|adoption|[A-Z])|of|with|at|on|spot|from(?! (?:the )?(?:last|bottom|end)\b)|overall|again|now|(?:this|last) (?:half|quarter|year(?= ?[,.;]| with))|behind|after)|[,.;]| ?[(]| ?$))"
+    rf"|\b(?P<bare>{ORDINAL})(?: place)? (?:out )?(?:of|among) (?:all )?(?:the |its |these |those )?(?:[0-9]{{2,3}}|{NUMBER_WORDS}) {_PLACES}\b"
     rf"|\b(?:among|in|within|into|of) the (?:world's |global |eu's )?top (?P<top>{NUMBER_WORDS}|[0-9]{{1,2}})\b(?! (?:per cent|percent|%|priorit|reasons|uses|tools|apps|products|firms|companies))"
     rf"|\b(?:the |its )?top (?P<few>{NUMBER_WORDS}|[0-9]{{1,2}})(?: (?:places|countries|economies|markets|states|nations))?(?: (?:worldwide|globally|in the world|in the list))? (?:are|were|is|was|remain|remained)(?: unchanged)?:? (?:the )?(?=(?-i:[A-Z]))"
     rf"|\b(?:rounds?|rounded|rounding|completes?|completed|completing) (?:off |out )?the top (?P<last>{NUMBER_WORDS}|[0-9]{{1,2}})\b(?! (?:per cent|percent|%))"
@@ -80,18 +88,20 @@ RANK = re.compile(
     rf"|\b(?:the |its )?(?:(?P<nth>{_NTH})[ -])?(?:highest|(?:largest|biggest|greatest){_OF_A_SHARE}|(?:largest|biggest|greatest|strongest|fastest|steepest|sharpest)(?= {_CHANGE})|(?P<lowest>lowest|smallest{_OF_A_SHARE}|{_COMES_LAST}))\b(?: (?!shares|rates|figures|of|among|after|behind)[a-z-]+){{0,5}}?(?: of [a-z ]{{3,40}}?)?(?: (?:on|from|since|over) 20[0-9]{{2}})?{_OF_A_SET}",
     re.IGNORECASE,
 )
-_HAN_ORDINAL = r"第(?:[0-9]{1,3}|[一二三四五六七八九十]{1,3})(?:位|名)?"
-_HAN_AMONG = r"(?:了|在)?(?:全球|世界|全国|欧盟|欧洲|亚洲|东亚|东南亚|非洲|拉美|全美|其中)?(?:(?:各|所有|全部|[0-9]{1,3}个?|五十个?)(?:成员国|国家?|州|行业|经济体|地区|市场))?(?:国内|中国|行业)?(?:AI|人工智能)?(?:原生)?(?:应用|App|APP|产品|助手)?(?:日活|月活|周活|用户)*(?:榜单?|排行榜)?"
+HAN_DIGITS = "一二三四五六七八九十廿卅"
+_HAN_VALUES = {digit: n for n, digit in enumerate("一二三四五六七八九十", 1)}
+_HAN_ORDINAL = rf"第(?:[0-9]{{1,3}}|[{HAN_DIGITS}]{{1,3}})(?:位|名)?"
+_HAN_AMONG = r"[:：]?(?:了|在)?(?:(?:受|被)?(?:调查|访)(?:的)?(?:国家|经济体|市场)(?:中|里|当中))?(?:全球|世界|全国|欧盟|欧洲|亚洲|东亚|东南亚|非洲|拉美|全美|其中)?(?:(?:各|所有|全部|[0-9]{1,3}个?|五十个?)(?:成员国|国家?|州|行业|经济体|地区|市场))?(?:国内|中国|行业)?(?:AI|人工智能)?(?:原生)?(?:应用|App|APP|产品|助手)?(?:日活|月活|周活|用户)*(?:榜单?|排行榜)?"
 _HAN_SET = "(?:受访|受调查|调查|所有调查|被调查|所有受访)(?:的)?国家|[各所有](?:个|大)?(?:行业|产业|部门|年龄段|年龄组|国|成员国)|全球|世界|欧盟|欧洲|亚洲|东亚|非洲|拉美"
 _HAN_SHARE = "比例|占比|使用率|采用率|应用率|普及率|渗透率|扩散率"
 # 升至第16位, 全球第21, 居首, 位列前三, 垫底; 第三方 and 第一季度 are none
 HAN_RANK = re.compile(
-    rf"(?:(?:(?:排名|名次)(?:也|已|则|又|就)?(?:来到|来至|达到?|升到)|排名|位列|位居|名列|排在|排到|排|稳居|高居|跃居|列|居|(?:跃|上|飙|攀|跳)?升[至到]|[跳跃窜蹿][至到]|下?[降跌滑]落?[至到]|退[居至到]|(?:前[进進]|推进|挪|移|提[升高]|回[升落])[到至]|名次(?:为|是)?|登上|重返|夺得|问鼎|并列|保持在?|维持在?){_HAN_AMONG}"
+    rf"(?:(?:(?:排名|名次)(?:也|已|则|又|就)?(?:来到|来至|达到?|升到)|排名|位列|位居|名列|排在|排到|排|稳居|高居|跃居|列|居|(?:跃|上|飙|攀|跳)?升[至到]|[跳跃窜蹿][至到]|下?[降跌滑]落?[至到]|退[居至到]|(?:前[进進]|推进|挪|移|提[升高]|回[升落])[到至]|名次(?:为|是)?|登上|重返|夺得|问鼎|并列|保持在?|维持在?|[守保][住稳]|[拿夺]下|坐稳|稳坐|屈居|退居|斩获){_HAN_AMONG}"
     rf"|(?:全球|世界|欧盟|欧洲|亚洲|东亚|东南亚))(?P<han>{_HAN_ORDINAL}|首位|榜首)(?![个大届次期季版类种款家财轮批步方任代项部章条页者年月])"
     rf"|(?:排名|位列|位居|名列|排){_HAN_AMONG}(?P<bare>[0-9]{{1,3}})(?:位|名|(?=[，。；、）（]|$))"
     rf"|(?:居|列|位列|位居|高居|稳居|雄踞|排名|排){_HAN_AMONG}之?(?P<first>首)(?:位)?(?![个次批款轮期])"
     rf"|(?:位列|位居|名列|排名|排在|跻身|进入|居|列){_HAN_AMONG}前(?P<top>[0-9]{{1,2}}|[一二三四五六七八九十]{{1,3}})(?:名|位|强)?(?![年月季个周天期])"
-    r"|(?P<champion>登顶|(?:成为|是|为|夺得?)[^，。；0-9]{0,6}冠军)"
+    r"|(?P<champion>登顶)"
     r"|最(?:高|(?P<lowest_few>低))的前?(?P<few>[2-9]|10|[二两三四五六七八九十])(?:个|大)?(?:国家|经济体|成员国|市场|州)(?:和地区)?(?:分别|依次)?[为是](?!最)"
     r"|(?:排名?)?前(?P<leading>[2-9]|10|[二两三四五六七八九十])(?:名|位|大)(?:的?(?:国家|经济体|成员国|市场|州))?(?:分别|依次|则)?[为是](?!最)"
     rf"|(?:(?:在|为|是|居|列)?(?:{_HAN_SET})(?:国家|成员国|经济体)?(?:中|里|内|之中)?最(?:高|(?P<low>低))"
@@ -100,7 +110,7 @@ HAN_RANK = re.compile(
     r"|(?P<lowest>垫底|排名?最后|倒数第一|居末位?)"
 )
 # groups of these patterns that count from the end
-FROM_THE_END = ("lowest", "lowest_few", "low", "lower", "less", "behind", "bottom")
+FROM_THE_END = ("lowest", "lowest_few", "low", "lower", "less", "behind", "bottom", "near_end")
 # "the second highest in the EU, after Greece"
 AFTER = re.compile(
     r"[^,;:.0-9]{0,60}?,? ?\b(?:after|behind)(?: only)?(?: that of| those of)? (?:the )?"
@@ -109,7 +119,7 @@ AFTER = re.compile(
 HAN_WHOSE = re.compile("的(?:(?:国家|成员国|经济体|市场|州|行业|地区)?(?:则|仍|依然)?[是为則]是?)?")
 # "Germany 23rd (31.1%)", after a rank in the same sentence
 NEXT_RANK = re.compile(
-    rf"(?: ?\([^()]{{1,24}}\))?,? (?:in )?(?P<word>{_ORDINAL})\b(?=,? ?(?:[(;,.]|with |at |and |$))",
+    rf"(?: ?\([^()]{{1,24}}\))?,? (?:in )?(?P<word>{ORDINAL})\b(?=,? ?(?:[(;,.]|with |at |and |$))",
     re.IGNORECASE,
 )
 # "Denmark leads", "Romania (5.2%) is last", "Finland is ahead of all EU members", "construction ranked lowest": at the place or part itself
@@ -135,7 +145,7 @@ HAN_EXTREME_AT_PLACE = re.compile(
 OPENING_FIELD = re.compile(r"(?:Among|In|Inside|Within|Across|Of)\b[^,;:.]{3,60}")
 AMONG_WHICH = re.compile(r" ?(?:in|among|of|across|within) (?:all )?(?:the )?", re.IGNORECASE)
 OTHER_FIELD = re.compile(
-    r"\b(?:in|of|among|across|within) (?!(?:all |any )?(?:(?:the|its|other) )?(?:first|second|third|fourth|ranking|table|list|terms|year|quarter|world|countries|economies|country|economy)\b|Q[1-4]|H[12]|AI\b|[0-9]|generative|use|usage|adoption|young|older|users|people|adults|individuals|persons|residents|citizens|employees|workers|firms|enterprises|companies|businesses|early|late|mid|[A-Z][\w-]*'s? (?:ranking|table|list|figures|data|estimates|index|report))"
+    r"\b(?:in|of|among|across|within) (?!(?:all |any )?(?:(?:the|its|other) )?(?:first|second|third|fourth|rankings?|table|list|league|leaderboard|standings|charts?|index|report|survey|terms|year|quarter|world|countries|economies|country|economy)\b|Q[1-4]|H[12]|AI\b|[0-9]|generative|use|usage|adoption|young|older|users|people|adults|individuals|persons|residents|citizens|employees|workers|firms|enterprises|companies|businesses|early|late|mid|(?:[A-Z][\w-]*| *)['’]s? (?:[\w-]+ ){0,3}?(?:rankings?|table|list|figures|data|estimates|index|report|leaderboard|survey|study))"
 )
 AMONG_PRODUCTS = re.compile(
     r"(?: place)? (?:among|of|in) (?:all |the |its |these |AI |generative |other |such )*(?:chatbots|assistants|apps|tools|AIs|models|brands|products|services)\b",
@@ -174,7 +184,7 @@ OF_THE_YOUNG = "of the young"  # or of the old: a rank of people of some ages
 _FIELDS = (
     (
         UNLISTED_FIELD,  # some of a set: 亚洲新兴经济体, "the large members"
-        r"(?:新兴|发展中|主要|发达|[高低]收入|中等收入|较大)的?(?:经济体|国家|市场|成员国)|大国"
+        r"(?:新兴|发展中|主要|发达|[高低]收入|中等收入|较大)的?(?:经济体|国家|市场|成员国)|(?<!最)大国(?!家)"
         r"|\b(?:emerging|developing|advanced|developed|major|larger?|big|bigger|(?:low|middle|high)-income) "
         r"(?:EU |European |Asian |African |member )*(?:economies|countries|markets|members|states)\b",
     ),
@@ -300,20 +310,29 @@ def rank_of(match: re.Match[str]) -> int:
         return _ORDINALS.get(nth) or int(re.sub("[a-z]", "", nth))
     if any(named.get(name) for name in _ALONE) or _FIRST.search(match.group()):
         return 1
+    if named.get("penultimate"):
+        return 2
     told = ("word", "direct", "put", "moved", "han", "bare", "top", "last", "few", "leading")
     word = next((named[name] for name in told if named.get(name)), "").lower()
     if any(named.get(name) for name in ("top", "last", "few")) and word in WORD_VALUES:
         return WORD_VALUES[word]
-    digits = re.search(r"[0-9]+", word)
-    if digits:
+    return 1 if word in ("首位", "榜首", "第一") else value_of(word)
+
+
+def value_of(word: str) -> int:
+    """Return the value of an ordinal, 0 for no ordinal.
+
+    Examples
+    --------
+    >>> value_of("twenty-first"), value_of("25th"), value_of("第廿三名"), value_of("第十八")
+    (21, 25, 23, 18)
+    """
+    if digits := re.search(r"[0-9]+", word):
         return int(digits.group())
-    if word in ("首位", "榜首", "第一"):
-        return 1
-    han = re.search(r"[一二三四五六七八九十]+", word.replace("两", "二"))
-    if han:
-        tens, _, ones = han.group().rpartition("十")
-        unit = "零一二三四五六七八九".index(ones) if ones else 0
-        return unit + (
-            10 * ("零一二三四五六七八九".index(tens) if tens else 1) if "十" in han.group() else 0
-        )
-    return _ORDINALS.get(word, 0)
+    for short, full in (("廿", "二十"), ("卅", "三十"), ("两", "二")):
+        word = word.replace(short, full)
+    if han := re.search(r"[一二三四五六七八九十]+", word):
+        tens, ten, ones = (_HAN_VALUES.get(part, 0) for part in han.group().rpartition("十"))
+        return ones + (10 * (tens or 1) if ten else 0)
+    words = word.lower()
+    return _ORDINALS.get(words) or WORD_VALUES.get(words.removeprefix("number "), 0)

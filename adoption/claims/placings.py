@@ -13,6 +13,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from adoption.claims import (
+    climbs,
     counterparts,
     cues,
     dating,
@@ -20,6 +21,7 @@ from adoption.claims import (
     other_places,
     people,
     placed_orders,
+    places_held,
     reservations,
     subjects,
     superlatives,
@@ -32,6 +34,7 @@ from adoption.claims.orders import (
     find_overtakings,
     find_runners_up,
     list_of_places,
+    rivals_named,
 )
 from adoption.claims.periods import PeriodMention
 from adoption.claims.phrases import Mention, is_specific
@@ -74,6 +77,7 @@ def placings(
         statement for match in told
         if not _overlaps(match.span(), taken) and (statement := _rank(sentence, match))
     ]  # fmt: skip
+    found += climbs.earlier_ranks(sentence, found)
     found += [one for rank in found for one in _next_to(sentence, rank)]
     counted = _counted(sentence)
     seconds = list(find_runners_up(sentence, counted))
@@ -96,7 +100,7 @@ def placings(
 
 def _next_to(sentence: Sentence, rank: Statement) -> list[Statement]:
     """Return the ranks of what is listed after one that is ranked: "followed by Norway"."""
-    if rank.relation or rank.rivals or rank.after:
+    if rank.relation or rank.rivals or rank.after or rank.moved_to:
         return []
     product = "product" if rank.subject.names_a_product else "place"
     tag = "sector" if rank.field == "sectors" else product
@@ -178,17 +182,22 @@ def _overlaps(span: tuple[int, int], taken: list[tuple[int, int]]) -> bool:
 
 def find_ranks(sentence: Sentence) -> list[re.Match[str]]:
     """Return where a sentence says a rank, in the order of the text."""
-    found = list(ordinals.RANK.finditer(sentence.text, sentence.span.start, sentence.span.end))
+    text, start, end = sentence.text, sentence.span.start, sentence.span.end
+    plain = list(ordinals.RANK.finditer(text, start, end))
     if sentence.is_chinese:
-        found = list(
-            ordinals.HAN_RANK.finditer(sentence.text, sentence.span.start, sentence.span.end)
-        ) + [m for m in found if m.group().isascii()]
-    found = [m for m in found if not any(_is_cut(m, p) for p in sentence.periods)]
-    start, end = sentence.span.start, sentence.span.end
-    found += [
-        m for m in superlatives.find(sentence.text, start, end, chinese=sentence.is_chinese)
-        if not any(m.start() < f.end() and f.start() < m.end() for f in found)
-    ]  # fmt: skip
+        plain = [m for m in plain if m.group().isascii()]
+        plain = [*ordinals.HAN_RANK.finditer(text, start, end), *plain]
+    found: list[re.Match[str]] = []
+    for words in (
+        climbs.find(text, start, end),
+        plain,
+        places_held.find(text, start, end),
+        superlatives.find(text, start, end, chinese=sentence.is_chinese),
+    ):
+        for m in words:
+            cut = any(_is_cut(m, p) for p in sentence.periods)
+            if not cut and not any(m.start() < f.end() and f.start() < m.end() for f in found):
+                found.append(m)
     places = [
         m for m in sentence.mentions if m.tag == "place" and m.value not in other_places.FIELDS
     ]
@@ -244,9 +253,11 @@ def _rank(sentence: Sentence, match: re.Match[str]) -> Statement | None:
         return None
     before = [q for q in sentence.quantities if q.start < match.start()]
     found = sentence.mentions
+    rivals = [m for m in rivals_named(sentence) if m.end <= match.start()]
     sentence.mentions = [
         m for m in found
         if not _is_field(sentence, match, m) and not _is_beside_it(sentence, match, m)
+        and m not in rivals
     ]  # fmt: skip
     subject = subjects.subject_between(
         sentence,
@@ -272,7 +283,7 @@ def _rank(sentence: Sentence, match: re.Match[str]) -> Statement | None:
     ]  # fmt: skip
     if of := ordinals.HAN_WHOSE.match(sentence.text, match.end()):
         ranked = [m for m in places if m.start == of.end()]
-    if match.re is superlatives.LARGEST_GAIN:
+    if match.re is superlatives.LARGEST_GAIN or match.re in places_held.WHOSE_FOLLOWS:
         ranked = [m for m in places if m.start == match.end()]
     start = before[-1].end if before else sentence.span.start + 1
     if (
@@ -339,7 +350,7 @@ def _rank(sentence: Sentence, match: re.Match[str]) -> Statement | None:
         how = "after"  # "it now sits in 16th place, up from 25th in the first half of 2025"
     first = match.end() - len(match.group().lstrip(" ,"))
     return Statement(
-        measure=_measure_ranked(sentence, match, around) if grown else "", days_named=dating.days_named(sentence),
+        came_from=climbs.came_from(match, rank), measure=_measure_ranked(sentence, match, around) if grown else "", days_named=dating.days_named(sentence),
         start=first, end=match.end(), passage=sentence.passage, base=back[0] if back else None,
         sentence=sentence.memory.sentence_number, sentence_span=(sentence.span.start, sentence.span.end),
         kind="rank", unit="rank", value=value, printed=Interval(value, value),

@@ -6,16 +6,15 @@ overlapping intervals leave several ranks open, and a set without a list leaves 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
 from decimal import Decimal
 
-from adoption import data, rates
-from adoption.claims import leaders, records
-from adoption.claims.bindings import OWN_DATE, Docket, all_of, bases_of, figures_at
+from adoption import rates
+from adoption.claims import leaders, moves, records
+from adoption.claims.bindings import OWN_DATE, Docket, all_of, bases_of
 from adoption.claims.catalogue import Figure, Series
-from adoption.claims.fields import NAMED, Field, fields_of
-from adoption.claims.identity import fits_group, twins
+from adoption.claims.fields import NAMED, Field
+from adoption.claims.identity import twins
 from adoption.claims.ordinals import (
     BEYOND_ALL,
     FIRST_TIME,
@@ -23,18 +22,26 @@ from adoption.claims.ordinals import (
     MARKETS,
     OF_THE_YOUNG,
     PARTS,
-    SIZED_FIELD,
     TIME,
     UNLISTED_FIELD,
 )
 from adoption.claims.other_places import FIELDS
 from adoption.claims.periods import Period, PeriodMention
+from adoption.claims.ranked_figures import (
+    MIN_RANKED,
+    counts_field,
+    fields_meant,
+    figures_ranked,
+    is_named,
+    level_ranked,
+    placed_among,
+    ranked,
+)
 from adoption.claims.records import is_above
 from adoption.claims.statements import Statement
 from adoption.claims.verdicts import CONTRADICTED, SUPPORTED, UNDETERMINED, Verdict
 
 OPEN = Verdict(UNDETERMINED, "")
-MIN_RANKED = 5  # places with a figure, for a rank to mean anything
 
 
 def rank(docket: Docket, i: int) -> Verdict:
@@ -43,6 +50,8 @@ def rank(docket: Docket, i: int) -> Verdict:
     if statement.blocked:
         return Verdict(UNDETERMINED, statement.blocked)
     places, products = statement.subject.places, statement.subject.products
+    if statement.moved_to:
+        return moves.before_a_move(docket, statement)
     if statement.follows[1]:
         return _next_in_order(docket, statement)
     if statement.of_a_change:
@@ -66,7 +75,7 @@ def rank(docket: Docket, i: int) -> Verdict:
     elif len(places) > 1 and statement.relation == "at most":
         found = all_of([(place, _rank_of(docket, i, place)) for place in places])
     else:
-        found = _rank_of(docket, i, places[0])
+        found = moves.moved_as_said(docket, statement, _rank_of(docket, i, places[0]))
     if found.verdict == CONTRADICTED and _is_of_another_level(docket, statement, found):
         return replace(found, verdict=UNDETERMINED, reason=f"its level is open; {found.reason}")
     return found
@@ -97,11 +106,11 @@ def _rank_of(docket: Docket, i: int, place: str) -> Verdict:
     if in_list := statement.field == LISTED:
         statement = replace(statement, field="")
     members = {place, *statement.after}
-    fields = [f for f in _fields_meant(statement, place) if f.members >= members]
+    fields = [f for f in fields_meant(statement, place) if f.members >= members]
     if not fields and statement.subject.how.get("words") == BEYOND_ALL:
-        fields = [replace(f, members=f.members | members) for f in _fields_meant(statement, place)]
+        fields = [replace(f, members=f.members | members) for f in fields_meant(statement, place)]
     carried = statement.subject.how.get("places") == "carried"
-    if statement.after and carried and not _level_ranked(docket, i, statement):
+    if statement.after and carried and not level_ranked(docket, i, statement):
         return Verdict(UNDETERMINED, "it is not certain which level others are said to be above")
     if not fields:
         which = "" if statement.field == UNLISTED_FIELD else f": {statement.field}"
@@ -109,7 +118,7 @@ def _rank_of(docket: Docket, i: int, place: str) -> Verdict:
     if len(statement.subject.places) > 1:
         how = statement.subject.how | {"places": "here"}
         statement = replace(statement, subject=replace(statement.subject, places=(place,), how=how))
-    results = [pair for field in fields for pair in _ranked(docket, i, statement, field)]
+    results = [pair for field in fields for pair in ranked(docket, i, statement, field)]
     if statement.subject.how.get("words") == OF_THE_YOUNG:
         of = {s.series_id for s in docket.catalogue.series.values() if s.group.is_part}
         results = [(named, verdict) for named, verdict in results if verdict.series_id in of]
@@ -122,28 +131,41 @@ def _rank_of(docket: Docket, i: int, place: str) -> Verdict:
     if in_list and sure and not _is_passed_beside(docket, statement, sure[0]):
         return Verdict(UNDETERMINED, f"of which places is not said; {sure[0].reason}")
     if sure and not _may_be_of_the_young(docket, statement, place):
-        if sure[0].verdict == CONTRADICTED and _holds_on_another_day(docket, i, fields):
+        other = (
+            _on_another_day(docket, i, statement, fields)
+            if sure[0].verdict == CONTRADICTED
+            else None
+        )
+        if other and statement.came_from and moves.came_from_there(docket, statement, other):
+            return other
+        if other:
             reason = f"it is not said of which date, and on another it holds; {sure[0].reason}"
             return replace(sure[0], verdict=UNDETERMINED, reason=reason)
         return sure[0]
+    if statement.came_from and not sure and not results:
+        other = _on_another_day(docket, i, statement, fields)
+        if other and moves.came_from_there(docket, statement, other):
+            return other
     said = (
         results[0][1].reason if results else f"no ranking in the data covers it ({fields[0].name})"
     )
     return Verdict(UNDETERMINED, said)
 
 
-def _holds_on_another_day(docket: Docket, i: int, fields: list[Field]) -> bool:
-    """Return whether a rank without a date of its own holds on another day that is told of."""
-    statement = docket.statements[i]
+def _on_another_day(
+    docket: Docket, i: int, statement: Statement, fields: list[Field]
+) -> Verdict | None:
+    """Return the verdict on a rank without a date of its own if it holds on another day told of."""
     if statement.period_how in OWN_DATE:
-        return False
+        return None
     figures = [v.figure for v in docket.verdicts.values() if v.verdict == SUPPORTED and v.figure]
+    how = "only" if statement.came_from else "here"  # both ends of a move outweigh a level beside
     for start, end in dict.fromkeys((f.period_start, f.period_end) for f in figures):
-        then = replace(statement, period=Period(start, end), period_how="here")
-        ranked = (v for field in fields for _, v in _ranked(docket, i, then, field))
-        if any(v.verdict == SUPPORTED for v in ranked):
-            return True
-    return False
+        then = replace(statement, period=Period(start, end), period_how=how)
+        found = (v for field in fields for _, v in ranked(docket, i, then, field))
+        if held := [v for v in found if v.verdict == SUPPORTED]:
+            return held[0]
+    return None
 
 
 def _is_passed_beside(docket: Docket, statement: Statement, verdict: Verdict) -> bool:
@@ -174,7 +196,7 @@ def _next_in_order(docket: Docket, statement: Statement) -> Verdict:
     own = docket.catalogue.series[verdict.series_id]
     period = (verdict.figure.period_start, verdict.figure.period_end)
     (place,) = statement.subject.places
-    fields = [f for f in _fields_meant(statement, place) if f.members >= {place, own.geo}]
+    fields = [f for f in fields_meant(statement, place) if f.members >= {place, own.geo}]
     found = [
         (series, series.latest[period], field)
         for series in docket.of_source(own.source_id) for field in fields
@@ -183,7 +205,7 @@ def _next_in_order(docket: Docket, statement: Statement) -> Verdict:
 
     def at(rank: Decimal) -> list[Verdict]:
         one = replace(statement, value=rank)
-        return [v for s, f, field in found if (v := _verdict(docket, one, s, f, field))]
+        return [v for s, f, field in found if (v := placed_among(docket, one, s, f, field))]
 
     results = sorted(at(statement.value), key=lambda v: v.verdict != SUPPORTED)
     if not results:
@@ -215,11 +237,11 @@ def _grown_most(
 ) -> Verdict | None:
     """Return the verdict on the rank of the change between two figures, in any set it can be of."""
     series = docket.catalogue.series[figure.series_id]
-    fields = [f for f in _fields_meant(statement, series.geo) if series.geo in f.members]
+    fields = [f for f in fields_meant(statement, series.geo) if series.geo in f.members]
     units = (("points", rates.change_points), ("percent", rates.growth_percent))
     found: list[Verdict] = []
     for field in fields:
-        if not _counts_field(docket, statement, series, field):
+        if not counts_field(docket, statement, series, field):
             continue
         for name, measure in units:
             if statement.measure not in ("", name):
@@ -253,7 +275,7 @@ def _spans_meant(docket: Docket, i: int) -> list[tuple[Figure, Figure]]:
     statement = docket.statements[i]
     if told := _span_told(docket, statement):
         return [told]
-    found = _level_ranked(docket, i, statement) or _figures_named(docket, i, statement)
+    found = level_ranked(docket, i, statement) or _figures_named(docket, i, statement)
     if not found:
         return []
     series, figure = found[0]
@@ -273,8 +295,8 @@ def _figures_named(docket: Docket, i: int, statement: Statement) -> list[tuple[S
     """Return the figure of the place, if the publisher that is named has but one such series."""
     found = [
         pair
-        for pair in _figures_ranked(docket, i, statement)
-        if _is_named(docket, i, statement, pair[0])
+        for pair in figures_ranked(docket, i, statement)
+        if is_named(docket, i, statement, pair[0])
     ]
     return found if len({series.series_id for series, _ in found}) == 1 else []
 
@@ -321,7 +343,7 @@ def _among_those_named(docket: Docket, i: int, statement: Statement, place: str)
     for places in named_before(docket, i):
         if place in places and len(places) >= leaders.MIN_NAMED and not statement.relation:
             field = Field(NAMED, frozenset(places))
-            for _, verdict in _ranked(docket, i, statement, field):
+            for _, verdict in ranked(docket, i, statement, field):
                 if verdict.verdict == SUPPORTED:
                     meant = SUPPORTED if statement.value == 1 else UNDETERMINED
                     return replace(verdict, verdict=meant)
@@ -352,8 +374,8 @@ def _order(docket: Docket, i: int) -> Verdict:
     statement = docket.statements[i]
     field = Field(NAMED, frozenset((*statement.subject.places, *statement.rivals)))
     beside = [] if statement.period_how == "relative" else _levels_of(docket, statement, field)
-    results = [(True, v) for s, f in beside if (v := _verdict(docket, statement, s, f, field))]
-    results = results or list(_ranked(docket, i, statement, field))
+    results = [(True, v) for s, f in beside if (v := placed_among(docket, statement, s, f, field))]
+    results = results or list(ranked(docket, i, statement, field))
     results = [pair for pair in results if pair[0]] or results
     verdicts = {v.verdict for _, v in results}
     if not results:
@@ -382,198 +404,3 @@ def _levels_of(docket: Docket, statement: Statement, field: Field) -> list[tuple
     if own is None or not field.members <= found.keys():
         return []
     return [own] if all(twins(own[0], found[geo][0]) for geo in field.members) else []
-
-
-def _ranked(
-    docket: Docket, i: int, statement: Statement, field: Field
-) -> Iterable[tuple[bool, Verdict]]:
-    """Yield the verdict by each series it may speak of, and whether the text names that series."""
-    own = [] if statement.rivals else _level_ranked(docket, i, statement)
-    if statement.base and not statement.rivals:
-        now = replace(statement, period_how="carried", base=None)
-        own = [
-            (series, earlier) for series, figure in _level_ranked(docket, i, now)
-            for earlier in bases_of(series, figure, statement.base)[-1:]
-        ]  # fmt: skip
-        if not own:
-            return
-    for series, figure in own or _figures_ranked(docket, i, statement):
-        verdict = _verdict(docket, statement, series, figure, field)
-        young = statement.subject.how.get("words") == OF_THE_YOUNG and not statement.subject.ages
-        if verdict:  # how young they are is not said
-            yield bool(own) or (not young and _is_named(docket, i, statement, series)), verdict
-
-
-def _level_ranked(docket: Docket, i: int, statement: Statement) -> list[tuple[Series, Figure]]:
-    """Return the figure of the place in the sentence that a rank is said of: the nearest level.
-
-    Without a level in its own sentence, a rank that names nothing of what is measured is of the
-    last level before it, if that is one of its place.
-    """
-    how = statement.subject.how
-    beside = [j for j, _ in docket.beside(statement) if statement.period_how != "relative"]
-    found = [j for j in beside if _is_level_of(docket, j, statement)]
-    told = [j for j in found if docket.statements[j].end <= statement.start]
-    chosen = told[-1:] or found[:1]
-    carried = how.get("places") in ("carried", "distant")
-    goes_on = (carried or not statement.tied) and not statement.subject.group
-    goes_on = goes_on and statement.period_how != "relative"
-    if not chosen and goes_on and how.get("products") != "here":
-        before = [
-            j for j in range(i)
-            if docket.statements[j].passage == statement.passage and j not in beside
-            and docket.statements[j].kind == "level" and (verdict := docket.verdicts.get(j))
-            and verdict.verdict == SUPPORTED and verdict.figure
-            and docket.catalogue.series[verdict.series_id].geo not in FIELDS
-        ]  # fmt: skip
-        chosen = [j for j in before[-1:] if _is_level_of(docket, j, statement)]
-    for j in chosen:
-        figure = docket.verdicts[j].figure
-        assert figure is not None
-        series, period = docket.catalogue.series[figure.series_id], statement.period
-        own = ("only", "sentence") if j in beside else OWN_DATE
-        dated = period is not None and statement.period_how in own
-        at = figures_at(series, period) if dated and period is not None else []
-        return [(series, at[-1] if at and figure not in at else figure)]
-    return []
-
-
-def _is_level_of(docket: Docket, j: int, statement: Statement) -> bool:
-    """Return whether a statement is a level bound to a share of the place that is ranked."""
-    level, verdict = docket.statements[j], docket.verdicts.get(j)
-    if level.kind != "level" or level.base_level or not (verdict and verdict.figure):
-        return False
-    own = docket.catalogue.series[verdict.series_id]
-    said = statement.subject.how.get("sources") == "sentence"
-    if statement.subject.group and fits_group(statement.subject, own) is None:
-        return False  # "second among firms; for people it is sixth"
-    return (
-        level.subject.places == statement.subject.places
-        and verdict.verdict == SUPPORTED
-        and own.share
-        and (not said or own.source_id in statement.subject.sources)
-    )
-
-
-def _is_named(docket: Docket, i: int, statement: Statement, series: Series) -> bool:
-    """Return whether the text names the series and the period that a rank is of."""
-    named = series.source_id in statement.subject.sources
-    bound = spoken_of(docket, i) if statement.rivals else []
-    if bound:  # what the numbers of the passage are bound to
-        named = any(twins(series, other) for other in bound)
-    beside = {docket.verdicts[j].series_id for j in _levels_beside(docket, statement)}
-    own = series.series_id in beside
-    return (named or own) and (statement.period is not None or own)
-
-
-def _levels_beside(docket: Docket, statement: Statement) -> list[int]:
-    """Return the levels of the sentence that are said of the place itself."""
-    return [
-        j for j, s in docket.beside(statement)
-        if s.kind == "level" and j in docket.verdicts
-        and s.subject.places == statement.subject.places and statement.period_how != "relative"
-    ]  # fmt: skip
-
-
-def _figures_ranked(
-    docket: Docket, i: int, statement: Statement
-) -> Iterable[tuple[Series, Figure]]:
-    """Yield the figures of the place that a rank can be of, where no level of it is bound."""
-    beside = {
-        docket.verdicts[j].series_id: docket.verdicts[j].figure
-        for j in _levels_beside(docket, statement)
-    }
-    share = replace(statement, kind="level", unit="percent")
-    levels = [share]
-    if statement.subject.how.get("words") == OF_THE_YOUNG and not statement.subject.ages:
-        of = {s.group.ages for p in statement.subject.places for s in docket.catalogue.by_geo[p]}
-        levels = [replace(share, subject=replace(share.subject, ages=ages)) for ages in of if ages]
-    for candidate in [c for one in levels for c in docket.binder.candidates(one, share=True)]:
-        series = candidate.series
-        own = beside.get(series.series_id)
-        if own is not None:
-            figures = [own]
-        elif statement.period and statement.period_how in ("carried", "distant"):
-            days = docket.days_of(statement.passage)  # whichever of those the passage names
-            figures = [f for f in series.figures if f.period_end in days]
-            figures = figures or figures_at(series, statement.period)
-        elif statement.period:
-            figures = figures_at(series, statement.period)
-        else:
-            figures = list(series.figures[-1:])
-        if not figures and statement.rivals and statement.period_how in ("carried", "distant"):
-            figures = list(series.figures[-1:])  # of another publisher, whose dates are others
-        for f in {x.period_end: x for x in figures}.values():
-            yield series, f
-
-
-def spoken_of(docket: Docket, i: int) -> list[Series]:
-    """Return the series of the supported levels before a statement in its passage."""
-    here = docket.statements[i]
-    found = [
-        docket.catalogue.series[docket.verdicts[j].series_id]
-        for j, s in enumerate(docket.statements[:i])
-        if s.passage == here.passage and s.kind == "level" and j in docket.verdicts
-        and docket.verdicts[j].verdict == SUPPORTED
-    ]  # fmt: skip
-    sources = here.subject.sources
-    return [s for s in found if s.share and (not sources or s.source_id in sources)][-3:]
-
-
-def _verdict(
-    docket: Docket, statement: Statement, series: Series, figure: Figure, field: Field
-) -> Verdict | None:
-    period = (figure.period_start, figure.period_end)
-    others = {
-        peer.geo: f
-        for peer in docket.of_source(series.source_id)
-        if peer.geo in field.members and peer is not series and twins(series, peer)
-        if (f := peer.latest.get(period)) is not None
-    }
-    size, wanted = len(others) + 1, int(statement.value)
-    fewest = min(MIN_RANKED, len(field.members))
-    if size < (len(field.members) if field.name == NAMED else fewest):
-        return None
-    if field.size not in (0, size) or not _counts_field(docket, statement, series, field):
-        return None
-    ahead = {geo for geo, f in others.items() if is_above(f, figure)}
-    behind = {geo for geo, f in others.items() if is_above(figure, f)}
-    if statement.from_the_end:
-        ahead, behind = behind, ahead
-    level_with = len(others) - len(ahead) - len(behind)
-    low, high = len(ahead - field.disputed) + 1, len(ahead) + 1 + level_with
-    place = leaders.placed(low, high, size, from_the_end=statement.from_the_end)
-    said = f"{figure.words()} is {place} ({field.name}) [{series.series_id}]"
-    missing = 0 if field.name in ("world", "US states", NAMED) else len(field.members) - size
-    wrong = behind & set(statement.after)
-    if wrong:
-        names = ", ".join(data.geo_name(geo) for geo in sorted(wrong))
-        return Verdict(CONTRADICTED, f"{said}; not after {names}", series.series_id, figure)
-    if low <= wanted <= high or (statement.relation == "at most" and low <= wanted):
-        return Verdict(SUPPORTED, said, series.series_id, figure)
-    beside = {s.subject.places[0] for _, s in docket.beside(statement) if s.subject.places}
-    if wanted == 1 and ahead and ahead <= beside:
-        return Verdict(UNDETERMINED, f"{said}; it may be said of all named with it")
-    if wanted < low or wanted > high + missing:
-        return Verdict(CONTRADICTED, said, series.series_id, figure)
-    said += f"; {missing} of the set have no figure"
-    return Verdict(UNDETERMINED, said, series.series_id, figure)
-
-
-def _counts_field(docket: Docket, statement: Statement, series: Series, field: Field) -> bool:
-    """Return whether a set not named can be meant: the union's only where its figure is beside."""
-    if field.name != "EU27" or statement.field == field.name:
-        return True
-    return any(p.geo == "EU27" and twins(p, series) for p in docket.of_source(series.source_id))
-
-
-def _fields_meant(statement: Statement, place: str) -> list[Field]:
-    """Return the sets that a rank can be among: those named, else all places of the kind."""
-    named = statement.field
-    sized = SIZED_FIELD.fullmatch(named)
-    if named == UNLISTED_FIELD:
-        return []
-    if place.startswith("US-") and (sized or not named or named == "world"):
-        named = "US states"
-    found = fields_of("" if sized else named)
-    return [replace(f, size=int(sized["size"])) for f in found] if sized else found

@@ -90,6 +90,8 @@ class Statement:
     listed: tuple[str, ...] = ()  # the places that its sentence lists before it
     rivals: tuple[str, ...] = ()  # the places it is among, where they are named one by one
     after: tuple[str, ...] = ()  # the places said to be all that are ahead of it
+    came_from: int = 0  # the rank before, of one that moved: "climbed seven places to 18th"
+    moved_to: int = 0  # the rank after, of the one before a move: "from 25th to 18th"
     follows: tuple[int, int] = (0, 0)  # where the rank is said that it is next to; of how many
     negated: bool = False  # a share of those who do not use it
     date_at_it: bool = False  # the date stands at the number: "42.8 percent in December 2025"

@@ -14,7 +14,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from adoption import data, labels, rates
-from adoption.claims import leaders, ranks
+from adoption.claims import leaders, ranked_figures, ranks
 from adoption.claims.bindings import OWN_DATE, Docket, bases_of, figures_at
 from adoption.claims.breadth import FELL, ROSE
 from adoption.claims.catalogue import Figure, Series
@@ -94,7 +94,7 @@ def _families(docket: Docket, i: int) -> tuple[list[Series], bool]:
     allowed, sure = _by_subject(docket, docket.statements[i])
     of_people = subject.ages or subject.employees or subject.group not in ("", "person")
     says_more = of_people or subject.purpose or subject.window or subject.detail
-    for series in reversed(ranks.spoken_of(docket, i) or _counted_before(docket, i)):
+    for series in reversed(ranked_figures.spoken_of(docket, i) or _counted_before(docket, i)):
         if not says_more or any(twins(series, other) for other in allowed):
             return [series], True
     return allowed, sure
@@ -159,7 +159,7 @@ def _places(
 ) -> dict[str, Figure]:
     """Return the figures of a set of places by name, none if it is not the one that is meant."""
     figures = _figures(docket, statement, series, field)
-    fewest = len(field.members) if field.name == NAMED else ranks.MIN_RANKED
+    fewest = len(field.members) if field.name == NAMED else ranked_figures.MIN_RANKED
     if len(figures) < fewest or not set(quota.those) <= set(figures):
         return {}
     if field.name == "world" and quota.size and quota.size != len(figures):
