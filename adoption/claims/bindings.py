@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 import pandas as pd
 
@@ -26,6 +26,7 @@ from adoption.claims.identity import (
     fits_window,
 )
 from adoption.claims.periods import Period, PeriodMention, in_year, months_before, with_year
+from adoption.claims.phrases import maker_of
 from adoption.claims.sentences import Subject
 from adoption.claims.statements import Statement
 from adoption.claims.verdicts import CONTRADICTED, SUPPORTED, UNDETERMINED, Claimed, Verdict
@@ -120,7 +121,7 @@ class Binder:
     def _only_product(self, statement: Statement, found: list[Candidate]) -> str:
         """Return the one product whose users its maker counts, if the maker alone is named.
 
-        Who makes other things too ("Meta has 3 billion users") must be said to speak of AI.
+        Who makes other things too may speak of those: "Meta has 3 billion users".
         """
         subject = statement.subject
         named = any(not p.startswith("any-") for p in subject.products)
@@ -130,8 +131,7 @@ class Binder:
             return ""
         if subject.indicator not in ("", "users", "accounts"):
             return ""
-        of_ai = bool(subject.products) and subject.how.get("products") in OWN_DATE
-        if not of_ai and not set(subject.sources) <= MAKERS_OF_AI_ONLY:
+        if not set(subject.sources) <= MAKERS_OF_AI_ONLY:
             return ""
         own = {
             one.product
@@ -334,14 +334,7 @@ def _of_source(subject: Subject, found: list[Candidate], counted: set[str]) -> l
 
 def is_counted_by_its_maker(series: Series) -> bool:
     """Return whether the publisher is who offers the product, so that nobody need be quoted."""
-    return series.source_id.split("-")[0] in _makers().get(series.product, "").split()[:1]
-
-
-@lru_cache(maxsize=1)
-def _makers() -> dict[str, str]:
-    """Return who offers each product, in small letters."""
-    table = data.load_table("products")
-    return {str(p): str(v).lower() for p, v in zip(table["product"], table["vendor"], strict=True)}
+    return series.source_id.split("-")[0] == maker_of(series.product) != ""
 
 
 def _fit(statement: Statement, series: Series, places: tuple[str, ...]) -> tuple[str, ...] | None:

@@ -178,8 +178,8 @@ def _change_by_figures(docket: Docket, i: int) -> Verdict:
         own = going_on is not None and (not its_own or going_on.series_id in its_own)
         if going_on and (own or going_on.verdict != CONTRADICTED):
             verdict = going_on  # what its level is bound to, no other measure can contradict
-    if verdict is None:
-        verdict = printed.alone(docket, statement, ends)
+    if verdict is None or verdict.verdict == CONTRADICTED:
+        verdict = printed.alone(docket, statement, ends) or verdict
     if verdict is None and unbound:
         return Verdict(
             UNDETERMINED, "the level it belongs to is bound to no figure" + _implied(docket, i)
@@ -294,6 +294,10 @@ def _ends_by_subject(
             continue
         if figures:
             ends.append((series, figures, strong))
+        looked_back = statement.period_how in ("carried", "distant")
+        if looked_back and statement.kind == "change_points" and statement.has_decimals:
+            last = [f for f in series.figures if f.period_end == series.figures[-1].period_end]
+            ends.append((series, last, False))
     return ends
 
 

@@ -305,7 +305,9 @@ def _continued(
             s
             for place in dict.fromkeys(continuity.places_of(statement.subject, own))
             for s in docket.catalogue.by_geo.get(place, [])
-            if s.source_id == own.source_id and continuity.goes_on(statement, own, s)
+            if s.source_id == own.source_id
+            and continuity.goes_on(statement, own, s)
+            and not continuity.is_of_a_product_since(earlier.subject, statement.subject, s)
         ]
         for nearer in (
             lambda s, own=own: s is own,

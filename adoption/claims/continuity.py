@@ -73,6 +73,12 @@ def goes_on(statement: Statement, own: Series, other: Series) -> bool:
     )
 
 
+def is_of_a_product_since(earlier: Subject, subject: Subject, other: Series) -> bool:
+    """Return whether a product named since an earlier level is carried, that a series has not."""
+    carried = subject.how.get("products") == "carried" and subject.products != earlier.products
+    return carried and subject.names_a_product and other.product not in subject.products
+
+
 def places_of(subject: Subject, own: Series) -> tuple[str, ...]:
     """Return the places that are named with a number or carried from one country to another.
 

@@ -246,7 +246,8 @@ ACCOUNT_NOUN = re.compile(
     re.I,
 )
 OTHER_NOUN = re.compile(
-    r" ?(?:[a-z-]+ ){0,2}?(?:times|downloads|installs|visits|visitors|messages|prompts|queries|tokens|parameters|companies|firms|businesses|jobs|hours|minutes|conversations|searches|countries|economies|images|videos|songs|developers|schools|homes|households|devices|phones|units|dollars|data|patents?|applications|papers|services|documents|words|samples|respondents|interviews|cities|robots|次(?![之于])|条|个|家|台|篇|件|款|项|张|部|户)(?![a-z])",
+    r" ?(?:[a-z-]+ ){0,2}?(?:times|downloads|installs|visits|visitors|messages|prompts|queries|tokens|parameters|companies|firms|businesses|jobs|hours|minutes|conversations|searches|countries|economies|images|videos|songs|developers|schools|homes|households|devices|phones|units|dollars|data|patents?|applications|papers|services|documents|words|samples|respondents|interviews|cities|robots)(?![a-z])"
+    r"| ?(?:次(?![之于])|条|个|家|台|篇|件|款|项|张|部|户)",
     re.I,
 )
 HAN = re.compile(r"[一-鿿]")
@@ -310,8 +311,9 @@ HAN_GAP = re.compile(r"(?:差距|落差|鸿沟)[^，。；]{0,30}$")
 # before all figures: "at launch", 刚推出时
 AT_FIRST = re.compile(
     r"\b(?:initially|at first|at (?:its |the )?launch|when (?:it|they) (?:was |were )?(?:first )?launched"
-    r"|(?:soon|shortly|right|just) after (?:its |the )?launch|in its (?:early|first) (?:days|weeks))\b"
-    r"|(?:刚刚?|初)(?:推出|上线|发布|登场|面世|问世)|(?:推出|上线|发布|问世)(?:之初|初期)|起初|最初|一开始",
+    r"|(?:soon|shortly|right|just) after (?:its |the )?launch|in its (?:early|first) (?:days|weeks|months?)"
+    r"|in the (?:first|early) (?:days?|weeks?|months?) after (?:its |the )?(?:launch|release|debut))\b"
+    r"|(?:刚刚?|初)(?:推出|上线|发布|登场|面世|问世)|(?:推出|上线|发布|问世|上線|發佈)(?:之初|初期|后?的?(?:第一|首|头)[个個]?[天日周月])|起初|最初|一开始",
     re.I,
 )
 HAN_TIMES_THAT_OF = re.compile(r"(?:是|为|约|相当于|不足|不到|超过|达到?|接近|近|逾)$")

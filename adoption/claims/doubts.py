@@ -141,6 +141,8 @@ def _doubt(docket: Docket, i: int, verdict: Verdict) -> str:
         return "the level before it is bound to no figure"
     if statement.kind in COUNTED_FROM and _is_overtaken(docket, i, verdict):
         return "a number of a later date stands between it and its level"
+    if statement.kind in COUNTED_FROM and _is_of_another_series(docket, i, verdict):
+        return "the level beside it is of another series"
     if statement.kind in CHANGES and _is_of_a_shorter_span(docket, statement, verdict):
         return "no figure is of the start of the period in which it changed"
     if "our country" in statement.subject.how.get("words", ""):
@@ -155,6 +157,25 @@ def _doubt(docket: Docket, i: int, verdict: Verdict) -> str:
     if to_come and not (stated or _ends_at_its_level(docket, statement, verdict)):
         return "its date is after the last figure of all"
     return ""
+
+
+def _is_of_another_series(docket: Docket, i: int, verdict: Verdict) -> bool:
+    """Return whether the last level before a change, of its own words, is held by another series.
+
+    2025年8月豆包月活15742万，环比增长6.6%: of the months, not of the means of quarters.
+    """
+    statement = docket.statements[i]
+    before = [j for j, s in docket.beside(statement) if j < i and s.kind == "level"][-1:]
+    if not before or statement.level is not None or verdict.base is None:
+        return False
+    held, subject = docket.verdicts[before[0]], docket.statements[before[0]].subject
+    same = (subject.places, subject.products) == (
+        statement.subject.places, statement.subject.products,
+    )  # fmt: skip
+    if not same or held.verdict != SUPPORTED or held.series_id == verdict.series_id:
+        return False
+    one, other = (docket.catalogue.series[v.series_id] for v in (held, verdict))
+    return (one.measure, one.usage_window) == (other.measure, other.usage_window)
 
 
 def _ends_at_its_level(docket: Docket, statement: Statement, verdict: Verdict) -> bool:

@@ -13,6 +13,7 @@ from decimal import Decimal
 
 from adoption.claims import shares, verdicts
 from adoption.claims.bindings import (
+    VAGUE_DAYS,
     Candidate,
     Docket,
     all_of,
@@ -332,6 +333,10 @@ def _binding(
         return False
     if series.group.is_weighted and subject.detail != series.group.detail:
         return False
+    if not series.share and _is_of_the_place_before(docket, statement, series):
+        return False
+    if figure is not None and _lies_after(statement, series, figure):
+        return False
     if named and subject.how.get("sources") != "later":
         return (
             subject.how.get("sources") == "sentence"
@@ -351,6 +356,31 @@ def _binding(
     fine = statement.has_decimals
     exact = statement.period_how in ("here", "only", "sentence")
     return exact and (bool(why) or (fine and len(publishers) == 1))
+
+
+def _is_of_the_place_before(docket: Docket, statement: Statement, series: Series) -> bool:
+    """Return whether the number before it is of another place: 美国占17%，其中7720万."""
+    subject = statement.subject
+    before = [s for _, s in docket.beside(statement) if s.start < statement.start][-1:]
+    return (
+        subject.how.get("places") == "sentence"
+        and series.geo not in subject.places
+        and any(s.subject.how.get("places") == "here" for s in before)
+        and before[0].subject.places == subject.places
+    )
+
+
+def _lies_after(statement: Statement, series: Series, figure: Figure) -> bool:
+    """Return whether a count of the end of a half or year lies between the figures around it.
+
+    截至2025年上半年备案439款: 346 had been filed in March, 490 by the end of July.
+    """
+    said, later = statement.period, series.after(figure.period_end)
+    if series.share or said is None or later is None or statement.printed.is_one_sided:
+        return False
+    apart = (said.end - figure.period_end).days > VAGUE_DAYS and later.period_end > said.end
+    low, high = sorted((figure.value, later.value))
+    return apart and low <= statement.value <= high
 
 
 def _goes_with(docket: Docket, statement: Statement, series: Series, figure: Figure | None) -> bool:
@@ -434,7 +464,7 @@ def _undated(
             if "is the figure of" in why:
                 reason = f"published: {months[-1].words()} [{series.series_id}]{why}"
                 return Verdict(CONTRADICTED, reason, series.series_id, months[-1])
-        if series.share or not far:
+        if series.share or not far or statement.period_how == "relative":
             continue
         for figure in reversed(series.latest.values()):
             if what := verdicts.power_of_ten(figure, claimed):

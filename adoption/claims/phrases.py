@@ -525,3 +525,15 @@ def _vocabulary() -> dict[str, list[_Entry]]:
     for found in index.values():
         found.sort(key=lambda e: -len(e.phrase))
     return dict(index)
+
+
+def maker_of(product: str) -> str:
+    """Return who offers a product, the first word in small letters: "tencent"; else ""."""
+    return _makers().get(product, "")
+
+
+@lru_cache(maxsize=1)
+def _makers() -> dict[str, str]:
+    table = data.load_table("products")
+    pairs = zip(table["product"], table["vendor"], strict=True)
+    return {str(p): " ".join(str(v).lower().split()[:1]) for p, v in pairs}

@@ -9,6 +9,7 @@ place that it counts.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from adoption.claims import cues, informants, strangers, vendors
 from adoption.claims.descriptions import MADE_BY
@@ -21,6 +22,7 @@ from adoption.claims.phrases import (
     country_of_name,
     is_specific,
     listed,
+    maker_of,
 )
 from adoption.claims.quantities import COUNT
 from adoption.claims.sentences import Sentence
@@ -35,6 +37,9 @@ _COUNTS = re.compile(
 )
 _WHOSE = re.compile(r"(?:(?:'s|’s) (?:[A-Za-z]+ ){0,3})?")  # Japan's communications ministry
 
+_ANNOUNCES = re.compile(
+    r"(?:官方|方面|团队|官微|公众号)*(?:[今昨]?[日天]|[0-9]{1,2}日|近日|日前)?(?:对外|正式|同日)?(?:宣布|官宣|披露|公布|透露|表示)"
+)
 # "Chief Operating Officer Brad Lightcap", "Nick Turley, who heads the product": of whom it was told
 _OFFICER = re.compile(
     r"\b(?:CEO|COO|CFO|CTO|CPO|(?:(?:its|the company's|co-)?founder|[Cc]hief (?:[Ee]xecutive|[A-Za-z]+ [Oo]fficer)|[Pp]resident"
@@ -72,6 +77,8 @@ def remember(sentence: Sentence) -> None:
         ):  # fmt: skip
             sentence.memory.outsider = name
             sentence.memory.carried.pop("source", None)
+    if not own and (speaker := _maker_speaking(sentence)):
+        own = [speaker]
     if not own and sentence.is_chinese and (name := informants.informant(sentence)):
         sentence.memory.outsider = name
         sentence.memory.carried.pop("source", None)
@@ -84,6 +91,17 @@ def remember(sentence: Sentence) -> None:
         sentence.memory.carried["source"] = tuple(
             dict.fromkeys(v for m in own for v in m.value.split("|"))
         )
+
+
+def _maker_speaking(sentence: Sentence) -> Mention | None:
+    """Return the maker of a product in whose name something is announced: 腾讯元宝宣布."""
+    for product in sentence.mentions:
+        named = product.tag == "product" and is_specific(product)
+        if named and _ANNOUNCES.match(sentence.text, product.end, sentence.span.end):
+            maker = maker_of(product.value)
+            known = [name for name in COMPANIES if maker in name.split("|")]
+            return replace(product, tag="source", value=known[0]) if known else None
+    return None
 
 
 def _are_what_it_counts(sentence: Sentence, own: list[Mention]) -> bool:
