@@ -89,6 +89,10 @@ _THE_SAME = re.compile(
 _UP_FROM = re.compile(
     r"(?:,|\)| —| –)? ?(?:which (?:is|was) |(?:is|was) )?(?:up|down)(?: [a-z]+ly)? from (?:the |a |an |only |just |about |around |nearly |some |mere |roughly |almost )*$"
 )
+# "40% in management, business, and computer occupations"
+_IN_KINDS = re.compile(
+    r" (?:in|among|across) (?:[\w-]+(?:, and |, or | and | or |, | )){1,8}(?:occupations|professions)\b"
+)
 _IN_BRACKETS = re.compile(r" ?\([^()%]{2,40}\)")
 # "Information, 37.6%", "with information at 37.6%": a sector, where sectors of firms are told of
 _INFORMATION = re.compile(
@@ -100,9 +104,11 @@ _IN_INFORMATION = re.compile(
     r"[^,;:.%0-9]{0,60} in information(?= (?:us|had|have|adopt|said|report)|[,;.]|$)"
 )
 # "28.2% among firms with 100 to 249 employees, 17.7% among firms": the size is of the first
-_OF_WHOM = re.compile(r" (?:of|among|in|for|at|by) [^,;:.()]{0,40}")
+_OF_WHOM = re.compile(
+    r"(?: (?:adoption|usage|use|penetration|user)(?: (?:rate|level|share))?)? (?:of|among|in|for|at|by) [^,;:.()]{0,40}"
+)
 _NEXT_ONE = re.compile(
-    r"(?: [^,;:.()0-9%]{1,40})?(?:[,;]| and| but| to)(?: and| but| against| compared with| compared to| versus| while| whereas)?"
+    r"(?: (?:20[0-9]{2}|[^,;:.()0-9%]){1,60}?)?(?:[,;]| and| but| to)(?: and| but| with| against| compared with| compared to| versus| while| whereas)?"
     r" (?:only |just |about )?"
 )
 _OF_THESE = re.compile(
@@ -140,7 +146,7 @@ class _Words:
 def counted(sentence: Sentence, i: int, kind: str) -> Counted:
     """Return who is counted: kind, ages, employees, and a part that has no figures."""
     words = _words_of(sentence, i, kind)
-    if says_the_same(sentence, i):
+    if says_the_same(sentence, i) or names_nobody_new(sentence, i):
         told = sentence.read_subjects[i - 1]
         own = within(sentence.ages, words.quantity.end, words.end)
         of_an_age = (own[0].low, own[0].high) if own else told.ages
@@ -199,6 +205,29 @@ def says_the_same(sentence: Sentence, i: int) -> bool:
     return bool(up_from or _THE_SAME.match(sentence.text, quantity.end))
 
 
+def names_nobody_new(sentence: Sentence, i: int) -> bool:
+    """Return whether all people named for a share are those of the share before.
+
+    "39.4% of Americans aged 18 to 64 used it, with 28% using it at work"
+    """
+    if not 0 < i <= len(sentence.read_subjects) or sentence.is_chinese:
+        return False
+    last, quantity = sentence.quantities[i - 1], sentence.quantities[i]
+    if not last.unit == quantity.unit == PERCENT or sentence.new_source(i) is not None:
+        return False
+    people: list[Mention | AgeOrSize] = [
+        *(m for m in sentence.mentions if m.tag in ("group", "unknown_group", "sector")),
+        *sentence.ages,
+    ]
+    named = [m for m in people if last.end <= m.start < quantity.start]
+    near = sentence.near_right(i)
+    if not named or any(quantity.start <= m.start < near for m in people):
+        return False
+    whole = _THE_WHOLE.search(sentence.text, last.end, near)
+    noun = _NOUN_PHRASE.match(sentence.text, quantity.end, sentence.right(i)[1])
+    return not (whole or noun) and all(_tells_the_one_before(sentence, i, m) for m in named)
+
+
 def _after_firms(sentence: Sentence, i: int) -> bool:
     """Return whether the number before is of firms: "17.0% of small firms and 55.0% of large ones"."""
     return bool(i and sentence.read_subjects[i - 1].group == "firm")
@@ -208,6 +237,8 @@ def _words_of(sentence: Sentence, i: int, kind: str) -> _Words:
     quantity, near = sentence.quantities[i], sentence.near_right(i)
     noun = _NOUN_PHRASE.match(sentence.text, quantity.end, sentence.right(i)[1])
     end = max(near, noun.end() if noun and noun.group("np") else near)
+    kinds = _IN_KINDS.match(sentence.text, quantity.end, sentence.right(i)[1])
+    end = max(end, kinds.end() if kinds else end)
     sized = _IN_BRACKETS.match(sentence.text, end)  # "of the smallest firms (one to four staff)"
     if sized and within(sentence.ages, end, sized.end()):
         end = sized.end()

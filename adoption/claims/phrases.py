@@ -73,7 +73,7 @@ WORDS: dict[str, dict[str, str]] = {
         "gen z|generation z|millennials|boomers|gen x|freelancers|"
         "americans with|college educated|democrats|republicans|voters|veterans|"
         "knowledge workers|professionals|creators|early adopters|subscribers|cities|counties|"
-        "villages|provinces|districts|"
+        "villages|provinces|districts|occupations|professions|every region|each region|any region|any part of the world|all parts of the world|every part of the world|"
         ""
         "public sector|government|agencies|those aware|those who had heard|who have heard|"
         "paid users|paying users|new users|ios|android|"
@@ -305,7 +305,7 @@ _SOURCE_WORDS = {
     "bls-cps": "bureau of labor statistics|bls",
     "bitkom": "bitkom", "mckinsey-state-of-ai": "mckinsey",
     "rps-bick-blandin-deming": "real time population survey|st. louis fed|st louis fed|"
-    "federal reserve bank of st|bick|blandin",
+    "federal reserve bank of st|st. louis federal reserve|st louis federal reserve|bick|blandin",
     "atlanta-fed-sbu": "atlanta fed|survey of business uncertainty|federal reserve bank of atlanta",
     "fed-shed": "shed|survey of household economics|federal reserve's household survey|federal reserve",
     "nbs-china": "nbs|national bureau of statistics",
@@ -314,7 +314,7 @@ _SOURCE_WORDS = {
     "oecd-ict-access-usage|oecd-similarweb": "oecd",
     "mic-japan": "ministry of internal affairs|internal affairs and communications ministry|internal affairs ministry|soumu",
     "gmo-research": "gmo", "wiseapp": "wiseapp·retail|wiseapp retail|wiseapp|wise app",
-    "mobile-index": "mobile index|igaworks", "sensor-tower": "sensor tower",
+    "mobile-index": "mobile index|mobileindex|igaworks", "sensor-tower": "sensor tower",
     "similarweb": "similarweb", "imda": "imda|infocomm authority|infocomm", "mom-singapore": "ministry of manpower|manpower ministry",
     "apjii": "apjii|internet service providers association|association of internet service providers", "iamai-kantar": "iamai|kantar|internet and mobile association of india", "twnic": "twnic",
     "epoch-ai-ipsos": "epoch ai|epoch|ipsos", "yougov": "yougov",

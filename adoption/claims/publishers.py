@@ -30,6 +30,10 @@ from adoption.claims.venues import COMPANIES
 
 _THE_BASED = re.compile(r"\bthe [A-Z][\w.]+-based$")
 _ITS_OWN = re.compile(rf"{MADE_BY} (?:own )?")
+_ITS_KNOWN = re.compile(  # "OpenAI's renowned ChatGPT"
+    r"(?:'s|’s) (?:own |very )?(?:[a-z-]+(?:ed|ing|ar|ous|ful|al|est|ive|new|own) )?"
+)
+_BY = re.compile(r" (?:[a-z]+ ){0,2}(?:by|from|at|of) (?:the |a |an )?(?:[a-z-]+ ){0,5}")
 # "the 42.8% that CNNIC counts", "the 34% which Pew had found"
 _THAT = re.compile(r" (?:that|which) (?:the )?")
 _COUNTS = re.compile(
@@ -57,7 +61,7 @@ def remember(sentence: Sentence) -> None:
     text = sentence.text[sentence.span.start : sentence.span.end]
     for match in cues.OUTSIDER.finditer(text):
         name = match.group("name") or match.group("subject") or match.group("han") or ""
-        words = [w.lower().rstrip(".'s") for w in re.findall(r"[A-Za-z]+|[一-鿿]+", name)]
+        words = [w.lower() for w in re.findall(r"[A-Za-z]{2,}|[一-鿿]+", name)]
         ours = any(
             sentence.span.start + match.start() <= m.start < sentence.span.start + match.end()
             for m in sentence.mentions
@@ -66,6 +70,10 @@ def remember(sentence: Sentence) -> None:
         if match.group("office") and (home := _office(sentence, match)):
             own.append(home)
             sentence.mentions = sorted([*sentence.mentions, home], key=lambda m: m.start)
+        elif match.group("anonymous") and any(
+            _BY.fullmatch(sentence.text, sentence.span.start + match.end(), m.start) for m in own
+        ):
+            continue  # "a new study by the consulting firm McKinsey"
         elif match.group("anonymous"):
             sentence.outsiders.append(
                 (sentence.span.start + match.start(), match.group("anonymous"))
@@ -152,8 +160,8 @@ def _named(sentence: Sentence) -> list[Mention]:
 
 def makes(text: str, maker: Mention, products: set[int]) -> bool:
     """Return whether a name stands before the product it makes: "Google's Gemini"."""
-    joined = _ITS_OWN.match(text, maker.end)
-    return joined is not None and joined.end() in products
+    joined = [p.match(text, maker.end) for p in (_ITS_OWN, _ITS_KNOWN)]
+    return any(words is not None and words.end() in products for words in joined)
 
 
 def _office(sentence: Sentence, match: re.Match[str]) -> Mention | None:

@@ -43,6 +43,10 @@ _HEADED = re.compile(
 _SET_AGAINST = re.compile(
     r"\)?(?: (?:of|among) [^,;:.()%]{2,60})?,? (?:compared (?:to|with)|against|versus|vs\.?|as opposed to|as against) (?:only |just |about |some )?\(?"
 )
+# what leads on to another place: "compared with 44.1% in Romania", "while in Italy it was 16.4%"
+_BESIDE = re.compile(
+    r"\b(?:compare[ds]? (?:to|with)|against|versus|vs\.?|than|below|above|behind|ahead of|while|whereas|but)\b"
+)
 # "At 19.6%, the rate is below that of Denmark", "19.6%, while Denmark has 42%": of another place
 _OF_ANOTHER = re.compile(
     r"\b(?:it|they|while|whereas|but|although|(?:the|its|their) (?:share|rate|figure|proportion|level|percentage)"
@@ -100,7 +104,8 @@ def subject_of(sentence: Sentence, i: int, kind: str) -> Subject:
         if before and (before.group, before.ages, before.employees) == (group, ages, employees):
             group, ages, employees = "", None, None
     same = people.says_the_same(sentence, i)
-    alone = (group or ages or employees or detail or never or counted_by) and not same
+    alike = same or people.names_nobody_new(sentence, i)
+    alone = (group or ages or employees or detail or never or counted_by) and not alike
     if not alone and (sentence.continues_before(i) or same or _is_of_another_place(sentence, i)):
         earlier = sentence.read_subjects[i - 1]
         group, ages = earlier.group, ages if same else earlier.ages
@@ -114,6 +119,9 @@ def subject_of(sentence: Sentence, i: int, kind: str) -> Subject:
         # 24%每天使用，ChatGPT 44%
         often = "" if own and quantity.unit == PERCENT else earlier.window
         subject = replace(subject, window=subject.window or often, purpose=purpose)
+    at_work = not alone and i and subject.purpose == "work" != sentence.read_subjects[i - 1].purpose
+    if at_work and group in ("person", "adult"):
+        group = ""  # "39.4% of adults use it, with 28% using it at work": who are in work
     if subject.window and _have_ever(sentence, i):
         subject = replace(subject, window="ever")
     elif (
@@ -192,8 +200,11 @@ def _is_headed(sentence: Sentence, i: int) -> bool:
 
 
 def _is_of_another_place(sentence: Sentence, i: int) -> bool:
-    """Return whether a Chinese share names but another place than the one before: 中国为95.8%."""
-    if not (i and sentence.is_chinese and i <= len(sentence.read_subjects)):
+    """Return whether a share names but another place than the one before: "than 44.1% in Romania".
+
+    中国为95.8%: of the same people and the same use.
+    """
+    if not 0 < i <= len(sentence.read_subjects):
         return False
     last, here = sentence.quantities[i - 1], sentence.quantities[i]
     earlier = sentence.read_subjects[i - 1]
@@ -201,13 +212,15 @@ def _is_of_another_place(sentence: Sentence, i: int) -> bool:
         earlier.ages or earlier.employees or earlier.detail or earlier.purpose
     ):
         return False  # everybody: of another place they need not be told
-    start = cues.HAN_STOP.search(sentence.text, last.end, here.start)
+    stop = cues.HAN_STOP if sentence.is_chinese else _BESIDE
+    start = stop.search(sentence.text, last.end, here.start)
     if start is None or not last.unit == here.unit == PERCENT:
         return False
     between = within(sentence.mentions, start.end(), sentence.near_right(i))
     named = {m.tag for m in between}
     known = "place" in named and named <= {"place", "indicator", "example"}
-    return known and not strangers.rest_of(sentence, start.end(), here.start)
+    unknown = strangers.rest_of if sentence.is_chinese else strangers.unknown_words
+    return known and not unknown(sentence, start.end(), here.start)
 
 
 def _counts_people(sentence: Sentence, i: int) -> bool:

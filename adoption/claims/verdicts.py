@@ -32,6 +32,7 @@ NEIGHBOUR_DAYS = 400
 BOUND_REACH = 2  # "more than 100 million" is said of no figure above 200 million
 QUOTED_AS_CURRENT_DAYS = 200  # how long the last published figure is quoted as the present one
 NEAR_ROUNDINGS = 10  # so far from a figure a reader may think of its rounding
+THREE_DIGITS = 100  # times its last digit that a count of three digits is
 POWERS_OF_TEN = (1, -1, 2, -2, 3, -3, 4, -4)
 _WORDS = {"percent": "%", "points": " points", "times": " times"}
 _ORDER = {SUPPORTED: 0, CONTRADICTED: 1, UNDETERMINED: 2}
@@ -298,7 +299,14 @@ def only_touches(figure: Figure, claimed: Claimed, wanted: Interval) -> bool:
 
 
 def _is_finer(figure: Figure, claimed: Claimed) -> bool:
-    """Return whether a number has digits that the figure it fits does not have: 4.31% for 4.3%."""
+    """Return whether a number has digits that the figure it fits does not have: 4.31% for 4.3%.
+
+    A count to the last person is none, if it rounds to a figure of three digits: 10,722,227 for
+    10.72 million.
+    """
+    exact = not figure.share and figure.value > 2 * figure.rounding * THREE_DIGITS
+    if exact and abs(claimed.value - figure.value) < figure.rounding:
+        return False
     half = (claimed.printed.upper - claimed.printed.lower) / 2
     fits = figure.nominal.meets(claimed.printed) and claimed.value != figure.value
     return 0 < half < figure.rounding and fits
