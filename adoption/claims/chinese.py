@@ -1,7 +1,7 @@
 """The Chinese words of statements: what `phrases.py` holds in English, under the same tags.
 
 Traditional characters are read as simplified ones (`transcripts.py`) by the table at the end, so only
-simplified words stand here.
+simplified words stand here; the words of Taiwan and Hong Kong in `ELSEWHERE` as those of the mainland.
 """
 
 # ruff: noqa: E501 -- a row of words is read in one piece
@@ -165,10 +165,10 @@ PLACES = {
 }  # fmt: skip
 
 PRODUCTS = {
-    "any-genai": "生成式人工智能|生成式ai|生成ai|ai助手|聊天机器人|ai聊天机器人|聊天机械人|ai聊天机械人|大模型|大语言模型|ai大模型|生成式|"
+    "any-genai": "生成式人工智能|生成式ai|生成ai|ai助手|聊天机器人|ai聊天机器人|大模型|大语言模型|ai大模型|生成式|"
     "生成式人工智能产品|对话机器人",
     "any-ai": "人工智能",
-    "internet": "互联网普及率|网络普及率|网路普及率|上网率|互联网|全网|网民规模|网民总数|网民数|网民数量|"
+    "internet": "互联网普及率|网络普及率|上网率|互联网|全网|网民规模|网民总数|网民数|网民数量|"
     "网民人数|网民总规模|网民总量|上网人数",
     "ai-native": "ai原生app|原生app|ai原生应用",
     "google-ai-overviews": "搜索中的ai概览|搜索的ai概览|搜索ai概览|搜索里的ai概览|ai概览|ai概要|ai摘要|ai搜索摘要|搜索摘要|ai搜索概览",
@@ -191,7 +191,7 @@ SOURCES = {
     "google|google-trial-exhibit": "谷歌|皮查伊",
     "ramp-ai-index": "ramp ai指数|ramp的ai指数|ramp人工智能指数",
     "openai": "奥特曼|奥尔特曼|阿尔特曼",
-    "meta": "扎克伯格",
+    "meta": "扎克伯格|祖克柏",
     "xai": "马斯克",
     "reuters-institute-dnr|reuters-institute-genai-news": "路透新闻研究所|路透新闻学研究所|路透社新闻学研究所|路透研究院|路透新闻研究院|路透研究所|路透社新闻研究所|路透社研究所|路透社研究院",
     "ofcom": "英国通信管理局",
@@ -204,7 +204,7 @@ SOURCES = {
     "kcc-korea": "广播通信委员会|放送通信委员会",
     "imda": "资媒局|资讯通信媒体发展局|信息通信媒体发展局",
     "mom-singapore": "新加坡人力部|人力部",
-    "twnic": "台湾网络信息中心|台湾网路资讯中心|台湾网络资讯中心|网路资讯中心",
+    "twnic": "台湾网络信息中心|台湾网络资讯中心|网络资讯中心",
     "rps-bick-blandin-deming": "圣路易斯联储|圣路易斯联邦储备银行|美联储圣路易斯分行|实时人口调查",
     "atlanta-fed-sbu": "亚特兰大联储|亚特兰大联邦储备银行|亚特兰大联准会",
     "destatis": "德国联邦统计局|联邦统计局",
@@ -232,6 +232,13 @@ SOURCES = {
     "bls-cps": "劳工统计局|劳动统计局",
     "bitkom": "德国信息产业协会|德国信息技术协会|德国数字经济协会|德国信息通信和新媒体协会",
     "internetnz": "新西兰互联网协会",
+}  # fmt: skip
+
+# what Taiwan and Hong Kong say, and the mainland's word of as many characters
+ELSEWHERE = {
+    "成长": "增长", "衰退": "下降", "扬升": "上升", "走扬": "走高", "网路": "网络", "人工智慧": "人工智能", "应用程式": "应用程序", "程式码": "源代码",
+    "软体": "软件", "硬体": "硬件", "晶片": "芯片", "伺服器": "服务器", "用家": "用户", "资料显示": "数据显示", "资料指出": "数据指出", "统计资料": "统计数据",
+    "比率": "比例", "透过": "通过", "机械人": "机器人",
 }  # fmt: skip
 
 # words before a number that name nothing: verbs, adverbs, particles, words for report and figure
@@ -271,7 +278,7 @@ NEUTRAL = (
     "实现|迎来|急剧|骤降|骤增|陡增|陡升|飞涨|疯涨|狂飙|微幅|微升|微降|微增|微跌|大增|大涨|大减|锐减|剧增|猛涨|直逼|逼近|正逼近|直追|追平|节节攀升|一路攀升|"
     "屡创新高|再创新高|创下|创|刷新|纪录|记录|新高|历史新高|率先|蝉联|卫冕|问鼎|登顶|跻身|处于|居于|远超|远高于|远低于|远胜|不及|逊于|唯二|"
     "直接|定期|相关|相应|具体|便|早已|早就|尚|尚未|暂|时下|近期|近日|日前|近来|近年来|过去|以往|往年|历来|前所未有|空前|惊人|迅猛|可观|颇|颇为|相当|极其|尤为|"
-    "他们|她们|它们|他|她|它|之中|之内|共计|量级|旗舰|旗下|主力|常态化|系列|情况|数据集"
+    "他们|她们|它们|他|她|它|之中|之内|共计|量级|旗舰|旗下|主力|常态化|系列|情况|数据集|通过|冠军|亚军|之首|之最|之冠|龙头|领头羊|前茅"
 )
 
 # the traditional characters of the commoner half of Big5, each with its simplified form

@@ -281,6 +281,11 @@ SERVICE_NOUN = re.compile(
     r"(?:services|entries|filings|applications|models)\b",
     re.I,
 )
+# 全国共备案大模型346项: what is counted stands before it
+HAN_SERVICES_ARE = re.compile(
+    r"(?:备案|登记|大?模型|服务|产品)(?:数量?|总数|总量)?(?:已经?|共|累计|达到?|为|约|逾|超过?|近|突破|增至|升至)*$"
+)
+HAN_ITEMS = re.compile(r"[多余]?[项个家](?=[，。；、（）()]|$)")
 PEOPLE_OF = re.compile(
     r"(?:人口|(?<!internet )(?<!online )\bpopulation)(?:总数|总量|数)?"
     r"(?: (?:aged )?[0-9]{1,2} (?:and|or) (?:over|older))?"

@@ -345,6 +345,8 @@ def _binding(
             or _goes_with(docket, statement, series, figure)
         )
     if not series.share:
+        if statement.period_how == "carried" and not is_counted_by_its_maker(series):
+            return False  # of a day that is not told, and who counts it neither
         return "places" in subject.how and subject.how["products"] in (
             "here",
             "sentence",

@@ -156,11 +156,16 @@ class Memory:
 
     @cached_property
     def at_home(self) -> bool:
-        """Return whether a Chinese text names neither a place but China nor a foreign publisher."""
+        """Return whether a Chinese text names neither a place but China nor a foreign publisher.
+
+        One in the characters of Taiwan and Hong Kong must name China or a publisher of it.
+        """
         if not cues.HAN.search(self.text):
             return False
         named = {m.value for m in self.mentions if m.tag == "place"}
         sources = {m.value for m in self.mentions if m.tag == "source"}
+        if self.prose.is_traditional and not (sources or "CHN" in named):
+            return False
         return named <= {"CHN", "WLD"} and sources <= HOME_SOURCES
 
     @cached_property

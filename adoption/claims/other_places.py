@@ -81,7 +81,7 @@ def _is_field(text: str, mention: Mention, others: bool) -> bool:
     )
     return bool(
         re.match(
-            r" ?(?:ranking|league)|'s (?:largest|biggest|second|most|top|leading|first|highest|fastest)|(?:第|排名|领先|最)",
+            r" ?(?:ranking|league)|'s (?:largest|biggest|second|most|top|leading|first|highest|fastest)|(?:第|排名|领先|最|之[首最冠]|冠军|榜首|首位|居首|龙头|前[列茅沿0-9一二三四五六七八九十])",
             after,
         )
         or re.search(

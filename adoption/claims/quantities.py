@@ -68,7 +68,7 @@ _UNIT = re.compile(
     r"|(?P<basis>bps?\b|basis points?\b)"
     r"|(?P<percent>%|per[ -]?cent(?:age)?\b(?! point)|pct\b\.?)"
     r"|(?P<times>times\b|fold\b|x(?![A-Za-z0-9])|×|(?P<odd>[多余])?倍)"
-    r"|(?P<tenths>成(?!为|本|功|员|立|长|果|熟))(?P<half>半)?)",
+    r"|(?P<tenths>成(?!为|本|功|员|立|长|果|熟))(?P<half>半|[1-9一二三四五六七八九](?![0-9.个名位人十百千万亿成]))?)",
     re.IGNORECASE,
 )
 _MONEY_BEFORE = re.compile(r"(?:[$€£¥￥₩₹]|\b(?:RMB|CNY|USD|EUR|GBP|Rs\.?) ?)$", re.IGNORECASE)
@@ -242,11 +242,11 @@ def _with_unit(text: str, quantity: Quantity) -> Quantity:
     kind = match.lastgroup if match.lastgroup != "half" else "tenths"
     if match.group("tenths"):
         ten = Decimal(10)
-        extra = Decimal(5) if match.group("half") else Decimal(0)
+        extra = _digit_of(match.group("half"))  # 4成6, as Taiwan writes
         half = Decimal(1) if match.group("half") else ten * Decimal("0.25")
         return replace(
             quantity, end=match.end(), value=quantity.value * ten + extra, unit=PERCENT,
-            half=half, round_half=Decimal(5),
+            half=half, round_half=half if extra and match.group("half") != "半" else Decimal(5),
         )  # fmt: skip
     if match.group("basis"):
         hundredth = Decimal("0.01")
@@ -262,6 +262,13 @@ def _with_unit(text: str, quantity: Quantity) -> Quantity:
     if match.group("odd"):  # 20多倍
         quantity = replace(quantity, half=_step(quantity.value), word="odd")
     return replace(quantity, end=match.end(), unit=unit)
+
+
+def _digit_of(word: str | None) -> Decimal:
+    """Return the second digit of 四成半, 4成6."""
+    if not word:
+        return Decimal(0)
+    return Decimal(5) if word == "半" else Decimal(_HAN_DIGITS.get(word) or int(word))
 
 
 def _from_words(text: str) -> Iterator[Quantity]:

@@ -54,6 +54,7 @@ _OF_ANOTHER = re.compile(
 )
 
 _HAS_USED = re.compile("(?:用|试|尝试|接触)过")
+_HAN_COUNT_OF = re.compile("[名个位]?的?")
 
 
 def subject_of(sentence: Sentence, i: int, kind: str) -> Subject:
@@ -487,6 +488,9 @@ def _of_its_clause(
     used = cues.HAN_USES.match(sentence.text, quantity.end)
     if not own and used and (named := [m for m in after if m.start == used.end()]):
         return named[:1]  # 44%使用ChatGPT，24%使用Gemini
+    counted = quantity.unit == COUNT and _HAN_COUNT_OF.match(sentence.text, quantity.end)
+    if counted and (named := [m for m in after if m.start == counted.end() and is_specific(m)]):
+        return named[:1]  # AI行业瞩目：印度拥有1亿ChatGPT用户
     if own or before:
         return own
     stop = cues.HAN_STOP.search(sentence.text, quantity.end, sentence.right(i)[1])

@@ -1,7 +1,8 @@
 """What is read of a document, written down character by character with its place in the document.
 
 Invisible characters are left out, a run of space is one space, and characters that are variants of
-a simple one (full-width digits, traditional Chinese) become that one. A transcript also remembers
+a simple one (full-width digits, traditional Chinese) become that one, and so do the words of Taiwan
+and Hong Kong for which the mainland has one of as many characters. A transcript also remembers
 what stands over an item of a list, to say it again before the item's number.
 """
 
@@ -43,6 +44,7 @@ _WIDE = {
 _HAN_DATE = re.compile(
     r"[一二][〇○零九][〇○零一二三四五六七八九]{2}年(?:(?:十[一二]|[一二三四五六七八九])月)?"
 )
+_ELSEWHERE = re.compile("|".join(chinese.ELSEWHERE))
 _HAN_DIGITS = str.maketrans("〇○零一二三四五六七八九十", "0001234567891")
 # half-width marks beside Chinese: 达5.15亿人,普及率36.5%
 _HAN_PAUSE = re.compile(r"[,;:?!()](?=[一-鿿《“「])|(?<=[一-鿿》”」])[,;:?!()]")
@@ -158,6 +160,7 @@ class Transcript:
             self.starts, self.origins = [0], [(0, 0)]
         text = _HAN_DATE.sub(_in_digits, "".join(self.parts))
         text = _HAN_PAUSE.sub(lambda mark: _HAN_PAUSES[mark.group()], text)
+        text = _ELSEWHERE.sub(lambda word: chinese.ELSEWHERE[word.group()], text)
         return Prose(
             self.source, text, self.paragraphs, self.echoes, self.unread, self.starts, self.origins
         )  # fmt: skip

@@ -85,7 +85,9 @@ def _unit_of_the_list(sentence: Sentence, quantities: list[Quantity], i: int) ->
 def _bare_unit(sentence: Sentence, quantity: Quantity, before: list[Quantity]) -> str:
     """Return what a number without a unit counts: people, or percent as the numbers before."""
     right = sentence.text[quantity.end : quantity.end + 60]
-    if cues.SERVICE_NOUN.match(right) and sentence.filing(quantity.start, quantity.end):
+    if _counts_services(sentence, quantity, right) and sentence.filing(
+        quantity.start, quantity.end
+    ):
         return SERVICES
     if _goes_on_with_services(sentence, quantity, right):
         return SERVICES
@@ -123,6 +125,14 @@ def _unit_multiplied(sentence: Sentence, quantity: Quantity, before: list[Quanti
     counted = [q.unit for q in before if q.unit != TIMES]
     exact = is_decimal(quantity) or "," in sentence.text[quantity.start : quantity.end]
     return counted[-1] if counted and exact else ""
+
+
+def _counts_services(sentence: Sentence, quantity: Quantity, right: str) -> bool:
+    """Return whether the noun of a number is a service, after it or before it: 备案大模型346项."""
+    if cues.SERVICE_NOUN.match(right):
+        return True
+    left = sentence.text[sentence.span.start : quantity.start]
+    return bool(cues.HAN_ITEMS.match(right) and cues.HAN_SERVICES_ARE.search(left))
 
 
 def _goes_on_with_services(sentence: Sentence, quantity: Quantity, right: str) -> bool:
