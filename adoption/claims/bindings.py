@@ -402,6 +402,11 @@ def is_of_a_longer_period(statement: Statement, figure: Figure | None) -> bool:
     )
 
 
+def is_longer(figure: Figure | None, other: Figure | None) -> bool:
+    """Return whether a figure is of a longer span: a half-year's does not refute a quarter's."""
+    return figure is not None and other is not None and figure.days > other.days + VAGUE_DAYS
+
+
 def figures_of_any_year(series: Series, mention: PeriodMention) -> list[Figure]:
     """Return the figures of a month, quarter or half of whatever year: 今年1月."""
     years = {f.period_end.year for f in series.figures}

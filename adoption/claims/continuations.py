@@ -17,6 +17,7 @@ from adoption.claims.bindings import (
     Docket,
     all_of,
     claimed_of,
+    is_longer,
     is_of_a_longer_period,
 )
 from adoption.claims.catalogue import Figure, Series
@@ -368,6 +369,11 @@ def _is_sure(docket: Docket, i: int, verdict: Verdict, own: Series, series: Seri
     if statement.base_level and not _is_dated_base(docket, statement, series):
         return False
     if statement.period_how in OWN_DATE and is_of_a_longer_period(statement, verdict.figure):
+        return False
+    level = docket.verdicts.get(-1 if statement.level is None else statement.level)
+    if statement.period_how == "relative" and is_longer(
+        verdict.figure, level.figure if level else None
+    ):
         return False
     if series.group.is_weighted and statement.subject.detail != series.group.detail:
         return False  # the next share is one of all firms again

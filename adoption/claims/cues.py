@@ -366,7 +366,7 @@ WORD_OF_REPORT = re.compile(
 # the words of a change that names no subject of its own: "so the share has thus tripled"
 WORD_OF_CHANGE = re.compile(
     rf"(?:{_UP_VERB}|{_DOWN_VERB})|growth|change|moved?|went|gone|contrast|turn|gain|pace|jump|leap|leaping|swing|"
-    r"it|its|that|this|they|their|which|there|same|share|rate|number|figure|count|total|proportion|percentage|"
+    r"it|its|it's|that's|that|this|they|their|which|there|same|share|rate|number|figure|count|total|proportion|percentage|"
     r"level|levels|base|audience|customers|subscribers|members|use|usage|uptake|adoption|penetration|users?|"
     r"according|paid|monthly|weekly|daily|active|national|global|so|thus|then|hence|therefore|meaning|making|i\.?e|put|differently|other|words|told|altogether|all|"
     r"overall|still|now|already|even|even|indeed|yet|but|and|or|as|too|also|alone|just|only|"

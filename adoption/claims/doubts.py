@@ -83,7 +83,7 @@ def _goes_on(docket: Docket, i: int, verdict: Verdict) -> bool:
     statement, series = docket.statements[i], docket.catalogue.series[verdict.series_id]
     subject = statement.subject
     part = subject.group or subject.purpose or subject.window or subject.detail
-    fits = (fits_group, fits_window, fits_purpose)
+    fits = (fits_window, fits_purpose, *([fits_group] if subject.group else []))
     other = statement.stranger or statement.weak.startswith(UNKNOWN)
     if statement.unit != "percent" or not part or not statement.tied or other:
         return False
@@ -95,6 +95,7 @@ def _goes_on(docket: Docket, i: int, verdict: Verdict) -> bool:
         and docket.verdicts[j].period_end == verdict.period_end
         and (told := docket.catalogue.series[docket.verdicts[j].series_id])
         and (told.source_id, told.geo) == (series.source_id, series.geo)
+        and (subject.group or told.population_group == series.population_group)
         for j in range(i)
         if docket.statements[j].kind == "level" and docket.verdicts[j].series_id
     )

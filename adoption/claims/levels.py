@@ -23,6 +23,7 @@ from adoption.claims.bindings import (
     figures_at,
     figures_of_any_year,
     is_counted_by_its_maker,
+    is_longer,
     is_of_a_longer_period,
 )  # fmt: skip
 from adoption.claims.catalogue import Figure, Series
@@ -528,7 +529,8 @@ def date_earlier_levels(docket: Docket) -> None:
         if near:
             claimed = claimed_of(statement)
             verdict = verdicts.level(series, claimed, near)
-            if verdict.verdict == CONTRADICTED and statement.weak:
+            longer = all(is_longer(figure, level.figure) for figure in near)
+            if verdict.verdict == CONTRADICTED and (statement.weak or longer):
                 verdict = replace(verdict, verdict=UNDETERMINED)
             docket.verdicts[i] = verdicts.with_reason(verdict, f" [{series.series_id}]")
 

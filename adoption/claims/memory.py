@@ -70,6 +70,12 @@ _A_SHARE_OF = re.compile(r"(?:占|相当于|等于)(?:了|到|约|我国|全国|
 PART_OF_THEM = re.compile(
     r"(?:总?人数|总[数量]|数量?|规模)?的(?:一半|半数|大半|[一二三四五六七八九两0-9.]+(?:成|分之|%))"
 )
+# "rebranded from Bard in", "was launched in"; not "since it was launched in", from which it grew
+_EVENT = re.compile(
+    r"(?<!since it )(?<!since it was )(?<!since they )(?<!after it )(?<!when it )\b(?:launched|rebranded|renamed|debuted|introduced|founded|rolled out|went live)"
+    r"(?: (?!and\b|with\b|has\b|had\b)[A-Za-z.]+){0,4} (?:in|on)(?: early| late| mid)?(?: the)? ?$"
+)
+EVENT_REACH = 70  # characters before a date that may name an event
 _PRINTED_AT_END = re.compile(r"[(（](?:[^()（）]{0,12} )?(?P<date>[^()（）]{6,18})[)）] ?$")
 
 
@@ -131,6 +137,7 @@ class Memory:
         self.quantities = _outside(
             find_quantities(self.text, spans), [(e.start, e.end) for e in prose.echoes]
         )
+        self.periods = [p for p in self.periods if not self._is_of_an_event(p)]
         self.echoes = {echo.start: echo for echo in prose.echoes}
         self.sentence_number = 0
         self.carried: dict[str, tuple[str, ...]] = {}
@@ -338,6 +345,10 @@ class Memory:
         if datelines:
             self.mentions = _outside(self.mentions, datelines)
             self.periods = _outside(self.periods, datelines)
+
+    def _is_of_an_event(self, mention: PeriodMention) -> bool:
+        """Return whether a date is that of a launch or a new name: "Gemini, renamed in 2024, has ..."."""
+        return bool(_EVENT.search(self.text, max(0, mention.start - EVENT_REACH), mention.start))
 
     def _day(self, start: int, end: int) -> dt.date | None:
         """Return the first date of a stretch if it is one day."""

@@ -69,7 +69,7 @@ _BARE_MONTH = re.compile(
     rf"(?<![A-Za-z])(?:(?:in|on|of|since|from|by|until|to|and|as of|than in|late|early|mid|ending)[ -]|(?=(?:this|last) |[A-Za-z.]{{3,9}} (?:of )?(?:this|last) year\b))"
     rf"(?:(?:the )?(?:end|start|beginning) of |late |early |mid-?)?"
     rf"(?P<relative>this |last )?(?:(?P<day>[1-3]?[0-9])(?:st|nd|rd|th)? )?"
-    rf"(?P<month>{'|'.join(_MONTHS)})\b(?!\.?,? [0-9])(?!\w)(?: (?:of )?(?P<relative2>this|last) year)?"
+    rf"(?P<month>{'|'.join(_MONTHS)})\b(?!\.? [0-9]|\.?, (?:19|20)[0-9]{{2}}\b)(?!\w)(?: (?:of )?(?P<relative2>this|last) year)?"
     # "on Feb. 7, when": a day stands before a stop or a small word, a number before what it counts
     rf"|(?<![A-Za-z])(?:on|by|since|from|until|to|and|as of) (?P<month2>{'|'.join(_MONTHS)})\b\.? "
     r"(?P<day2>[1-3]?[0-9])(?:st|nd|rd|th)?(?=,(?! ?(?:19|20)[0-9]{2}(?![0-9%]))|[.;:)]|$| (?:and|to|as|when|while|with|after|before|it|the|they|at)\b)"

@@ -104,7 +104,7 @@ _COUNTED = re.compile(
     r"user|people|netizen|population|audience|用户|网民|人|活|\bmau\b|\bwau\b|\bdau\b"
 )
 _STANDS_BARE = re.compile(
-    r"(?: (?:in|as|by|on|at|from|to|and|since|this|last|during|worldwide|globally|each|every|a|per)\b"
+    r"(?: (?:the (?:previous|prior|preceding|last|same|quarter|month|year|week)|in|as|by|on|at|from|to|and|since|this|last|during|worldwide|globally|each|every|a|per)\b"
     r"|[^A-Za-z一-鿿 ]| ?$|[一-鿿])"
 )
 
@@ -417,8 +417,19 @@ def _of_a_count(sentence: Sentence, i: int, subject: Subject) -> str:
     before = sentence.memory.folded[sentence.span.start : quantity.start]
     if sentence.continues_use(i) and cues.SAME_MEASURE.search(before):
         return ""
-    told = _COUNTED.search(before) and _STANDS_BARE.match(right)
-    return "" if told else "it is not said who is counted"
+    told = _COUNTED.search(before) is not None and _STANDS_BARE.match(right) is not None
+    return "" if told or _counts_on(sentence, i) else "it is not said who is counted"
+
+
+def _counts_on(sentence: Sentence, i: int) -> bool:
+    """Return whether a count that names nothing follows one of users: "By July, 450 million."."""
+    memory, passage = sentence.memory, sentence.passage
+    last = sentence.quantities[i - 1].unit if i else memory.unit_in.get(passage)
+    follows = last == COUNT and not sentence.is_chinese
+    counted = memory.use_told_in == passage and _STANDS_BARE.match(
+        sentence.text, sentence.quantities[i].end
+    )
+    return bool(follows and counted) and names_nothing_new(sentence, i)
 
 
 def _of_a_share(sentence: Sentence, i: int, subject: Subject) -> str:
