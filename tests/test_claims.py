@@ -277,7 +277,7 @@ def test_a_change_across_a_break_is_not_judged():
         (
             "In 2025, 20.0% of EU enterprises with 10 or more employees used AI, Eurostat said. "
             "The highest shares were those of Denmark (42.0%) and Finland (37.8%).",
-            [SUPPORTED] * 3,
+            [SUPPORTED] * 4,
         ),
         (
             "In the two weeks to 14 June 2026, 20.6% of U.S. businesses used AI, the Census Bureau "

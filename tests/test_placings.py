@@ -164,3 +164,31 @@ def test_both_ends_of_a_move_are_ranks_and_the_places_moved_are_their_distance()
     assert verdicts(said.format("rose from 28th to 18th")) == ["supported", "contradicted"]
     assert verdicts(said.format("climbed seven places to 18th")) == ["supported"]
     assert verdicts(said.format("climbed three places to 18th")) == ["contradicted"]
+
+
+def test_of_several_that_are_the_highest_each_is_among_the_first_of_as_many():
+    said = "20% of EU enterprises used AI in 2025, Eurostat says. The {} were recorded in {}."
+    assert verdicts(said.format("highest shares", "Denmark, Finland and Sweden")) == ["supported"]
+    assert verdicts(said.format("highest shares", "Denmark, Finland and Italy")) == ["contradicted"]
+    assert verdicts(said.format("lowest shares", "Romania and Poland")) == ["supported"]
+
+
+def test_the_highest_of_some_places_are_not_held_against_all():
+    said = (
+        "20% of EU enterprises used AI in 2025, Eurostat says. {} were recorded in Malta and Spain."
+    )
+    assert verdicts(said.format("The highest shares")) == ["contradicted"]
+    assert verdicts(said.format("In the south the highest shares")) != ["contradicted"]
+    assert verdicts(said.format("Some of the highest shares")) == []
+
+
+def test_a_list_of_three_that_follow_is_in_their_order():
+    said = "In the first half of 2025, Microsoft says, the UAE leads globally, followed by {}."
+    assert "contradicted" not in verdicts(said.format("Norway and Singapore"))
+    assert verdicts(said.format("Ireland, Singapore and Norway"))[1] == "contradicted"
+
+
+def test_who_is_first_of_all_is_first_of_some():
+    said = "Among oil-rich nations {} led with {} in the second half of 2025, Microsoft says."
+    assert verdicts(said.format("the UAE", "64.0%")) == ["supported"]
+    assert verdicts(said.format("Norway", "46.4%")) == ["not determinable"]

@@ -45,6 +45,11 @@ def fields_of(named: str) -> list[Field]:
     return [found for name in names if (found := _fields().get(name))]
 
 
+def is_one(place: str) -> bool:
+    """Return whether a place is an economy or a state, and not a region or union of them."""
+    return any(place in field.members for field in fields_of("world") + fields_of("US states"))
+
+
 @cache
 def _fields() -> dict[str, Field]:
     """Return the sets that can be counted, by name."""

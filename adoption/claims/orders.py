@@ -268,7 +268,7 @@ def find_next(sentence: Sentence, position: int, tag: str) -> list[Mention]:
     ]  # fmt: skip
     if not places:
         return []
-    between = _without_numbers(text[position : places[0].start])
+    between = without_numbers(text[position : places[0].start])
     listed = list_of_places(sentence, places, 0)
     if sentence.is_chinese:
         leads = _HAN_NEXT_IS.fullmatch(between)
@@ -287,7 +287,7 @@ def list_of_places(sentence: Sentence, places: list[Mention], k: int) -> list[Me
     rivals = [places[k]]
     for following in places[k + 1 :]:
         between = sentence.text[rivals[-1].end : following.start]
-        if not _AND.fullmatch(_without_numbers(between)):
+        if not _AND.fullmatch(without_numbers(between)):
             break
         rivals.append(following)
     return rivals
@@ -414,7 +414,7 @@ def _order(
     if sentence.is_chinese:  # 低于韩国，但高于中国
         first = [m for m in first if not sentence.is_example(m)]
     between = text[first[-1].end : said] if first else ""
-    if first and (len(between) > LONGEST_STEP or _STOP.search(_without_numbers(between))):
+    if first and (len(between) > LONGEST_STEP or _STOP.search(without_numbers(between))):
         first = []
     opens = _GOES_ON.match(text[sentence.span.start : sentence.span.end].lstrip("\"'( "))
     own: tuple[str, ...] = (first[-1].value,) if first else _of_the_level(sentence, said)
@@ -427,7 +427,7 @@ def _order(
         return
     end = min(sentence.span.end, rivals[-1].end + LONGEST_STEP)
     others = tuple(dict.fromkeys(m.value for m in rivals))
-    told = _without_numbers(text[first[-1].end if first else start : end])
+    told = without_numbers(text[first[-1].end if first else start : end])
     if len(own) == 1 and own[0] not in others and not _CHANGES.search(told):
         yield Order(said, rivals[-1].end, own, others, ahead)
 
@@ -452,9 +452,9 @@ def _of_the_level(sentence: Sentence, said: int) -> tuple[str, ...]:
     return sentence.read_subjects[before[-1]].places
 
 
-def _without_numbers(text: str) -> str:
+def without_numbers(text: str) -> str:
     """Leave out what stands in brackets or commas, and decimal points: "Denmark (48.4%) and"."""
     return re.sub(
-        r"^, (?:the|an?|its|home to|one of|long) [^,;:.]{1,60},| ?\([^()]{1,30}\)|（[^（）]{1,24}）|, (?:with|at|on) [0-9.]+ ?(?:%|per ?cent)(?=,)|(?<=[0-9])\.(?=[0-9])",
+        r"^, (?:the|an?|its|home to|one of|long) [^,;:.]{1,60},| ?[(（][^()（）]{1,30}[)）]|, (?:with|at|on) [0-9.]+ ?(?:%|per ?cent)(?=,)|(?<=[0-9])\.(?=[0-9])",
         "", text,
     )  # fmt: skip

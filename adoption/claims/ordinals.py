@@ -143,9 +143,27 @@ HAN_EXTREME_AT_PLACE = re.compile(
 )
 # "Among European countries Norway is first": what all ranks of a sentence are among
 OPENING_FIELD = re.compile(r"(?:Among|In|Inside|Within|Across|Of)\b[^,;:.]{3,60}")
+# "Among Muslim-majority nations": some of all places, and which is not known
+_ANY = (
+    r"(?:EU|European|member|US|U\.S\.|surveyed|listed|other|all|the|these|those|its|of|[0-9]+|world|Nordic|Gulf|Asian|African|fifty|"
+    + NUMBER_WORDS
+    + ")"
+)
+SOME_OF_ALL = re.compile(
+    rf"[Aa]mong (?:the )?(?:(?!{_ANY}\b)[\w'-]+ ){{1,3}}(?:nations|countries|economies|markets|states)\b|在(?:穆斯林|阿拉伯|伊斯兰|英语|新兴|发展中|发达|大型)[^，。；]{{0,8}}(?:国家|经济体|市场)(?:中|里|当中)"
+)
 AMONG_WHICH = re.compile(r" ?(?:in|among|of|across|within) (?:all )?(?:the )?", re.IGNORECASE)
 OTHER_FIELD = re.compile(
     r"\b(?:in|of|among|across|within) (?!(?:all |any )?(?:(?:the|its|other) )?(?:first|second|third|fourth|rankings?|table|list|league|leaderboard|standings|charts?|index|report|survey|terms|year|quarter|world|countries|economies|country|economy)\b|Q[1-4]|H[12]|AI\b|[0-9]|generative|use|usage|adoption|young|older|users|people|adults|individuals|persons|residents|citizens|employees|workers|firms|enterprises|companies|businesses|early|late|mid|(?:[A-Z][\w-]*| *)['’]s? (?:[\w-]+ ){0,3}?(?:rankings?|table|list|figures|data|estimates|index|report|leaderboard|survey|study))"
+)
+# "leads the Gulf in AI readiness", 在AI投资上稳居第二: a rank of something else than use
+OTHER_TOPIC = re.compile(
+    r"\b(?:in|on|for|by|when it comes to|in terms of)(?: (?:the|its|their|number of|building|private))*(?: (?:AI|A\.I\.|artificial intelligence|generative AI|genAI|tech|digital)[ -])?(?: ?)"
+    r"(?:readiness|preparedness|infrastructure|investments?|patents?|research|talent|innovations?|development|models?|regulation|governance|policy|skills|start-?ups|funding|chips?|compute|computing|spending|exports?|publications|papers|safety|ethics|maturity|competitiveness|hiring|patenting|building|developing|data cent(?:er|re)s|GDP|sales|revenues?|downloads)\b",
+    re.IGNORECASE,
+)
+HAN_OTHER_TOPIC = re.compile(
+    "(?:投资|专利|人才|算力|基础设施|研发|论文|创新|融资|GDP|营收|收入|下载量?)(?:数量|规模|总量|总额)?(?:上|方面|领域|排名)?[^，。；0-9]{0,8}$"
 )
 AMONG_PRODUCTS = re.compile(
     r"(?: place)? (?:among|of|in) (?:all |the |its |these |AI |generative |other |such )*(?:chatbots|assistants|apps|tools|AIs|models|brands|products|services)\b",
@@ -177,6 +195,7 @@ _SIZED = re.compile(
 )
 # the sets that ranks are among; what else is named as one has no list
 UNLISTED_FIELD = "?"
+SOME_PLACES = "some places"  # "among Muslim-majority nations"
 LISTED = "those listed"  # "the highest" of a list, or of all: the words do not say
 BEYOND_ALL = "beyond all"  # "ahead of every EU country": of Norway too
 OF_ONE_COUNTRY = "of one country"  # a product among those of its country
@@ -304,7 +323,7 @@ def rank_of(match: re.Match[str]) -> int:
     named = match.groupdict()
     if re.search(
         r"\b(?:high|low|larg|bigg|great|small|strong|fast|steep|sharp|heavi|keen)est\b|\bmost\b",
-        match.group(),
+        match.group().lower(),
     ):
         nth = (named.get("nth") or "first").lower()
         return _ORDINALS.get(nth) or int(re.sub("[a-z]", "", nth))

@@ -82,8 +82,8 @@ ALL = (HELD, FIRST_HELD, LEADER, ATOP, RUNNER_UP, NEAR_THE_END, LAST, GOES_TO, H
 WHOSE_FOLLOWS = (GOES_TO,)
 # what was not had, is hoped for, or was had before: "lost third place", "could take the lead"
 _NOT_HELD = re.compile(
-    r"\b(?:could|would|may|might|will|shall|should|can|not|never|n't|if|until|before|without|had|once|failed to|hop(?:es?|ed|ing) to|aim(?:s|ed|ing)? to|want(?:s|ed)? to|race to|bid to|target(?:s|ed)? to|set to|expected to|due to|likely to|(?:one|some|many|most|few|all) of)(?: (?:soon|also|ever|again|be|have|has|been|the))* $"
-    r"|(?:有望|或将|可能|即将|未能|没能|无缘|争夺|冲击|目标|力争|希望|预计|曾经?|谁)[^，。；]{0,6}$",
+    r"(?:n['’]t|\b(?:could|would|may|might|will|shall|should|can|not|never|if|until|before|without|had|once|failed to|hop(?:es?|ed|ing) to|aim(?:s|ed|ing)? to|want(?:s|ed)? to|race to|bid to|target(?:s|ed)? to|set to|expected to|due to|likely to|(?:one|some|many|most|few|all) of))(?: (?:soon|also|ever|again|be|have|has|been|the))* $"
+    r"|(?:有望|或将|可能|即将|未能|没能|无缘|争夺|冲击|目标|力争|希望|预计|曾经?|谁|队|选手|球员)[^，。；]{0,6}$",
     re.IGNORECASE,
 )
 

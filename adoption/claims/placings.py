@@ -17,6 +17,7 @@ from adoption.claims import (
     counterparts,
     cues,
     dating,
+    leads,
     ordinals,
     other_places,
     people,
@@ -38,12 +39,13 @@ from adoption.claims.orders import (
 )
 from adoption.claims.periods import PeriodMention
 from adoption.claims.phrases import Mention, is_specific
-from adoption.claims.quantities import POINTS
+from adoption.claims.quantities import POINTS, Quantity
 from adoption.claims.sentences import Sentence, Subject
 from adoption.claims.statements import Statement
 from adoption.rates import Interval
 
 RECORD_REACH = 60  # characters from a level to the words that call it a record
+TOLD_BEFORE = 300  # characters in which a text may have turned to some of the places
 AT_LEVEL = 16  # characters from an order to the number that it is said with
 
 # "the lowest in Romania", "the highest share was recorded in Denmark", where nobody is named before
@@ -59,6 +61,7 @@ _PASSES = re.compile(r"\b(?:pass|top|exceed|cross|reach|hit|surpass|break|broke)
 # "US states"
 _OF_ITS_STATES = re.compile(r" states?\b(?! of)|(?:的|全国)?(?:各|所有|50个?|五十个?)州")
 _NAME = re.compile(r"\b[A-Z]")
+_OF_A_LIST = (ordinals.HAN_EXTREME_AT_PLACE, superlatives.HAN_IS_MOST, *leads.OF_A_LIST)
 _BEHIND = ("次于", "落后于", "不及", "不敌", "second only to ", "behind only ", "only behind ")
 
 
@@ -188,8 +191,12 @@ def find_ranks(sentence: Sentence) -> list[re.Match[str]]:
         plain = [m for m in plain if m.group().isascii()]
         plain = [*ordinals.HAN_RANK.finditer(text, start, end), *plain]
     found: list[re.Match[str]] = []
+    places = [
+        m for m in sentence.mentions if m.tag == "place" and m.value not in other_places.FIELDS
+    ]
     for words in (
         climbs.find(text, start, end),
+        leads.find(text, start, end, [m.start for m in places], chinese=sentence.is_chinese),
         plain,
         places_held.find(text, start, end),
         superlatives.find(text, start, end, chinese=sentence.is_chinese),
@@ -198,9 +205,6 @@ def find_ranks(sentence: Sentence) -> list[re.Match[str]]:
             cut = any(_is_cut(m, p) for p in sentence.periods)
             if not cut and not any(m.start() < f.end() and f.start() < m.end() for f in found):
                 found.append(m)
-    places = [
-        m for m in sentence.mentions if m.tag == "place" and m.value not in other_places.FIELDS
-    ]
     parts = [m for m in sentence.mentions if m.tag == "sector"]
     ends = [m.end for m in (*places, *parts)] + [a.end for a in sentence.ages]
     at_places = [
@@ -276,29 +280,11 @@ def _rank(sentence: Sentence, match: re.Match[str]) -> Statement | None:
     )  # fmt: skip
     sentence.mentions = found
     told = match.groupdict()
-    places = [m for m in found if m.tag == "place" and m.value not in other_places.FIELDS]
-    ranked = [
-        m for m in places
-        if match.start() < m.start and m.end < match.end() and not _is_field(sentence, match, m)
-    ]  # fmt: skip
-    if of := ordinals.HAN_WHOSE.match(sentence.text, match.end()):
-        ranked = [m for m in places if m.start == of.end()]
-    if match.re is superlatives.LARGEST_GAIN or match.re in places_held.WHOSE_FOLLOWS:
-        ranked = [m for m in places if m.start == match.end()]
-    start = before[-1].end if before else sentence.span.start + 1
-    if (
-        not ranked
-        and not sentence.is_chinese
-        and not _NAME.search(sentence.text, start, match.start())
-    ):
-        ranked = [m for m in places if _IN_PLACE.fullmatch(sentence.text, match.end(), m.start)]
-    few = told.get("few") or told.get("leading")
-    if few:  # 比例最高的三个国家为挪威、丹麦和瑞士
-        opening = [k for k, m in enumerate(places) if m.start == match.end()]
-        ranked = list_of_places(sentence, places, opening[0]) if opening else []
-        if len(ranked) != rank:
-            return None
-        codes = tuple(m.value for m in ranked)
+    ranked, each = _places_ranked(sentence, match, rank, before)
+    if ranked is None:
+        return None
+    if each:
+        rank, codes = max(rank, len(ranked)), tuple(m.value for m in ranked)
         subject = replace(subject, places=codes, how=subject.how | {"places": "each"})
     elif ranked:
         codes = tuple(ranked[0].value.split("|"))
@@ -307,9 +293,9 @@ def _rank(sentence: Sentence, match: re.Match[str]) -> Statement | None:
     if puts and ranked:
         subject = replace(subject, products=())  # "it places the UK eighth", after ChatGPT
     unknown = puts and not ranked and not ordinals.THE_PLACE.search(match.group())
-    field = _field(sentence, match) or ("" if few else _parts_ranked(sentence, match))
-    if not field and match.re in (ordinals.HAN_EXTREME_AT_PLACE, superlatives.HAN_IS_MOST):
-        field = ordinals.LISTED
+    field = _field(sentence, match) or ("" if each else _parts_ranked(sentence, match))
+    if not field and match.re in _OF_A_LIST:
+        field = _whole_spoken_of(sentence, match) or ordinals.LISTED
     if match.re in superlatives.OF_MARKETS:
         some = superlatives.SOME_MARKETS.search(
             sentence.text, sentence.span.start, sentence.span.end
@@ -355,12 +341,74 @@ def _rank(sentence: Sentence, match: re.Match[str]) -> Statement | None:
         sentence=sentence.memory.sentence_number, sentence_span=(sentence.span.start, sentence.span.end),
         kind="rank", unit="rank", value=value, printed=Interval(value, value),
         loose=Interval(value, value), subject=subject, period=period,
-        relation="at most" if told.get("top") or few else "", after=_said_ahead(sentence, match, rank),
-        period_how=how, field=field, of_a_change=grown, from_the_end=any(told.get(name) for name in ordinals.FROM_THE_END),
+        relation="at most" if told.get("top") or each else "", after=_said_ahead(sentence, match, rank),
+        period_how=how, field=field, of_a_change=grown, from_the_end=_counts_from_the_end(sentence, match),
+        weak="it is not said that they are the first" if each and match.re in leads.LOOSE else "",
         blocked=placed_orders.blocked_order(sentence, match.start(), match.end(), subject)
         or (not grown and field not in ordinals.PARTS and reservations.unknown_rank(sentence, match.start(), subject))
-        or ("it is not known what is ranked" if unknown else ""),
+        or ("it is not known what is ranked" if unknown else "")
+        or ("a rank of something else than use" if _is_of_another_topic(sentence, match) else ""),
     )  # fmt: skip
+
+
+def _places_ranked(
+    sentence: Sentence, match: re.Match[str], rank: int, before: list[Quantity]
+) -> tuple[list[Mention] | None, bool]:
+    """Return the places that a rank is said of beside its subject, and whether each is ranked so.
+
+    None where the words tell of a list that does not stand there.
+    """
+    text = sentence.text
+    places = [
+        m for m in sentence.mentions if m.tag == "place" and m.value not in other_places.FIELDS
+    ]
+    told = match.groupdict()
+    few = told.get("few") or told.get("leading")
+    if few or rank == 1 or told.get("last"):
+        together = leads.named_with(sentence, match, places)
+        follow = match.re in leads.FOLLOWS
+        if len(together) > 1 and not (few and rank != len(together)):
+            return together, True
+        if few or follow:
+            return (together, False) if together and not few else (None, False)
+    if of := ordinals.HAN_WHOSE.match(text, match.end()):
+        return [m for m in places if m.start == of.end()], False
+    if match.re is superlatives.LARGEST_GAIN or match.re in places_held.WHOSE_FOLLOWS:
+        return [m for m in places if m.start == match.end()] or None, False
+    ranked = [
+        m for m in places
+        if match.start() < m.start and m.end < match.end() and not _is_field(sentence, match, m)
+    ]  # fmt: skip
+    start = before[-1].end if before else sentence.span.start + 1
+    if not ranked and not sentence.is_chinese and not _NAME.search(text, start, match.start()):
+        ranked = [m for m in places if _IN_PLACE.fullmatch(text, match.end(), m.start)]
+    return ranked, False
+
+
+def _is_of_another_topic(sentence: Sentence, match: re.Match[str]) -> bool:
+    """Return whether something else than use is ranked: "leads the Gulf in AI readiness"."""
+    after = sentence.text[match.start() : _range_end(sentence, match)]
+    before = sentence.text[sentence.span.start : match.start()]
+    return bool(ordinals.OTHER_TOPIC.search(after) or ordinals.HAN_OTHER_TOPIC.search(before))
+
+
+def _whole_spoken_of(sentence: Sentence, match: re.Match[str]) -> str:
+    """Return the union or the world, if the text speaks of it and of no part: whose list it is."""
+    memory, text = sentence.memory, sentence.text
+    near = memory.carried_in.get("place", -1) >= sentence.passage - 1
+    spoken_of = memory.carried.get("place", ()) if near else ()
+    whole = {"EU27": "EU27", "WLD": "world"}.get("|".join(spoken_of), "")
+    told = text[max(0, sentence.span.start - TOLD_BEFORE) : match.start()]
+    named = {ordinals.field_of(part) for part in re.split(r"[.;。；]", told)}
+    here = text[sentence.span.start : match.end()].removesuffix("in the ").removesuffix("in ")
+    return "" if named - {"", whole} or leads.OF_SOME.search(here) else whole
+
+
+def _counts_from_the_end(sentence: Sentence, match: re.Match[str]) -> bool:
+    """Return whether a rank is counted from the lowest."""
+    if match.re in leads.ENGLISH:
+        return leads.is_last(sentence.text, match)
+    return any(match.groupdict().get(name) for name in ordinals.FROM_THE_END)
 
 
 def _parts_ranked(sentence: Sentence, match: re.Match[str]) -> str:
@@ -491,6 +539,8 @@ def _field(sentence: Sentence, match: re.Match[str]) -> str:
     before = placed_orders.without_publishers(sentence, start, match.start())
     among = after if match.groupdict().get("top") else match.group() + after
     known = ordinals.field_of(among) or ordinals.field_of(before)
+    if ordinals.SOME_OF_ALL.match(sentence.text, sentence.span.start, match.start()):
+        return ordinals.SOME_PLACES
     opening = ordinals.OPENING_FIELD.match(sentence.text, sentence.span.start, match.start())
     if opening and known in ("", ordinals.UNLISTED_FIELD):
         known = ordinals.field_of(opening.group().replace("Of ", "of ", 1)) or known

@@ -11,7 +11,7 @@ from adoption.claims.bindings import OWN_DATE, Docket, bases_of, figures_at
 from adoption.claims.catalogue import Figure, Series
 from adoption.claims.fields import NAMED, Field, fields_of
 from adoption.claims.identity import fits_group, twins
-from adoption.claims.ordinals import OF_THE_YOUNG, SIZED_FIELD, UNLISTED_FIELD
+from adoption.claims.ordinals import OF_THE_YOUNG, SIZED_FIELD, SOME_PLACES, UNLISTED_FIELD
 from adoption.claims.other_places import FIELDS
 from adoption.claims.records import is_above
 from adoption.claims.statements import Statement
@@ -33,11 +33,13 @@ def ranked(
         ]  # fmt: skip
         if not own:
             return
+    at_level = bool(own)
+    own = own or ([] if statement.rivals or statement.base else _measure_told(docket, i, statement))
     for series, figure in own or figures_ranked(docket, i, statement):
         verdict = placed_among(docket, statement, series, figure, field)
         young = statement.subject.how.get("words") == OF_THE_YOUNG and not statement.subject.ages
         if verdict:  # how young they are is not said
-            yield bool(own) or (not young and is_named(docket, i, statement, series)), verdict
+            yield at_level or (not young and is_named(docket, i, statement, series)), verdict
 
 
 def level_ranked(docket: Docket, i: int, statement: Statement) -> list[tuple[Series, Figure]]:
@@ -91,10 +93,41 @@ def _is_level_of(docket: Docket, j: int, statement: Statement) -> bool:
     )
 
 
+def _measure_told(docket: Docket, i: int, statement: Statement) -> list[tuple[Series, Figure]]:
+    """Return the figure of the place in what its passage counted last, if nothing else is named.
+
+    "20% of EU enterprises used AI. The highest shares were in Denmark, Finland and Sweden."
+    """
+    subject = statement.subject
+    bound = spoken_of(docket, i)
+    told = bound[-1] if bound else None
+    other = subject.ages or subject.employees or subject.detail or subject.purpose
+    young = subject.how.get("words") == OF_THE_YOUNG
+    specific = [p for p in subject.products if not p.startswith("any-")]
+    if told is None or other or young or specific or len(subject.places) != 1:
+        return []
+    if statement.period_how == "relative" or (subject.group and fits_group(subject, told) is None):
+        return []
+    peers = [
+        peer for peer in docket.of_source(told.source_id)
+        if peer.geo == subject.places[0] and twins(peer, told)
+    ]  # fmt: skip
+    ends = [
+        verdict.figure.period_end
+        for verdict in docket.verdicts.values()
+        if verdict.verdict == SUPPORTED and verdict.figure and verdict.series_id == told.series_id
+    ]
+    own = statement.period if statement.period_how in OWN_DATE else None
+    for peer in peers[:1]:
+        at = figures_at(peer, own) if own else [f for f in peer.figures if f.period_end == ends[-1]]
+        return [(peer, at[-1])] if at else []
+    return []
+
+
 def is_named(docket: Docket, i: int, statement: Statement, series: Series) -> bool:
     """Return whether the text names the series and the period that a rank is of."""
     named = series.source_id in statement.subject.sources
-    bound = spoken_of(docket, i) if statement.rivals else []
+    bound = spoken_of(docket, i)
     if bound:  # what the numbers of the passage are bound to
         named = any(twins(series, other) for other in bound)
     beside = {docket.verdicts[j].series_id for j in _levels_beside(docket, statement)}
@@ -206,9 +239,20 @@ def fields_meant(statement: Statement, place: str) -> list[Field]:
     """Return the sets that a rank can be among: those named, else all places of the kind."""
     named = statement.field
     sized = SIZED_FIELD.fullmatch(named)
-    if named == UNLISTED_FIELD:
+    if named in (UNLISTED_FIELD, SOME_PLACES):
         return []
     if place.startswith("US-") and (sized or not named or named == "world"):
         named = "US states"
     found = fields_of("" if sized else named)
     return [replace(f, size=int(sized["size"])) for f in found] if sized else found
+
+
+def is_of_another_level(docket: Docket, statement: Statement, place: str, found: Verdict) -> bool:
+    """Return whether the place has an unsettled level in the sentence that is not ranked."""
+    levels = [
+        s for j, s in docket.beside(statement)
+        if s.kind == "level" and s.subject.places == (place,)
+        and (j not in docket.verdicts or docket.verdicts[j].verdict != SUPPORTED)
+    ]  # fmt: skip
+    own = found.figure
+    return bool(levels) and not any(own and own.nominal.meets(s.printed) for s in levels)

@@ -7,10 +7,9 @@ overlapping intervals leave several ranks open, and a set without a list leaves 
 from __future__ import annotations
 
 from dataclasses import replace
-from decimal import Decimal
 
 from adoption import rates
-from adoption.claims import leaders, moves, records
+from adoption.claims import followers, leaders, moves, records
 from adoption.claims.bindings import OWN_DATE, Docket, all_of, bases_of
 from adoption.claims.catalogue import Figure, Series
 from adoption.claims.fields import NAMED, Field
@@ -22,6 +21,7 @@ from adoption.claims.ordinals import (
     MARKETS,
     OF_THE_YOUNG,
     PARTS,
+    SOME_PLACES,
     TIME,
     UNLISTED_FIELD,
 )
@@ -33,6 +33,7 @@ from adoption.claims.ranked_figures import (
     fields_meant,
     figures_ranked,
     is_named,
+    is_of_another_level,
     level_ranked,
     placed_among,
     ranked,
@@ -53,7 +54,7 @@ def rank(docket: Docket, i: int) -> Verdict:
     if statement.moved_to:
         return moves.before_a_move(docket, statement)
     if statement.follows[1]:
-        return _next_in_order(docket, statement)
+        return followers.next_in_order(docket, statement)
     if statement.of_a_change:
         return _rank_of_change(docket, i)
     if statement.field == TIME:
@@ -73,10 +74,16 @@ def rank(docket: Docket, i: int) -> Verdict:
     if statement.rivals:
         found = _order(docket, i)
     elif len(places) > 1 and statement.relation == "at most":
-        found = all_of([(place, _rank_of(docket, i, place)) for place in places])
+        each = [(place, _rank_of(docket, i, place)) for place in places]
+        found = all_of([(place, _of_its_level(docket, statement, place, v)) for place, v in each])
     else:
         found = moves.moved_as_said(docket, statement, _rank_of(docket, i, places[0]))
-    if found.verdict == CONTRADICTED and _is_of_another_level(docket, statement, found):
+    return _of_its_level(docket, statement, places[0], found) if len(places) == 1 else found
+
+
+def _of_its_level(docket: Docket, statement: Statement, place: str, found: Verdict) -> Verdict:
+    """Return a verdict on the rank of a place, open where a level of it beside it is open."""
+    if found.verdict == CONTRADICTED and is_of_another_level(docket, statement, place, found):
         return replace(found, verdict=UNDETERMINED, reason=f"its level is open; {found.reason}")
     return found
 
@@ -87,17 +94,6 @@ def orders(docket: Docket) -> list[int]:
         i for i, s in enumerate(docket.statements)
         if s.kind == "rank" and s.rivals and not s.compared_product
     ]  # fmt: skip
-
-
-def _is_of_another_level(docket: Docket, statement: Statement, found: Verdict) -> bool:
-    """Return whether the place has a unsettled level in the sentence that is not the one ranked."""
-    levels = [
-        s for j, s in docket.beside(statement) if s.kind == "level"
-        and s.subject.places == statement.subject.places
-        and docket.verdicts.get(j, OPEN).verdict != SUPPORTED
-    ]  # fmt: skip
-    own = found.figure
-    return bool(levels) and not any(own and own.nominal.meets(s.printed) for s in levels)
 
 
 def _rank_of(docket: Docket, i: int, place: str) -> Verdict:
@@ -112,6 +108,8 @@ def _rank_of(docket: Docket, i: int, place: str) -> Verdict:
     carried = statement.subject.how.get("places") == "carried"
     if statement.after and carried and not level_ranked(docket, i, statement):
         return Verdict(UNDETERMINED, "it is not certain which level others are said to be above")
+    if statement.field == SOME_PLACES and statement.value == 1:
+        return _first_of_all(docket, i, statement, place)
     if not fields:
         which = "" if statement.field == UNLISTED_FIELD else f": {statement.field}"
         return Verdict(UNDETERMINED, f"no list of the places it is ranked among{which}")
@@ -131,21 +129,15 @@ def _rank_of(docket: Docket, i: int, place: str) -> Verdict:
     if in_list and sure and not _is_passed_beside(docket, statement, sure[0]):
         return Verdict(UNDETERMINED, f"of which places is not said; {sure[0].reason}")
     if sure and not _may_be_of_the_young(docket, statement, place):
-        other = (
-            _on_another_day(docket, i, statement, fields)
-            if sure[0].verdict == CONTRADICTED
-            else None
-        )
-        if other and statement.came_from and moves.came_from_there(docket, statement, other):
-            return other
-        if other:
-            reason = f"it is not said of which date, and on another it holds; {sure[0].reason}"
-            return replace(sure[0], verdict=UNDETERMINED, reason=reason)
+        if sure[0].verdict == CONTRADICTED:
+            if moved := _moved_on_another_day(docket, i, statement, fields):
+                return moved
+            if _on_another_day(docket, i, statement, fields):
+                said = f"it is not said of which date, and on another it holds; {sure[0].reason}"
+                return replace(sure[0], verdict=UNDETERMINED, reason=said)
         return sure[0]
-    if statement.came_from and not sure and not results:
-        other = _on_another_day(docket, i, statement, fields)
-        if other and moves.came_from_there(docket, statement, other):
-            return other
+    if not results and (moved := _moved_on_another_day(docket, i, statement, fields)):
+        return moved
     said = (
         results[0][1].reason if results else f"no ranking in the data covers it ({fields[0].name})"
     )
@@ -158,14 +150,42 @@ def _on_another_day(
     """Return the verdict on a rank without a date of its own if it holds on another day told of."""
     if statement.period_how in OWN_DATE:
         return None
-    figures = [v.figure for v in docket.verdicts.values() if v.verdict == SUPPORTED and v.figure]
-    how = "only" if statement.came_from else "here"  # both ends of a move outweigh a level beside
-    for start, end in dict.fromkeys((f.period_start, f.period_end) for f in figures):
-        then = replace(statement, period=Period(start, end), period_how=how)
+    for period in _periods_told(docket):
+        then = replace(statement, period=period, period_how="here")
         found = (v for field in fields for _, v in ranked(docket, i, then, field))
         if held := [v for v in found if v.verdict == SUPPORTED]:
             return held[0]
     return None
+
+
+def _first_of_all(docket: Docket, i: int, statement: Statement, place: str) -> Verdict:
+    """Return the verdict on being first of some places: who is first of all is first of them."""
+    of_all = replace(statement, field="")
+    for field in fields_meant(of_all, place):
+        for _, verdict in ranked(docket, i, of_all, field):
+            if verdict.verdict == SUPPORTED:
+                return replace(verdict, reason=f"{verdict.reason}, so of any of them")
+    return Verdict(UNDETERMINED, "no list of the places it is ranked among")
+
+
+def _moved_on_another_day(
+    docket: Docket, i: int, statement: Statement, fields: list[Field]
+) -> Verdict | None:
+    """Return the verdict on a rank if both ends of its move hold on another day told of."""
+    if statement.period_how in OWN_DATE or not statement.came_from:
+        return None
+    for period in _periods_told(docket):
+        then = replace(statement, period=period, period_how="only")
+        for _, now in (pair for field in fields for pair in ranked(docket, i, then, field)):
+            if now.verdict == SUPPORTED and moves.came_from_there(docket, statement, now):
+                return now
+    return None
+
+
+def _periods_told(docket: Docket) -> list[Period]:
+    """Return the periods of the figures that a text is bound to."""
+    figures = [v.figure for v in docket.verdicts.values() if v.verdict == SUPPORTED and v.figure]
+    return [Period(*key) for key in dict.fromkeys((f.period_start, f.period_end) for f in figures)]
 
 
 def _is_passed_beside(docket: Docket, statement: Statement, verdict: Verdict) -> bool:
@@ -178,42 +198,6 @@ def _is_passed_beside(docket: Docket, statement: Statement, verdict: Verdict) ->
     peers = [p for p in docket.of_source(series.source_id) if p.geo in beside and twins(series, p)]
     others = [f for p in peers if (f := p.latest.get((own.period_start, own.period_end)))]
     return any(is_above(own, f) if statement.from_the_end else is_above(f, own) for f in others)
-
-
-def _next_in_order(docket: Docket, statement: Statement) -> Verdict:
-    """Return the verdict on a place that comes next to one ranked, by the figures of that one.
-
-    Where it is among those listed but at another place of the list, nothing is said against it.
-    """
-    start, many = statement.follows
-    first, verdict = next(
-        (s, docket.verdicts[j]) for j, s in docket.beside(statement)
-        if s.kind == "rank" and s.start == start and not s.follows[1]
-    )  # fmt: skip
-    certain = verdict.verdict == SUPPORTED and not verdict.base
-    if not certain or not verdict.figure or _is_of_another_level(docket, first, verdict):
-        return Verdict(UNDETERMINED, "next to a rank that is not certain")
-    own = docket.catalogue.series[verdict.series_id]
-    period = (verdict.figure.period_start, verdict.figure.period_end)
-    (place,) = statement.subject.places
-    fields = [f for f in fields_meant(statement, place) if f.members >= {place, own.geo}]
-    found = [
-        (series, series.latest[period], field)
-        for series in docket.of_source(own.source_id) for field in fields
-        if series.geo == place and twins(own, series) and period in series.latest
-    ]  # fmt: skip
-
-    def at(rank: Decimal) -> list[Verdict]:
-        one = replace(statement, value=rank)
-        return [v for s, f, field in found if (v := placed_among(docket, one, s, f, field))]
-
-    results = sorted(at(statement.value), key=lambda v: v.verdict != SUPPORTED)
-    if not results:
-        return Verdict(UNDETERMINED, "no figure of the place beside that of the first")
-    others = [v for n in range(1, many + 1) for v in at(first.value + n)]
-    if results[0].verdict == CONTRADICTED and SUPPORTED in {v.verdict for v in others}:
-        return replace(results[0], verdict=UNDETERMINED, reason=f"{results[0].reason}; listed so")
-    return results[0]
 
 
 def _rank_of_change(docket: Docket, i: int) -> Verdict:
