@@ -1,8 +1,8 @@
 """Levels of the measure told before them: "for news" in the headline, "Brazil has 13%" below.
 
 What a passage measures holds until another measure is named, also in the next paragraph: the
-purpose that a headline or a sentence before tells, or all that the last figures of the paragraph
-before are of. Nothing is contradicted here.
+purpose that a headline or a sentence before tells, all that the last figures of the paragraph
+before are of, or the people that were told of last. Nothing is contradicted here.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from adoption.claims.sentences import Subject
 from adoption.claims.verdicts import SUPPORTED, UNDETERMINED, Verdict
 
 SAID = ("here", "sentence")
+NOBODY = ("", "person", "respondents")  # groups that name no part of the people
 
 
 def go_on(docket: Docket) -> None:
@@ -23,7 +24,11 @@ def go_on(docket: Docket) -> None:
         open_ = statement.kind == "level" and docket.verdicts[i].verdict == UNDETERMINED
         if not open_ or statement.blocked or statement.stranger or statement.subject.outsider:
             continue
-        verdict = _for_the_purpose_told(docket, i) or _as_in_the_last_passage(docket, i)
+        verdict = (
+            _for_the_purpose_told(docket, i)
+            or _as_in_the_last_passage(docket, i)
+            or _of_the_people_told(docket, i)
+        )
         if verdict is not None:
             docket.verdicts[i] = verdict
 
@@ -72,6 +77,31 @@ def _as_in_the_last_passage(docket: Docket, i: int) -> Verdict | None:
             said = f" [{series.series_id}]; read on from {anchor.words()}"
             return verdicts.with_reason(verdict, said)
         return None
+    return None
+
+
+def _of_the_people_told(docket: Docket, i: int) -> Verdict | None:
+    """Return the verdict on a share for some use that names nobody, of the people told last.
+
+    "46% of US teens use them. ... 54% have used them for schoolwork": of the teens.
+    """
+    statement = docket.statements[i]
+    subject = statement.subject
+    named = subject.group not in NOBODY or subject.ages or subject.employees or subject.detail
+    if statement.unit != "percent" or named or not (subject.purpose and subject.sources):
+        return None
+    for before in reversed(docket.statements[:i]):
+        if before.passage < statement.passage - 1:
+            return None
+        people = before.subject
+        if people.detail or before.unit != "percent" or people.sources != subject.sources:
+            return None
+        if people.group not in NOBODY or people.ages:
+            told = replace(subject, group=people.group, ages=people.ages)
+            verdict = levels.level_of_one(docket, replace(statement, subject=told))
+            if verdict.verdict != SUPPORTED:
+                return None
+            return verdicts.with_reason(verdict, "; of the people told before")
     return None
 
 

@@ -105,7 +105,8 @@ def of_the_date_stated(docket: Docket) -> None:
 def _days_beside(docket: Docket, i: int, series: Series) -> set[dt.date]:
     """Return the ends of the periods that shares of a publisher stated beside a level are of.
 
-    They stand in its sentence, or in its passage where the publisher is named with the level.
+    They stand in its sentence, or in its passage where the publisher is named with the level or
+    they are of the same people.
     """
     statement = docket.statements[i]
     named = statement.subject.how.get("sources") == "sentence"
@@ -116,10 +117,14 @@ def _days_beside(docket: Docket, i: int, series: Series) -> set[dt.date]:
         and held.figure is not None
         and docket.statements[j].kind == "level"
         and not docket.statements[j].base_level
-        and docket.catalogue.series[held.series_id].share
-        and docket.catalogue.series[held.series_id].source_id == series.source_id
+        and (told := docket.catalogue.series[held.series_id]).share
+        and told.source_id == series.source_id
         and series.source_id in statement.subject.sources
-        and (named or docket.statements[j].sentence == statement.sentence)
+        and (
+            named
+            or docket.statements[j].sentence == statement.sentence
+            or (series.group.is_part and told.population_group == series.population_group)
+        )
     }
 
 

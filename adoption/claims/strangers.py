@@ -85,6 +85,8 @@ def unknown_in_chinese(sentence: Sentence, i: int) -> str:
     if not found and len(edges) > 1 and not _names_something(sentence, edges[-1], quantity.start):
         topic = edges[-2], edges[-1]
         told = bool(i) and topic[0] == start and _names_something(sentence, *topic, "product")
+        counted = quantity.end + text.startswith("的", quantity.end)
+        told = told or _names_something(sentence, counted, counted + 1, "group")  # 而46%的青少年
         if topic[1] - topic[0] <= SHORT_TOPIC and not told:  # 有20.0%使用了人工智能技术，比2024年…
             found = rest_of(sentence, *topic)
     if found:
