@@ -47,6 +47,15 @@ _RELATION_LEFT = tuple(
 _THAN_THE = re.compile(
     r"(?:than|above|below|over|under|as (?:many|much|high) as) the ?$", re.IGNORECASE
 )
+# "46.8%, lower than 84.7% in the US": the number of somebody else, compared with the one before
+_COMPARED = re.compile(
+    r", (?:(?:which|that) (?:is|was) |but |and |still |far |well |much )*"
+    r"(?:lower|higher|less|more|fewer|greater|smaller|larger|below|above)(?: than)?(?: the)? ?",
+    re.IGNORECASE,
+)
+_WHERE = re.compile(
+    r"(?: ?(?:%|percent|per cent|million|billion))?(?: users| people)? (?:in|for) (?:the )?[A-Z]"
+)
 _MARK = re.compile(r" ?(?:mark|threshold|line|level|milestone)\b")
 _RELATION_RIGHT = (
     ("over", re.compile(r" ?(?:\+|plus\b|多(?!于|数|个)|还要?多(?![于出])|余(?!额)|有余)")),
@@ -103,6 +112,8 @@ def relation(left: str, right: str) -> tuple[str, str, int]:
     for name, pattern in _RELATION_LEFT:
         before = pattern.search(left)
         if before and _THAN_THE.search(before.group()) and not _MARK.match(right):
+            return "", left, 0
+        if before and _WHERE.match(right) and _COMPARED.fullmatch(left):
             return "", left, 0
         if before:
             return name, left[: before.start()], 0

@@ -186,7 +186,7 @@ DOMESTIC = re.compile(
     r"国内|国产|中国|本土|大陆|\b(?:Chinese|domestic|home-grown|China's|Korean|Japanese|European|American)\b"
 )
 # where the words end that may name a set
-CLAUSE_STOP = re.compile(r"[,;.，。；(（]|\bwith\b|\bat\b")
+CLAUSE_STOP = re.compile(r"[,;，。；(（]|(?<!\b[A-Z])\.(?!\w)|\bwith\b|\bat\b")
 # "the 33 countries surveyed", "147 economies": all that the publisher has, if they are as many
 SIZED_FIELD = re.compile(r"(?P<size>[0-9]{2,3}) places")
 _SIZED = re.compile(

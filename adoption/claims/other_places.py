@@ -17,6 +17,9 @@ FIELDS = ("WLD", "EU27", "EA", "OECD")  # wholes within which places are compare
 _OF_THE_WORLD = re.compile(
     r"(?:平均|均值|水平|总体|整体)*(?:的|为|是|有)?(?:约|近|超|逾|共|已)*(?:[0-9]|[一二三四五六七八九十]+[分成])"
 )
+_OF_ITS_USE = re.compile(
+    r"in [Gg]lobal (?:AI|generative|adoption|use|usage)\b"
+)  # Congo's 7.8% in it
 
 
 def compared_place(sentence: Sentence, i: int, kind: str) -> str:
@@ -73,6 +76,8 @@ def _is_field(text: str, mention: Mention, others: bool) -> bool:
     word = text[mention.start : mention.end].lower()
     if _OF_THE_WORLD.match(text, mention.end):
         return False
+    if _OF_ITS_USE.search(text, max(0, mention.start - 3), mention.end + 24):
+        return True
     if others and word in ("world", "the world", "globe", "世界", "全球"):
         return True
     after, before = (

@@ -59,6 +59,14 @@ _AMONG_RIVALS = re.compile(
 # "Nearly one in five of them used AI, the bureau found: the share was 18.5%"
 # "China (84.4%), the United States (84.7%) and Germany (72.7%)"
 _AFTER_AN_ITEM = re.compile(r"[)）]?(?:, and |, | and |; |、|，|和)(?:the |in |in the )?")
+# "46.8%, lower than 84.7% in the US, 84.4% in China and 72.7% in Germany"
+_IN, _AND_NEXT = (
+    re.compile(r" (?:in|for) (?:the )?"),
+    re.compile(
+        r"(?: (?:in|for) (?:the )?)?,? ?(?:and )?(?:(?:far |well |much )?(?:(?:compared|in comparison) (?:to|with)|against|versus|vs\.?"
+        r"|(?:lower|higher|less|more|smaller|larger) than|below|above|behind|ahead of)(?: the)? )?"
+    ),
+)
 _BEFORE_ITS_NUMBER = re.compile(r" ?[(（]| at | with | |")
 _IN_FIGURES = re.compile(
     r"[:：] ?(?:(?:the|its) )?(?:(?:exact|actual) )?(?:share|rate|figure|proportion|比例|占比)"
@@ -374,11 +382,22 @@ class Sentence:
         """Return whether but a place stands between two numbers: "China (84%), Germany (73%)"."""
         start, end = self.quantities[i - 1].end, self.quantities[i].start
         places = [m for m in within(self.mentions, start, end) if m.tag == "place"]
+        if self._is_followed_by_its_place(i):
+            words = self.text[start:end]
+            for m in places:
+                words = words.replace(self.text[m.start : m.end], "", 1)
+            return len(places) <= 1 and _AND_NEXT.fullmatch(words) is not None
         return (
             len(places) == 1
             and _AFTER_AN_ITEM.fullmatch(self.text, start, places[0].start) is not None
             and _BEFORE_ITS_NUMBER.fullmatch(self.text, places[0].end, end) is not None
         )
+
+    def _is_followed_by_its_place(self, i: int) -> bool:
+        """Return whether a place stands right after a number: "84.7% in the US"."""
+        end = self.quantities[i].end
+        after = next((m for m in self.mentions if m.tag == "place" and m.start >= end), None)
+        return after is not None and _IN.fullmatch(self.text, end, after.start) is not None
 
     def clause_end(self, position: int, near_end: int) -> int:
         """Return where the clause after a quantity ends: at a strong stop or the next quantity."""

@@ -23,6 +23,16 @@ NOT_USE = "it is not said that it is use"
 UNKNOWN = "it is not known what this is"
 OF_AN_AGE = "it is not said of which age"
 SAID_AGAIN = "it is said again in figures"
+# "As for whether they plan to use it, Japan stands at 15.7%"
+_TOPIC = re.compile(
+    r"(?:Regarding|As (?:for|to)|Concerning|With regard to|When it comes to|(?:When )?[Aa]sked)\b [^;.()0-9]{3,160}, "
+)
+# "65% don't use it much or at all"
+_NOT_MUCH = re.compile(
+    r"(?:\bnot|n't|n’t|\brarely|\bseldom) (?:us(?:e|ed|ing)\b[^,;:.()]{0,30}? )?(?:very )?(?:much|often|a lot)\b",
+    re.I,
+)
+_OR, _COMMA = re.compile(r" or "), re.compile(r", ")
 NOT_NAMED = "is not named with it"
 NEW_SUBJECT = ("unknown_group", "other_topic", "stance", "future", "doubt")
 _ANNOUNCED = re.compile("官宣|宣布|公布|披露|透露|官方|称|表示")
@@ -143,6 +153,8 @@ def blocked(sentence: Sentence, i: int, kind: str, subject: Subject) -> str:
         return "a comparison of something else"
     if _of_an_answer(sentence, i, subject):
         return "an answer that was given, not use"
+    if topic := _stance_asked_about(sentence, quantity.start):
+        return f"about {topic}, not about use"
     before = sentence.text[sentence.span.start : quantity.start]
     if _DENIED.search(before) or (
         quantity.word != "fraction" and _OPENS_WITH_NOT.fullmatch(before)
@@ -156,6 +168,13 @@ def blocked(sentence: Sentence, i: int, kind: str, subject: Subject) -> str:
         paid="ramp-ai-index" in subject.sources, services=subject.indicator == "services",
         employer=subject.group == "organization", number=quantity.start,
     )  # fmt: skip
+
+
+def _stance_asked_about(sentence: Sentence, position: int) -> str:
+    """Return the intent or opinion that a sentence says at its start to be about."""
+    topic = _TOPIC.match(sentence.text, sentence.span.start, position)
+    asked = (m for m in sentence.mentions if topic and m.tag == "stance" and m.end <= topic.end())
+    return next((m.value for m in asked), "")
 
 
 def _of_an_answer(sentence: Sentence, i: int, subject: Subject) -> bool:
@@ -318,6 +337,16 @@ def _in_a_row(sentence: Sentence, i: int) -> bool:
     return any(one and other for one, other in pairwise(near))
 
 
+def _is_one_of_several(sentence: Sentence, i: int) -> bool:
+    """Return whether a number stands beside others with "or": "18%, 41% or 78% of firms"."""
+    between = [sentence.text[one.end : other.start] for one, other in pairwise(sentence.quantities)]
+    before, after = between[:i][::-1], between[i:]
+    return any(
+        _OR.fullmatch(next((words for words in side if not _COMMA.fullmatch(words)), ""))
+        for side in (before, after)
+    )
+
+
 def _subject_of_its_own(sentence: Sentence, position: int) -> str:
     """Return what a sentence without use is about, if no list knows it: "Click-through is ..."."""
     verb = _IS_OR_HAS.search(sentence.text, sentence.span.start, position)
@@ -356,6 +385,10 @@ def _of_its_place(sentence: Sentence, i: int) -> str:
         return "it stands in a row of numbers"
     if _EDITION.search(sentence.text, sentence.left(i)[0], quantity.start):
         return "it is of an earlier edition"
+    if _NOT_MUCH.search(sentence.text, quantity.end, sentence.right(i)[1]):
+        return "it is said how much they do not use it"
+    if _is_one_of_several(sentence, i):
+        return "it is one of several numbers for the same"
     start, end = sentence.right(i)
     restated = quantity.word == "fraction" and end < sentence.span.end
     if restated and not sentence.is_chinese and cues.RESTATED.fullmatch(sentence.text, start, end):
