@@ -350,10 +350,16 @@ def _fit(statement: Statement, series: Series, places: tuple[str, ...]) -> tuple
             return None
         if part:
             open_parts.append(part)
-    home = _only_home(subject, series)
+    home = _only_home(subject, series) or _is_of_all_its_markets(subject, series)
     if not places and not home and (series.geo != "WLD" or not subject.products):
         open_parts.append("place")
     return tuple(open_parts)
+
+
+def _is_of_all_its_markets(subject: Subject, series: Series) -> bool:
+    """Return whether a series is of all the markets of who is quoted, where none is named."""
+    quoted = subject.how.get("sources") in ("sentence", "carried")
+    return series.geo in SURVEYED and series.source_id in subject.sources and quoted
 
 
 def _only_home(subject: Subject, series: Series) -> bool:

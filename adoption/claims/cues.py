@@ -277,7 +277,7 @@ NEW_ONES = re.compile(
 # 748款 is a count of services where filing or registration is spoken of
 SERVICE_NOUN = re.compile(
     r" ?[多余]?(?:款|(?:个|项)[^，。；0-9]{0,12}(?:服务|模型|应用|产品|算法))"
-    r"| (?:(?:new|more|filed|registered|generative|ai|generative[- ]ai|such) ){0,3}"
+    r"| (?:(?:new|more|filed|registered|generative|ai|generative[- ]ai|such|specific|other|further) ){0,3}"
     r"(?:services|entries|filings|applications|models)\b",
     re.I,
 )

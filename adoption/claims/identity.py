@@ -32,6 +32,9 @@ def fits_product(subject: Subject, series: Series) -> str | None:
         return "product" if named & {"any-genai", "any-ai"} else None
     if not named:
         return "product" if series.product in ("any-genai", "any-ai") else None
+    several = subject.how.get("products") == "several" and len(named) > 2
+    if several and series.product == "any-genai":
+        return "product"  # "ChatGPT, Gemini, Copilot or Claude": any of them
     if "any-ai" in named and series.product in ("any-ai", "any-genai"):
         return ""
     if series.product not in named:

@@ -265,6 +265,7 @@ def _groups_beside(words: _Words) -> tuple[list[Mention], list[Mention]]:
         before = [m for m in before if m.value == "internet"]
     after = [m for m in after if m.value != "genai" or m.start - quantity.end <= 2]
     before = [m for m in before if not _of_another_number(sentence, m)]
+    before = [m for m in before if not _has_a_penetration(words, m)]
     before = [m for m in before if not _is_the_speaker(sentence.text, m)]
     if i and not sentence.is_chinese:  # "28.1% of the employed, at home 32.6%"
         start, stop = sentence.quantities[i - 1].end, sentence.near_right(i - 1)
@@ -274,6 +275,14 @@ def _groups_beside(words: _Words) -> tuple[list[Mention], list[Mention]]:
     if sentence.is_chinese:  # of 青少年网民 the last word is the noun
         after = [m for m, n in zip_longest(after, after[1:]) if n is None or m.end != n.start]
     return before, after
+
+
+def _has_a_penetration(words: _Words, people: Mention) -> bool:
+    """Return whether those online are who is counted before a rate: "users, with the penetration at 80%"."""
+    between = words.sentence.memory.folded[people.end : words.quantity.start]
+    last = words.sentence.quantities[words.i - 1] if words.i else None
+    counted = last is not None and last.unit == COUNT and last.end <= people.start
+    return counted and people.value == "internet" and "penetration" in between
 
 
 def _kind_of(words: _Words, before: list[Mention], picked: list[Mention]) -> str:

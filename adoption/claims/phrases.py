@@ -122,7 +122,7 @@ WORDS: dict[str, dict[str, str]] = {
         "education": "schoolwork|homework|academic assistance|academic help|academic support|academic work|help with school|help with their studies|school assignments|for school|school work|for education|formal education|for learning|for studying",
         "private": "private purposes|for private purposes|for personal purposes|for private use|for personal use|for personal reasons|personal use|personal reasons|personal purposes|for private|private use|in private|"
         "privately|outside work|outside of work|non work|at home|nonwork",
-        "news": "for news|get news|got news|gets news|getting news|news consumption|access news",
+        "news": "news use|news usage|for news purposes|for accessing news|as a source of news|as a news source|to follow the news|consume news|for their news|for news|get news|got news|gets news|getting news|news consumption|access news",
         "information-search": "search for info|to search for info|information retrieval|info retrieval|information seeking|seek information|seeking information|look for information|looking for information|finding information|find information|look up information|looking up information|search with ai|search for information|searching for information|for information|"
         "information search",
         "questions-and-answers": "answering questions|put questions to|puts questions to|putting questions to|answer questions|ask questions|asking questions|asked questions|asked it questions|ask it questions|ask ai questions|asking ai questions|asked ai questions|ask chatbots questions|ask the chatbot questions",
@@ -177,9 +177,9 @@ WORDS: dict[str, dict[str, str]] = {
         "on track to|on course to|set to|likely to reach",
     },
     "filing": {
-        "filed": "completed filing|completed the filing|completed their filing|completed its filing|completed filings|completing filing|filing with|filing list|filing register|filed|filings|national filing|services nationally|national register|national registry|"
+        "filed": "completed registration|completed mandatory registration|completed full registration|completed their registration|national registration|registration with the national authorities|completed filing|completed the filing|completed their filing|completed its filing|completed filings|completing filing|filing with|filing list|filing register|filed|filings|national filing|services nationally|national register|national registry|"
         "national list|on the register|on its register|on the list of the regulator",
-        "registered": "local offices had registered|local regulators had registered|local regulators have registered|local regulators registered|local authorities had registered|local authorities have registered|registered by local|registered locally|registered with local",
+        "registered": "local registration|local registrations|provincial registration|locally registered|local filing|local offices had registered|local regulators had registered|local regulators have registered|local regulators registered|local authorities had registered|local authorities have registered|registered by local|registered locally|registered with local",
     },
     "whole": {
         "bloc": "the bloc", "country": "the country", "state": "the state|statewide",
@@ -235,6 +235,9 @@ _DEMONYMS = {
     "Israelis": "ISR", "Thai": "THA", "Thais": "THA", "Vietnamese": "VNM", "Filipinos": "PHL",
     "Malaysian": "MYS", "Malaysians": "MYS", "New Zealanders": "NZL", "Ukrainians": "UKR",
     "Russian": "RUS", "Russians": "RUS", "Saudi": "SAU", "Saudis": "SAU",
+    "Aussies": "AUS", "Emiratis": "ARE", "Qataris": "QAT", "Jordanians": "JOR", "Lebanese": "LBN", "Tunisians": "TUN",
+    "Luxembourgers": "LUX", "Hong Kongers": "HKG", "Ecuadorians": "ECU", "Uruguayans": "URY", "Costa Ricans": "CRI",
+    "Iranians": "IRN", "Iraqis": "IRQ", "Kazakhs": "KAZ", "Ethiopians": "ETH", "Ugandans": "UGA", "Tanzanians": "TZA",
     "Cypriot": "CYP", "Serbian": "SRB", "Serbians": "SRB", "Ukrainian": "UKR", "Egyptian": "EGY",
     "Egyptians": "EGY", "Ghanaian": "GHA", "Ghanaians": "GHA", "Moroccan": "MAR",
     "Moroccans": "MAR", "Chilean": "CHL", "Chileans": "CHL", "Colombian": "COL",
@@ -255,7 +258,7 @@ _DEMONYMS = {
     "Vermonters": "US-VT", "Virginians": "US-VA", "Washingtonians": "US-WA",
     "West Virginians": "US-WV", "Wisconsinites": "US-WI",
     "European": "EU27", "Europeans": "EU27", "EU": "EU27", "Irish": "IRL", "Swiss": "CHE",
-    "the US": "USA", "the U.S": "USA", "U.S": "USA", "U.S.": "USA", "the UK": "GBR", "U.K": "GBR",
+    "the US": "USA", "USA": "USA", "U.S.A.": "USA", "the U.S": "USA", "U.S": "USA", "U.S.": "USA", "the UK": "GBR", "U.K": "GBR",
     "48 markets": "DNR48", "Global Partnership on AI": "GPAI37", "Global Partnership on Artificial Intelligence": "GPAI37", "the UAE": "ARE", "Emirates": "ARE", "the States": "USA", "Macau": "MAC",
 }  # fmt: skip
 _LOWER_PLACES = {

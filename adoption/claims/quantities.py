@@ -111,11 +111,12 @@ _FRACTION = re.compile(
     rf"\b(?P<over>{WORD}|[0-9]{{1,3}})(?: [A-Z][a-z]+| (?:{_ONE_OF})(?: of working age)?)?"
     rf"[ -](?:in|out of)[ -](?:every )?(?P<under>{WORD}|[0-9]{{1,3}})\b"
     r"(?!,? (?:(?:years?|months?|weeks?|days?|hours?|quarters?|percent|million|billion)\b|[0-9]+(?![0-9]|[-–+]| to\b)))"
+    rf"|(?<![0-9./])(?P<over3>[1-9])/(?P<under3>[2-9]|10)(?=(?: of (?:all |the |us\b)?| in the | (?!am\b|pm\b))(?:(?-i:[A-Z])[a-z]+s\b|(?:[A-Z][\w.]+ )?(?:{_ONE_OF}|population|age group)\b))"
     rf"|\b(?:of|out of|for) every (?P<per>hundred|thousand|1,?0{{2,3}}|ten)(?: [A-Za-z-]+){{1,5}}, (?P<those>[1-9][0-9]{{0,2}}|{WORD})\b"
     rf"|\bevery (?P<every>third|fourth|fifth|sixth|tenth|second) (?=(?:{_ONE_OF})\b)"
-    rf"|\b(?:(?<!in )(?<!over )(?<!for )(?<!each )|(?=\w+[ -](?:thir|fif|four|ten)))(?P<count>{WORD})[ -](?P<name>thirds?|quarters?|fourths?|fifths?|tenths?)\b(?=,? (?:of(?! an? (?:percentage )?(?:point|percent))|in|say|said|use|used|have|had|report|\(|(?:more|higher|fewer|less|lower)\b)|[;.)])"
+    rf"|\b(?:(?<!in )(?<!over )(?<!for )(?<!each )|(?=\w+[ -](?:thir|fif|four|ten)))(?P<count>{WORD})[ -](?P<name>thirds?|quarters?|fourths?|fifths?|tenths?)\b(?=,? (?:of(?! an? (?:percentage )?(?:point|percent))|in|for (?:those|people|adults|firms|men|women|the under)|among|say|said|use|used|are (?:using|already|now)|do so|did so|plan|have|had|report|\(|(?:more|higher|fewer|less|lower)\b)|[;.)])"
     r"|(?:(?<=above )|(?<=over )|(?<=below )|(?<=under )|(?<=exceed ))(?P<half2>half)\b(?=[.;,)]|$)"
-    r"|\b(?P<half>half)\b(?= (?:\(|of|the|all|a?mong|say|said|use|used|have|had|report|now|in|its|their|\w+ (?:adults|workers|people|firms|teens|use)))",
+    r"|\b(?P<half>half)\b(?= (?:\(|of|the|all|a?mong|say|said|use|used|have|had|report|now|do so|did so|are using|for those|plan|in|its|their|\w+ (?:adults|workers|people|firms|teens|use)))",
     re.IGNORECASE,
 )
 # "grew by nearly half", "an increase of about a fifth"
@@ -127,7 +128,7 @@ _FRACTION_OF_CHANGE = re.compile(
     re.IGNORECASE,
 )
 _MOST = re.compile(  # "Most Americans now use AI", "a majority of firms use it"
-    r"\b(?:Most|[Tt]he majority of|[Aa] (?:clear |slim )?majority of)(?= (?:of the )?(?:[A-Z][a-z]+s|(?:[A-Z][\w.]+ )?(?:adults|people|workers|employees|teens|firms|companies|businesses|enterprises|residents|internet users)),?(?: (?:now|already|regularly))? (?:use|used|are using|have (?:ever )?(?:used|tried|utili[sz]ed|adopted))\b(?! (?:it|them|AI|these|such)(?: tools)? (?:for|to)\b))"
+    r"\b(?:Most|(?<!the )(?<!at )(?<!of )(?<!what )most|[Tt]he majority of|[Aa] (?:clear |slim )?majority of)(?= (?:of the )?(?:[A-Z][a-z]+s|(?:[A-Z][\w.]+ )?(?:adults|people|workers|employees|teens|firms|companies|businesses|enterprises|residents|internet users)),?(?: (?:now|already|regularly|still))? (?:use|used|are using|(?:do not|don't) (?:yet )?use|have (?:ever |not |never |yet )*(?:used|tried|utili[sz]ed|adopted))\b(?! (?:it|them|AI|these|such)(?: tools)? (?:for|to)\b))"
 )
 _PARTS = {"third": 3, "quarter": 4, "fourth": 4, "fifth": 5, "sixth": 6, "tenth": 10}
 _WORD_NUMBER = re.compile(
@@ -289,7 +290,9 @@ def _from_words(text: str) -> Iterator[Quantity]:
             value = Decimal(100 * over) / _PARTS[match.group("name").lower().rstrip("s")]
             half = Decimal("2.5")
         else:
-            over, below = (_word_value(match.group(n)) for n in ("over", "under"))
+            over, below = (
+                _word_value(match.group(n) or match.group(f"{n}3")) for n in ("over", "under")
+            )
             if not 0 < over < below <= 100:
                 continue
             value, half = Decimal(100 * over) / below, Decimal("2.5") if below <= 10 else Decimal(1)

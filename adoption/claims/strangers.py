@@ -34,7 +34,7 @@ _OWN = re.compile(
     r"(?:我司|我们公司|本公司|贵公司|该公司|公司|自家)(?:的|旗下)?(?:AI|人工智能)?(?:产品|应用|App|平台|业务|员工)"
 )
 _OF_A_NAME = re.compile(
-    r" (?:[a-z]+ ){0,3}(?:of|on|for) (?P<name>[A-Z][\w&-]*(?: (?:and|or|&) [A-Z][\w&-]*)?)"
+    r" (?:[a-z]+ ){0,3}(?:of|on|for|in|across) (?P<name>[A-Z][\w&-]*(?: (?:and|or|&) [A-Z][\w&-]*)?)"
 )
 # the verbs and prepositions that end a noun phrase: "of adults | reported", "the 20% | observed among"
 _ENDS_NOUN = re.compile(
@@ -59,7 +59,7 @@ _MODIFIER = re.compile(
 )
 # "only Galicia and Extremadura stayed under 33%": whom the clause of a number is about
 _IS_OF_A_NAME = re.compile(
-    r"(?:(?:,| and| or) [A-Z][a-z]{1,20}){0,3} (?:stayed|remained|stood|stands|came|has|had|have|was|were)\b[^,;:]*$"
+    r"(?: [A-Z][a-z]{1,20})?(?:(?:,| and| or) [A-Z][a-z]{1,20}){0,3}(?:,? (?:it|the (?:share|rate|figure|level|proportion)))? (?:stayed|remained|stood|stands|came|has|had|have|was|were)\b[^,;:]*$"
 )
 _OWNS = re.compile(r"(?:'s|’s) ")
 # what makes the first word of a sentence a name

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 
 from adoption.claims import (
     counterparts,
@@ -43,6 +44,7 @@ _HEADED = re.compile(
 _SET_AGAINST = re.compile(
     r"\)?(?: (?:of|among) [^,;:.()%]{2,60})?,? (?:compared (?:to|with)|against|versus|vs\.?|as opposed to|as against) (?:only |just |about |some )?\(?"
 )
+_OR = re.compile(r" ?/ ?|,? (?:or )?")  # between the products of a list of which any is used
 # what leads on to another place: "compared with 44.1% in Romania", "while in Italy it was 16.4%"
 _BESIDE = re.compile(
     r"\b(?:compare[ds]? (?:to|with)|against|versus|vs\.?|than|below|above|behind|ahead of|while|whereas|but)\b"
@@ -408,6 +410,8 @@ def _nearest(
             return codes_of(own[-1:]), "tight"
         return codes_of(several), "each" if tag == "place" else "several"
     joined = [m for m in after if _is_joined(sentence, position, m)]
+    if tag == "product" and not before and (together := _any_of(sentence, after)):
+        return codes_of(together), "several"
     if joined:
         return codes_of(joined[:1]), "tight"
     if before:
@@ -438,6 +442,18 @@ def _nearest(
         alone = len(set(codes_of(mentions))) == 1
         return values, "sentence" if earlier or alone else "later"
     return _carried(sentence, tag)
+
+
+def _any_of(sentence: Sentence, products: list[Mention]) -> list[Mention]:
+    """Return the products of a list of three and more of which any is used: "ChatGPT/Claude/Gemini"."""
+    run = products[:1]
+    for product in products[1:]:
+        if not _OR.fullmatch(sentence.text, run[-1].end, product.start):
+            break
+        run.append(product)
+    joins = [sentence.text[a.end : b.start] for a, b in pairwise(run)]
+    any_of_them = all(join == "/" for join in joins) or any("or" in join for join in joins)
+    return run if len(run) > 2 and any_of_them and all(map(is_specific, run)) else []
 
 
 def _is_apart(sentence: Sentence, behind: int, mention: Mention) -> bool:

@@ -18,7 +18,7 @@ from adoption.claims.quantities import BARE, COUNT, PERCENT, SERVICES, TIMES, Qu
 SHARE_SAID_WITHIN = 240  # characters back to the words that make a list of numbers shares
 MIN_COUNT = 1000  # smaller whole numbers without a unit are no statement about users
 _LEADS_TO_NUMBER = re.compile(
-    r"(?:\b(?:at|with|had|has|been|was|is|to|from|reached|by|and)|[:,(]|'s,) ?$"
+    r"(?:\b(?:at|with|had|has|been|was|is|to|from|reached|by|and|such as|like|including|of|than|against|below|above|behind)|[:,(]|'s,) ?$"
 )
 _FIGURE_IS = re.compile(
     r"\b(?:[Tt]he|[Tt]hat|[Tt]his|[Ii]ts|[Tt]heir) (?:(?:right|correct|true|actual|real|published) )?"
