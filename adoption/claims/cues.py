@@ -194,7 +194,7 @@ _WHEN_IT_WAS = re.compile(
     re.I,
 )
 USE = re.compile(
-    r"\b(?:us(?:e|es|ed|ing|age|er|ers)|utili[sz]\w*|adopt\w*|tried|try(?:ing)?|engag\w*|leverag\w*|employ(?:s|ed|ing)? (?:it|ai|gen|chat|them)|turn(?:ed|ing|s)? to|interact\w*|access\w*|rel(?:y|ies|ied|ying) on|penetration|diffusion|do so|did so|deploy\w*|pay(?:ing|s)? for|implement\w*|integrat\w*|embrac\w*|generat\w*)\b|使用|采用|引入|导入|部署|实施|应用|普及|渗透|(?:体验|尝试|试用|接触)过|用过|在用|用上|用着|会用|用(?:过|了|上)?(?:几|数|多|[一两三0-9])次|(?<![费作信占])用(?=AI|ai|它|其|生成|人工智能|大模型|聊天|Chat|Gemini|Copilot|豆包)",
+    r"\b(?:us(?:e|es|ed|ing|age|er|ers)|utili[sz]\w*|adopt\w*|tried|try(?:ing)?|engag\w*|leverag\w*|employ(?:s|ed|ing)? (?:it|ai|gen|chat|them)|turn(?:ed|ing|s)? to|interact\w*|access\w*|rel(?:y|ies|ied|ying) on|penetration|diffusion|do so|did so|deploy\w*|pay(?:ing|s)? for|implement\w*|integrat\w*|embrac\w*|generat\w*)\b|使用|采用|引入|导入|部署|实施|应用|普及|渗透|(?:体验|尝试|试用|接触)过|用过|打交道|在用|用上|用着|会用|用(?:过|了|上)?(?:几|数|多|[一两三0-9])次|(?<![费作信占])用(?=AI|ai|它|其|生成|人工智能|大模型|聊天|Chat|Gemini|Copilot|豆包)",
     re.I,
 )
 # 三国均超过45%: as many places as were named last
@@ -205,7 +205,7 @@ ALL_OF_THEM = re.compile(
 LABEL = re.compile(
     r"(?:'s)?(?:,(?= (?:with|at|on) ))? ?(?:[(（:：–—]|的|为|是|达)? ?(?:at |with |about |only |just |约|近)?"
 )
-CLOSE_LABEL = re.compile(r"(?:'s)? ?[(（:：]|'s |的")
+CLOSE_LABEL = re.compile(r"(?:'s)? ?[(（:：]|'s |(?:同期|当时|目前|当前)?的")
 DELIMITER = re.compile(
     r"[,;:()，；：（）、。]|(?<![0-9])[—–]|[—–](?![0-9])|\b(?:while|whereas|but|although|though|compared|versus|against|and|from|than|up|down)\b|而|但"
 )

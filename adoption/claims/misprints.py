@@ -51,7 +51,7 @@ def recognised(docket: Docket) -> None:
             what = misprint(figure, statement)
             if not what or _is_corrected(docket, i, figure):
                 continue
-            if not (statement.is_precise or _is_unmistakable(docket, statement, what)):
+            if not (statement.is_precise or _is_unmistakable(docket, statement, figure, what)):
                 continue
             if _fits(docket, statement, series, figure.period_end):
                 continue
@@ -93,12 +93,16 @@ def _of_days_told(
             yield series, figure
 
 
-def _is_unmistakable(docket: Docket, statement: Statement, what: str) -> bool:
+def _is_unmistakable(docket: Docket, statement: Statement, figure: Figure, what: str) -> bool:
     """Return whether a count of two digits is so many times too large or small, and named in full.
 
-    Its publisher is quoted, and has only one series of what the words say.
+    Its publisher is quoted, and has only one series of what the words say. One digit is enough of
+    the very day of the figure.
     """
-    counted = statement.unit != "percent" and statement.digits == FEW_DIGITS
+    told = statement.period if statement.period_how in ("here", "only") else None
+    on_the_day = told is not None and told.start == told.end == figure.period_end
+    least = 1 if on_the_day else FEW_DIGITS
+    counted = statement.unit != "percent" and least <= statement.digits <= FEW_DIGITS
     meant = [
         c.series
         for c in docket.binder.candidates(statement)

@@ -282,8 +282,7 @@ def _with_subject(sentence: Sentence, i: int, read: Statement) -> Statement:
         measure=cues.measure_of(sentence.text[sentence.left(i)[0] : quantity.start], around)
         if kind == "ratio_of_changes"
         else "",
-        blocked=reservations.reservation(sentence, i, kind) or vagueness.blocked(sentence, i, kind, subject)
-        or _of_a_distance(sentence, i, kind),
+        blocked=_blocked(sentence, i, kind, subject, how),
         weak=vagueness.weak(sentence, i, kind, subject) or dating.of_another_item(sentence, how),
         stranger=_stranger(sentence, i, subject),
         named=sentence.named, quantified=vagueness.is_quantified(sentence, i),
@@ -295,6 +294,17 @@ def _with_subject(sentence: Sentence, i: int, read: Statement) -> Statement:
         else vagueness.names_nothing_new(sentence, i, gap=kind == "gap"),
         negated=kind == "level" and quantity.unit == PERCENT and vagueness.is_negated(sentence, i),
     )  # fmt: skip
+
+
+def _blocked(sentence: Sentence, i: int, kind: str, subject: Subject, how: str) -> str:
+    """Return why no figure can be held against a number; the dated start of a forecast is one."""
+    found = reservations.reservation(sentence, i, kind) or vagueness.blocked(
+        sentence, i, kind, subject
+    )
+    dated = kind == "level" and how == "here" and dating.is_earlier(sentence, i)
+    if found == reservations.FORECAST and dated:  # 预测用户数将从3月底的5亿增长至7亿
+        found = ""
+    return found or _of_a_distance(sentence, i, kind)
 
 
 def _stranger(sentence: Sentence, i: int, subject: Subject) -> str:

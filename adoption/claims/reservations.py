@@ -80,7 +80,7 @@ _OF_PEOPLE = re.compile(
     r"(?:人口|居民|国民|民众|成年人|成人|员工|劳动力|企业)(?:总数|总量)?的(?:约|近|逾|超过?)*$"
 )
 _SAYS = re.compile(
-    r"[^，。；0-9]{0,8}?(?:表示|称|说|承认|坦言|回答|报告)(?:[，：,:]|自己|他们|她们|其|曾)*(?P<what>[^，。；0-9]*)"
+    r"[^，。；（()）0-9]{0,8}?(?:表示|称|说|承认|坦言|回答|报告)(?:[，：,:]|自己|他们|她们|其|曾)*(?P<what>[^，。；0-9]*)"
 )
 _PURPOSE = re.compile(r"(?:用于|用来|用作|拿来)(?P<what>[一-鿿A-Za-z]{2,10})")
 _NEW_QUESTION = re.compile(
@@ -91,6 +91,7 @@ _OF_CHANGES = re.compile("增幅|涨幅|升幅|增速|增量|降幅|增长|提�
 _OWN = re.compile(
     r"我们(?:自己)?的?(?:客户|用户|读者|会员|日活|月活)|我(?:自己)?(?:的|服务的)[^，。；]{0,8}(?:客户|读者)|(?:我司|本公司|本店|本校|本院)"
 )
+FORECAST = "a forecast or an aim, not a figure"
 OVER_PLACES = "a threshold over which places are counted"
 SPAN = 60  # characters in which a quotation opens
 # "Bhutan is 90th": a name right before the rank
@@ -107,7 +108,7 @@ def reservation(sentence: Sentence, i: int, kind: str) -> str:
     left = text[sentence.left(i)[0] : quantity.start]
     right = text[quantity.end : sentence.right(i)[1]]
     if _of_the_future(sentence, quantity.start):
-        return "a forecast or an aim, not a figure"
+        return FORECAST
     if _OWN.search(text, sentence.span.start, quantity.start):
         return "of the writer's own, of whom there are no figures"
     if _NOBODY.search(left):

@@ -21,6 +21,7 @@ _THIN = r"[ \u00a0\u2009\u202f]"
 # what is not seen, and the space that some set around Chinese: 达 6.02 亿人, 使用 AI 工具
 REMOVED = re.compile(
     f"[{_INVISIBLE}]+|(?<=[一-鿿]){_THIN}(?=[0-9A-Za-z])|(?<=[0-9A-Za-z]){_THIN}(?=[一-鿿])"
+    rf"|(?<=[一-鿿][0-9]\.){_THIN}(?=[0-9]{{1,2}} ?[亿億万萬%％])"  # 超过了4. 5亿
 )
 _SPACES = re.compile(r"[\s\u00a0\u2000-\u200a\u202f\u205f\u3000]+")
 # what a line above a list says of the numbers in it

@@ -148,7 +148,7 @@ def blocked(sentence: Sentence, i: int, kind: str, subject: Subject) -> str:
         m.end() == quantity.end
         for m in _TO_MULTIPLY.finditer(sentence.text, sentence.left(i)[0], near)
     ):
-        return "a forecast or an aim, not a figure"
+        return reservations.FORECAST
     if kind == "ratio" and _AS_OTHERS.match(sentence.text, quantity.end, sentence.span.end):
         return "a comparison of something else"
     if _of_an_answer(sentence, i, subject):
@@ -243,7 +243,7 @@ def blocked_between(
             if mention.tag == "stance" and not _reports(sentence, mention, end):
                 return f"about {mention.value}, not about use"
             if mention.tag == "future":
-                return "a forecast or an aim, not a figure"
+                return reservations.FORECAST
             if mention.tag == "doubt":
                 return "quoted as an error or denied"
     return ""
