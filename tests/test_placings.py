@@ -192,3 +192,22 @@ def test_who_is_first_of_all_is_first_of_some():
     said = "Among oil-rich nations {} led with {} in the second half of 2025, Microsoft says."
     assert verdicts(said.format("the UAE", "64.0%")) == ["supported"]
     assert verdicts(said.format("Norway", "46.4%")) == ["not determinable"]
+
+
+def test_the_largest_gain_is_between_the_dates_that_the_text_tells_of():
+    said = (
+        "In the second half of 2025 use rose from 15.1% to 16.3% of people, Microsoft says. {} {}."
+    )
+    assert verdicts(said.format("South Korea", "posted the largest gain of all countries")) == [
+        "supported"
+    ]
+    assert verdicts(said.format("France", "posted the largest gain of all countries")) == [
+        "contradicted"
+    ]
+    assert verdicts(said.format("France", "made one of the largest gains")) == []
+
+
+def test_all_that_lead_a_country_are_all_that_are_ahead_of_it():
+    said = "Norway had 46.4% in the second half of 2025, Microsoft says. Only {} it."
+    assert verdicts(said.format("the UAE and Singapore outrank")) == ["supported"]
+    assert verdicts(said.format("Singapore outranks")) == ["contradicted"]

@@ -12,7 +12,7 @@ import re
 from dataclasses import replace
 from decimal import Decimal
 
-from adoption.claims import ordinals
+from adoption.claims import ordinals, other_places
 from adoption.claims.ordinals import HAN_DIGITS, ORDINAL
 from adoption.claims.quantities import NUMBER_WORDS, WORD_VALUES
 from adoption.claims.sentences import Sentence
@@ -99,7 +99,8 @@ def _beside(sentence: Sentence, now: Statement) -> re.Match[str] | None:
     """Return "having moved up from 24th position" after the level of the only rank of a sentence."""
     told = list(_UP_FROM.finditer(sentence.text, now.end, sentence.span.end))
     places = {m.value for m in sentence.mentions if m.tag == "place" and m.start >= now.end}
-    return told[0] if len(told) == 1 and not places - set(now.subject.places) else None
+    others = places - {*now.subject.places, *other_places.FIELDS}
+    return told[0] if len(told) == 1 and not others else None
 
 
 def _earlier(sentence: Sentence, told: re.Match[str], now: Statement) -> Statement:

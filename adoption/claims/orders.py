@@ -35,6 +35,11 @@ _HAN_AHEAD = re.compile(
     r"(?:(?P<ahead>高于|超过|超越|反超|赶超|领先于?|压过|胜过|大于)|(?P<behind>低于|落后于?|不及|逊于|不如|少于))"
     r"了?(?:同期|邻国|同期的|[^，。；0-9高低]{1,8}(?:旗下|公司|推出)的)?$"
 )
+# 跑在美国、日本前面, 排在丹麦之后
+_HAN_STANDS = re.compile("(?:[跑走排]在|排名在|位居|居于)(?:了|邻国|同为[^，。；]{1,6}的)?$")
+_HAN_SIDE = re.compile(
+    "(?:等国?|两国|三国)?的?(?:(?P<ahead>前面|之前|前头|前方)|(?P<behind>后面|之后|后头|身后))"
+)
 _OVERTAKES = re.compile(
     r"\b(?:(?P<ahead>ahead of|surpass(?:es|ed|ing)|overt(?:ook|akes|aking)|overtaken(?! by)|overtake|eclips(?:es|ed|ing)|outrank(?:s|ed|ing)|dethron(?:es|ed|ing)"
     r"|leads|led|leading|tops|topped|topping|beats|beating|outpac(?:es|ed|ing)|outstrip(?:s|ped|ping)|above|higher than|larger than|bigger than)"
@@ -85,6 +90,11 @@ _ARE_BEYOND = re.compile(
     r"(?:ranks?|ranked|scored?|scores|record(?:s|ed)|report(?:s|ed)?|post(?:s|ed)?|had|has|have|is|are|was|were|do|does|did|came|come|lie|lay|stand|stood|sits?|sat|fares?|fared)"
     r" (?:an? |any |even )?(?P<beyond>higher|lower|better|worse|ahead|behind|above|below|more|less|fewer)"
     r"(?P<noun> (?:shares?|rates?|figures?|values?|levels?|use|usage|adoption))?(?= ?[.,;:!?)]| in\b| on\b| that year|$)"
+)
+# "only the UAE and Singapore lead the nation", "only Denmark outranks it"
+_ARE_BEYOND_IT = re.compile(
+    r"(?:'s?)?(?: ?\([^()]{1,30}\))? (?:(?:currently|now|still|both|do|does) )*(?:(?P<ahead>leads?|led|outranks?|outranked|outperforms?|outperformed|outpaces?|outpaced|surpass(?:es|ed)?|exceed(?:s|ed)?|beats?|tops?|topped)|(?P<beyond>trails?|trailed|lags?(?: behind)?|lagged(?: behind)?)) "
+    r"(?:it|(?:the )?(?:country|nation|kingdom|state|island|republic|emirate))\b"
 )
 # "fewer people use it in Maine than in any other state but one", "... but West Virginia"
 _ANY_OTHER = re.compile(
@@ -187,6 +197,11 @@ def find_orders(sentence: Sentence) -> Iterator[Order]:
         if found:
             said = rival.start - len(before) + found.start()
             yield from _order(sentence, places, k, said, ahead=bool(found.group("ahead")))
+        elif sentence.is_chinese and (stands := _HAN_STANDS.search(before)):
+            last = list_of_places(sentence, places, k)[-1]
+            if side := _HAN_SIDE.match(sentence.text, last.end):
+                said = rival.start - len(before) + stands.start()
+                yield from _order(sentence, places, k, said, ahead=bool(side["ahead"]))
         elif k and _THAN.fullmatch(sentence.text, places[k - 1].end, rival.start):
             more = _MORE_OF.search(before[: len(before) - (rival.start - places[k - 1].start)])
             if more and _USES.search(sentence.text[rival.end : rival.end + 24]):
@@ -217,8 +232,8 @@ def find_followers(sentence: Sentence) -> Iterator[Order]:
             continue
         said = rival.start - len(before) + only.start()
         rivals = list_of_places(sentence, places, k)
-        beyond = None if told else _ARE_BEYOND.match(text, rivals[-1].end, sentence.span.end)
-        if not told and (beyond is None or _is_bare_amount(beyond)):
+        beyond = None if told else _beyond_it(sentence, rivals[-1].end)
+        if not told and beyond is None:
             continue
         own = [m for m in places[:k] if m.value not in FIELDS and m.end <= said]
         place: tuple[str, ...] = (own[-1].value,) if own and told else ()
@@ -230,8 +245,21 @@ def find_followers(sentence: Sentence) -> Iterator[Order]:
         if len(place) != 1 or set(place) & set(others) or set(others) & set(FIELDS):
             continue
         if not _CHANGES.search(text[said:end]):
-            behind = beyond.group("beyond") in _LOWER if beyond else "ahead" in only.group().lower()
+            behind = _says_lower(beyond) if beyond else "ahead" in only.group().lower()
             yield Order(said, end, place, others, ahead=behind, only=True)
+
+
+def _beyond_it(sentence: Sentence, position: int) -> re.Match[str] | None:
+    """Return what says that some are beyond a place: "are higher", "lead the nation"."""
+    found = _ARE_BEYOND.match(sentence.text, position, sentence.span.end)
+    if found and not _is_bare_amount(found):
+        return found
+    return _ARE_BEYOND_IT.match(sentence.text, position, sentence.span.end)
+
+
+def _says_lower(beyond: re.Match[str]) -> bool:
+    """Return whether those who are beyond a place are below it."""
+    return beyond["beyond"] in _LOWER if beyond.re is _ARE_BEYOND else bool(beyond["beyond"])
 
 
 def find_exceptions(sentence: Sentence) -> Iterator[Order]:

@@ -99,7 +99,7 @@ HAN_RANK = re.compile(
     rf"(?:(?:(?:排名|名次)(?:也|已|则|又|就)?(?:来到|来至|达到?|升到)|排名|位列|位居|名列|排在|排到|排|稳居|高居|跃居|列|居|(?:跃|上|飙|攀|跳)?升[至到]|[跳跃窜蹿][至到]|下?[降跌滑]落?[至到]|退[居至到]|(?:前[进進]|推进|挪|移|提[升高]|回[升落])[到至]|名次(?:为|是)?|登上|重返|夺得|问鼎|并列|保持在?|维持在?|[守保][住稳]|[拿夺]下|坐稳|稳坐|屈居|退居|斩获){_HAN_AMONG}"
     rf"|(?:全球|世界|欧盟|欧洲|亚洲|东亚|东南亚))(?P<han>{_HAN_ORDINAL}|首位|榜首)(?![个大届次期季版类种款家财轮批步方任代项部章条页者年月])"
     rf"|(?:排名|位列|位居|名列|排){_HAN_AMONG}(?P<bare>[0-9]{{1,3}})(?:位|名|(?=[，。；、）（]|$))"
-    rf"|(?:居|列|位列|位居|高居|稳居|雄踞|排名|排){_HAN_AMONG}之?(?P<first>首)(?:位)?(?![个次批款轮期])"
+    rf"|(?:居|列|位列|位居|高居|稳居|雄踞|排名|排){_HAN_AMONG}之?(?P<first>首|冠(?!军))(?:位)?(?![个次批款轮期])"
     rf"|(?:位列|位居|名列|排名|排在|跻身|进入|居|列){_HAN_AMONG}前(?P<top>[0-9]{{1,2}}|[一二三四五六七八九十]{{1,3}})(?:名|位|强)?(?![年月季个周天期])"
     r"|(?P<champion>登顶)"
     r"|最(?:高|(?P<lowest_few>低))的前?(?P<few>[2-9]|10|[二两三四五六七八九十])(?:个|大)?(?:国家|经济体|成员国|市场|州)(?:和地区)?(?:分别|依次)?[为是](?!最)"
@@ -154,7 +154,7 @@ SOME_OF_ALL = re.compile(
 )
 AMONG_WHICH = re.compile(r" ?(?:in|among|of|across|within) (?:all )?(?:the )?", re.IGNORECASE)
 OTHER_FIELD = re.compile(
-    r"\b(?:in|of|among|across|within) (?!(?:all |any )?(?:(?:the|its|other) )?(?:first|second|third|fourth|rankings?|table|list|league|leaderboard|standings|charts?|index|report|survey|terms|year|quarter|world|countries|economies|country|economy)\b|Q[1-4]|H[12]|AI\b|[0-9]|generative|use|usage|adoption|young|older|users|people|adults|individuals|persons|residents|citizens|employees|workers|firms|enterprises|companies|businesses|early|late|mid|(?:[A-Z][\w-]*| *)['’]s? (?:[\w-]+ ){0,3}?(?:rankings?|table|list|figures|data|estimates|index|report|leaderboard|survey|study))"
+    r"\b(?:in|of|among|across|within) (?!(?:all |any )?(?:(?:the|its|other) )?(?:first|second|third|fourth|rankings?|table|list|league|leaderboard|standings|charts?|index|report|survey|terms|year|quarter|world|countries|economies|country|economy)\b|Q[1-4]|H[12]|AI\b|[+−-]?[0-9]|generative|use|usage|adoption|young|older|users|people|adults|individuals|persons|residents|citizens|employees|workers|firms|enterprises|companies|businesses|early|late|mid|(?:[A-Z][\w-]*| *)['’]s? (?:[\w-]+ ){0,3}?(?:rankings?|table|list|figures|data|estimates|index|report|leaderboard|survey|study))"
 )
 # "leads the Gulf in AI readiness", 在AI投资上稳居第二: a rank of something else than use
 OTHER_TOPIC = re.compile(

@@ -61,7 +61,12 @@ _PASSES = re.compile(r"\b(?:pass|top|exceed|cross|reach|hit|surpass|break|broke)
 # "US states"
 _OF_ITS_STATES = re.compile(r" states?\b(?! of)|(?:的|全国)?(?:各|所有|50个?|五十个?)州")
 _NAME = re.compile(r"\b[A-Z]")
-_OF_A_LIST = (ordinals.HAN_EXTREME_AT_PLACE, superlatives.HAN_IS_MOST, *leads.OF_A_LIST)
+_OF_A_LIST = (
+    superlatives.HAS_GAIN,
+    ordinals.HAN_EXTREME_AT_PLACE,
+    superlatives.HAN_IS_MOST,
+    *leads.OF_A_LIST,
+)
 _BEHIND = ("次于", "落后于", "不及", "不敌", "second only to ", "behind only ", "only behind ")
 
 
@@ -103,7 +108,7 @@ def placings(
 
 def _next_to(sentence: Sentence, rank: Statement) -> list[Statement]:
     """Return the ranks of what is listed after one that is ranked: "followed by Norway"."""
-    if rank.relation or rank.rivals or rank.after or rank.moved_to:
+    if rank.relation or rank.rivals or rank.after or rank.moved_to or rank.of_a_change:
         return []
     product = "product" if rank.subject.names_a_product else "place"
     tag = "sector" if rank.field == "sectors" else product
@@ -331,7 +336,8 @@ def _rank(sentence: Sentence, match: re.Match[str]) -> Statement | None:
     ]  # fmt: skip
     if back:  # "half a year earlier it was 24th"
         period, how = None, "relative"
-    how = "relative" if period is None and how == "sentence" else how
+    if period is None and how == "sentence":
+        how = "carried" if _is_dated_by_its_level(sentence, match) else "relative"
     if how == "sentence" and not any(p.start < match.start() for p in sentence.periods):
         how = "after"  # "it now sits in 16th place, up from 25th in the first half of 2025"
     first = match.end() - len(match.group().lstrip(" ,"))
@@ -383,6 +389,12 @@ def _places_ranked(
     if not ranked and not sentence.is_chinese and not _NAME.search(text, start, match.start()):
         ranked = [m for m in places if _IN_PLACE.fullmatch(text, match.end(), m.start)]
     return ranked, False
+
+
+def _is_dated_by_its_level(sentence: Sentence, match: re.Match[str]) -> bool:
+    """Return whether a number stands between a rank and the date before it, so of that date."""
+    dates = [p.end for p in sentence.periods if p.end <= match.start()]
+    return any(dates and dates[-1] <= q.start < match.start() for q in sentence.quantities)
 
 
 def _is_of_another_topic(sentence: Sentence, match: re.Match[str]) -> bool:

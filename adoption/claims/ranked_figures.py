@@ -73,6 +73,18 @@ def level_ranked(docket: Docket, i: int, statement: Statement) -> list[tuple[Ser
         dated = period is not None and statement.period_how in own
         at = figures_at(series, period) if dated and period is not None else []
         return [(series, at[-1] if at and figure not in at else figure)]
+    return _rank_before(docket, i, statement) if goes_on and carried else []
+
+
+def _rank_before(docket: Docket, i: int, statement: Statement) -> list[tuple[Series, Figure]]:
+    """Return the figure of the last rank of the place: "It is third. Only two are ahead of it"."""
+    for j in range(i - 1, -1, -1):
+        one, verdict = docket.statements[j], docket.verdicts.get(j)
+        if one.passage != statement.passage:
+            break
+        same = one.kind == "rank" and one.subject.places == statement.subject.places
+        if same and verdict and verdict.verdict == SUPPORTED and verdict.figure:
+            return [(docket.catalogue.series[verdict.series_id], verdict.figure)]
     return []
 
 
@@ -155,8 +167,7 @@ def figures_ranked(docket: Docket, i: int, statement: Statement) -> Iterable[tup
     if statement.subject.how.get("words") == OF_THE_YOUNG and not statement.subject.ages:
         of = {s.group.ages for p in statement.subject.places for s in docket.catalogue.by_geo[p]}
         levels = [replace(share, subject=replace(share.subject, ages=ages)) for ages in of if ages]
-    for candidate in [c for one in levels for c in docket.binder.candidates(one, share=True)]:
-        series = candidate.series
+    for series in _series_meant(docket, levels):
         own = beside.get(series.series_id)
         if own is not None:
             figures = [own]
@@ -172,6 +183,23 @@ def figures_ranked(docket: Docket, i: int, statement: Statement) -> Iterable[tup
             figures = list(series.figures[-1:])  # of another publisher, whose dates are others
         for f in {x.period_end: x for x in figures}.values():
             yield series, f
+
+
+def _series_meant(docket: Docket, levels: list[Statement]) -> list[Series]:
+    """Return the series that levels may be of; what its publisher does not split is its own whole.
+
+    "In private use, says Microsoft": it counts use of any kind.
+    """
+    found = [c.series for one in levels for c in docket.binder.candidates(one, share=True)]
+    named = {
+        source for one in levels if one.subject.how.get("sources") == "sentence"
+        for source in one.subject.sources
+    }  # fmt: skip
+    if not named or any(s.source_id in named for s in found):
+        return found
+    whole = [replace(one, subject=replace(one.subject, purpose="")) for one in levels]
+    again = [c.series for one in whole for c in docket.binder.candidates(one, share=True)]
+    return [s for s in again if s.source_id in named] or found
 
 
 def spoken_of(docket: Docket, i: int) -> list[Series]:

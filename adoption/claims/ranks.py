@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from adoption import rates
 from adoption.claims import followers, leaders, moves, records
-from adoption.claims.bindings import OWN_DATE, Docket, all_of, bases_of
+from adoption.claims.bindings import OWN_DATE, Docket, all_of, bases_of, figures_at
 from adoption.claims.catalogue import Figure, Series
 from adoption.claims.fields import NAMED, Field
 from adoption.claims.identity import twins
@@ -206,6 +206,8 @@ def _rank_of_change(docket: Docket, i: int) -> Verdict:
     Where no base is told it is the last change, and that of a year: both have to agree.
     """
     statement = docket.statements[i]
+    if in_list := statement.field == LISTED:
+        statement = replace(statement, field="")
     spans = _spans_meant(docket, i) if len(statement.subject.places) == 1 else []
     found = [v for span in spans if (v := _grown_most(docket, statement, *span))]
     if not found:
@@ -213,6 +215,8 @@ def _rank_of_change(docket: Docket, i: int) -> Verdict:
     if len({v.verdict for v in found}) > 1:
         said = "; ".join(v.reason for v in found)
         return Verdict(UNDETERMINED, f"since when it grew is not said: {said}")
+    if in_list and found[0].verdict == CONTRADICTED:
+        return Verdict(UNDETERMINED, f"of which places is not said; {found[0].reason}")
     return found[0]
 
 
@@ -259,7 +263,10 @@ def _spans_meant(docket: Docket, i: int) -> list[tuple[Figure, Figure]]:
     statement = docket.statements[i]
     if told := _span_told(docket, statement):
         return [told]
-    found = level_ranked(docket, i, statement) or _figures_named(docket, i, statement)
+    found = level_ranked(docket, i, statement)
+    if not (found or statement.base) and (told := _span_of_another(docket, i)):
+        return [told]
+    found = found or _figures_named(docket, i, statement)
     if not found:
         return []
     series, figure = found[0]
@@ -288,21 +295,55 @@ def _figures_named(docket: Docket, i: int, statement: Statement) -> list[tuple[S
 def _span_told(docket: Docket, statement: Statement) -> tuple[Figure, Figure] | None:
     """Return the figures between which the sentence, or the one before it, tells of a change."""
     for near in (statement.sentence, statement.sentence - 1):
-        told = [
-            docket.verdicts[j] for j in docket.sentences.get(near, [])
-            if j in docket.verdicts and docket.verdicts[j].verdict == SUPPORTED
-            and docket.statements[j].subject.places == statement.subject.places
+        own = [
+            j for j in docket.sentences.get(near, [])
+            if docket.statements[j].subject.places == statement.subject.places
         ]  # fmt: skip
-        changes = [
-            v for v in told if v.figure and v.base and v.figure.series_id == v.base.series_id
-        ]
-        for verdict in changes[-1:]:
-            if verdict.figure and verdict.base:
-                return verdict.base, verdict.figure
-        levels = [v.figure for v in told if v.figure and docket.catalogue.series[v.series_id].share]
-        ends = sorted({f.period_end: f for f in levels}.values(), key=lambda f: f.period_end)
-        if len(ends) == 2 and len({f.series_id for f in ends}) == 1:
-            return ends[0], ends[1]
+        if told := _changed(docket, own):
+            return told
+    return None
+
+
+def _changed(docket: Docket, among: list[int]) -> tuple[Figure, Figure] | None:
+    """Return the last two figures of one series that bound statements lie or tell between."""
+    told = [
+        verdict for j in among
+        if (verdict := docket.verdicts.get(j)) and verdict.verdict == SUPPORTED
+    ]  # fmt: skip
+    changes = [v for v in told if v.figure and v.base and v.figure.series_id == v.base.series_id]
+    for verdict in changes[-1:]:
+        if verdict.figure and verdict.base:
+            return verdict.base, verdict.figure
+    levels = [v.figure for v in told if v.figure and docket.catalogue.series[v.series_id].share]
+    ends = sorted({f.period_end: f for f in levels}.values(), key=lambda f: f.period_end)
+    if len(ends) == 2 and len({f.series_id for f in ends}) == 1:
+        return ends[0], ends[1]
+    return None
+
+
+def _span_of_another(docket: Docket, i: int) -> tuple[Figure, Figure] | None:
+    """Return the figures of the place between which the passage last told of another's change.
+
+    "Use rose from 15.1% to 16.3% of all people. South Korea posted the largest gain."
+    """
+    here = docket.statements[i]
+    for near in range(here.sentence, -1, -1):
+        among = [j for j in docket.sentences.get(near, []) if docket.statements[j].kind != "rank"]
+        if among and docket.statements[among[0]].passage != here.passage:
+            return None
+        told = _changed(docket, among)
+        if told is None:
+            continue
+        base, end = told
+        series = docket.catalogue.series[end.series_id]
+        for peer in docket.of_source(series.source_id):
+            if (peer.geo,) != here.subject.places or not twins(peer, series):
+                continue
+            found = [peer.latest.get((f.period_start, f.period_end)) for f in (base, end)]
+            own = here.period if here.period_how in OWN_DATE else None
+            if found[0] and found[1] and (not own or found[1] in figures_at(peer, own)):
+                return found[0], found[1]
+        return None
     return None
 
 

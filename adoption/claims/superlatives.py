@@ -33,22 +33,29 @@ MOST_USED = re.compile(
     r"(?! (?:in|by|for) (?:downloads|revenue|spending|[a-z]+ing\b))",
     re.IGNORECASE,
 )
-_GAIN = r"(?:increase|gain|rise|growth|jump|improvement|advance)s?"
-_LARGEST = r"(?:(?P<nth>second|third)[- ])?(?:largest|biggest|greatest|strongest|fastest|steepest|sharpest)"
-# "the largest increase on 2024 was recorded in Lithuania"
+_GAIN = r"(?:increase|gain|rise|growth|jump|improvement|advance|spike|surge|leap|climb|uptick|expansion|acceleration)s?"
+_LARGEST = r"(?:(?P<nth>second|third)[- ])?(?:highest|largest|biggest|greatest|strongest|fastest|steepest|sharpest|most (?:significant|impressive|pronounced|marked|dramatic|rapid|substantial|striking))"
+_GROWN = r"(?:gr[eo]w|grown|rose|risen|climbed|advanced|increased|jumped|improved|gained|expanded)"
+# "the largest increase on 2024 was recorded in Lithuania", "the most impressive gains were Korea's"
 LARGEST_GAIN = re.compile(
-    rf"\b(?:the )?{_LARGEST} (?:[a-z-]+ ){{0,2}}{_GAIN}\b[^.;:]{{0,60}}? (?:was|were|came|is|has been)(?: (?:recorded|seen|posted|made|observed|found|registered|reported))? (?:in|by|from|that of) (?:the )?(?=(?-i:[A-Z]))",
+    rf"\b(?:the )?{_LARGEST} (?:[a-z-]+ ){{0,2}}{_GAIN}\b[^.;:]{{0,60}}? (?:was|were|came|is|has been)(?: (?:recorded|seen|posted|made|observed|found|registered|reported))?(?: (?:in|by|from|that of|those of))? (?:the )?(?=(?-i:[A-Z]))"
+    rf"|\b(?:the )?(?:(?P<nth2>second|third)[- ])?(?:biggest|largest|fastest|strongest|top)[- ](?:gainer|climber|riser|mover|grower|improver) (?:was|is) (?:the )?(?=(?-i:[A-Z]))",
     re.IGNORECASE,
 )
 # "its gain is the largest in the Gulf", "South Korea grew fastest of all"
 GAIN_IS_LARGEST = re.compile(
     rf"\b{_GAIN} (?:is|was) the {_LARGEST}\b(?= (?:in|of|among) |[,.;])"
-    r"|\b(?:gr[eo]w|grown|rose|risen|climbed|advanced) (?:the )?(?P<first>fastest|quickest|most)\b(?= (?:of|among) (?:all|any|the)\b| in (?:the )?(?-i:[A-Z])| worldwide|[,.;])",
+    rf"|\b{_GROWN} (?:the )?(?P<first>fastest|quickest|most)\b(?= (?:of|among) (?:all|any|the)\b| in (?:the )?(?-i:[A-Z])| worldwide|[,.;])",
+    re.IGNORECASE,
+)
+# "Denmark registered the highest increase", "saw the sharpest jump", where no set is named
+HAS_GAIN = re.compile(
+    rf"\b(?:record(?:s|ed|ing)?|report(?:s|ed|ing)?|post(?:s|ed|ing)?|register(?:s|ed|ing)?|ha[sd]|show(?:s|ed|ing)?|sees?|saw|seeing|ma[dk]es?|making|achiev(?:es|ed|ing)|enjoy(?:s|ed|ing)?|experienc(?:es|ed|ing)|notch(?:es|ed|ing)?|citing|cites?|cited|with)(?: also)? (?:the|its|Europe's|the EU's|the world's|the bloc's) {_LARGEST} (?:(?!share|rate)[a-z-]+ ){{0,3}}?{_GAIN}\b(?! rates?\b)",
     re.IGNORECASE,
 )
 # "OpenAI's second-largest market", 仅次于美国的第二大市场; which one is, publishers say in words
 MARKET = re.compile(
-    r"\b(?:(?P<nth>second|third|fourth|fifth)[- ])?(?:largest|biggest) (?P<market>market)\b(?! (?:share|cap|for (?!the chatbot|ChatGPT|OpenAI)|in (?!the world)))|\b(?P<number>number[- ]one|top) (?P<one>market)\b",
+    r"\b(?:(?P<nth>second|third|fourth|fifth)[- ])?(?:largest|biggest) (?P<market>market|user base|audience|base of users)\b(?! (?:share|cap|for (?!the chatbot|ChatGPT|OpenAI)|in (?!the world)))|\b(?P<number>number[- ]one|top) (?P<one>market)\b",
     re.IGNORECASE,
 )
 HAN_MARKET = re.compile("第(?P<han>[一二三四五])大市场|最大的?(?P<market>市场)(?!份额)")
@@ -79,8 +86,8 @@ HAN_MOST_USED = re.compile(
     "(?:使用(?:率|人数|者)?最(?:多|高|广泛?)|用户(?:数|规模)?最(?:多|大)|最(?:受欢迎|常用|流行))的"
     "(?:国产|国内|生成式|原生|AI|人工智能|智能|聊天){0,3}(?P<used>应用|助手|工具|产品|聊天机器人|机器人|大模型|模型|App|APP|软件)"
 )
-ENGLISH = (NONE_BEYOND, BEYOND_ANY_PART, MOST_USED, LARGEST_GAIN, GAIN_IS_LARGEST, MARKET)
-OF_GAINS = (LARGEST_GAIN, GAIN_IS_LARGEST)
+ENGLISH = (NONE_BEYOND, BEYOND_ANY_PART, MOST_USED, LARGEST_GAIN, GAIN_IS_LARGEST, HAS_GAIN, MARKET)
+OF_GAINS = (LARGEST_GAIN, GAIN_IS_LARGEST, HAS_GAIN)
 CHINESE = (HAN_IS_MOST, HAN_BEYOND_ALL, HAN_MOST_USED, HAN_MARKET)
 # "the most popular tool is ChatGPT": whose rank it is stands after it
 IS_WHO = re.compile(
@@ -88,6 +95,10 @@ IS_WHO = re.compile(
 )
 
 
+# "one of the biggest gains" is none that is told apart
+_ONE_OF = re.compile(
+    r"\b(?:one|some|two|several|many|most) of (?:the |its )?$|\bamong (?:the )?$", re.IGNORECASE
+)
 # "Doubao has replaced DeepSeek as China's most used app" is an order of the two (`orders`)
 _REPLACED_AS = re.compile(r"\b(?:replac|displac|unseat|dislodg)\w+ [^,;.]{2,60} as [^,;.]{0,40}$")
 
@@ -98,4 +109,5 @@ def find(text: str, start: int, end: int, *, chinese: bool) -> list[re.Match[str
     return [
         m for pattern in patterns for m in pattern.finditer(text, start, end)
         if not _REPLACED_AS.search(text, start, m.start())
+        and not _ONE_OF.search(text[max(start, m.start() - 20) : m.start()])
     ]  # fmt: skip
