@@ -118,7 +118,7 @@ _HAN_PEOPLE = re.compile(r"人(?![口群工均数里中机])")
 # "AI of any kind, including appliances and transport, rose to 60%": examples of what is used
 # "an online survey of 1,391 teenagers and their parents": who was asked, not of whom each share is
 _SAMPLE = re.compile(
-    r"\b(?:survey(?:ed|s)?|poll(?:ed|s)?|study|interview(?:ed|s)?|panel|sample|questionnaire)(?: (?:of|with|among|amongst|by))? [^;.:%]{3,90}?,"
+    r"\b(?:survey(?:ed|s)?|poll(?:ed|s)?|study|interview(?:ed|s)?|panel|sample|questionnaire|responses|answers|replies)(?: (?:of|with|among|amongst|by|from))? [^;.:%]{3,90}?,(?![0-9])"
 )
 _EXAMPLES = re.compile(r"\b(?:including|such as) [^,;:.()0-9]{2,60}(?=,)")
 
@@ -401,6 +401,8 @@ def _unknown_among(words: _Words, named_anew: bool) -> str:
     if among and named_anew and i and among.start() == sentence.quantities[i - 1].end + 1:
         among = None  # "36.7% among the unemployed, 36.8% among individuals"
     if among is None or _NO_PEOPLE.match(sentence.text, among.start("np")):
+        return ""
+    if _THE_WHOLE.search(sentence.text, among.start("np"), among.end("np")):
         return ""
     named = [m for m in sentence.mentions if m.tag in ("source", "place")]
     named = [m for m in named if m.start > among.start("np") + len("the ")]

@@ -262,6 +262,7 @@ _DEMONYMS = {
     "48 markets": "DNR48", "Global Partnership on AI": "GPAI37", "Global Partnership on Artificial Intelligence": "GPAI37", "the UAE": "ARE", "Emirates": "ARE", "the States": "USA", "Macau": "MAC",
 }  # fmt: skip
 _LOWER_PLACES = {
+    "northern hemisphere": "GLOBAL_NORTH", "southern hemisphere": "GLOBAL_SOUTH",
     "global": "WLD", "globally": "WLD", "worldwide": "WLD", "world": "WLD",
     "globe": "WLD", "six country": "RISJ6", "37 members": "GPAI37", "37 member countries": "GPAI37", "37 countries": "GPAI37", "all markets": "DNR48", "all the markets": "DNR48",
     "the markets of the digital news report": "DNR48", "its markets": "DNR48", "across markets": "DNR48",

@@ -50,7 +50,9 @@ _ORDINALS = {"second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "tent
 _HAN_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0}
 _HAN = "[零〇一二两三四五六七八九十廿卅百千]"
 
-_NUMBER = r"[0-9]{1,3}(?:,[0-9]{3}){1,5}(?:\.[0-9]{1,6})?|[0-9]{1,15}(?:\.[0-9]{1,8})?"
+# "2,9%" as half of Europe prints it
+_NUMBER = r"[0-9]{1,3},[0-9]{1,2}(?= ?(?:%|per ?cent\b))|[0-9]{1,3}(?:,[0-9]{3}){1,5}(?:\.[0-9]{1,6})?|[0-9]{1,15}(?:\.[0-9]{1,8})?"
+_DECIMAL_COMMA = re.compile(r"[0-9]{1,3},[0-9]{1,2}")
 _DIGITS = re.compile(
     rf"(?<![0-9A-Za-z_])(?<![0-9][.,:/])(?P<sign>(?<![0-9A-Za-z%\])]-)(?<![0-9A-Za-z%\])])[+-])?"
     rf"(?P<number>{_NUMBER})(?![0-9])"
@@ -93,6 +95,7 @@ _HAN_NUMBER = re.compile(
 _HAN_FRACTION = re.compile(
     rf"(?P<under>{_HAN}{{1,3}}|[0-9]{{1,2}})分之(?P<over>{_HAN}{{1,3}}|[0-9]{{1,2}})"
     r"|(?<![0-9./])(?P<over2>[1-9])/(?P<under2>[2-9]|10)(?=(?:左右|以上)?的?[^，。；0-9]{0,6}(?:人(?!口袋)|网民|民众|用户|企业|公司|员工|劳工|受访者|居民|青少年|学生))"
+    r"|(?<![0-9./])(?P<over3>[1-9])/(?P<under3>[2-9]|10)(?:th|rd|nd)(?= of\b)"
 )
 _HAN_ONE = re.compile(r"(?<=[破超过逾])亿(?![元美欧日条次件台])")  # 月活破亿
 _HAN_EACH = re.compile(
@@ -382,7 +385,8 @@ def _from_han(text: str) -> Iterator[Quantity]:
         yield Quantity(*match.span(), Decimal(10**8), Decimal(5 * 10**6), COUNT, Decimal(5 * 10**6))
     for match in _HAN_FRACTION.finditer(text):
         under, over = (
-            small_number(match.group(n) or match.group(f"{n}2")) for n in ("under", "over")
+            small_number(match.group(n) or match.group(f"{n}2") or match.group(f"{n}3"))
+            for n in ("under", "over")
         )
         if match.group("under") != "百" and 0 < over < under:
             yield Quantity(
@@ -458,6 +462,8 @@ def _like(quantity: Quantity, other: Quantity) -> Quantity:
 
 def _printed(number: str) -> tuple[Decimal, Decimal]:
     """Return the value and half of the last printed digit: 42.8 and 0.05; 1,408,280 and 5."""
+    if _DECIMAL_COMMA.fullmatch(number):
+        number = number.replace(",", ".")
     plain = number.replace(",", "")
     value = Decimal(plain)
     exponent = value.as_tuple().exponent

@@ -18,7 +18,8 @@ from adoption.claims.quantities import BARE, COUNT, PERCENT, SERVICES, TIMES, Qu
 SHARE_SAID_WITHIN = 240  # characters back to the words that make a list of numbers shares
 MIN_COUNT = 1000  # smaller whole numbers without a unit are no statement about users
 _LEADS_TO_NUMBER = re.compile(
-    r"(?:\b(?:at|with|had|has|been|was|is|to|from|reached|by|and|such as|like|including|of|than|against|below|above|behind)|[:,(]|'s,) ?$"
+    r"(?:\b(?:at|with|had|has|been|was|is|to|from|reached|by|and|such as|like|including|of|than|against|below|above|behind|total(?:l?ed|s)|numbered|hit|recorded)"
+    r"|[:,(]|'s,) ?$"
 )
 _FIGURE_IS = re.compile(
     r"\b(?:[Tt]he|[Tt]hat|[Tt]his|[Ii]ts|[Tt]heir) (?:(?:right|correct|true|actual|real|published) )?"
@@ -27,7 +28,7 @@ _FIGURE_IS = re.compile(
 )
 _RATHER_THAN = re.compile(r",? (?:rather than|instead of|and not|not) $")
 _STANDS_ALONE = re.compile(
-    r" ?(?:[;,.()—–\n]|$|(?:in|on|at|by|and|to|against|from|a year|last|this|during) )"
+    r" ?(?:[;,.()—–\n]|$|(?:in|on|at|by|and|to|against|from|a year|last|this|during|as of|as at|over|after) )"
 )
 _SHARE = re.compile(r"%|\bper ?cent\b|\bshares?\b|\bpenetration\b|\badoption rates?\b", re.I)
 _NEXT_NUMBER = re.compile(r", [0-9]")  # a row of numbers whose dates are not said
