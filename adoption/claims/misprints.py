@@ -106,7 +106,9 @@ def _is_unmistakable(docket: Docket, statement: Statement, figure: Figure, what:
     meant = [
         c.series
         for c in docket.binder.candidates(statement)
-        if set(c.open_parts) <= OF_ITSELF and c.series.product in statement.subject.products
+        if set(c.open_parts) <= OF_ITSELF
+        and c.series.product in statement.subject.products
+        and (not on_the_day or any(f.period_end == figure.period_end for f in c.series.figures))
     ]
     quoted = len(meant) == 1 and meant[0].source_id in statement.subject.sources
     return counted and quoted and "power of ten" in what

@@ -333,6 +333,8 @@ def _linked(sentence: Sentence, found: list[Statement]) -> list[Statement]:
         link = before[-1] if before else after[0] if after else None
         if before and statement.kind in COUNTED:
             link = _latest(found, before)
+        if statement.base_level and i + 1 in fits and _leads_to(sentence, statement, found[i + 1]):
+            link = i + 1  # 中小企业从4.2%升至14.5%，大型企业从44%增至62.5%
         if link is None:
             continue
         if sentence.is_chinese:
