@@ -42,6 +42,8 @@ RELEASE_DAYS = 4  # "on 5 February CNNIC said" dates the release, not the figure
 CURRENT_DAYS = 210  # how long the last figure stands for "now"
 SAME_SPAN_DAYS = 20  # "a year earlier" need not be the same day
 VAGUE_DAYS = 45
+A_YEAR = 12  # months
+YEARLY_DAYS = (200, 530)  # how far apart the waves of a yearly survey can be
 A_MONTH = 31
 PREVIOUS_DAYS = 40  # 环比: the month before, or the period before of a longer step
 
@@ -477,6 +479,11 @@ def bases_of(series: Series, end: Figure, base: PeriodMention | None) -> list[Fi
         for day in targets
         if abs((f.period_end - day).days) <= slack or f.period_start <= day <= f.period_end
     ]
+    if base.months_before == A_YEAR and not near:  # a survey held once in the year before
+        wave = [f for f in earlier if f.period_end.year == end.period_end.year - 1]
+        once = {f.period_end for f in earlier if f.period_end.year >= end.period_end.year - 1}
+        apart = (end.period_end - wave[0].period_end).days if wave else 0
+        near = wave if len(once) == 1 and YEARLY_DAYS[0] <= apart <= YEARLY_DAYS[1] else []
     if whole and not near:  # "on the fourth quarter": a survey held in it
         near = [f for f in earlier if whole.start <= f.period_end <= whole.end]
     if base.previous and not near:

@@ -16,6 +16,7 @@ from adoption.claims import bounds, cues, years
 from adoption.claims.bases import is_base
 from adoption.claims.memory import within
 from adoption.claims.periods import Period, PeriodMention
+from adoption.claims.phrases import is_specific
 from adoption.claims.sentences import Sentence
 
 _TO = re.compile(
@@ -174,7 +175,7 @@ def _resolved_of(
     """Return the period of the date picked, and how sure its year is."""
     if pick is None:
         return None, "here"
-    earlier = is_earlier(sentence, i)
+    earlier = is_earlier(sentence, i) and not _is_of_another_product(sentence, i)
     period = years.resolved(sentence, pick, forward=not (earlier or is_base(sentence, pick)))
     how = "here" if years.is_said(sentence, pick) else "distant"
     if period and not earlier and years.is_guessed(sentence, pick, period):
@@ -182,6 +183,15 @@ def _resolved_of(
     if how == "here" and _is_one_of_those_above(sentence, pick):
         return period, "sentence"
     return period, how
+
+
+def _is_of_another_product(sentence: Sentence, i: int) -> bool:
+    """Return whether a number is set against that of another product: "56 million for Claude in June"."""
+    if not 0 < i <= len(sentence.read_subjects):
+        return False
+    near = within(sentence.mentions, sentence.quantities[i].end, sentence.near_right(i))
+    named = {m.value for m in near if m.tag == "product" and is_specific(m)}
+    return bool(named) and not named & set(sentence.read_subjects[i - 1].products)
 
 
 def _is_counted_back(sentence: Sentence, i: int) -> bool:

@@ -82,7 +82,7 @@ def _is_field(text: str, mention: Mention, others: bool) -> bool:
         return True
     after, before = (
         text[mention.end : mention.end + 14],
-        text[max(0, mention.start - 40) : mention.start],
+        text[max(0, mention.start - 60) : mention.start],
     )
     return bool(
         re.match(

@@ -56,7 +56,9 @@ _THE_SHARE = re.compile(
     r"\b(?:the|a|an) (?:share|rate|figure|proportion|percentage|level|number)\b"
 )
 # "288 million users who draw pictures": a part of them; "who log in every day": all of them
-_USERS_WHO = re.compile(r"\busers (?:who|that) (?P<what>[^,;:.()0-9]{2,60})", re.I)
+_USERS_WHO = re.compile(
+    r"\busers (?:who|that(?! (?:month|year|quarter|week|day)\b)) (?P<what>[^,;:.()0-9]{2,60})", re.I
+)
 _ARE_USERS = re.compile(
     r"(?:[a-z]+ly |also |already |have |had |has |now |a |first )*(?:us(?:e|ed|es|ing)|tr(?:y|ied)|are|were|is|was|log|open|visit|access|return|c[ao]me|"
     r"interact|engage|chat|talk|turn|rel(?:y|ied)|adopt|sign|regist|download|install|joined|spend|spent)"
@@ -159,7 +161,7 @@ def counted(sentence: Sentence, i: int, kind: str) -> Counted:
     users = bool(picked) and picked[0].value == "genai" and words.quantity.unit == PERCENT
     if users and (those := those_asked(sentence, picked[0])):
         return those
-    named_anew = bool(after and after[0].value.partition(":")[0])
+    named_anew = bool(after and after[0].value.partition(":")[0]) or _names_a_part(words)
     group, ages, employees = _limits_of(words, _kind_of(words, before, picked), named_anew)
     parts = _parts_of(words, named_anew)
     if kind == "level" and not parts and not (ages or employees) and _is_information(sentence, i):
@@ -275,6 +277,15 @@ def _groups_beside(words: _Words) -> tuple[list[Mention], list[Mention]]:
     if sentence.is_chinese:  # of 青少年网民 the last word is the noun
         after = [m for m, n in zip_longest(after, after[1:]) if n is None or m.end != n.start]
     return before, after
+
+
+def _names_a_part(words: _Words) -> bool:
+    """Return whether the noun of a share is a part of the people: "46.2% of high school students"."""
+    noun = words.noun
+    return bool(noun and noun.group("np")) and any(
+        m.tag == "unknown_group" and noun.start("np") <= m.start < noun.end("np")  # type: ignore[union-attr]
+        for m in words.sentence.mentions
+    )
 
 
 def _has_a_penetration(words: _Words, people: Mention) -> bool:

@@ -22,7 +22,7 @@ LONGEST_VERB = 30  # characters of "remained throughout the year"
 LARGE_SET = 10  # 十国均超过: so many are not the few just named
 # "the share of people in 48 markets who use it reached 10%": one share, of all of them
 _WHERE_IT_IS = re.compile(
-    r"\b(?:share|rate|proportion|percentage) of [^,;:.0-9]{1,50} (?:in|across) (?:the )?$"
+    r"\b(?:share|rate|proportion|percentage|use|usage|adoption) of [^,;:.0-9]{1,50} (?:in|across) (?:the |its )?$"
 )
 LONGEST_GAP = 90  # characters between the words for how many and the level
 _ONES = "one|two|three|four|five|six|seven|eight|nine"

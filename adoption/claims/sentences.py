@@ -53,6 +53,9 @@ _COMPARISON = re.compile(
 _ASIDE = re.compile(r", (?:which|who|whose|where) [^,;:()]{3,120},")
 _OF_A_CLAUSE = ("place", "product", "unknown_group", "sector")
 # "Among its rivals, Gemini is used by 24%": the one that the number is of
+_ACTS = re.compile(
+    r"(?: app| chatbot|'s app)? (?:has|had|reached|hit|counts?|counted|stands|stood|is|was|claims?|reported)\b"
+)
 _AMONG_RIVALS = re.compile(
     r"\b[Aa]mong (?:[a-z]+ ){0,2}(?:rival|compet)[a-z]*(?: [a-z]+)?, (?:only )?$"
 )
@@ -439,6 +442,8 @@ class Sentence:
         before = self.text[max(self.span.start, mention.start - 90) : mention.start]
         if _AMONG_RIVALS.search(before):
             return False
+        if before.lower().endswith("rival ") and _ACTS.match(self.text, mention.end):
+            return False  # "Rival Gemini had 650 million"
         return cues.FOR_COMPARISON.search(before) is not None
 
     def is_aside(self, mention: Mention, quantity: Quantity) -> bool:

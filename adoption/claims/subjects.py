@@ -44,6 +44,7 @@ _HEADED = re.compile(
 _SET_AGAINST = re.compile(
     r"\)?(?: (?:of|among) [^,;:.()%]{2,60})?,? (?:compared (?:to|with)|against|versus|vs\.?|as opposed to|as against) (?:only |just |about |some )?\(?"
 )
+_OF_THEM_IN = re.compile(r" (?:of (?:them|whom|these|those|which) )?(?:are |were )?in (?:the )?")
 _OR = re.compile(r" ?/ ?|,? (?:or )?")  # between the products of a list of which any is used
 # what leads on to another place: "compared with 44.1% in Romania", "while in Italy it was 16.4%"
 _BESIDE = re.compile(
@@ -353,7 +354,8 @@ def _opens_a_label(sentence: Sentence, i: int) -> bool:
     start, position = sentence.left(i)
     if len(bracketed) < 2 or not all(bracketed) or within(sentence.periods, start, position):
         return False
-    if any(m.tag in ("group", "sector") for m in within(sentence.mentions, start, position)):
+    named = {m.tag for m in within(sentence.mentions, start, position)}
+    if named & {"group", "sector", "place"}:
         return False  # "among those in work (41.1%), compared with the unemployed (36.7%)"
     return bool(strangers.unknown_words(sentence, start, position))
 
@@ -438,6 +440,8 @@ def _nearest(
             if m.start >= near_end and not (sentence.is_chinese and m.value == "WLD")
         ]  # 千问月活突破3000万，刷新了全球纪录
     )
+    if tag == "place" and first and _is_of_a_part(sentence, i, first[0]):
+        return _carried(sentence, tag)
     back = sentence.goes_on_with_it and tag == "place"
     of_another = bool(first) and first[0].start >= near_end and _leads(sentence, i, first[0])
     if first and first[0].start >= start and (sentence.is_chinese or back or of_another):
@@ -450,6 +454,14 @@ def _nearest(
         alone = len(set(codes_of(mentions))) == 1
         return values, "sentence" if earlier or alone else "later"
     return _carried(sentence, tag)
+
+
+def _is_of_a_part(sentence: Sentence, i: int, place: Mention) -> bool:
+    """Return whether a place is that of a part counted next: "900 million users, 100 million of them in India"."""
+    part = sentence.quantities[i + 1 : i + 2]
+    if not part or part[0].unit != COUNT or place.start < part[0].end:
+        return False
+    return _OF_THEM_IN.fullmatch(sentence.text, part[0].end, place.start) is not None
 
 
 def _any_of(sentence: Sentence, products: list[Mention]) -> list[Mention]:
