@@ -7,10 +7,10 @@ A document passes through in this order; each module says more.
 - `reading` makes statements of them: numbers (`quantities`, `units`, `chinese`, `bounds`,
   `ordinals`), dates (`periods`, `dating`, `years`, `bases`, `spans`), which way it moved
   (`movements`), of whom (`subjects`, `people`, `wholes`, `ages`, `vendors`, `counterparts`,
-  `other_places`), by whom and where (`publishers`, `informants`, `venues`), where it is placed
-  among others (`placings`, with the words of `ordinals`, `places_held`, `leads`, `superlatives`,
-  `climbs` and `orders`), in which words (`phrases`, `cues`), and what is no statement on adoption
-  (`reservations`, `strangers`).
+  `other_places`, `pairs`), by whom and where (`publishers`, `informants`, `venues`), where it is
+  placed among others (`placings`, with the words of `ordinals`, `places_held`, `leads`,
+  `superlatives`, `climbs` and `orders`), in which words (`phrases`, `cues`), and what is no
+  statement on adoption (`reservations`, `strangers`).
 - `catalogue` holds the figures; `identity` and `bindings` find those that a statement is about.
 - `findings` lists the steps that judge, in their order (`ranks` of places with `ranked_figures`,
   `moves` and `followers`, `leaders` among products and sectors are two); `doubts`

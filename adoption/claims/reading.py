@@ -24,6 +24,7 @@ from adoption.claims import (
     movements,
     orders,
     other_places,
+    pairs,
     placings,
     publishers,
     quantifiers,
@@ -136,7 +137,7 @@ def _read(sentence: Sentence) -> list[Statement]:
     found += placings.placings(sentence, ranks, found)
     found = _with_tallies(sentence, found)
     found += breadth.breadths(sentence)
-    found = tied(sentence, found)
+    found = pairs.in_brackets(sentence, tied(sentence, found))
     _carry(sentence, found)
     return found
 

@@ -56,6 +56,12 @@ _OF_ANOTHER = re.compile(
     r"|(?:that|those|what it is) (?:of|in|for|seen in))\b"
 )
 
+# "the share of generative AI users in the country rose to 13.7%": they are what is measured
+_SHARE_OF_USERS = re.compile(
+    r"\b(?:share|proportion|percentage|rate) of (?:the )?(?:generative )?(?:AI|artificial intelligence) users(?:,| (?:in|among|across|rose|reached|climbed|increased|grew|stood|was|is|has|had|to)\b)",
+    re.IGNORECASE,
+)
+
 _HAS_USED = re.compile("(?:用|试|尝试|接触)过")
 _HAN_COUNT_OF = re.compile("[名个位]?的?")
 
@@ -88,7 +94,8 @@ def subject_of(sentence: Sentence, i: int, kind: str) -> Subject:
     elif quantity.unit == PERCENT and kind == "level":
         indicator = "penetration"
     group, ages, employees, detail = people.counted(sentence, i, kind)
-    if group == "genai" and kind.startswith(("change", "ratio")):
+    users = _SHARE_OF_USERS.search(sentence.text, start, position)
+    if group == "genai" and (kind.startswith(("change", "ratio")) or users):
         group = ""  # "the number of generative AI users grew": they are what is measured
         if _NUMBER_OF.search(sentence.text, start, position):
             indicator = "users"
