@@ -15,6 +15,7 @@ from adoption.claims import (
     antecedents,
     attributions,
     changes,
+    companions,
     comparisons,
     continuations,
     denominators,
@@ -66,9 +67,9 @@ def judge(
     for i, statement in enumerate(docket.statements):
         if statement.kind == "level":
             docket.verdicts[i] = levels.level(docket, i)
-    levels.date_earlier_levels(docket)
-    levels.bind_by_joint_values(docket)
-    levels.look_again(docket)
+    companions.date_earlier(docket)
+    companions.bind_by_joint_values(docket)
+    companions.look_again(docket)
     continuations.settle_country(docket)
     continuations.settle_use(docket)
     continuations.read_on(docket)

@@ -7,7 +7,6 @@ in every part, has a figure of the period, and no other possible series fits.
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
 from dataclasses import replace
 from decimal import Decimal
 
@@ -17,24 +16,20 @@ from adoption.claims.bindings import (
     Candidate,
     Docket,
     all_of,
-    bases_of,
     claimed_of,
     current_at,
     figures_at,
     figures_of_any_year,
     is_counted_by_its_maker,
-    is_longer,
     is_of_a_longer_period,
 )  # fmt: skip
 from adoption.claims.catalogue import Figure, Series
-from adoption.claims.periods import Period
 from adoption.claims.statements import Statement
 from adoption.claims.verdicts import CONTRADICTED, SUPPORTED, UNDETERMINED, Claimed, Verdict
 
 OF_A_NUMBER = "of a number"  # "45.9% of the 1.123 billion", as `people` reads it
 NAMED_CANDIDATES = 4  # how many series a reason lists
 EVERYBODY = Decimal("1.05")  # populations of other sources and years differ
-MOST_JOINT = 12  # levels of one paragraph that are tried together against one publisher
 UNDERSTATED = 2  # "more than 200 million" is not said of more than twice as many
 FAR_OFF = 3  # an undated level so many times outside every figure needs an explanation
 
@@ -49,7 +44,7 @@ def level(docket: Docket, i: int) -> Verdict:
         return impossible
     if statement.subject.members and len(statement.subject.members) > 1:
         return _each(docket, i)
-    return _level_of(docket, statement, docket.binder.candidates(statement), index=i)
+    return level_among(docket, statement, docket.binder.candidates(statement), index=i)
 
 
 def _more_than_everybody(docket: Docket, statement: Statement) -> Verdict | None:
@@ -93,7 +88,7 @@ def _is_counted_worldwide(docket: Docket, statement: Statement) -> bool:
 
 def level_of_one(docket: Docket, statement: Statement) -> Verdict:
     """Return the verdict on a level that is none of the statements of the document."""
-    return _level_of(docket, statement, docket.binder.candidates(statement))
+    return level_among(docket, statement, docket.binder.candidates(statement))
 
 
 def _each(docket: Docket, i: int) -> Verdict:
@@ -124,11 +119,11 @@ def _parts(docket: Docket, statement: Statement) -> list[tuple[str, Verdict]]:
             statement.subject, places=(place,), how=statement.subject.how | {"places": "here"}
         )
         one = replace(statement, subject=subject)
-        parts.append((place, _level_of(docket, one, docket.binder.candidates(one))))
+        parts.append((place, level_among(docket, one, docket.binder.candidates(one))))
     return parts
 
 
-def _level_of(
+def level_among(
     docket: Docket,
     statement: Statement,
     candidates: list[Candidate],
@@ -136,6 +131,7 @@ def _level_of(
     anchored: bool = False,
     index: int = -1,
 ) -> Verdict:
+    """Return the verdict on a level by the candidates that it may be of."""
     claimed = claimed_of(statement)
     part = statement.subject.group in ("internet", "genai")
     if part and not any(c.confirmed for c in candidates):
@@ -338,6 +334,8 @@ def _binding(
         return False
     if figure is not None and _lies_after(statement, series, figure):
         return False
+    if figure is not None and _only_came_out(docket, statement, series, figure):
+        return False
     if named and subject.how.get("sources") != "later":
         return (
             subject.how.get("sources") == "sentence"
@@ -359,6 +357,19 @@ def _binding(
     fine = statement.has_decimals
     exact = statement.period_how in ("here", "only", "sentence")
     return exact and (bool(why) or (fine and len(publishers) == 1))
+
+
+def _only_came_out(docket: Docket, statement: Statement, series: Series, figure: Figure) -> bool:
+    """Return whether a figure came out in the period said, of which its publisher has others."""
+    said, days = statement.period, dt.timedelta(days=VAGUE_DAYS)
+    if said is None or figure.period_end >= said.start - days:
+        return False
+    return any(
+        said.start <= f.period_end <= said.end
+        for other in docket.of_source(series.source_id)
+        if other.geo == series.geo and other is not series
+        for f in other.figures
+    )
 
 
 def _is_of_the_place_before(docket: Docket, statement: Statement, series: Series) -> bool:
@@ -514,99 +525,6 @@ def what_is_not_named(statement: Statement) -> str:
     )
     *others, last = [part for part, named in parts if not named] or ["subject"]
     return f"no {', '.join(others)} or {last} is named" if others else f"no {last} is named"
-
-
-def date_earlier_levels(docket: Docket) -> None:
-    """Date "8% two years earlier" from the figure of the level it is compared with."""
-    for i, statement in enumerate(docket.statements):
-        if statement.period_how != "relative" or statement.level is None or statement.blocked:
-            continue
-        level = docket.verdicts[statement.level]
-        if level.verdict != SUPPORTED or level.figure is None or statement.base is None:
-            continue
-        series = docket.catalogue.series[level.series_id]
-        near = bases_of(series, level.figure, statement.base)
-        if near:
-            claimed = claimed_of(statement)
-            verdict = verdicts.level(series, claimed, near)
-            longer = all(is_longer(figure, level.figure) for figure in near)
-            if verdict.verdict == CONTRADICTED and (statement.weak or longer):
-                verdict = replace(verdict, verdict=UNDETERMINED)
-            docket.verdicts[i] = verdicts.with_reason(verdict, f" [{series.series_id}]")
-
-
-def bind_by_joint_values(docket: Docket) -> None:
-    """Bind levels without a subject if several of one paragraph fit one publisher and period."""
-    groups: dict[int, list[int]] = defaultdict(list)
-    for i, s in enumerate(docket.statements):
-        bare = not (s.subject.places or s.subject.products or s.subject.sources)
-        if s.kind == "level" and bare and not s.blocked and s.relation in ("", "over", "at least"):
-            groups[s.passage].append(i)
-    for members in groups.values():
-        if not 2 <= len(members) <= MOST_JOINT:
-            continue
-        tally: dict[tuple[str, str, dt.date], dict[int, Verdict]] = defaultdict(dict)
-        for i in members:
-            claimed = claimed_of(docket.statements[i])
-            for series in docket.catalogue.series.values():
-                if series.product not in ("any-genai", "any-ai") or series.purpose != "any":
-                    continue
-                if (docket.statements[i].unit == "percent") != series.share:
-                    continue
-                for figure in series.latest.values():
-                    if figure.nominal.meets(claimed.printed):
-                        verdict = verdicts.level(series, claimed, [figure])
-                        key = (series.source_id, series.geo, figure.period_end)
-                        tally[key].setdefault(i, verdict)
-        whole = [found for found in tally.values() if len(found) == len(members)]
-        units = {docket.statements[i].unit for i in members}
-        if len(whole) == 1 and len(units) > 1:
-            for i, verdict in whole[0].items():
-                docket.verdicts[i] = verdicts.with_reason(
-                    verdict, f" [{verdict.series_id}]; bound because all levels here fit it"
-                )
-
-
-def look_again(docket: Docket) -> None:
-    """Judge an unbound level by the publisher that its sentence is bound to by another."""
-    for i, statement in enumerate(docket.statements):
-        if statement.kind != "level" or statement.blocked:
-            continue
-        if docket.verdicts[i].verdict != UNDETERMINED or statement.subject.outsider:
-            continue
-        beside = _supported_beside(docket, i)
-        if not beside:
-            continue
-        series = docket.catalogue.series[docket.verdicts[beside[0]].series_id]
-        period = statement.period
-        figure = docket.verdicts[beside[0]].figure
-        if period is None and figure and not statement.base_level:
-            period = Period(figure.period_end, figure.period_end)
-        subject = replace(statement.subject, sources=(series.source_id,), places=(series.geo,))
-        bound = replace(statement, subject=subject, period=period)
-        candidates = [
-            c for c in docket.binder.candidates(bound) if c.series.source_id == series.source_id
-        ]
-        if statement.unit == "percent" and len([c for c in candidates if c.confirmed]) != 1:
-            continue
-        verdict = _level_of(docket, bound, candidates, anchored=period is not None)
-        if verdict.verdict != UNDETERMINED:
-            docket.verdicts[i] = verdict
-
-
-def _supported_beside(docket: Docket, i: int) -> list[int]:
-    here = docket.statements[i]
-    return [
-        j
-        for j, s in docket.beside(here)
-        if j != i
-        and s.kind == "level"
-        and docket.verdicts[j].verdict == SUPPORTED
-        and s.subject.places == here.subject.places
-        and s.subject.products == here.subject.products
-        and not s.base_level
-        and s.unit != here.unit
-    ]
 
 
 def _named(before: str, candidates: list[Candidate]) -> str:
