@@ -27,6 +27,7 @@ from adoption.claims import (
     levels,
     lone_figures,
     measures,
+    misfits,
     misprints,
     paces,
     ranks,
@@ -115,7 +116,7 @@ def judge(
     headlines.borne_out(docket)
     siblings.of_another_part(docket)
     siblings.of_another_start(docket)
-    siblings.of_the_date_stated(docket)
+    misfits.of_the_date_stated(docket)
     siblings.of_a_composition(docket)
     misprints.shares_of_a_part(docket)
     wrong_units.in_the_other_unit(docket)

@@ -7,7 +7,6 @@ of the users is one, too.
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator
 
 from adoption.claims import verdicts
@@ -63,69 +62,6 @@ def of_another_part(docket: Docket) -> None:
         if verdict.verdict == CONTRADICTED:
             what = verdicts.another_measure(claimed, asked, series, figure)
             docket.verdicts[i] = verdicts.with_reason(verdict, f" [{own.series_id}]; {what}")
-
-
-def of_the_date_stated(docket: Docket) -> None:
-    """Contradict the undated shares beside others that are of one date of their publisher.
-
-    "Gallup reports that 13% use it daily, while 38% use it weekly": of all that is stated beside it
-    the date is one, at which the only series that is asked for has another figure. A number that
-    the series has at another date, or the publisher at this one, is left open.
-    """
-    for i, statement in open_levels(docket):
-        if statement.unit != "percent" or statement.period or statement.undated:
-            continue
-        if is_of_others(statement) or statement.stranger or statement.weak or statement.relation:
-            continue
-        if statement.base_level or statement.negated or statement.base or not statement.tied:
-            continue
-        candidates = docket.binder.candidates(statement)
-        if len(candidates) != 1 or not candidates[0].confirmed:
-            continue
-        series = candidates[0].series
-        days = _days_beside(docket, i, series)
-        own = (held for _, held in docket.held_in(statement.passage))
-        if any(held.verdict == SUPPORTED and held.series_id == series.series_id for held in own):
-            continue  # "in May 8% used it daily; the latest survey has 17%"
-        at = [f for f in series.figures if f.period_end in days]
-        claimed = claimed_of(statement)
-        known = any(
-            figure.nominal.meets(claimed.loose)
-            for other in docket.of_source(series.source_id)
-            if other.share and other.geo == series.geo
-            for figure in other.figures
-            if other is series or figure.period_end in days
-        )
-        if len(days) == 1 and at and not known:
-            verdict = verdicts.level(series, claimed, at)
-            if verdict.verdict == CONTRADICTED:
-                docket.verdicts[i] = verdicts.with_reason(verdict, f" [{series.series_id}]")
-
-
-def _days_beside(docket: Docket, i: int, series: Series) -> set[dt.date]:
-    """Return the ends of the periods that shares of a publisher stated beside a level are of.
-
-    They stand in its sentence, or in its passage where the publisher is named with the level or
-    they are of the same people.
-    """
-    statement = docket.statements[i]
-    named = statement.subject.how.get("sources") == "sentence"
-    return {
-        held.figure.period_end
-        for j, held in docket.held_in(statement.passage)
-        if held.verdict == SUPPORTED
-        and held.figure is not None
-        and docket.statements[j].kind == "level"
-        and not docket.statements[j].base_level
-        and (told := docket.catalogue.series[held.series_id]).share
-        and told.source_id == series.source_id
-        and series.source_id in statement.subject.sources
-        and (
-            named
-            or docket.statements[j].sentence == statement.sentence
-            or (series.group.is_part and told.population_group == series.population_group)
-        )
-    }
 
 
 def _likes(docket: Docket, statement: Statement) -> Iterator[Like]:
@@ -192,14 +128,14 @@ def _is_told_around(docket: Docket, i: int, other: Series, part: str) -> bool:
             "product": other.product in own,
             "usage window": s.subject.window == other.usage_window,
             "purpose": s.subject.purpose == other.purpose,
-            "group": j != i and _names_group(s, other),
+            "group": j != i and names_group(s, other),
         }
         if told[part]:
             return True
     return False
 
 
-def _names_group(statement: Statement, series: Series) -> bool:
+def names_group(statement: Statement, series: Series) -> bool:
     """Return whether a number is said of the people or the firms of a series."""
     subject, group = statement.subject, series.group
     said = (subject.ages, subject.employees, subject.detail)

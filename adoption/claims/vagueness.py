@@ -34,6 +34,7 @@ _NOT_MUCH = re.compile(
 )
 _OR, _COMMA = re.compile(r" or "), re.compile(r", ")
 NOT_NAMED = "is not named with it"
+NOBODY = "it is not said who is counted"
 NEW_SUBJECT = ("unknown_group", "other_topic", "stance", "future", "doubt")
 _ANNOUNCED = re.compile("官宣|宣布|公布|披露|透露|官方|称|表示")
 # "15.4, not 14.5 per cent", "is not 37 per cent but 31", "gets the base wrong: ..."
@@ -451,7 +452,7 @@ def _of_a_count(sentence: Sentence, i: int, subject: Subject) -> str:
     if sentence.continues_use(i) and cues.SAME_MEASURE.search(before):
         return ""
     told = _COUNTED.search(before) is not None and _STANDS_BARE.match(right) is not None
-    return "" if told or _counts_on(sentence, i) else "it is not said who is counted"
+    return "" if told or _counts_on(sentence, i) else NOBODY
 
 
 def _counts_on(sentence: Sentence, i: int) -> bool:
