@@ -14,6 +14,7 @@ from adoption.claims import (
     continuations,
     continuity,
     distances,
+    extremes,
     leaders,
     paces,
     verdicts,
@@ -58,6 +59,11 @@ def between_places(docket: Docket, i: int) -> Verdict:
     if numbers is None and statement.compared_product:
         found = _levels_of_two_products(docket, i, claimed)
         return found if found.verdict != UNDETERMINED else _apart(docket, i, claimed) or found
+    if numbers is None and (told := extremes.of_two_told(docket, i)):
+        result = _compared(statement, told[1].nominal, told[0].nominal)
+        said = f"told: {told[0].words()} against {told[1].words()}: {verdicts.bounds(result, claimed.unit)}"
+        fits = SUPPORTED if result.meets(claimed.loose) else CONTRADICTED
+        return Verdict(fits, said, told[0].series_id, *told)
     if numbers is None:
         return _levels_of_two_places(docket, statement, claimed)
     first, second = (docket.statements[j] for j in numbers)

@@ -22,6 +22,7 @@ from adoption.claims import (
     directions,
     distances,
     doubts,
+    extremes,
     filings,
     headlines,
     levels,
@@ -96,6 +97,8 @@ def judge(
             docket.verdicts[i] = ranks.rank(docket, i)
         elif statement.kind == "tally":
             docket.verdicts[i] = tallies.tally(docket, i)
+        elif statement.spread and not statement.blocked:
+            docket.verdicts[i] = extremes.between_the_ends(docket, i)
         elif statement.kind == "ratio_of_changes":
             docket.verdicts[i] = paces.ratio_of_changes(docket, i)
         elif i not in docket.verdicts:
@@ -141,4 +144,5 @@ def _over_time(docket: Docket, i: int) -> bool:
         or statement.compared_product
         or statement.counterpart
         or statement.against
+        or statement.spread
     )

@@ -77,7 +77,7 @@ RANK = re.compile(
     rf"|\b(?:puts?|plac(?:es|ed)|keeps?|kept|leaves?|has|had) {_NAMES}(?:(?:firmly|still|again) )?at the (?:very )?(?:top|(?P<bottom>bottom|foot)) of (?:the|its) (?:[A-Za-z-]+ ){{0,4}}(?:list|table|ranking|league|index|report|chart|field)\b"
     rf"|\b(?:moves?|moved|lifts?|lifted|takes?|took|pushe[sd]) {_NAMES}(?:up |down )?from {ORDINAL} (?:place )?to (?P<moved>{ORDINAL})\b"
     rf"|(?:\b(?:rank(?:s|ed|ing)?|plac(?:es|ed|ing)|came(?: in)?|comes(?: in)?|stands?|stood|sits|sat|finish(?:es|ed)|position(?:ed)?|{_MOVED}|is|was|are|were|in|good(?: enough)? for|enough for)\b"
-    r"(?: (?:(?!near|close|almost|not|no\b)\w+ ){0,2}?)?(?: ?(?:at|in|as|only|just|the|globally|to))*"
+    r"(?: (?:(?!near|close|almost|not|no\b)\w+ ){0,2}?)?(?: ?(?:at|in|as|only|just|the|an? (?:distant|close|strong|clear|narrow|respectable)|joint|globally|to))*"
     rf" (?P<word>{ORDINAL})\b"
     r"(?= (?:place|position|globally|worldwide|in the world|in the ranking|among|out of|and (?!foremost)|in (?:ai|the|europe|asia|terms|generative|global|adoption|[A-Z])|of|with|at|on|spot|from(?! (?:the )?(?:last|bottom|end)\b)|overall|again|now|(?:this|last) (?:half|quarter|year(?= ?[,.;]| with))|behind|after)|[,.;]| ?[(]| ?$))"
     rf"|\b(?P<bare>{ORDINAL})(?: place)? (?:out )?(?:of|among) (?:all )?(?:the |its |these |those )?(?:[0-9]{{2,3}}|{NUMBER_WORDS}) {_PLACES}\b"

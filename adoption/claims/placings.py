@@ -285,9 +285,13 @@ def _rank(sentence: Sentence, match: re.Match[str]) -> Statement | None:
     )  # fmt: skip
     sentence.mentions = found
     told = match.groupdict()
-    ranked, each = _places_ranked(sentence, match, rank, before)
+    product = _product_at(sentence, match.end()) if match.re in places_held.WHOSE_FOLLOWS else None
+    ranked, each = ([], False) if product else _places_ranked(sentence, match, rank, before)
     if ranked is None:
         return None
+    if product:
+        own = subject.how | {"products": "here"}
+        subject = replace(subject, products=(product.value,), how=own)
     if each:
         rank, codes = max(rank, len(ranked)), tuple(m.value for m in ranked)
         subject = replace(subject, places=codes, how=subject.how | {"places": "each"})
@@ -447,6 +451,12 @@ def _named_after(sentence: Sentence, match: re.Match[str], tag: str) -> Mention 
     )
     named = [m for m in sentence.mentions if said and m.start == said.end() and m.tag == tag]
     return named[0] if named else None
+
+
+def _product_at(sentence: Sentence, position: int) -> Mention | None:
+    """Return the product that is named at a position: "third place goes to Copilot"."""
+    found = (m for m in sentence.mentions if m.tag == "product" and is_specific(m))
+    return next((m for m in found if m.start == position), None)
 
 
 def _with_product(sentence: Sentence, match: re.Match[str], subject: Subject) -> Subject:

@@ -29,6 +29,7 @@ from adoption.claims import (
     publishers,
     quantifiers,
     reservations,
+    spreads,
     strangers,
     subjects,
     vagueness,
@@ -185,7 +186,8 @@ def _statement(sentence: Sentence, i: int) -> Statement:
     )  # fmt: skip
     if sentence.is_silent:
         return read
-    return _with_subject(sentence, i, _with_movement(sentence, i, read, before))
+    read = _with_subject(sentence, i, _with_movement(sentence, i, read, before))
+    return spreads.with_ends(sentence, i, read)
 
 
 def _with_movement(sentence: Sentence, i: int, read: Statement, before: str) -> Statement:

@@ -82,6 +82,7 @@ class Statement:
     blocked: str = ""  # why no figure can be held against it
     weak: str = ""  # why it must not be contradicted
     stranger: str = ""  # a name that no list knows, of which the number may be
+    spread: str = ""  # the set of whose first and last it is a distance or a multiple
     field: str = ""  # the set of places that a rank is among
     of_a_change: bool = False  # a rank of how much it grew
     from_the_end: bool = False  # a rank counted from the lowest
