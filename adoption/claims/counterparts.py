@@ -39,7 +39,7 @@ _MEASURED_BY = re.compile(
     r"|outpac(?:ed|ing|es)|trail(?:ed|ing|s)?|beat(?:ing|s)?|topp(?:ed|ing))(?: (?:both|the|that of|that in))* $"
 )
 _WITH_SO_MUCH = re.compile(
-    r"(?:'s)?(?: (?:average|mean|level|rate|figure|share))?,? (?:with|at)(?: [a-z]+){0,3} ?"
+    r"(?:'s)?(?: (?:average|mean|level|rate|figure|share))?(?:,? (?:with|at)(?: [a-z]+){0,3} ?|: (?:only |just |about )?| [(—–] ?)"
 )
 _OF_ALL = ("average", "mean", "norm", "neighbours", "neighbors")
 _PARTS = ("group", "purpose", "window", "sector")

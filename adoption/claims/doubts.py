@@ -32,6 +32,9 @@ def tempered(docket: Docket, i: int) -> Verdict:
     if verdict.verdict == SUPPORTED and _is_chance(statement) and not _goes_on(docket, i, verdict):
         reason = f"{_name_of_chance(statement)}; it would fit, {verdict.reason}"
         return replace(verdict, verdict=UNDETERMINED, reason=reason)
+    if verdict.verdict == SUPPORTED and _is_of_a_stranger(statement):
+        reason = f"the number may be that of {statement.stranger}; it would fit, {verdict.reason}"
+        return replace(verdict, verdict=UNDETERMINED, reason=reason)
     if verdict.verdict == SUPPORTED and _is_of_another(statement, verdict):
         reason = f"another publisher is quoted ({statement.subject.outsider}); it would fit, "
         return replace(verdict, verdict=UNDETERMINED, reason=reason + verdict.reason)
@@ -99,6 +102,13 @@ def _goes_on(docket: Docket, i: int, verdict: Verdict) -> bool:
         for j in range(i)
         if docket.statements[j].kind == "level" and docket.verdicts[j].series_id
     )
+
+
+def _is_of_a_stranger(statement: Statement) -> bool:
+    """Return whether a name that nobody knows has a count: "Doubao 2 million, Nuoer 1 million"."""
+    elsewhere = statement.subject.how.get("products") in ("sentence", "carried", "distant")
+    counted = statement.kind == "level" and statement.unit in ("persons", "accounts")
+    return counted and elsewhere and statement.subject.names_a_product and bool(statement.stranger)
 
 
 def _is_of_another(statement: Statement, verdict: Verdict) -> bool:

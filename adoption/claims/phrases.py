@@ -272,6 +272,7 @@ _PRODUCT_WORDS = {
     "any-genai": "generative ai|genai|gen ai|generative artificial intelligence|ai chatbots|"
     "ai chatbot|chatbots|chatbot|ai assistants|ai assistant|large language models|llms|llm|"
     "generative ai tools|generative tools|ai diffusion|aigc",
+    "qwen": "qianwen",
     "chatgpt": "chat gpt|share of chatgpt users|percentage of chatgpt users|"
     "proportion of chatgpt users",
     "microsoft-ai-features": "microsoft's ai features|microsoft ai features|ai features in our products|ai features across our products|"

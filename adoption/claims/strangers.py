@@ -253,6 +253,8 @@ def unknown_name(sentence: Sentence, i: int) -> str:
             continue  # "Search's AI Overviews", "Moonshot's Kimi"
         if sentence.memory.shortened.get(name.lower(), place) < place:
             continue  # "Overviews", for "AI Overviews"
+        if name.endswith("-based"):
+            continue  # "the Hangzhou-based firm"
         return name
     return _kind_of_people(sentence, start, end)
 
@@ -263,7 +265,7 @@ def _kind_of_people(sentence: Sentence, start: int, end: int) -> str:
     if not groups or not sentence.text[groups[-1].start].isascii():
         return ""
     word = _MODIFIER.search(sentence.text, start, groups[-1].start)
-    if not word or word.group("word").lower() in ORDINARY:
+    if not word or word.group("word").lower() in ORDINARY or word.group("word").endswith("-based"):
         return ""
     inside = any(m.start <= word.start("word") < m.end for m in sentence.mentions)
     return "" if inside else word.group("word")
