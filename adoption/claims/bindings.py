@@ -399,6 +399,19 @@ def figures_at(series: Series, period: Period, *, latest: bool = False) -> list[
     return []
 
 
+def may_be_of_any_ai(docket: Docket, statement: Statement, series: Series) -> bool:
+    """Return whether AI is said of a publisher that counts it beside generative AI alone."""
+    if series.product != "any-genai" or "any-ai" not in statement.subject.products:
+        return False
+    sources = {series.source_id, *statement.subject.sources}
+    return any(
+        (other.product, other.purpose) == ("any-ai", series.purpose)
+        and fits_group(statement.subject, other) is not None
+        for source in sources
+        for other in docket.of_source(source)
+    )
+
+
 def is_of_a_longer_period(statement: Statement, figure: Figure | None) -> bool:
     """Return whether a month or day is named, and a figure is of a quarter, half or year."""
     period = statement.period

@@ -19,6 +19,7 @@ from adoption.claims.bindings import (
     claimed_of,
     is_longer,
     is_of_a_longer_period,
+    may_be_of_any_ai,
 )
 from adoption.claims.catalogue import Figure, Series
 from adoption.claims.identity import (
@@ -358,7 +359,7 @@ def _is_sure(docket: Docket, i: int, verdict: Verdict, own: Series, series: Seri
     statement, held = docket.statements[i], docket.verdicts[i]
     if series.usage_window != own.usage_window and not statement.subject.window:
         return False
-    if not _place_is_sure(docket, i, own, series):
+    if not _place_is_sure(docket, i, own, series) or may_be_of_any_ai(docket, statement, series):
         return False
     if held.verdict == SUPPORTED and held.series_id != series.series_id:
         return False

@@ -111,6 +111,9 @@ def is_said(subject: Subject, part: str) -> bool:
 
 
 def _same_group(subject: Subject, own: Series, other: Series) -> bool:
+    everybody = "everybody" in subject.how.get("words", "").split()
+    if everybody and other.share and other.group.is_part:
+        return False  # "23% of Americans", after the employed of an age
     if not (subject.group or subject.ages or subject.employees or subject.detail):
         return other.population_group == own.population_group or other.share != own.share
     narrow = subject.ages or subject.employees or subject.detail or own.group.detail

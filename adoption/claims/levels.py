@@ -22,6 +22,7 @@ from adoption.claims.bindings import (
     figures_of_any_year,
     is_counted_by_its_maker,
     is_of_a_longer_period,
+    may_be_of_any_ai,
 )  # fmt: skip
 from adoption.claims.catalogue import Figure, Series
 from adoption.claims.statements import Statement
@@ -333,6 +334,8 @@ def _binding(
     if not series.share and _is_of_the_place_before(docket, statement, series):
         return False
     if figure is not None and _lies_after(statement, series, figure):
+        return False
+    if may_be_of_any_ai(docket, statement, series):
         return False
     if figure is not None and _only_came_out(docket, statement, series, figure):
         return False
