@@ -258,7 +258,7 @@ _DEMONYMS = {
     "Vermonters": "US-VT", "Virginians": "US-VA", "Washingtonians": "US-WA",
     "West Virginians": "US-WV", "Wisconsinites": "US-WI",
     "European": "EU27", "Europeans": "EU27", "EU": "EU27", "Irish": "IRL", "Swiss": "CHE",
-    "the US": "USA", "USA": "USA", "U.S.A.": "USA", "the U.S": "USA", "U.S": "USA", "U.S.": "USA", "the UK": "GBR", "U.K": "GBR",
+    "DC": "US-DC", "D.C": "US-DC", "the US": "USA", "USA": "USA", "U.S.A.": "USA", "the U.S": "USA", "U.S": "USA", "U.S.": "USA", "the UK": "GBR", "U.K": "GBR",
     "48 markets": "DNR48", "Global Partnership on AI": "GPAI37", "Global Partnership on Artificial Intelligence": "GPAI37", "the UAE": "ARE", "Emirates": "ARE", "the States": "USA", "Macau": "MAC",
 }  # fmt: skip
 _LOWER_PLACES = {

@@ -41,6 +41,8 @@ _COUNTS = re.compile(
 )
 _WHOSE = re.compile(r"(?:(?:'s|’s) (?:[A-Za-z]+ ){0,3})?")  # Japan's communications ministry
 
+# 'Lorenz said, "My first inclination was ..."': one person, who speaks for this sentence only
+_IN_PERSON = re.compile(r"[\"“][^\"”]*\b(?:I|I'm|I’m|I've|I’ve|my|My)\b")
 _ANNOUNCES = re.compile(
     r"(?:官方|方面|团队|官微|公众号)*(?:[今昨]?[日天]|[0-9]{1,2}日|近日|日前)?(?:对外|正式|同日)?(?:宣布|官宣|披露|公布|透露|表示)"
 )
@@ -83,6 +85,9 @@ def remember(sentence: Sentence) -> None:
             or (match.group("han") and not strangers.is_a_name(name))
             or _stands_for_another(sentence, match)
         ):  # fmt: skip
+            if match.group("subject") and _IN_PERSON.search(text):
+                sentence.outsiders.append((sentence.span.start + match.start(), name))
+                continue
             sentence.memory.outsider = name
             sentence.memory.carried.pop("source", None)
     if not own and (speaker := _maker_speaking(sentence)):

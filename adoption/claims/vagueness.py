@@ -15,7 +15,7 @@ from itertools import pairwise
 from adoption.claims import counterparts, cues, reservations, strangers
 from adoption.claims.memory import within
 from adoption.claims.phrases import Mention
-from adoption.claims.quantities import COUNT, NUMBER_WORDS, SERVICES
+from adoption.claims.quantities import COUNT, NUMBER_WORDS, PERCENT, SERVICES
 from adoption.claims.sentences import Sentence, Subject
 
 NO_COUNTRY = "no country is named"
@@ -23,6 +23,18 @@ NOT_USE = "it is not said that it is use"
 UNKNOWN = "it is not known what this is"
 OF_AN_AGE = "it is not said of which age"
 SAID_AGAIN = "it is said again in figures"
+# "at least one of six key digital areas", "one or more of these technologies"
+_ONE_OR_MORE = re.compile(
+    r"\b(?:at least (?:one|two|three|[1-9])|one or more|any) (?:of )?(?:the |these |those )?(?:[A-Za-z]+ ){1,3}(?:areas|technologies|tools|solutions|domains)\b(?= ?:| such as|, (?:including|such as))"
+)
+_NAMES_AI = re.compile(r"\bAI\b|artificial|generative", re.I)
+_OF_THE_USERS = re.compile(
+    r" of (?:(?:all|its|their|the|total) )?(?:users|subscribers|user base)(?=[.,;)]|$| (?:live|are|come|in|from)\b)"
+)
+_DOES = re.compile(
+    r"\b(?:use|used|uses|using|engag\w+|tried|adopt\w*|do|have|interact\w*|access\w*|say|said|report\w*)\b",
+    re.I,
+)
 # "As for whether they plan to use it, Japan stands at 15.7%"
 _TOPIC = re.compile(
     r"(?:Regarding|As (?:for|to)|Concerning|With regard to|When it comes to|(?:When )?[Aa]sked)\b [^;.()0-9]{3,160}, "
@@ -154,6 +166,11 @@ def blocked(sentence: Sentence, i: int, kind: str, subject: Subject) -> str:
         return "a comparison of something else"
     if _of_an_answer(sentence, i, subject):
         return "an answer that was given, not use"
+    if kind == "level" and quantity.unit == PERCENT:
+        if _is_of_a_list(sentence, i):
+            return "about one or more of several technologies, not about AI alone"
+        if _is_of_the_users(sentence, i):
+            return "a part of the users, not of the people"
     if topic := _stance_asked_about(sentence, quantity.start):
         return f"about {topic}, not about use"
     before = sentence.text[sentence.span.start : quantity.start]
@@ -169,6 +186,24 @@ def blocked(sentence: Sentence, i: int, kind: str, subject: Subject) -> str:
         paid="ramp-ai-index" in subject.sources, services=subject.indicator == "services",
         employer=subject.group == "organization", number=quantity.start,
     )  # fmt: skip
+
+
+def _is_of_a_list(sentence: Sentence, i: int) -> bool:
+    """Return whether AI is but one of a list: "95.1% adopted at least one of six digital areas"."""
+    found = _ONE_OR_MORE.search(sentence.text, sentence.quantities[i].end, sentence.right(i)[1])
+    return found is not None and not _NAMES_AI.search(found.group())
+
+
+def _is_of_the_users(sentence: Sentence, i: int) -> bool:
+    """Return whether a share is of users of whom nothing is said that they use: "57% of users"."""
+    start, end = sentence.quantities[i].end, sentence.right(i)[1]
+    found = _OF_THE_USERS.match(sentence.text, start)
+    if found is None or _DOES.search(sentence.text, found.end(), end):
+        return False
+    told = ("product", "purpose", "window")
+    return not any(
+        m.tag in told and sentence.near_left(i) <= m.start < end for m in sentence.mentions
+    )
 
 
 def _stance_asked_about(sentence: Sentence, position: int) -> str:
@@ -470,7 +505,8 @@ def _of_a_share(sentence: Sentence, i: int, subject: Subject) -> str:
     """Return whether it is left open of whom a share is, or of what."""
     quantity, near = sentence.quantities[i], sentence.near_right(i)
     around = cues.YOUNG_OR_OLD.search(sentence.text, sentence.near_left(i), near)
-    if around and not (sentence.ages or subject.group == "teen" or subject.employees):
+    ages = [a for a in sentence.ages if a.start < near] or subject.ages
+    if around and not (ages or subject.group == "teen" or subject.employees):
         return f"{OF_AN_AGE}: {around.group()}"
     size = cues.LARGE_OR_SMALL.search(sentence.text, sentence.left(i)[0], near)
     if size and not (subject.employees or subject.group in ("sme", "non-sme")):

@@ -61,7 +61,9 @@ _NOW_USE_IT = re.compile(
 )
 _PEOPLE = ("group", "unknown_group", "sector")
 ASKED_WITHIN = 240  # characters back to those who were asked
-_OF_THOSE_ONLINE = re.compile(r" of (?:[A-Za-z]+ ){1,2}online\b")  # "13% of Brazilians online"
+_OF_THOSE_ONLINE = re.compile(
+    r" of (?:(?!(?:teen|child|pupil|student|women|men\b|girl|boy|senior|young|parent)[A-Za-z]*)[A-Za-z]+ ){1,2}online\b"
+)  # "13% of Brazilians online"
 
 
 def whole(
