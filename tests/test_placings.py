@@ -211,3 +211,9 @@ def test_all_that_lead_a_country_are_all_that_are_ahead_of_it():
     said = "Norway had 46.4% in the second half of 2025, Microsoft says. Only {} it."
     assert verdicts(said.format("the UAE and Singapore outrank")) == ["supported"]
     assert verdicts(said.format("Singapore outranks")) == ["contradicted"]
+
+
+def test_a_country_named_after_a_region_is_ranked_among_all():
+    said = "South Africa ranked {} with 21.1% in the second half of 2025, Microsoft says."
+    assert verdicts(said.format("46th")) == ["supported"]
+    assert verdicts(said.format("second")) == ["contradicted"]  # of all, not of Africa

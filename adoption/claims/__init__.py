@@ -8,9 +8,9 @@ A document passes through in this order; each module says more.
   `ordinals`), dates (`periods`, `dating`, `years`, `bases`, `spans`), which way it moved
   (`movements`), of whom (`subjects`, `people`, `wholes`, `ages`, `vendors`, `counterparts`,
   `other_places`, `pairs`), by whom and where (`publishers`, `informants`, `venues`), where it is
-  placed among others (`placings`, with the words of `ordinals`, `places_held`, `leads`,
-  `superlatives`, `climbs`, `spreads` and `orders`), in which words (`phrases`, `cues`), and what
-  is no statement on adoption (`reservations`, `strangers`).
+  placed among others (`placings` and `ranked_sets`, with the words of `ordinals`, `places_held`,
+  `leads`, `superlatives`, `climbs`, `spreads` and `orders`), in which words (`phrases`, `cues`),
+  and what is no statement on adoption (`reservations`, `strangers`).
 - `catalogue` holds the figures; `identity` and `bindings` find those that a statement is about.
 - `findings` lists the steps that judge, in their order (`ranks` of places with `ranked_figures`,
   `moves`, `followers` and `extremes`, `leaders` among products and sectors are two); `doubts`

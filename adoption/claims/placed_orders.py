@@ -16,6 +16,7 @@ from adoption.claims import (
     subjects,
     vagueness,
 )
+from adoption.claims.fields import is_one
 from adoption.claims.orders import (
     Order,
     Overtaking,
@@ -112,15 +113,21 @@ def ordered(sentence: Sentence, order: Order, levels: list[Statement]) -> Statem
 def _field_around(sentence: Sentence, start: int, end: int) -> str:
     """Return the set that is named after an order, in its clause, or before it."""
     stop = ordinals.CLAUSE_STOP.search(sentence.text, end, sentence.span.end)
-    after = without_publishers(sentence, end, stop.start() if stop else sentence.span.end)
-    before = without_publishers(sentence, sentence.clause(start), start)
+    after = without_names(sentence, end, stop.start() if stop else sentence.span.end)
+    before = without_names(sentence, sentence.clause(start), start)
     return ordinals.field_of(after) or ordinals.field_of(before)
 
 
-def without_publishers(sentence: Sentence, start: int, end: int) -> str:
-    """Return the words of a stretch without the names of publishers: 欧盟统计局 names no set."""
+def without_names(sentence: Sentence, start: int, end: int) -> str:
+    """Return the words of a stretch without the names of publishers and of single places.
+
+    欧盟统计局 names no set, and South Africa is not Africa.
+    """
     words = sentence.text[start:end]
     for m in sentence.mentions:
-        if m.tag == "source" and start <= m.start and m.end <= end:
+        told = sentence.text[m.start : m.end]
+        one = m.tag == "place" and is_one(m.value) and told[:1].isupper()
+        name = m.tag == "source" or (one and ordinals.field_of(told))
+        if name and start <= m.start and m.end <= end:
             words = words[: m.start - start] + " " * (m.end - m.start) + words[m.end - start :]
     return words

@@ -23,6 +23,7 @@ from adoption.claims import (
     people,
     placed_orders,
     places_held,
+    ranked_sets,
     reservations,
     subjects,
     superlatives,
@@ -37,15 +38,15 @@ from adoption.claims.orders import (
     list_of_places,
     rivals_named,
 )
-from adoption.claims.periods import PeriodMention
+from adoption.claims.periods import Period, PeriodMention
 from adoption.claims.phrases import Mention, is_specific
 from adoption.claims.quantities import POINTS, Quantity
+from adoption.claims.ranked_sets import range_end
 from adoption.claims.sentences import Sentence, Subject
 from adoption.claims.statements import Statement
 from adoption.rates import Interval
 
 RECORD_REACH = 60  # characters from a level to the words that call it a record
-TOLD_BEFORE = 300  # characters in which a text may have turned to some of the places
 AT_LEVEL = 16  # characters from an order to the number that it is said with
 
 # "the lowest in Romania", "the highest share was recorded in Denmark", where nobody is named before
@@ -61,12 +62,6 @@ _PASSES = re.compile(r"\b(?:pass|top|exceed|cross|reach|hit|surpass|break|broke)
 # "US states"
 _OF_ITS_STATES = re.compile(r" states?\b(?! of)|(?:的|全国)?(?:各|所有|50个?|五十个?)州")
 _NAME = re.compile(r"\b[A-Z]")
-_OF_A_LIST = (
-    superlatives.HAS_GAIN,
-    ordinals.HAN_EXTREME_AT_PLACE,
-    superlatives.HAN_IS_MOST,
-    *leads.OF_A_LIST,
-)
 _BEHIND = ("次于", "落后于", "不及", "不敌", "second only to ", "behind only ", "only behind ")
 
 
@@ -257,34 +252,12 @@ def ranked_among(sentence: Sentence, told: list[re.Match[str]]) -> list[Mention]
 
 
 def _rank(sentence: Sentence, match: re.Match[str]) -> Statement | None:
+    """Return the statement of a rank, if it is of one, or of several that are named."""
     rank = ordinals.rank_of(match)
     if not rank or _OF_SEVERAL.search(sentence.text, sentence.span.start, match.start()):
         return None
     before = [q for q in sentence.quantities if q.start < match.start()]
-    found = sentence.mentions
-    rivals = [m for m in rivals_named(sentence) if m.end <= match.start()]
-    sentence.mentions = [
-        m for m in found
-        if not _is_field(sentence, match, m) and not _is_beside_it(sentence, match, m)
-        and m not in rivals
-    ]  # fmt: skip
-    subject = subjects.subject_between(
-        sentence,
-        before[-1].end if before else sentence.span.start,
-        match.start(),
-        _range_end(sentence, match),
-        len(before),
-        remember=False,
-    )
-    group = people.ranked_group(sentence, match.start(), _range_end(sentence, match))
-    clause = sentence.clause(match.start())
-    young = cues.YOUNG_OR_OLD.search(sentence.text, clause, _range_end(sentence, match))
-    subject = replace(
-        subject, group=group,
-        how=subject.how | {"words": ordinals.OF_THE_YOUNG if young else ordinals.beyond_all(match)},
-    )  # fmt: skip
-    sentence.mentions = found
-    told = match.groupdict()
+    subject = _subject_ranked(sentence, match, before)
     product = _product_at(sentence, match.end()) if match.re in places_held.WHOSE_FOLLOWS else None
     ranked, each = ([], False) if product else _places_ranked(sentence, match, rank, before)
     if ranked is None:
@@ -292,73 +265,86 @@ def _rank(sentence: Sentence, match: re.Match[str]) -> Statement | None:
     if product:
         own = subject.how | {"products": "here"}
         subject = replace(subject, products=(product.value,), how=own)
-    if each:
-        rank, codes = max(rank, len(ranked)), tuple(m.value for m in ranked)
-        subject = replace(subject, places=codes, how=subject.how | {"places": "each"})
-    elif ranked:
-        codes = tuple(ranked[0].value.split("|"))
-        subject = replace(subject, places=codes, how=subject.how | {"places": "here"})
+    if ranked:
+        codes = tuple(m.value for m in ranked) if each else tuple(ranked[0].value.split("|"))
+        own = subject.how | {"places": "each" if each else "here"}
+        subject, rank = replace(subject, places=codes, how=own), max(rank, len(ranked) * each)
+    told = match.groupdict()
     puts = any(told.get(name) for name in ("direct", "put", "moved"))
     if puts and ranked:
         subject = replace(subject, products=())  # "it places the UK eighth", after ChatGPT
-    unknown = puts and not ranked and not ordinals.THE_PLACE.search(match.group())
-    field = _field(sentence, match) or ("" if each else _parts_ranked(sentence, match))
-    if not field and match.re in _OF_A_LIST:
-        field = _whole_spoken_of(sentence, match) or ordinals.LISTED
-    if match.re in superlatives.OF_MARKETS:
-        some = superlatives.SOME_MARKETS.search(
-            sentence.text, sentence.span.start, sentence.span.end
-        )
-        field = ordinals.UNLISTED_FIELD if some else ordinals.MARKETS
-        subject = replace(subject, products=()) if some else subject
-    elif told.get("used"):
-        subject = _with_product(sentence, match, subject)
-        known = subject.products and not _is_of_some(sentence, match)
-        field = "" if known else ordinals.UNLISTED_FIELD
-    elif sector := _named_after(sentence, match, "sector"):
-        field = "sectors"
-        subject = replace(subject, group="firm", detail=sector.value)
-    elif field in ordinals.PARTS:
-        subject = _with_part(sentence, match, subject)
-    elif ages := _ages_ranked(sentence, match):
-        subject = replace(subject, ages=ages)
-    elif subject.names_a_product and ordinals.AMONG_PRODUCTS.match(sentence.text, match.end()):
-        field = ""
-    around = sentence.text[clause : _range_end(sentence, match)]
+    nobody = puts and not ranked and not ordinals.THE_PLACE.search(match.group())
+    field, subject = ranked_sets.set_ranked(sentence, match, subject, several=each)
+    around = sentence.text[sentence.clause(match.start()) : range_end(sentence, match)]
     if subject.names_a_product and ordinals.DOMESTIC.search(around):
         subject = replace(subject, how=subject.how | {"words": ordinals.OF_ONE_COUNTRY})
-    grown = bool(told.get("grown") or match.re in superlatives.OF_GAINS)
-    grown = grown or _is_of_a_change(sentence, match)
-    value = Decimal(rank)
-    period, how, _, _ = dating.dates_between(
-        sentence, sentence.span.start, sentence.span.end, match.start()
+    grown = _is_of_a_change(sentence, match)
+    period, how, base = _date_ranked(sentence, match)
+    first, value = match.end() - len(match.group().lstrip(" ,")), Decimal(rank)
+    return Statement(
+        start=first, end=match.end(), passage=sentence.passage, base=base,
+        sentence=sentence.memory.sentence_number, sentence_span=(sentence.span.start, sentence.span.end),
+        kind="rank", unit="rank", value=value, printed=Interval(value, value),
+        loose=Interval(value, value), subject=subject, period=period, period_how=how,
+        relation="at most" if told.get("top") or each else "", after=_said_ahead(sentence, match, rank),
+        field=field, of_a_change=grown, from_the_end=_counts_from_the_end(sentence, match),
+        measure=_measure_ranked(sentence, match, around) if grown else "",
+        came_from=climbs.came_from(match, rank), days_named=dating.days_named(sentence),
+        weak="it is not said that they are the first" if each and match.re in leads.LOOSE else "",
+        blocked="it is not known what is ranked" if nobody else _blocked(sentence, match, subject, field, grown=grown),
+    )  # fmt: skip
+
+
+def _subject_ranked(sentence: Sentence, match: re.Match[str], before: list[Quantity]) -> Subject:
+    """Return the subject of a rank: not the set it is among, nor who is said to be ahead of it."""
+    found, end = sentence.mentions, range_end(sentence, match)
+    rivals = [m for m in rivals_named(sentence) if m.end <= match.start()]
+    sentence.mentions = [
+        m for m in found
+        if not _is_field(sentence, match, m) and not _is_beside_it(sentence, match, m)
+        and m not in rivals
+    ]  # fmt: skip
+    start = before[-1].end if before else sentence.span.start
+    subject = subjects.subject_between(
+        sentence, start, match.start(), end, len(before), remember=False
     )
+    group = people.ranked_group(sentence, match.start(), end)
+    young = cues.YOUNG_OR_OLD.search(sentence.text, sentence.clause(match.start()), end)
+    words = ordinals.OF_THE_YOUNG if young else ordinals.beyond_all(match)
+    sentence.mentions = found
+    return replace(subject, group=group, how=subject.how | {"words": words})
+
+
+def _date_ranked(
+    sentence: Sentence, match: re.Match[str]
+) -> tuple[Period | None, str, PeriodMention | None]:
+    """Return the date of a rank, how it is told, and from where it is counted back."""
     back = [
         p for p in sentence.periods
         if p.counts_back and _THEN_IT.fullmatch(sentence.text, p.end, match.start())
         and sentence.text[p.start - 1 : p.start] not in ("较", "比")
     ]  # fmt: skip
     if back:  # "half a year earlier it was 24th"
-        period, how = None, "relative"
+        return None, "relative", back[0]
+    period, how, _, _ = dating.dates_between(
+        sentence, sentence.span.start, sentence.span.end, match.start()
+    )
     if period is None and how == "sentence":
         how = "carried" if _is_dated_by_its_level(sentence, match) else "relative"
     if how == "sentence" and not any(p.start < match.start() for p in sentence.periods):
         how = "after"  # "it now sits in 16th place, up from 25th in the first half of 2025"
-    first = match.end() - len(match.group().lstrip(" ,"))
-    return Statement(
-        came_from=climbs.came_from(match, rank), measure=_measure_ranked(sentence, match, around) if grown else "", days_named=dating.days_named(sentence),
-        start=first, end=match.end(), passage=sentence.passage, base=back[0] if back else None,
-        sentence=sentence.memory.sentence_number, sentence_span=(sentence.span.start, sentence.span.end),
-        kind="rank", unit="rank", value=value, printed=Interval(value, value),
-        loose=Interval(value, value), subject=subject, period=period,
-        relation="at most" if told.get("top") or each else "", after=_said_ahead(sentence, match, rank),
-        period_how=how, field=field, of_a_change=grown, from_the_end=_counts_from_the_end(sentence, match),
-        weak="it is not said that they are the first" if each and match.re in leads.LOOSE else "",
-        blocked=placed_orders.blocked_order(sentence, match.start(), match.end(), subject)
-        or (not grown and field not in ordinals.PARTS and reservations.unknown_rank(sentence, match.start(), subject))
-        or ("it is not known what is ranked" if unknown else "")
-        or ("a rank of something else than use" if _is_of_another_topic(sentence, match) else ""),
-    )  # fmt: skip
+    return period, how, None
+
+
+def _blocked(
+    sentence: Sentence, match: re.Match[str], subject: Subject, field: str, *, grown: bool
+) -> str:
+    """Return why no figures can be held against a rank."""
+    about = placed_orders.blocked_order(sentence, match.start(), match.end(), subject)
+    if not about and not grown and field not in ordinals.PARTS:
+        about = reservations.unknown_rank(sentence, match.start(), subject)
+    other = "a rank of something else than use" if _is_of_another_topic(sentence, match) else ""
+    return about or other
 
 
 def _places_ranked(
@@ -403,21 +389,9 @@ def _is_dated_by_its_level(sentence: Sentence, match: re.Match[str]) -> bool:
 
 def _is_of_another_topic(sentence: Sentence, match: re.Match[str]) -> bool:
     """Return whether something else than use is ranked: "leads the Gulf in AI readiness"."""
-    after = sentence.text[match.start() : _range_end(sentence, match)]
+    after = sentence.text[match.start() : range_end(sentence, match)]
     before = sentence.text[sentence.span.start : match.start()]
     return bool(ordinals.OTHER_TOPIC.search(after) or ordinals.HAN_OTHER_TOPIC.search(before))
-
-
-def _whole_spoken_of(sentence: Sentence, match: re.Match[str]) -> str:
-    """Return the union or the world, if the text speaks of it and of no part: whose list it is."""
-    memory, text = sentence.memory, sentence.text
-    near = memory.carried_in.get("place", -1) >= sentence.passage - 1
-    spoken_of = memory.carried.get("place", ()) if near else ()
-    whole = {"EU27": "EU27", "WLD": "world"}.get("|".join(spoken_of), "")
-    told = text[max(0, sentence.span.start - TOLD_BEFORE) : match.start()]
-    named = {ordinals.field_of(part) for part in re.split(r"[.;。；]", told)}
-    here = text[sentence.span.start : match.end()].removesuffix("in the ").removesuffix("in ")
-    return "" if named - {"", whole} or leads.OF_SOME.search(here) else whole
 
 
 def _counts_from_the_end(sentence: Sentence, match: re.Match[str]) -> bool:
@@ -427,80 +401,17 @@ def _counts_from_the_end(sentence: Sentence, match: re.Match[str]) -> bool:
     return any(match.groupdict().get(name) for name in ordinals.FROM_THE_END)
 
 
-def _parts_ranked(sentence: Sentence, match: re.Match[str]) -> str:
-    """Return what a sector, an age or a size is ranked among that no place or product stands by.
-
-    "Information (37.6%) ranked first": among the sectors of its publisher
-    """
-    start, end = sentence.clause(match.start()), match.start()
-    parts = [m.start for m in sentence.mentions if m.tag == "sector" and start <= m.start < end]
-    spans = [a for a in sentence.ages if start <= a.start < end]
-    others = [
-        m for m in sentence.mentions
-        if start <= m.start < match.end() and (m.tag == "place" or (m.tag == "product" and is_specific(m)))
-    ]  # fmt: skip
-    if others or bool(parts) == bool(spans):
-        return ""
-    return "sectors" if parts else "sizes" if spans[-1].employees else "ages"
-
-
-def _named_after(sentence: Sentence, match: re.Match[str], tag: str) -> Mention | None:
-    """Return the sector or product that a superlative is said of after it: "the most used is X"."""
-    said = superlatives.IS_WHO.match(sentence.text, match.end()) or ordinals.HAN_WHOSE.match(
-        sentence.text, match.end()
-    )
-    named = [m for m in sentence.mentions if said and m.start == said.end() and m.tag == tag]
-    return named[0] if named else None
-
-
 def _product_at(sentence: Sentence, position: int) -> Mention | None:
     """Return the product that is named at a position: "third place goes to Copilot"."""
     found = (m for m in sentence.mentions if m.tag == "product" and is_specific(m))
     return next((m for m in found if m.start == position), None)
 
 
-def _with_product(sentence: Sentence, match: re.Match[str], subject: Subject) -> Subject:
-    """Return the subject of "the most used app" with the product named after it, or before."""
-    start = sentence.clause(match.start())
-    before = [
-        m for m in sentence.mentions
-        if m.tag == "product" and is_specific(m) and start <= m.start < match.start()
-    ]  # fmt: skip
-    own = _named_after(sentence, match, "product") or (before[-1] if before else None)
-    if own is None or not is_specific(own):
-        return replace(subject, products=())
-    return replace(subject, products=(own.value,), how=subject.how | {"products": "here"})
-
-
-def _is_of_some(sentence: Sentence, match: re.Match[str]) -> bool:
-    """Return whether a product is ranked by some people only, and no number tells of which."""
-    some = sentence.ages or any(m.tag == "unknown_group" for m in sentence.mentions)
-    narrowed = superlatives.NARROWED.match(sentence.text, match.end())
-    return bool(narrowed or (some and not sentence.quantities))
-
-
-def _ages_ranked(sentence: Sentence, match: re.Match[str]) -> tuple[int, int | None] | None:
-    """Return the only ages that the clause of a rank names: "the keenest of those aged 16 to 24"."""
-    start, end = sentence.clause(match.start()), _range_end(sentence, match)
-    named = {(a.low, a.high) for a in sentence.ages if start <= a.start < end and not a.employees}
-    return next(iter(named)) if len(named) == 1 else None
-
-
-def _with_part(sentence: Sentence, match: re.Match[str], subject: Subject) -> Subject:
-    """Return the subject of a rank with the sector, age or size that stands nearest before it."""
-    start, end = sentence.clause(match.start()), match.start()
-    sectors = [m for m in sentence.mentions if m.tag == "sector" and start <= m.start < end]
-    spans = [a for a in sentence.ages if start <= a.start < end]
-    if sectors:
-        return replace(subject, group="firm", detail=sectors[-1].value)
-    if spans and spans[-1].employees:
-        return replace(subject, employees=(spans[-1].low, spans[-1].high))
-    return replace(subject, ages=(spans[-1].low, spans[-1].high)) if spans else subject
-
-
 def _is_of_a_change(sentence: Sentence, match: re.Match[str]) -> bool:
     """Return whether a rank is of how much it grew: "the largest increase", 增幅居首."""
-    english = ordinals.OF_A_CHANGE.match(sentence.text[match.start() : _range_end(sentence, match)])
+    if match.groupdict().get("grown") or match.re in superlatives.OF_GAINS:
+        return True
+    english = ordinals.OF_A_CHANGE.match(sentence.text[match.start() : range_end(sentence, match)])
     clause = sentence.text[sentence.clause(match.start()) : match.start()]
     return bool(english or ordinals.HAN_CHANGE.search(clause))
 
@@ -550,27 +461,3 @@ def _counted(sentence: Sentence) -> list[Mention]:
     """Return the products and sectors of a sentence, in their order."""
     sectors = [m for m in sentence.mentions if m.tag == "sector"]
     return sorted((*sectors, *counterparts.products(sentence)), key=lambda m: m.start)
-
-
-def _field(sentence: Sentence, match: re.Match[str]) -> str:
-    """Return the set of places a rank is among, from the words after it or before it."""
-    end = min(sentence.span.end, match.end() + 60)
-    stop = ordinals.CLAUSE_STOP.search(sentence.text, match.end(), end)
-    after = placed_orders.without_publishers(sentence, match.end(), stop.start() if stop else end)
-    start = max(sentence.clause(match.start()), match.start() - 60)
-    before = placed_orders.without_publishers(sentence, start, match.start())
-    among = after if match.groupdict().get("top") else match.group() + after
-    known = ordinals.field_of(among) or ordinals.field_of(before)
-    if ordinals.SOME_OF_ALL.match(sentence.text, sentence.span.start, match.start()):
-        return ordinals.SOME_PLACES
-    opening = ordinals.OPENING_FIELD.match(sentence.text, sentence.span.start, match.start())
-    if opening and known in ("", ordinals.UNLISTED_FIELD):
-        known = ordinals.field_of(opening.group().replace("Of ", "of ", 1)) or known
-    return known or (ordinals.UNLISTED_FIELD if ordinals.OTHER_FIELD.search(after) else "")
-
-
-def _range_end(sentence: Sentence, match: re.Match[str]) -> int:
-    stop = cues.DELIMITER.search(
-        sentence.text, match.end(), min(sentence.span.end, match.end() + 40)
-    )
-    return stop.start() if stop else min(sentence.span.end, match.end() + 40)

@@ -126,7 +126,8 @@ def _rank_of(docket: Docket, i: int, place: str) -> Verdict:
     if not statement.field and (named := _among_those_named(docket, i, statement, place)):
         return named
     sure = sorted((v for named, v in results if named), key=lambda v: v.verdict == CONTRADICTED)
-    if in_list and sure and not _is_passed_beside(docket, statement, sure[0]):
+    passed = statement.value == 1 and sure and _is_passed_beside(docket, statement, sure[0])
+    if in_list and sure and not passed and sure[0].verdict == CONTRADICTED:
         return Verdict(UNDETERMINED, f"of which places is not said; {sure[0].reason}")
     if sure and not _may_be_of_the_young(docket, statement, place):
         if sure[0].verdict == CONTRADICTED:

@@ -27,6 +27,11 @@ BEYOND_ANY_PART = re.compile(
     rf"\b(?:(?P<first>{_FIRST_WORD})|(?P<lowest>{_LAST_WORD}))\b[^.,;:!?]{{0,40}}? than (?:that of |those of )?(?:in |for |among )?any other (?:sector|industry|age group)\b",
     re.IGNORECASE,
 )
+# "is the 76th-highest", where no set is named
+NTH_HIGHEST = re.compile(
+    r"\b(?:the |its )?(?P<nth>second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|[0-9]{1,3}(?:st|nd|rd|th))[- ](?:highest|(?P<lowest>lowest))\b(?! (?:ever|on record|since|level since|increase|rise|gain|growth|paid|paying|number))",
+    re.IGNORECASE,
+)
 # "the most used chatbot", "the second most popular AI tool"
 MOST_USED = re.compile(
     rf"\b(?:the |its |by far )*(?:(?P<nth>second|third|fourth|fifth)[- ])?most[- ](?:(?:widely|commonly|frequently)[- ])?(?P<used>used|popular) (?:(?!by\b|for\b)[A-Za-z-]+ ){{0,3}}?{_TOOL}\b"
@@ -86,7 +91,16 @@ HAN_MOST_USED = re.compile(
     "(?:使用(?:率|人数|者)?最(?:多|高|广泛?)|用户(?:数|规模)?最(?:多|大)|最(?:受欢迎|常用|流行))的"
     "(?:国产|国内|生成式|原生|AI|人工智能|智能|聊天){0,3}(?P<used>应用|助手|工具|产品|聊天机器人|机器人|大模型|模型|App|APP|软件)"
 )
-ENGLISH = (NONE_BEYOND, BEYOND_ANY_PART, MOST_USED, LARGEST_GAIN, GAIN_IS_LARGEST, HAS_GAIN, MARKET)
+ENGLISH = (
+    NONE_BEYOND,
+    BEYOND_ANY_PART,
+    MOST_USED,
+    LARGEST_GAIN,
+    GAIN_IS_LARGEST,
+    HAS_GAIN,
+    NTH_HIGHEST,
+    MARKET,
+)
 OF_GAINS = (LARGEST_GAIN, GAIN_IS_LARGEST, HAS_GAIN)
 CHINESE = (HAN_IS_MOST, HAN_BEYOND_ALL, HAN_MOST_USED, HAN_MARKET)
 # "the most popular tool is ChatGPT": whose rank it is stands after it
