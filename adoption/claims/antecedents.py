@@ -20,6 +20,7 @@ from adoption.claims.identity import alike, twins
 from adoption.claims.periods import Period, PeriodMention, months_before
 from adoption.claims.statements import CHANGES, COUNTED, Statement, counted_alike
 from adoption.claims.verdicts import CONTRADICTED, SUPPORTED, UNDETERMINED, Verdict
+from adoption.rates import Interval
 
 FURTHEST = 12  # statements back to the first level that is counted from
 DAYS_OF_A_MONTH = 31
@@ -408,19 +409,24 @@ def _holds_between_any_two(docket: Docket, i: int) -> bool:
     """Return whether a change follows from any two numbers of its place and product."""
     statement = docket.statements[i]
     claimed, measure = claimed_of(statement), verdicts.MEASURES[statement.kind]
-    stated = [docket.statements[j] for j in levels_before(docket, i)]
     stated = [
-        s for s in stated
-        if s.printed.lower > 0 and not s.blocked and not s.relation
+        (s, _as_published(s, docket.verdicts[j])) for j in levels_before(docket, i)
+        if (s := docket.statements[j]).printed.lower > 0 and not s.blocked and not s.relation
         and s.subject.places == statement.subject.places
         and s.subject.products == statement.subject.products
     ]  # fmt: skip
     return any(
-        measure(one.printed, other.printed).meets(claimed.printed)
-        for one in stated
-        for other in stated
+        measure(first, last).meets(claimed.printed)
+        for one, first in stated
+        for other, last in stated
         if one is not other and one.unit == other.unit
     )
+
+
+def _as_published(statement: Statement, held: Verdict) -> Interval:
+    """Return a number as exact as the figure that it quotes: 2亿 of a milestone of 200 million."""
+    quoted = held.verdict == SUPPORTED and held.figure and held.figure.value == statement.value
+    return held.figure.nominal if quoted and held.figure else statement.printed
 
 
 def lead_on(docket: Docket, i: int) -> None:

@@ -53,7 +53,7 @@ _CHANGE_RIGHT = re.compile(
     r" ?-?(?:(?:net |annual |overall |quarterly |monthly |yearly |relative |cumulative |year-on-year |year-over-year |quarter-on-quarter |month-on-month |users? |(?:in|of) (?:users|adoption) )*"
     r"(?P<up>increase|growth|rise|jump|gain|surge|climb|uptick|expansion|leap|boost|higher than|more than (?:the )?(?=[0-9])|more than (?:a year|the previous|in the|last|(?:half a|one|two|three|six|[0-9]+) (?:years?|months?|quarters?))|more users than|growth rate|up\b)"
     r"|(?P<down>decline|decrease|drop|fall|dip|loss|lower than|less than (?:a year|the previous|in the|last)|fewer than|down\b)"
-    r"|(?P<han>[人户款个]?(?:的(?:增[量幅长]|[升涨]幅)|增量|升幅)(?!(?:为|达|约)?[0-9]))"  # 1.5个百分点的升幅
+    r"|(?P<han>[人户款个]?(?:的(?:[^，。；0-9的]{1,6})?(?:增[量幅长]|[升涨]幅)|增量|升幅)(?!(?:为|达|约)?[0-9]))"  # 1.5个百分点的升幅
     r"|(?P<yoy>year[ -](?:on|over)[ -]year|yoy\b|y/y|quarter[ -](?:on|over)[ -]quarter|month[ -](?:on|over)[ -]month|annually\b|qoq\b|mom\b|from a year (?:earlier|ago)|more than a year))",
     re.IGNORECASE,
 )

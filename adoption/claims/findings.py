@@ -117,6 +117,7 @@ def judge(
     misprints.of_another_time_before(docket)
     misprints.of_no_date_told(docket)
     headlines.borne_out(docket)
+    headlines.said_again(docket)
     siblings.of_another_part(docket)
     siblings.of_another_start(docket)
     misfits.of_the_date_stated(docket)

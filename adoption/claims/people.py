@@ -207,6 +207,24 @@ def says_the_same(sentence: Sentence, i: int) -> bool:
     return bool(up_from or _THE_SAME.match(sentence.text, quantity.end))
 
 
+def are_the_same_part(sentence: Sentence, i: int, group: str) -> bool:
+    """Return whether a Chinese share is of the people of the sector that the one before is of.
+
+    科技业约六成从业人员频繁使用，三成每天使用: nobody is named after the first
+    """
+    if not (sentence.is_chinese and 0 < i <= len(sentence.read_subjects)):
+        return False
+    last, quantity = sentence.quantities[i - 1], sentence.quantities[i]
+    before = sentence.read_subjects[i - 1]
+    sector = any(m.tag == "sector" and m.value == before.detail for m in sentence.mentions)
+    if not (sector and last.unit == quantity.unit == PERCENT and before.group == group):
+        return False
+    stop = cues.HAN_STOP.search(sentence.text, last.end, quantity.start)
+    tags = ("group", "unknown_group", "sector", "place", "source")
+    start, end = stop.end() if stop else last.end, sentence.near_right(i)
+    return not any(m.tag in tags for m in within(sentence.mentions, start, end))
+
+
 def names_nobody_new(sentence: Sentence, i: int) -> bool:
     """Return whether all people named for a share are those of the share before.
 

@@ -114,6 +114,8 @@ def subject_of(sentence: Sentence, i: int, kind: str) -> Subject:
         before = sentence.read_subjects[i - 1] if i else None
         if before and (before.group, before.ages, before.employees) == (group, ages, employees):
             group, ages, employees = "", None, None
+    if group and not (ages or employees or detail) and people.are_the_same_part(sentence, i, group):
+        detail = sentence.read_subjects[i - 1].detail
     same = people.says_the_same(sentence, i)
     alike = same or people.names_nobody_new(sentence, i)
     alone = (group or ages or employees or detail or never or counted_by) and not alike
@@ -126,6 +128,8 @@ def subject_of(sentence: Sentence, i: int, kind: str) -> Subject:
         used = earlier.purpose == "policy" and _tells_of_using(sentence, i)
         purpose = subject.purpose or ("" if used else earlier.purpose)
         own = subject.tight("product") and subject.products != earlier.products
+        if own and quantity.unit == COUNT:
+            purpose = subject.purpose  # 千问有2亿用户用于下单，元宝日活5000万
         own = own or bool(_OFTEN.search(sentence.text, quantity.end, near))
         # 24%每天使用，ChatGPT 44%
         often = "" if own and quantity.unit == PERCENT else earlier.window
@@ -314,6 +318,9 @@ def subject_between(
     purpose = _one(sentence, "purpose", told_at, position, end)  # 49.7%制定了方针，使用的占55.2%
     own = any(m.tag == "purpose" and position <= m.start < end for m in sentence.mentions)
     told_from = position if purpose else clause[0]  # "8% at work, 6% used it to learn something"
+    if sentence.is_chinese and "product" in how.get("tight", ""):  # 用户用于下单，元宝日活5000万
+        stops = cues.HAN_STOP.finditer(sentence.text, told_from, position)
+        told_from = max([told_from, *(m.end() for m in stops)])
     used_for = cues.HAN_USED_FOR if sentence.is_chinese else cues.USED_FOR
     if not own and used_for.search(sentence.text, told_from, end):
         purpose = UNLISTED

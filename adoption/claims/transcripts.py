@@ -46,9 +46,19 @@ _HAN_DATE = re.compile(
     r"[一二][〇○零九][〇○零一二三四五六七八九]{2}年(?:(?:十[一二]|[一二三四五六七八九])月)?"
 )
 _ELSEWHERE = re.compile("|".join(chinese.ELSEWHERE))
-_HAN_DIGITS = str.maketrans("〇○零一二三四五六七八九十", "0001234567891")
+# 八八·七五％, ○·三六個百分點: digits of a number written one by one
+_HAN_DECIMAL = re.compile(
+    r"[〇○零一二三四五六七八九]{1,3}[·‧・•][〇○零一二三四五六七八九]{1,3}(?=%|个?百分点|[万亿])"
+)
+_HAN_DIGITS = str.maketrans("〇○零一二三四五六七八九十·‧・•", "0001234567891....")
 # half-width marks beside Chinese: 达5.15亿人,普及率36.5%
 _HAN_PAUSE = re.compile(r"[,;:?!()](?=[一-鿿《“「])|(?<=[一-鿿》”」])[,;:?!()]")
+# 用于下单 腾讯元宝日活突破5000万: a space between Chinese words parts clauses
+_HAN_SPACE = re.compile(
+    r"(?<=[一-鿿]{2}) (?=[一-鿿]{2})|(?<=[亿万]人) (?=[一-鿿]{2})"
+    r"|(?<=%) (?=用户|网民|普及率|渗透率|月活|日活|其中|同比|环比)"
+    r"|(?<=[亿万]) (?=[月日周]活跃?(?:用户)?(?:数|规模)?(?:已|达|超|突破|为|约))"
+)
 _HAN_PAUSES = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！", "(": "（", ")": "）"}
 
 
@@ -160,6 +170,8 @@ class Transcript:
         if not self.starts:
             self.starts, self.origins = [0], [(0, 0)]
         text = _HAN_DATE.sub(_in_digits, "".join(self.parts))
+        text = _HAN_DECIMAL.sub(_in_digits, text)
+        text = _HAN_SPACE.sub("，", text)
         text = _HAN_PAUSE.sub(lambda mark: _HAN_PAUSES[mark.group()], text)
         text = _ELSEWHERE.sub(lambda word: chinese.ELSEWHERE[word.group()], text)
         return Prose(
@@ -182,6 +194,6 @@ def in_simple_characters(text: str) -> str:
     return text.translate(_WIDE)
 
 
-def _in_digits(date: re.Match[str]) -> str:
-    """Write 二〇二五年十二月 in digits, as many signs as before."""
-    return date.group().translate(_HAN_DIGITS)
+def _in_digits(number: re.Match[str]) -> str:
+    """Write 二〇二五年十二月 and 八八·七五 in digits, as many signs as before."""
+    return number.group().translate(_HAN_DIGITS)
