@@ -141,6 +141,8 @@ def _same_purpose(subject: Subject, own: Series, other: Series) -> bool:
     """Return whether it is used for what is said, else as before; who has a policy is said anew."""
     if subject.purpose:
         return fits_purpose(subject, other) == ""
+    if "overall" in subject.how.get("words", "").split():
+        return other.purpose == "any"  # "54% of teens use it for school. Overall, 64% use it"
     return other.purpose == ("any" if own.purpose == "policy" else own.purpose)
 
 

@@ -174,7 +174,15 @@ WHOLE = re.compile(
 )
 LARGE_FIRMS = ("large", "larger", "大型")
 LARGE_SIZE = (250, None)  # employees
-SIZES_OF_FIRMS = ("小型企业", "中型企业", "微型企业")
+SIZES_OF_FIRMS = (
+    "micro-businesses",
+    "microbusinesses",
+    "micro-enterprises",
+    "micro-firms",
+    "小型企业",
+    "中型企业",
+    "微型企业",
+)
 YOUNG_OR_OLD = re.compile(
     r"\b(?:the )?(?:youth|young|younger|older|elderly)\b(?! (?:version|model|survey|figure|study)s?\b)"
     r"|年轻人|年轻用户|青年|老年人|老年用户|中老年",

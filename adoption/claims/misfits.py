@@ -144,6 +144,8 @@ def _asked_for(docket: Docket, company: Company, statement: Statement) -> Iterat
 def _meant(company: Company, i: int, statement: Statement, series: Series) -> list[Figure]:
     """Return the figures of a series that a level must be of, by its date and those told beside."""
     told = [t for t in company.told if t.series.source_id == series.source_id and t.index != i]
+    if _goes_on_with_a_part(i, statement, series, told):
+        return []
     if statement.period is not None:
         figures = figures_at(series, statement.period)
     elif statement.undated is None:
@@ -165,6 +167,16 @@ def _meant(company: Company, i: int, statement: Statement, series: Series) -> li
         and (statement.period_how in OWN_DATE or t.figure.period_end == last)
     }
     return [f for f in figures if f.period_end in beside]
+
+
+def _goes_on_with_a_part(i: int, statement: Statement, series: Series, told: list[Told]) -> bool:
+    """Return whether a level may be of the part told of beside it: "young Italians (47.2%)"."""
+    here = [t for t in told if t.statement.sentence == statement.sentence]
+    before = [t for t in told if t.index < i and t.statement.passage == statement.passage]
+    near = here or before[-1:]
+    part = bool(near) and near[-1].series.group.is_part and not series.group.is_part
+    subject = statement.subject
+    return part and not (subject.group or subject.ages or subject.employees or subject.detail)
 
 
 def _days_around(statement: Statement, series: Series, told: list[Told]) -> set[dt.date]:

@@ -45,6 +45,8 @@ _SET_AGAINST = re.compile(
     r"\)?(?: (?:of|among) [^,;:.()%]{2,60})?,? (?:compared (?:to|with)|against|versus|vs\.?|as opposed to|as against) (?:only |just |about |some )?\(?"
 )
 _OF_THEM_IN = re.compile(r" (?:of (?:them|whom|these|those|which) )?(?:are |were )?in (?:the )?")
+_OVERALL = re.compile(r"[\W_]*(?:Overall|In total|All told|Altogether),")
+_LIVING_IN = re.compile(r" [a-z]+(?: [a-z]+)? in (?:the )?")
 _OR = re.compile(r" ?/ ?|,? (?:or )?")  # between the products of a list of which any is used
 # what leads on to another place: "compared with 44.1% in Romania", "while in Italy it was 16.4%"
 _BESIDE = re.compile(
@@ -173,6 +175,8 @@ def subject_of(sentence: Sentence, i: int, kind: str) -> Subject:
         sentence.text, sentence.span.start, quantity.start
     )
     words += " the young" if young else ""
+    if _OVERALL.match(sentence.text, sentence.span.start):
+        words += " overall"
     if kind == "level" and not subject.window and _TRIED.match(right):
         words += " tried"
     everybody = people.names_a_people(sentence, i)
@@ -433,7 +437,7 @@ def _nearest(
     if tag == "product" and not before and (together := _any_of(sentence, after)):
         return codes_of(together), "several"
     if joined:
-        return codes_of(joined[:1]), "tight"
+        return codes_of([_of_a_member(sentence, joined) or joined[0]]), "tight"
     if before:
         several = listed(sentence.text, before)
         if len(several) > 1:
@@ -476,6 +480,14 @@ def _is_of_a_part(sentence: Sentence, i: int, place: Mention) -> bool:
     if not part or part[0].unit != COUNT or place.start < part[0].end:
         return False
     return _OF_THEM_IN.fullmatch(sentence.text, part[0].end, place.start) is not None
+
+
+def _of_a_member(sentence: Sentence, places: list[Mention]) -> Mention | None:
+    """Return the country in which people of a union live: "of EU citizens in Denmark"."""
+    if len(places) < 2 or places[0].value not in other_places.FIELDS:
+        return None
+    living = _LIVING_IN.fullmatch(sentence.text, places[0].end, places[1].start)
+    return places[1] if living else None
 
 
 def _any_of(sentence: Sentence, products: list[Mention]) -> list[Mention]:

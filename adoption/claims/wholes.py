@@ -184,7 +184,7 @@ def _named_base(sentence: Sentence, i: int, noun: re.Match[str] | None) -> Count
         return "", _ages_beside(sentence, i), None, COMPOSITION
     if noun and noun.group("np"):
         head = noun.group("np")[:60]
-        if re.match(r"(?:(?!are |were |is )\w+ ){0,5}?users\b", head) and not re.match(
+        if re.match(r"(?:(?!are |were |is |and |or )\w+ ){0,5}?users\b", head) and not re.match(
             r"(?:\w+ ){0,3}(?:internet|online|web|smartphone) users", head
         ):
             at = noun.start("np")
