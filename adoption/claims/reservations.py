@@ -82,6 +82,8 @@ _OF_PEOPLE = re.compile(
 _SAYS = re.compile(
     r"[^，。；（()）0-9]{0,8}?(?:表示|称|说|承认|坦言|回答|报告)(?:[，：,:]|自己|他们|她们|其|曾)*(?P<what>[^，。；0-9]*)"
 )
+# 三分之二的受访者坦言，公司尚未推进到规模化部署
+_NOT_YET = re.compile("尚未|还未|未能|规模化|试点")
 _PURPOSE = re.compile(r"(?:用于|用来|用作|拿来)(?P<what>[一-鿿A-Za-z]{2,10})")
 _NEW_QUESTION = re.compile(
     r"(?:措辞|问法|题目|提问|口径|定义)[^，。；]{0,12}(?:更换|改|调整|变|不同|换)|换了问法"
@@ -137,7 +139,7 @@ def reservation(sentence: Sentence, i: int, kind: str) -> str:
     if _DISTANCE.search(left) and quantity.unit == PERCENT:
         return "a mark that is not reached"
     says = _SAYS.match(right) if quantity.unit == PERCENT else None
-    if says and not cues.USE.search(says.group("what")):
+    if says and (not cues.USE.search(says["what"]) or _NOT_YET.search(says["what"])):
         return "about what they say, not about use"
     purpose = _PURPOSE.match(right) if quantity.unit == PERCENT else None
     if purpose and not any(
