@@ -23,7 +23,7 @@ _RELATIONS_LEFT = (
     ("just over", r"just over|just above|just more than|slightly (?:more than|over|above|higher than)|"
      r"a (?:little|bit|touch) (?:more than|over|above)|略超过?|略高于|刚超过"),
     ("over", r"(?:well |far |much |now )?(?:more than|over|above|exceed(?:ed|s|ing)?|surpass(?:ed|es|ing)?|"
-     r"topp(?:ed|ing)|tops|passed|passing|crossed|crossing|greater than|higher than|in excess of|"
+     r"topp(?:ed|ing)|tops|passed|passes|passing|crossed|crosses|crossing|greater than|higher than|in excess of|"
      r"upwards? of|north of|beyond|(?<!the )past|broke(?: through)?|breaking)(?: the)?(?: (?:mark|threshold) of)?|"
      r"超过了?|超出|超|逾|突破了?|高于|多于|大于|跨过|[冲升涨]破|站上|(?<![跌降失])破"),
     ("at least", r"at least|no (?:fewer|less) than|not less than|a minimum of|minimum|至少|不低于|不少于"),

@@ -285,7 +285,7 @@ NEW_ONES = re.compile(
 # 748款 is a count of services where filing or registration is spoken of
 SERVICE_NOUN = re.compile(
     r" ?[多余]?(?:款|(?:个|项)[^，。；0-9]{0,12}(?:服务|模型|应用|产品|算法))"
-    r"| (?:(?:new|more|filed|registered|generative|ai|generative[- ]ai|such|specific|other|further) ){0,3}"
+    r"| (?:(?:new|more|filed|registered|generative|ai|artificial|intelligence|\(ai\)|generative[- ]ai|such|specific|other|further) ){0,5}"
     r"(?:services|entries|filings|applications|models)\b",
     re.I,
 )
@@ -337,7 +337,7 @@ HAN_COUNTED_FROM = re.compile(
 HAN_STOP = re.compile(r"[，；：。！？,;:]")
 OUTSIDER = re.compile(
     r"\b(?:according to|per|by|from|citing|data (?:by|from)|survey (?:by|of|from)|study (?:by|from)|report (?:by|from)|poll (?:by|from)|research (?:by|from))\s+(?:a |an |the |new |recent |latest |data from |figures from |research from |estimates from )*(?P<name>(?![A-Z][a-z]+'s (?:[a-zI][\w]+ ){0,2}(?:office|institute|agency|bureau|ministry)\b)[A-Z][\w&.'-]*(?: (?:of |and |& |for )?[A-Z][\w&.'-]*){0,4})"
-    r"|(?P<subject>[A-Z][\w&.-]*(?: [A-Z][\w&.-]*){0,3})(?:'s|, (?:wh(?:ose|ich)|an?|another|the) [^;,]{3,60},)? (?:survey|study|poll|report|research|index|analysis|data|estimates?|estimated|counted|said|says|found|reported|estimates|reckons|reckoned|puts)\b"
+    r"|(?P<subject>[A-Z][\w&.-]*(?: [A-Z][\w&.-]*){0,3})(?:'s|, (?:wh(?:ose|ich)|an?|another|the) [^;,]{3,60},)? (?:survey|study|poll|report|research|index|analysis|data|estimates?|estimated|counted|said|says|found|reported|estimates|reckons|reckoned|puts(?! it\b))\b"
     r"|(?<![数证票])据(?P<han>[一-鿿A-Za-z](?:[一-鿿A-Za-z]|(?<=[A-Za-z])[ &](?=[A-Za-z])){1,15}?)(?:的|发布|统计|数据|报告|显示|测算|调查|估算|监测|《)"
     r"|(?P<anonymous>(?:另一?家|另有|某|一家|多家|其他|第三方)[^，。；、0-9]{0,8}?(?:机构|平台|媒体|券商|投行)(?=的(?:估算|数据|统计|测算|口径)|称|估算|统计|测算|认为|则称|给出)|\b(?i:who|someone|somebody|many|others|critics|analysts|experts|observers|rumou?rs?) (?:say|says|said|claims?|claimed|reckons?|thinks?|believes?|suggests?)\b|\b(?i:a|an|another|one|separate|recent|new|my|our|his|her|their)\s+(?:[\w-]+\s){0,3}(?:survey|poll|study|newsletter|questionnaire)\b|\b(?i:other|separate|worker|workforce|employee|consumer|household|industry|private|several|some|most) (?:surveys|polls|studies) (?:show|put|find|found|suggest|say|said|report|have|had|point)|(?P<office>\b(?:(?i:the|its|their)|[A-Z][a-z]+'s)\s+(?:own )?(?:national |federal |central )?(?:(?:statistical|statistics|national) (?:office|institute|agency|bureau)|(?:communications |science |ICT |digital )?ministry)\b))"
 )

@@ -18,6 +18,7 @@ from adoption.claims.statements import DISTANCE_CHANGED, Statement
 from adoption.claims.verdicts import CONTRADICTED, SUPPORTED, UNDETERMINED, Verdict
 from adoption.rates import Interval
 
+AFTER_IT = 120  # characters from a multiple to the level that it is counted against
 FURTHEST = 5  # statements back to the levels that a distance at another date speaks of
 
 
@@ -57,6 +58,53 @@ def between_stated(docket: Docket) -> None:
                 break
         else:
             docket.verdicts[i] = _refused(docket, i) or docket.verdicts[i]
+
+
+def times_the_next(docket: Docket) -> None:
+    """Support the open multiples of a level before against the one after: "twice the 32.7% of all".
+
+    Both are figures of one publisher and date, of other people, places or products.
+    """
+    for i, statement in enumerate(docket.statements):
+        open_ = docket.verdicts[i].verdict == UNDETERMINED
+        if not open_ or statement.kind != "ratio" or statement.blocked or statement.stranger:
+            continue
+        if statement.base is not None or statement.subject.outsider:
+            continue
+        held = _around(docket, i)
+        if held is None or held[0].figure is None or held[1].figure is None:
+            continue
+        one, other = held
+        own, twin = (docket.catalogue.series[v.series_id] for v in held)
+        alike_ = (own.source_id, own.share) == (twin.source_id, twin.share)
+        if own is twin or not alike_ or one.period_end != other.period_end:
+            continue
+        result = verdicts.MEASURES["ratio"](held[1].figure.nominal, held[0].figure.nominal)
+        claimed = claimed_of(statement)
+        if result.meets(claimed.loose):
+            said = (
+                f"published: {held[0].figure.words()} against {held[1].figure.words()}: "
+                f"{verdicts.bounds(result, claimed.unit)} [{own.series_id}, {twin.series_id}]"
+            )
+            docket.verdicts[i] = Verdict(
+                SUPPORTED, said, own.series_id, held[0].figure, held[1].figure
+            )
+
+
+def _around(docket: Docket, i: int) -> tuple[Verdict, Verdict] | None:
+    """Return the verdicts on the level stated last before a multiple, and on the one after it."""
+    statement = docket.statements[i]
+    after = [
+        j for j, s in docket.beside(statement)
+        if j > i and s.kind == "level" and s.start - statement.end <= AFTER_IT
+    ][:1]  # fmt: skip
+    before = [j for j in levels_before(docket, i) if j < i][:1]
+    if not after or not before:
+        return None
+    if docket.statements[before[0]].sentence < statement.sentence - 1:
+        return None
+    one, other = docket.verdicts[before[0]], docket.verdicts[after[0]]
+    return (one, other) if one.verdict == other.verdict == SUPPORTED else None
 
 
 def _grown(docket: Docket, i: int) -> Verdict | None:

@@ -106,6 +106,7 @@ def judge(
     others = [i for i, s in enumerate(docket.statements) if s.kind != "level"]
     docket.verdicts |= {i: doubts.tempered(docket, i) for i in others}
     distances.between_stated(docket)
+    distances.times_the_next(docket)
     directions.judged(docket)
     continuations.say_again(docket)
     denominators.said_of_others(docket)

@@ -198,6 +198,8 @@ WORDS: dict[str, dict[str, str]] = {
         "member": "eu country|eu member state|eu member country|eu economy|european union country",
         "city": "city state|city states|the city state",
         "press": "national business daily|business daily|people's daily|china daily|economic daily|daily mail|daily telegraph",
+        "technology": "consumer technology|consumer technologies|consumer tech|consumer electronics|consumer internet product|consumer internet products|consumer app|consumer apps|consumer software|consumer product|consumer products|consumer application|consumer applications|consumer internet|consumer platform|consumer service|consumer services",
+        "owner": "employees and self employed persons|self employed persons|persons employed",
         "side": "consumer side|household side|on the consumer front",
         "read": "will have seen|will have read|will have heard|will have noticed|may have seen|may have read|may have heard",
         "day": "daily operations|daily business|daily business operations|daily work|daily life|daily lives|daily routine|daily routines|daily tasks|daily workflow|daily workflows|daily activities|daily job|daily work routines",

@@ -561,6 +561,10 @@ def _carry(sentence: Sentence, found: list[Statement]) -> None:
                 sentence.memory.carried_in[tag] = sentence.passage
         if tag == "product":
             values = [m for m in values if is_specific(m)] or values
+            if not (sentence.quantities or sentence.is_chinese) and sentence.memory.carried.get(
+                tag
+            ):
+                values = [m for m in values if m.value != "internet"]  # "adjusted for internet use"
         if values:
             several = tag == "place" and len({m.value for m in values}) > 1
             back = tag == "place" and sentence.goes_on_with_it
