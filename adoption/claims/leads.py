@@ -66,14 +66,30 @@ TOP_FEW_ARE = re.compile(
     rf"\b(?:top|first) {_NUMBER} (?:(?:places|spots|positions|slots|countries|economies|nations|markets|states)(?: (?:went|go|belong|fall|fell) to| (?:are|were)(?: occupied by| taken by| held by)?)|are|were|went to)(?::| the)? (?=(?-i:[A-Z]))",
     re.IGNORECASE,
 )
+# "the leaders are", "the table is headed by"
+LED_BY = re.compile(
+    r"\b(?P<champion>the (?:leaders|front-?runners)(?: (?:in|of|for) [a-z ]{3,20})? (?:are|were|remain)|(?:list|table|rankings?|league|index|leaderboard|field|chart|pack) (?:is|was|remains) (?:headed|led|topped|dominated) by):? (?:the )?(?=(?-i:[A-Z]))",
+    re.IGNORECASE,
+)
+# "Denmark is out in front"
+IN_FRONT = re.compile(
+    r"\b(?P<champion>(?:is|are|was|were|remains?) (?:far |well |still )*out in front)\b(?! (?:in|of|on) (?!(?:the )?(?:use|usage|adoption|EU|world|field|pack|AI (?:use|adoption))\b|(?-i:[A-Z])))",
+    re.IGNORECASE,
+)
 HAN_LEADS = re.compile(
     "(?P<champion>(?:领跑|领衔)(?:了)?(?:全球|世界|各国|全欧|欧盟|欧洲|亚洲|东亚)?(?=(?:的)?(?:AI|人工智能|生成式)?(?:采用|普及|应用|使用|扩散|[，。；,;（(]|$)))"
 )
-FOLLOWS = (HIGHEST_IN, LABEL, BOTTOM_ARE, TOP_FEW_ARE)
-ENGLISH = (*FOLLOWS, LEADS, HAS_HIGHEST, FRONT_RUNNERS, TOP_FEW)
+FOLLOWS = (HIGHEST_IN, LABEL, BOTTOM_ARE, TOP_FEW_ARE, LED_BY)
+ENGLISH = (*FOLLOWS, LEADS, IN_FRONT, HAS_HIGHEST, FRONT_RUNNERS, TOP_FEW)
 CHINESE = (HAN_LEADS,)
-OF_A_LIST = (HIGHEST_IN, LABEL, BOTTOM_ARE, HAS_HIGHEST)  # which, the words need not say
-LOOSE = (LEADS, FRONT_RUNNERS, HAN_LEADS)  # of several of these each need not be of the first
+OF_A_LIST = (HIGHEST_IN, LABEL, BOTTOM_ARE, HAS_HIGHEST, IN_FRONT)  # which, the words need not say
+LOOSE = (
+    LEADS,
+    IN_FRONT,
+    LED_BY,
+    FRONT_RUNNERS,
+    HAN_LEADS,
+)  # of several of these each need not be of the first
 # "some of the highest", "one of the lowest shares", "not lead"
 _SOME = re.compile(
     r"(?:\b(?:some|one|many|most|few|among|any|not|never|no longer|could|would|may|might|will|can|should|must|to|if)|n['’]t) (?:of )?(?:the |its |ever )*$|(?:有望|或将|可能|即将|曾|持续保持)$",
@@ -131,8 +147,7 @@ def named_with(sentence: Sentence, match: re.Match[str], places: list[Mention]) 
     told = match.groupdict()
     few = told.get("few") or told.get("leading")
     if match.re in FOLLOWS or (few and match.re is not TOP_FEW):
-        opening = [k for k, m in enumerate(places) if m.start == match.end()]
-        return _joined(sentence, list_of_places(sentence, places, opening[0])) if opening else []
+        return listed_at(sentence, places, match.end())
     before = [k for k, m in enumerate(places) if m.end <= match.start()]
     if not before:
         return []
@@ -143,6 +158,12 @@ def named_with(sentence: Sentence, match: re.Match[str], places: list[Mention]) 
     lists = (list_of_places(sentence, places[: last + 1], k) for k in before)
     one = next(one for one in lists if one[-1] is places[last])
     return _joined(sentence, one[::-1])[::-1]
+
+
+def listed_at(sentence: Sentence, places: list[Mention], position: int) -> list[Mention]:
+    """Return the list of places that begins at a position."""
+    opening = [k for k, m in enumerate(places) if m.start == position]
+    return _joined(sentence, list_of_places(sentence, places, opening[0])) if opening else []
 
 
 def _joined(sentence: Sentence, places: list[Mention]) -> list[Mention]:

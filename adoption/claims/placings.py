@@ -360,17 +360,23 @@ def _places_ranked(
     ]
     told = match.groupdict()
     few = told.get("few") or told.get("leading")
-    if few or rank == 1 or told.get("last"):
+    if few or rank == 1 or told.get("last") or told.get("top"):
         together = leads.named_with(sentence, match, places)
         follow = match.re in leads.FOLLOWS
         if len(together) > 1 and not (few and rank != len(together)):
             return together, True
         if few or follow:
             return (together, False) if together and not few else (None, False)
-    if of := ordinals.HAN_WHOSE.match(text, match.end()):
-        return [m for m in places if m.start == of.end()], False
-    if match.re is superlatives.LARGEST_GAIN or match.re in places_held.WHOSE_FOLLOWS:
-        return [m for m in places if m.start == match.end()] or None, False
+    following = match.re is superlatives.LARGEST_GAIN or match.re in places_held.WHOSE_FOLLOWS
+    of = None if following else ordinals.HAN_WHOSE.match(text, match.end())
+    if of or following:
+        at = of.end() if of else match.end()
+        named = [m for m in places if m.start == at]
+        several = rank == 1 or told.get("top")
+        together = leads.listed_at(sentence, places, at) if several else named
+        if len(together) > 1 and match.re is not superlatives.LARGEST_GAIN:
+            return together, True
+        return named or (None if following else []), False
     ranked = [
         m for m in places
         if match.start() < m.start and m.end < match.end() and not _is_field(sentence, match, m)

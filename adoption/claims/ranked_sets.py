@@ -133,6 +133,7 @@ def _field(sentence: Sentence, match: re.Match[str]) -> str:
     stop = ordinals.CLAUSE_STOP.search(sentence.text, match.end(), end)
     after = placed_orders.without_names(sentence, match.end(), stop.start() if stop else end)
     start = max(sentence.clause(match.start()), match.start() - 60)
+    start = min([start, *(m.start for m in sentence.mentions if m.start < start < m.end)])
     before = placed_orders.without_names(sentence, start, match.start())
     among = after if match.groupdict().get("top") else match.group() + after
     known = ordinals.field_of(among) or ordinals.field_of(before)
