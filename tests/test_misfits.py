@@ -14,6 +14,8 @@ WRONG = {
     "million had a personal assistant.": 120_000_000,
     "Asked by Gallup in February 2026, half of U.S. employees (50%) used AI at work at least a few "
     "times a year. The frequent users are 36% by now.": 36,
+    "In Pew's survey of February 2026 the young are ahead: 66% of adults under 30 use chatbots. Of "
+    "the brands, ChatGPT is used by 44% of adults, and Gemini comes second with 34%.": 34,
 }
 OPEN = {
     "Asked by Gallup in February 2026, half of U.S. employees (50%) used AI at work at least a few "

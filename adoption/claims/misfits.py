@@ -127,18 +127,30 @@ def _is_plain(statement: Statement) -> bool:
         return False
     if statement.weak == NOT_USE and statement.period_how == "sentence":
         return False  # "if the trend held, the world would pass 20 percent by the year's end"
+    return subject.indicator != "services"
+
+
+def _may_be_of_the_young(statement: Statement) -> bool:
+    """Return whether the young were spoken of, and nobody else is named with a level."""
+    subject = statement.subject
     anybody = not subject.ages and subject.group in ("", "person")
-    young = "the young" in subject.how.get("words", "") and anybody
-    return not young and subject.indicator != "services"
+    return "the young" in subject.how.get("words", "") and anybody
 
 
 def _asked_for(docket: Docket, company: Company, statement: Statement) -> Iterator[Series]:
-    """Yield the series that the words of a level ask for, of the publisher spoken of."""
+    """Yield the series that the words of a level ask for, of the publisher spoken of.
+
+    Those told beside it are of the same people and place where its words leave them open.
+    """
     for candidate in docket.binder.candidates(statement):
-        if set(candidate.open_parts) <= OF_ITSELF | {"source"} and company.is_spoken_of_alone(
-            statement, candidate.series.source_id
-        ):
-            yield candidate.series
+        series, left_open = candidate.series, set(candidate.open_parts) - OF_ITSELF
+        if not company.is_spoken_of_alone(statement, series.source_id):
+            continue
+        told = [t.series for t in company.told if t.series.source_id == series.source_id]
+        if "group" in left_open and {t.population_group for t in told} != {series.population_group}:
+            continue
+        if left_open <= {"source", "group"}:
+            yield series
 
 
 def _meant(company: Company, i: int, statement: Statement, series: Series) -> list[Figure]:
@@ -146,12 +158,11 @@ def _meant(company: Company, i: int, statement: Statement, series: Series) -> li
     told = [t for t in company.told if t.series.source_id == series.source_id and t.index != i]
     if _goes_on_with_a_part(i, statement, series, told):
         return []
-    if statement.period is not None:
-        figures = figures_at(series, statement.period)
-    elif statement.undated is None:
-        figures = list(series.figures)
-    else:
+    if statement.undated is not None:
         return []
+    figures = list(series.figures)
+    if statement.period is not None and statement.period_how != "distant":
+        figures = figures_at(series, statement.period)
     stated = {t.figure.period_end: t for t in told if t.series is series}
     here = {day for day, t in stated.items() if t.statement.passage == statement.passage}
     around = _days_around(statement, series, told) - here
@@ -187,6 +198,8 @@ def _days_around(statement: Statement, series: Series, told: list[Told]) -> set[
     """
     if series.source_id not in statement.subject.sources or not statement.tied:
         return set()
+    if _may_be_of_the_young(statement):
+        return set()
     named = statement.subject.how.get("sources") == "sentence" or statement.period is not None
     return {
         t.figure.period_end
@@ -205,9 +218,13 @@ def _days_around(statement: Statement, series: Series, told: list[Told]) -> set[
 def _names_what_is_new(statement: Statement, series: Series, beside: Series) -> bool:
     """Return whether its words name all that the series of a level has other than that beside."""
     subject = statement.subject
-    group = names_group(statement, series) and (
-        series.group.kind in (beside.group.kind, subject.group)
-        or subject.ages == series.group.ages is not None
+    group = (
+        names_group(statement, series)
+        and not _may_be_of_the_young(statement)
+        and (
+            series.group.kind in (beside.group.kind, subject.group)
+            or subject.ages == series.group.ages is not None
+        )
     )
     named = {
         "geo": subject.how.get("places") in SAID,
