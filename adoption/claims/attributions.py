@@ -157,7 +157,8 @@ def _quotable(docket: Docket, statement: Statement) -> list[Figure]:
         places = statement.subject.places
         found += [f for s in own if s.geo in places for f in _dated(statement, s)]
         at_home = {s.geo for s in docket.of_source(source)}
-        if not at_home & set(places):  # it counts elsewhere: the place was of something else
+        said = statement.subject.tight("place") and not set(places) & set(WHOLES)
+        if not at_home & set(places) and not said:  # the place was of something else
             found += [f for s in own for f in _dated(statement, s)]
     return found
 

@@ -68,7 +68,7 @@ _UNIT = re.compile(
     r" ?-?(?:(?P<points>percentage[ -]points?|percent[ -]points?|per cent points?|pct[ -]?points?"
     r"|%[ -]points?|%p(?:p|t)?\b|个点(?!赞)|ppts?\b|pp\b|p\.p\.|pps\b|points?\b|pts\b|个百分点|百分点)"
     r"|(?P<basis>bps?\b|basis points?\b)"
-    r"|(?P<percent>%|per[ -]?cent(?:age)?\b(?! point)|pct\b\.?)"
+    r"|(?P<percent>%|per[ -]?cent(?:age)?\b(?! point)|pct\b\.?|(?<=[0-9])pc\b)"
     r"|(?P<times>times\b|fold\b|x(?![A-Za-z0-9])|×|(?P<odd>[多余])?倍)"
     r"|(?P<tenths>成(?!为|本|功|员|立|长|果|熟))(?P<half>半|[1-9一二三四五六七八九](?![0-9.个名位人十百千万亿成]))?)",
     re.IGNORECASE,
@@ -117,7 +117,7 @@ _FRACTION = re.compile(
     rf"|(?<![0-9./])(?P<over3>[1-9])/(?P<under3>[2-9]|10)(?=(?: of (?:all |the |us\b)?| in the | (?!am\b|pm\b))(?:(?-i:[A-Z])[a-z]+s\b|(?:[A-Z][\w.]+ )?(?:{_ONE_OF}|population|age group)\b))"
     rf"|\b(?:of|out of|for) every (?P<per>hundred|thousand|1,?0{{2,3}}|ten)(?: [A-Za-z-]+){{1,5}}, (?P<those>[1-9][0-9]{{0,2}}|{WORD})\b"
     rf"|\bevery (?P<every>third|fourth|fifth|sixth|tenth|second) (?=(?:{_ONE_OF})\b)"
-    rf"|\b(?:(?<!in )(?<!over )(?<!for )(?<!each )|(?=\w+[ -](?:thir|fif|four|ten)))(?P<count>{WORD})[ -](?P<name>thirds?|quarters?|fourths?|fifths?|tenths?)\b(?=,? (?:of(?! an? (?:percentage )?(?:point|percent))|in|for (?:those|people|adults|firms|men|women|the under)|among|say|said|use|used|are (?:using|already|now)|do so|did so|plan|have|had|report|\(|(?:more|higher|fewer|less|lower)\b)|[;.)])"
+    rf"|\b(?:(?<!in )(?<!over )(?<!for )(?<!each )|(?=\w+[ -](?:thir|fif|four|ten)))(?P<count>{WORD})[ -](?P<name>thirds?|quarters?|fourths?|fifths?|tenths?)\b(?=,? (?:of(?! an? (?:percentage )?(?:point|percent|million|billion|trillion))|in|for (?:those|people|adults|firms|men|women|the under)|among|say|said|use|used|are (?:using|already|now)|do so|did so|plan|have|had|report|\(|(?:more|higher|fewer|less|lower)\b)|[;.)])"
     r"|(?:(?<=above )|(?<=over )|(?<=below )|(?<=under )|(?<=exceed ))(?P<half2>half)\b(?=[.;,)]|$)"
     r"|\b(?P<half>half)\b(?= (?:\(|of|the|all|a?mong|say|said|use|used|have|had|report|now|do so|did so|are using|for those|plan|in|its|their|\w+ (?:adults|workers|people|firms|teens|use)))",
     re.IGNORECASE,

@@ -33,7 +33,12 @@ _ARE_OF_AN_AGE = re.compile(
 # "Of the teens who use chatbots, 54 percent": the users; "of those that considered it": nobody known
 _OF_THOSE_WHO = re.compile(
     r"(?<!share )(?<!proportion )(?<!percentage )(?<!fraction )(?<!number )"
-    r"\b(?:[Oo]f|[Aa]mong) (?:the |those |these |all )?(?:[a-z-]+ ){0,3}(?:who|that(?! (?:year|quarter|month|week|day|time|date)\b)) (?P<what>[^,;.0-9]{1,60}),? (?:some |about |only |just )?$"
+    r"\b(?:[Oo]f|[Aa]mong) (?:the |those |these |all )?(?:[A-Za-z'.-]+ ){0,4}(?:who|that(?! (?:year|quarter|month|week|day|time|date)\b)) (?P<what>[^,;.0-9]{1,60}),? (?:some |about |only |just )?$"
+)
+# "half of the employees who use AI | do so daily": of the users, not of the employees
+_OF_ITS_USERS = re.compile(
+    r" of (?:[\w.'-]+ ){1,5}(?:who|that) (?:have |already |currently |regularly |now |had )*"
+    r"(?:use|used|tried|adopted) (?:[\w.-]+ ){1,4}?(?:do|did|say|said|are|were|report|feel|believe|rely|use it|used it)\b"
 )
 _USE_IT = re.compile(r"(?:already |currently |regularly |have |had )*(?:use|used|tried|adopted)\b")
 _ARE_ASKED = re.compile(
@@ -86,6 +91,8 @@ def whole(
         return None
     if _OF_THOSE_ONLINE.match(sentence.text, quantity.end):
         return "internet", None, None, ""
+    if _OF_ITS_USERS.match(sentence.text, quantity.end):
+        return "genai", None, None, ""
     return _counted_base(sentence, i) or _named_base(sentence, i, noun)
 
 
