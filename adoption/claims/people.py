@@ -82,6 +82,7 @@ _OF_THEIR_EMPLOYER = re.compile(
     r"(?:employers?|organi[sz]ations?|compan(?:y|ies)|firms?|business(?:es)?|workplaces?)\b"
     r"|(?:的(?:人|员工|受访者)|们)?(?:则|也)?(?:称|说|表示|报告)，?(?:其|自己|他们)?(?:的|所在的?)?(?:机构|单位|公司|组织|企业|雇主)"
 )
+_EMPLOYER = re.compile(r"\bemployers?$|雇主|所在")
 # "12 percent who said the same last March", "10 percent of those aged 50 and older did so"
 _THE_SAME = re.compile(
     r"(?: (?:of|among) (?:those|people|them))?(?: ?[^,;.:0-9%]{0,12}(?:[0-9]{2}[^,;.:%]{0,24})?)?(?: who)?"
@@ -235,6 +236,8 @@ def names_nobody_new(sentence: Sentence, i: int) -> bool:
     last, quantity = sentence.quantities[i - 1], sentence.quantities[i]
     if not last.unit == quantity.unit == PERCENT or sentence.new_source(i) is not None:
         return False
+    if _OF_THEIR_EMPLOYER.match(sentence.text, quantity.end, sentence.right(i)[1]):
+        return False
     people: list[Mention | AgeOrSize] = [
         *(m for m in sentence.mentions if m.tag in ("group", "unknown_group", "sector")),
         *sentence.ages,
@@ -333,6 +336,8 @@ def _kind_of(words: _Words, before: list[Mention], picked: list[Mention]) -> str
         )
     told_from = max([words.quantity.end, *(m.end for m in picked)])
     of_employers = _OF_THEIR_EMPLOYER.match(sentence.text, told_from, sentence.right(words.i)[1])
+    if of_employers and value in ("", "person") and _EMPLOYER.search(of_employers.group()):
+        return "organization"  # only those in work have one
     return "organization" if value in ("employed", "respondents") and of_employers else value
 
 
