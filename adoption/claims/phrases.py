@@ -73,6 +73,7 @@ WORDS: dict[str, dict[str, str]] = {
         "gen z|generation z|millennials|boomers|gen x|freelancers|"
         "americans with|college educated|democrats|republicans|voters|veterans|"
         "knowledge workers|professionals|creators|early adopters|subscribers|cities|counties|"
+        "employees in technology|workers in technology|those in technology|employees in tech|workers in tech|tech workers|technology workers|tech employees|technology employees|"
         "villages|provinces|districts|occupations|professions|every region|each region|any region|any part of the world|all parts of the world|every part of the world|"
         ""
         "public sector|government|agencies|those aware|those who had heard|who have heard|"

@@ -61,6 +61,8 @@ _MODIFIER = re.compile(
 _IS_OF_A_NAME = re.compile(
     r"(?: [A-Z][a-z]{1,20})?(?:(?:,| and| or) [A-Z][a-z]{1,20}){0,3}(?:,? (?:it|the (?:share|rate|figure|level|proportion)))? (?:stayed|remained|stood|stands|came|has|had|have|was|were)\b[^,;:]*$"
 )
+_IN = re.compile(r"\b(?:In|Across|Within) (?:the )?$")  # "In Bavaria, 30% of companies used AI"
+IN_REACH = 14
 _OWNS = re.compile(r"(?:'s|’s) ")
 # what makes the first word of a sentence a name
 _NAME_ACTS = re.compile(
@@ -234,7 +236,8 @@ def unknown_name(sentence: Sentence, i: int) -> str:
     for word in words:
         place, name = word.start(), word.group()
         rest = sentence.text[word.end() : end]
-        if quoted and place < end and rest.strip("( ") and not _IS_OF_A_NAME.match(rest):
+        leads = rest.strip() == "," and _IN.search(sentence.text, max(0, place - IN_REACH), place)
+        if quoted and place < end and rest.strip("( ") and not (leads or _IS_OF_A_NAME.match(rest)):
             continue
         if any(s <= place < e for s, e in known) or name.lower().rstrip(".") in NOT_NAMES:
             continue
