@@ -1,4 +1,4 @@
-"""The place that a number is compared with, and the world as the mere field of a comparison."""
+"""Places beside a number's own: compared with, a mere field, of a part of it, of a union."""
 
 # ruff: noqa: E501 -- a pattern is read in one piece
 
@@ -9,6 +9,7 @@ import re
 from adoption.claims import counterparts, cues
 from adoption.claims.memory import within
 from adoption.claims.phrases import Mention, codes_of, is_specific
+from adoption.claims.quantities import COUNT
 from adoption.claims.sentences import Sentence
 
 FIELDS = ("WLD", "EU27", "EA", "OECD")  # wholes within which places are compared
@@ -20,6 +21,8 @@ _OF_THE_WORLD = re.compile(
 _OF_ITS_USE = re.compile(
     r"in [Gg]lobal (?:AI|generative|adoption|use|usage)\b"
 )  # Congo's 7.8% in it
+_OF_THEM_IN = re.compile(r" (?:of (?:them|whom|these|those|which) )?(?:are |were )?in (?:the )?")
+_LIVING_IN = re.compile(r" [a-z]+(?: [a-z]+)? in (?:the )?")
 
 
 def compared_place(sentence: Sentence, i: int, kind: str) -> str:
@@ -94,3 +97,19 @@ def _is_field(text: str, mention: Mention, others: bool) -> bool:
             before,
         )
     )
+
+
+def is_of_a_part(sentence: Sentence, i: int, place: Mention) -> bool:
+    """Return whether a place is that of a part counted next: "900 million users, 100 million of them in India"."""
+    part = sentence.quantities[i + 1 : i + 2]
+    if not part or part[0].unit != COUNT or place.start < part[0].end:
+        return False
+    return _OF_THEM_IN.fullmatch(sentence.text, part[0].end, place.start) is not None
+
+
+def member_of_a_union(sentence: Sentence, places: list[Mention]) -> Mention | None:
+    """Return the country in which people of a union live: "of EU citizens in Denmark"."""
+    if len(places) < 2 or places[0].value not in FIELDS:
+        return None
+    living = _LIVING_IN.fullmatch(sentence.text, places[0].end, places[1].start)
+    return places[1] if living else None

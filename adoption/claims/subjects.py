@@ -44,9 +44,7 @@ _HEADED = re.compile(
 _SET_AGAINST = re.compile(
     r"\)?(?: (?:of|among) [^,;:.()%]{2,60})?,? (?:compared (?:to|with)|against|versus|vs\.?|as opposed to|as against) (?:only |just |about |some )?\(?"
 )
-_OF_THEM_IN = re.compile(r" (?:of (?:them|whom|these|those|which) )?(?:are |were )?in (?:the )?")
 _OVERALL = re.compile(r"[\W_]*(?:Overall|In total|All told|Altogether),")
-_LIVING_IN = re.compile(r" [a-z]+(?: [a-z]+)? in (?:the )?")
 _OR = re.compile(r" ?/ ?|,? (?:or )?")  # between the products of a list of which any is used
 # what leads on to another place: "compared with 44.1% in Romania", "while in Italy it was 16.4%"
 _BESIDE = re.compile(
@@ -437,7 +435,7 @@ def _nearest(
     if tag == "product" and not before and (together := _any_of(sentence, after)):
         return codes_of(together), "several"
     if joined:
-        return codes_of([_of_a_member(sentence, joined) or joined[0]]), "tight"
+        return codes_of([other_places.member_of_a_union(sentence, joined) or joined[0]]), "tight"
     if before:
         several = listed(sentence.text, before)
         if len(several) > 1:
@@ -458,7 +456,7 @@ def _nearest(
             if m.start >= near_end and not (sentence.is_chinese and m.value == "WLD")
         ]  # 千问月活突破3000万，刷新了全球纪录
     )
-    if tag == "place" and first and _is_of_a_part(sentence, i, first[0]):
+    if tag == "place" and first and other_places.is_of_a_part(sentence, i, first[0]):
         return _carried(sentence, tag)
     back = sentence.goes_on_with_it and tag == "place"
     of_another = bool(first) and first[0].start >= near_end and _leads(sentence, i, first[0])
@@ -472,22 +470,6 @@ def _nearest(
         alone = len(set(codes_of(mentions))) == 1
         return values, "sentence" if earlier or alone else "later"
     return _carried(sentence, tag)
-
-
-def _is_of_a_part(sentence: Sentence, i: int, place: Mention) -> bool:
-    """Return whether a place is that of a part counted next: "900 million users, 100 million of them in India"."""
-    part = sentence.quantities[i + 1 : i + 2]
-    if not part or part[0].unit != COUNT or place.start < part[0].end:
-        return False
-    return _OF_THEM_IN.fullmatch(sentence.text, part[0].end, place.start) is not None
-
-
-def _of_a_member(sentence: Sentence, places: list[Mention]) -> Mention | None:
-    """Return the country in which people of a union live: "of EU citizens in Denmark"."""
-    if len(places) < 2 or places[0].value not in other_places.FIELDS:
-        return None
-    living = _LIVING_IN.fullmatch(sentence.text, places[0].end, places[1].start)
-    return places[1] if living else None
 
 
 def _any_of(sentence: Sentence, products: list[Mention]) -> list[Mention]:
