@@ -353,6 +353,9 @@ def _fit(statement: Statement, series: Series, places: tuple[str, ...]) -> tuple
         if part:
             open_parts.append(part)
     home = _only_home(subject, series) or _is_of_all_its_markets(subject, series)
+    abroad = subject.places == (WORLD,) and subject.how.get("places") in ("here", "sentence")
+    if home and abroad and not series.share and series.geo != WORLD:
+        open_parts.append("place")  # "125 million users globally" are not those at home
     if not places and not home and (series.geo != "WLD" or not subject.products):
         open_parts.append("place")
     return tuple(open_parts)

@@ -59,7 +59,8 @@ def between_places(docket: Docket, i: int) -> Verdict:
     if numbers is None and statement.compared_product:
         found = _levels_of_two_products(docket, i, claimed)
         return found if found.verdict != UNDETERMINED else _apart(docket, i, claimed) or found
-    if numbers is None and (told := extremes.of_two_told(docket, i)):
+    told = extremes.of_two_told(docket, i) if numbers is None else None
+    if told and told[0] != told[1]:
         result = _compared(statement, told[1].nominal, told[0].nominal)
         said = f"told: {told[0].words()} against {told[1].words()}: {verdicts.bounds(result, claimed.unit)}"
         fits = SUPPORTED if result.meets(claimed.loose) else CONTRADICTED

@@ -363,6 +363,8 @@ def _is_sure(docket: Docket, i: int, verdict: Verdict, own: Series, series: Seri
         return False
     if held.verdict == SUPPORTED and held.series_id != series.series_id:
         return False
+    if continuity.may_be_of_the_part_before(docket, i, series):
+        return False
     if verdict.verdict == UNDETERMINED or _was_stated_before(docket, i, verdict):
         return False
     if held.verdict == SUPPORTED and statement.period_how == "sentence" and statement.is_precise:

@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from adoption.claims.bindings import (
     OWN_DATE,
+    Docket,
     bases_of,
     figures_at,
 )
@@ -24,6 +25,7 @@ from adoption.claims.identity import (
 from adoption.claims.other_places import FIELDS
 from adoption.claims.sentences import Subject
 from adoption.claims.statements import Statement
+from adoption.claims.verdicts import SUPPORTED
 
 SAME_WAVE_DAYS = 45
 SMALL_FIRM = 20  # statistics of firms leave out those with fewer people
@@ -177,3 +179,22 @@ def is_of_another_day(statement: Statement, anchor: Figure) -> bool:
     if said is None or said.start != said.end or anchor.days > 1:
         return False
     return (said.end.month, said.end.day) != (anchor.period_end.month, anchor.period_end.day)
+
+
+def may_be_of_the_part_before(docket: Docket, i: int, series: Series) -> bool:
+    """Return whether the level of the sentence before is of a part that its people may be of.
+
+    "Among large firms, Finland leads with 70%. Germany (48%) and Spain (44%) are ahead, too."
+    """
+    statement = docket.statements[i]
+    subject = statement.subject
+    if subject.group or subject.ages or subject.employees or subject.detail or series.group.is_part:
+        return False
+    first = min(docket.sentences[statement.sentence])
+    before = [j for j in range(first) if docket.statements[j].kind == "level"][-1:]
+    for j in before:
+        last = docket.statements[j]
+        parts = last.subject.ages or last.subject.employees or last.subject.detail
+        near = last.passage == statement.passage and last.sentence == statement.sentence - 1
+        return bool(near and parts and docket.verdicts[j].verdict != SUPPORTED)
+    return False

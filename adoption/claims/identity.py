@@ -37,6 +37,8 @@ def fits_product(subject: Subject, series: Series) -> str | None:
         return "product"  # "ChatGPT, Gemini, Copilot or Claude": any of them
     if "any-ai" in named and series.product in ("any-ai", "any-genai"):
         return ""
+    if series.product == "m365-copilot" and "copilot" in named and series.indicator == "accounts":
+        return ""  # of all that is called Copilot, the seats are counted of this alone
     if series.product not in named:
         return None
     return "" if subject.how.get("products") != "several" else "product"

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
-from adoption.claims import verdicts
+from adoption.claims import continuity, verdicts
 from adoption.claims.bindings import OWN_DATE, Docket, claimed_of, figures_at
 from adoption.claims.catalogue import Figure, Series
 from adoption.claims.identity import fits_window
@@ -105,6 +105,8 @@ def of_the_date_stated(docket: Docket) -> None:
         if len({(figure.series_id, figure.period_end) for _, figure in found}) != 1:
             continue
         series, figure = found[-1]
+        if continuity.may_be_of_the_part_before(docket, i, series):
+            continue
         at = [f for f in series.figures if f.period_end == figure.period_end]
         verdict = verdicts.level(series, claimed_of(statement), at)
         if verdict.verdict == CONTRADICTED:

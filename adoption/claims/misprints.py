@@ -84,6 +84,8 @@ def _of_days_told(
         series = candidate.series
         if not set(candidate.open_parts) <= OF_ITSELF or series.source_id not in subject.sources:
             continue
+        if statement.unit == "accounts" and series.indicator != "accounts":
+            continue  # seats are no users
         if undated is not None and undated.unfinished:
             figures = figures_of_any_year(series, undated)
         else:

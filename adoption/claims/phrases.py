@@ -66,7 +66,7 @@ WORDS: dict[str, dict[str, str]] = {
     "unknown_group": {
         "rural": "rural|countryside|villagers",
         "part": "women|men|male|female|boys|girls|parents|students|pupils|seniors|elderly|"
-        "urban|hispanic|black adults|white adults|black americans|white americans|black people|white people|asian americans|graduates|developers|programmers|engineers|"
+        "urban|metropolitan|metro counties|metro areas|hispanic|black adults|white adults|black americans|white americans|black people|white people|asian americans|graduates|developers|programmers|engineers|"
         "doctors|physicians|nurses|teachers|educators|faculty|lawyers|executives|managers|"
         "consumer|household|student|teacher|developer|leaders|ceos|cios|cfos|marketers|journalists|researchers|scientists|consumers|"
         "shoppers|gamers|households|homes|schools|universities|hospitals|banks|startups|"
@@ -142,6 +142,7 @@ WORDS: dict[str, dict[str, str]] = {
         "accounts": "accounts|registered users|registrations|seats|paid seats|licences|licenses",
     },
     "other_topic": {
+        "consequences": "negative consequence|negative consequences|adverse consequences|redesigned workflows|redesigned at least some workflows|redesigned some workflows",
         "money": "revenue|revenues|sales|profit|profits|income|spending|spend|investment|"
         "investments|invest|invests|investing|invested|valuation|funding|price|prices|pricing|cost|costs|salary|salaries|wages|"
         "turnover|inflation|unemployment|share price|share prices|stock|stocks|market cap|market size|market share|budget|budgets|gdp|"

@@ -36,6 +36,8 @@ def gone_on_with(docket: Docket) -> None:
         said = [pair for pair in found if continuity.parts_are_said(statement.subject, pair[0])]
         if said or any(continuations.continued(docket, statement, i)):
             series, verdict = (said or found)[0]
+            if continuity.may_be_of_the_part_before(docket, i, series):
+                continue
             reason = f" [{series.series_id}]; goes on with what is told before"
             docket.verdicts[i] = verdicts.with_reason(verdict, reason)
 
