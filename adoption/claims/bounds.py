@@ -47,9 +47,10 @@ _RELATION_LEFT = tuple(
 _THAN_THE = re.compile(
     r"(?:than|above|below|over|under|as (?:many|much|high) as) the ?$", re.IGNORECASE
 )
-# "46.8%, lower than 84.7% in the US": the number of somebody else, compared with the one before
+# "46.8% in Japan, far lower than 84.7% in the US": the number of somebody else, compared with it
 _COMPARED = re.compile(
-    r", (?:(?:which|that) (?:is|was) |but |and |still |far |well |much )*"
+    r"(?: (?:of|in|for|among) [^,;]{1,60})?, "
+    r"(?:(?:which|that) (?:is|was) |but |and |still |far |well |much |[a-z]+ly )*"
     r"(?:lower|higher|less|more|fewer|greater|smaller|larger|below|above)(?: than)?(?: the)? ?",
     re.IGNORECASE,
 )
