@@ -56,6 +56,11 @@ _OF_ANOTHER = re.compile(
     r"|(?:that|those|what it is) (?:of|in|for|seen in))\b"
 )
 
+# "Chatting is the most popular activity (48%)": not all who use it
+_ACTIVITY = re.compile(
+    r"\b(?:popular|common|frequent|cited|mentioned|top) (?:activit(?:y|ies)|use cases?|tasks?|purposes?|reasons?|motivations?)\b",
+    re.IGNORECASE,
+)
 # "the share of generative AI users in the country rose to 13.7%": they are what is measured
 _SHARE_OF_USERS = re.compile(
     r"\b(?:share|proportion|percentage|rate) of (?:the )?(?:generative )?(?:AI|artificial intelligence) users(?:,| (?:in|among|across|rose|reached|climbed|increased|grew|stood|was|is|has|had|to)\b)",
@@ -106,7 +111,8 @@ def subject_of(sentence: Sentence, i: int, kind: str) -> Subject:
     if quantity.unit == SERVICES or _changes_services(sentence, i, kind):
         indicator, group = "services", sentence.filing(quantity.start, quantity.end)
     labelled = subject.tight("place") or subject.tight("product") or subject.purpose
-    if not labelled and _opens_a_label(sentence, i):
+    activity = not subject.purpose and _ACTIVITY.search(sentence.text, start, near)
+    if activity or (not labelled and _opens_a_label(sentence, i)):
         subject = replace(subject, purpose=UNLISTED)
     counted_by = publishers.counted_by(sentence, i)
     if counted_by:  # who counts otherwise counts other people than those of the number before
