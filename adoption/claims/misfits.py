@@ -166,8 +166,9 @@ def _meant(company: Company, i: int, statement: Statement, series: Series) -> li
     if statement.period is not None and statement.period_how != "distant":
         figures = figures_at(series, statement.period)
     stated = {t.figure.period_end: t for t in told if t.series is series}
+    before = {t.figure.period_end for t in told if t.series is series and t.index < i}
     here = {day for day, t in stated.items() if t.statement.passage == statement.passage}
-    around = _days_around(statement, series, told) - here
+    around = _days_around(statement, series, told) - here - before
     if len(around) == 1 and (found := [f for f in figures if f.period_end in around]):
         return found
     last = max((t.figure.period_end for t in told), default=None)
