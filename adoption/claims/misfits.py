@@ -80,6 +80,8 @@ class Company:
     def is_spoken_of_alone(self, statement: Statement, source_id: str) -> bool:
         """Return whether a publisher is quoted for a level, or the document tells of no other."""
         subject = statement.subject
+        if subject.sources and source_id not in subject.sources:
+            return False  # a national office is quoted, and the union's figures stand beside it
         quoted = source_id in subject.sources and subject.how.get("sources") != "later"
         return quoted or {t.series.source_id for t in self.told} == {source_id}
 

@@ -57,6 +57,8 @@ _IN_PLACE = re.compile(
 )
 # "they were 24th and 18th"
 _OF_SEVERAL = re.compile(r"\b(?:they|both|all|these|those) $", re.IGNORECASE)
+_AND_THE_NEXT = re.compile(r" and (?:second|third|fourth|fifth|[0-9]+(?:st|nd|rd|th))\b")
+_AND_A_PRODUCT = re.compile(r",? and (?:[A-Z][\w]+(?:'s|’s) )?")
 _THEN_IT = re.compile(r",? (?:it|the country|the state) |[^，。；A-Za-z ]{0,6}")
 _PASSES = re.compile(r"\b(?:pass|top|exceed|cross|reach|hit|surpass|break|broke)\w* (?:the )?$")
 # "US states"
@@ -262,6 +264,7 @@ def _rank(sentence: Sentence, match: re.Match[str]) -> Statement | None:
     ranked, each = ([], False) if product else _places_ranked(sentence, match, rank, before)
     if ranked is None:
         return None
+    product = product or _first_of_two(sentence, match)
     if product:
         own = subject.how | {"products": "here"}
         subject = replace(subject, products=(product.value,), how=own)
@@ -293,6 +296,15 @@ def _rank(sentence: Sentence, match: re.Match[str]) -> Statement | None:
         weak="it is not said that they are the first" if each and match.re in leads.LOOSE else "",
         blocked="it is not known what is ranked" if nobody else _blocked(sentence, match, subject, field, grown=grown),
     )  # fmt: skip
+
+
+def _first_of_two(sentence: Sentence, match: re.Match[str]) -> Mention | None:
+    """Return the first of two products with a rank each: "ChatGPT and Gemini rank second and third"."""
+    named = [m for m in sentence.mentions if m.tag == "product" and m.end <= match.start() + 1][-2:]
+    if len(named) < 2 or not _AND_THE_NEXT.match(sentence.text, match.end()):
+        return None
+    joined = _AND_A_PRODUCT.fullmatch(sentence.text, named[0].end, named[1].start)
+    return named[0] if joined and match.start() - named[1].end <= len(" now ") else None
 
 
 def _subject_ranked(sentence: Sentence, match: re.Match[str], before: list[Quantity]) -> Subject:
