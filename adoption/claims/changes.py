@@ -176,6 +176,7 @@ def _change_by_figures(docket: Docket, i: int) -> Verdict:
         going_on = _going_on(docket, i)
         its_own = {s.series_id for s, *_ in ends} if statement.level is not None else set()
         own = going_on is not None and (not its_own or going_on.series_id in its_own)
+        own = own and not (unbound and _is_of_another_place(docket, statement, going_on))
         if going_on and (own or going_on.verdict != CONTRADICTED):
             verdict = going_on  # what its level is bound to, no other measure can contradict
     if verdict is None or verdict.verdict == CONTRADICTED:
@@ -185,6 +186,13 @@ def _change_by_figures(docket: Docket, i: int) -> Verdict:
             UNDETERMINED, "the level it belongs to is bound to no figure" + _implied(docket, i)
         )
     return verdict or Verdict(UNDETERMINED, _why_no_change(docket, statement))
+
+
+def _is_of_another_place(docket: Docket, statement: Statement, found: Verdict | None) -> bool:
+    """Return whether a verdict is by a series of another place than a change is said of."""
+    series = docket.catalogue.series.get(found.series_id) if found else None
+    places = statement.subject.places
+    return series is not None and bool(places) and series.geo not in places
 
 
 def _of_the_level_before(docket: Docket, i: int) -> Verdict | None:

@@ -53,6 +53,8 @@ HAN_FROM_TO = re.compile(
 HAN_BY_PLACES = re.compile(
     rf"(?:(?P<fell>退步|后退|倒退|下滑|下降|下跌|滑落|退后|跌|降)|进步|前进|上升|跃升|攀升|飙升|狂升|提升|蹿升|升)了?(?P<many>[0-9]{{1,2}}|[{HAN_DIGITS}两]{{1,3}})个?(?:名次|位次|名|位)[，,]?{_HAN_TO}(?P<han>第{_HAN_N}[位名]?){_HAN_NO_RANK}"
 )
+# without one of these no move is told: most sentences have none
+_HINT = re.compile(r"\bto\b.{1,24}(?:st|nd|rd|th)\b|[位名第]", re.IGNORECASE | re.DOTALL)
 ALL = (FROM_TO, TO_FROM, BY_PLACES, HAN_FROM_TO, HAN_BY_PLACES)
 # "from 24th position in the prior quarter"
 _AT_DATE = re.compile(
@@ -68,6 +70,8 @@ def find(text: str, start: int, end: int) -> list[re.Match[str]]:
     >>> [m["old"] for m in find("It rose from 25th to 18th.", 0, 26)]
     ['25th']
     """
+    if _HINT.search(text, start, end) is None:
+        return []
     return [m for pattern in ALL for m in pattern.finditer(text, start, end)]
 
 

@@ -79,6 +79,11 @@ IN_FRONT = re.compile(
 HAN_LEADS = re.compile(
     "(?P<champion>(?:领跑|领衔)(?:了)?(?:全球|世界|各国|全欧|欧盟|欧洲|亚洲|东亚)?(?=(?:的)?(?:AI|人工智能|生成式)?(?:采用|普及|应用|使用|扩散|[，。；,;（(]|$)))"
 )
+# words without which none of these can be: most sentences have none
+_HINT = re.compile(
+    r"est\b|top|bottom|foot of|tail|end\b|rear|lead|led\b|head|dominat|front|first|make|made|form|comprise|constitute|occup|take|took|fill|h[eo]ld|claim|rank|sweep|swept|lock|[领殿垫]",
+    re.IGNORECASE,
+)
 FOLLOWS = (HIGHEST_IN, LABEL, BOTTOM_ARE, TOP_FEW_ARE, LED_BY)
 ENGLISH = (*FOLLOWS, LEADS, IN_FRONT, HAS_HIGHEST, FRONT_RUNNERS, TOP_FEW)
 CHINESE = (HAN_LEADS,)
@@ -122,7 +127,9 @@ def find(
     >>> [m.group() for m in find(text, 0, len(text), [27, 39, 74], chinese=False)]
     ['highest shares were in ']
     """
-    found = []
+    found: list[re.Match[str]] = []
+    if _HINT.search(text, start, end) is None:
+        return found
     for pattern in (*CHINESE, *ENGLISH) if chinese else ENGLISH:
         for m in pattern.finditer(text, start, end):
             before = text[max(start, m.start() - 30) : m.start()]

@@ -71,10 +71,12 @@ class Company:
         return before + after
 
     def _follows_an_open_level(self, i: int) -> bool:
-        """Return whether the level before it in its sentence is of who knows what."""
+        """Return whether the level before it in its passage is of who knows what."""
         docket = self._docket
-        beside = docket.beside(docket.statements[i])
-        before = [j for j, s in beside if j < i and s.kind == "level"]
+        passage = docket.statements[i].passage
+        before = [
+            j for j, _ in docket.held_in(passage) if j < i and docket.statements[j].kind == "level"
+        ]
         return bool(before) and docket.verdicts[before[-1]].verdict == UNDETERMINED
 
     def is_spoken_of_alone(self, statement: Statement, source_id: str) -> bool:
@@ -167,6 +169,8 @@ def _meant(company: Company, i: int, statement: Statement, series: Series) -> li
     figures = list(series.figures)
     if statement.period is not None and statement.period_how != "distant":
         figures = figures_at(series, statement.period)
+    carried = figures_at(series, statement.period) if statement.period is not None else []
+    figures = [f for f in figures if not carried or f in carried]
     stated = {t.figure.period_end: t for t in told if t.series is series}
     before = {t.figure.period_end for t in told if t.series is series and t.index < i}
     here = {day for day, t in stated.items() if t.statement.passage == statement.passage}

@@ -79,6 +79,12 @@ HAN_HELD = re.compile(
     rf"{_HAN_HOLDS}(?:了)?[^，。；、0-9]{{0,12}}?(?:(?P<champion>冠军|龙头(?!企业|产品|公司)|头把交椅|魁首|头名|头筹|鳌头)|(?P<han>亚军|季军))"
 )
 ALL = (HELD, FIRST_HELD, LEADER, ATOP, RUNNER_UP, NEAR_THE_END, LAST, GOES_TO, HAN_HELD)
+# words without which none of these can be: most sentences have none
+_HINT = re.compile(
+    r"plac|spot|position|rank|slot|finish|crown|title|lead|top|front|runner|champion|one\b|no\. ?1|#1|pole|performer|adopter|pacesetter"
+    r"|last|rear|bottom|foot|penultimate|winner|head|first|[冠亚季]军|龙头|交椅|魁首|头[名筹]|鳌头",
+    re.IGNORECASE,
+)
 WHOSE_FOLLOWS = (GOES_TO,)
 # what was not had, is hoped for, or was had before: "lost third place", "could take the lead"
 _NOT_HELD = re.compile(
@@ -98,6 +104,8 @@ def find(text: str, start: int, end: int) -> list[re.Match[str]]:
     >>> find("Norway could take third place.", 0, 30)
     []
     """
+    if _HINT.search(text, start, end) is None:
+        return []
     return [
         m for pattern in ALL for m in pattern.finditer(text, start, end)
         if not _NOT_HELD.search(text[max(start, m.start() - 30) : m.start()])

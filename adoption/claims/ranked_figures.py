@@ -58,9 +58,8 @@ def level_ranked(docket: Docket, i: int, statement: Statement) -> list[tuple[Ser
     goes_on = goes_on and statement.period_how != "relative"
     if not chosen and goes_on and how.get("products") != "here":
         before = [
-            j for j in range(i)
-            if docket.statements[j].passage == statement.passage and j not in beside
-            and docket.statements[j].kind == "level" and (verdict := docket.verdicts.get(j))
+            j for j, verdict in docket.held_in(statement.passage)
+            if j < i and j not in beside and docket.statements[j].kind == "level"
             and verdict.verdict == SUPPORTED and verdict.figure
             and docket.catalogue.series[verdict.series_id].geo not in FIELDS
         ]  # fmt: skip
@@ -206,10 +205,9 @@ def spoken_of(docket: Docket, i: int) -> list[Series]:
     """Return the series of the supported levels before a statement in its passage."""
     here = docket.statements[i]
     found = [
-        docket.catalogue.series[docket.verdicts[j].series_id]
-        for j, s in enumerate(docket.statements[:i])
-        if s.passage == here.passage and s.kind == "level" and j in docket.verdicts
-        and docket.verdicts[j].verdict == SUPPORTED
+        docket.catalogue.series[held.series_id]
+        for j, held in docket.held_in(here.passage)
+        if j < i and docket.statements[j].kind == "level" and held.verdict == SUPPORTED
     ]  # fmt: skip
     sources = here.subject.sources
     return [s for s in found if s.share and (not sources or s.source_id in sources)][-3:]

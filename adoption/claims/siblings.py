@@ -80,7 +80,7 @@ def _is_told_in_full(docket: Docket, i: int, series: Series, part: str, figure: 
         "usage window": True,
         "purpose": _asks_for(docket, statement, series),
         "group": "employed" in (statement.subject.group, series.group.kind)
-        and not (statement.subject.ages or statement.subject.employees),
+        and not (statement.subject.ages or statement.subject.employees or statement.subject.detail),
     }
     return bool(
         told.get(part) and not statement.weak and _is_told(statement)

@@ -32,8 +32,7 @@ _ARE_OF_AN_AGE = re.compile(
 )
 # "Of the teens who use chatbots, 54 percent": the users; "of those that considered it": nobody known
 _OF_THOSE_WHO = re.compile(
-    r"(?<!share )(?<!proportion )(?<!percentage )(?<!fraction )(?<!number )"
-    r"\b(?:[Oo]f|[Aa]mong) (?:the |those |these |all )?(?:[A-Za-z'.-]+ ){0,4}(?:who|that(?! (?:year|quarter|month|week|day|time|date)\b)) (?P<what>[^,;.0-9]{1,60}),? (?:some |about |only |just )?$"
+    r"(?<!share )(?<!proportion )(?<!percentage )(?<!fraction )(?<!number )(?<!rate )\b(?:[Oo]f|[Aa]mong) (?:the |those |these |all )?(?:(?!(?:share|proportion|percentage|number|rate)\b)[A-Za-z'.-]+ ){0,4}(?:who|that(?! (?:year|quarter|month|week|day|time|date)\b)) (?P<what>[^,;.0-9]{1,60}),? (?:some |about |only |just )?$"
 )
 # "half of the employees who use AI | do so daily": of the users, not of the employees
 _OF_ITS_USERS = re.compile(
