@@ -17,6 +17,7 @@ from adoption.claims import (
     vagueness,
 )
 from adoption.claims.fields import is_one
+from adoption.claims.memory import within
 from adoption.claims.orders import (
     Order,
     Overtaking,
@@ -124,7 +125,7 @@ def without_names(sentence: Sentence, start: int, end: int) -> str:
     欧盟统计局 names no set, and South Africa is not Africa.
     """
     words = sentence.text[start:end]
-    for m in sentence.mentions:
+    for m in within(sentence.mentions, start, end):
         told = sentence.text[m.start : m.end]
         one = m.tag == "place" and is_one(m.value) and told[:1].isupper()
         name = m.tag == "source" or (one and ordinals.field_of(told))

@@ -17,6 +17,7 @@ from adoption.claims.records import is_above
 from adoption.claims.statements import Statement
 from adoption.claims.verdicts import CONTRADICTED, SUPPORTED, UNDETERMINED, Verdict
 
+FURTHEST = 40  # statements back to the levels of which a rank can be
 MIN_RANKED = 5  # places with a figure, for a rank to mean anything
 
 
@@ -205,9 +206,10 @@ def spoken_of(docket: Docket, i: int) -> list[Series]:
     """Return the series of the supported levels before a statement in its passage."""
     here = docket.statements[i]
     found = [
-        docket.catalogue.series[held.series_id]
-        for j, held in docket.held_in(here.passage)
-        if j < i and docket.statements[j].kind == "level" and held.verdict == SUPPORTED
+        docket.catalogue.series[docket.verdicts[j].series_id]
+        for j in range(max(0, i - FURTHEST), i)
+        if docket.statements[j].passage == here.passage and docket.statements[j].kind == "level"
+        and j in docket.verdicts and docket.verdicts[j].verdict == SUPPORTED
     ]  # fmt: skip
     sources = here.subject.sources
     return [s for s in found if s.share and (not sources or s.source_id in sources)][-3:]
