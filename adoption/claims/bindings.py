@@ -126,8 +126,11 @@ class Binder:
         Who makes other things too may speak of those: "Meta has 3 billion users".
         """
         subject = statement.subject
-        named = any(not p.startswith("any-") for p in subject.products)
-        if statement.unit == "percent" or named or subject.how.get("sources") == "later":
+        if (
+            statement.unit == "percent"
+            or subject.names_a_product
+            or subject.how.get("sources") == "later"
+        ):
             return ""
         if any(c.series.source_id in subject.sources for c in found):
             return ""

@@ -72,23 +72,23 @@ def times_the_next(docket: Docket) -> None:
         if statement.base is not None or statement.subject.outsider:
             continue
         held = _around(docket, i)
-        if held is None or held[0].figure is None or held[1].figure is None:
+        if held is None:
             continue
         one, other = held
+        if one.figure is None or other.figure is None:
+            continue
         own, twin = (docket.catalogue.series[v.series_id] for v in held)
         alike_ = (own.source_id, own.share) == (twin.source_id, twin.share)
         if own is twin or not alike_ or one.period_end != other.period_end:
             continue
-        result = verdicts.MEASURES["ratio"](held[1].figure.nominal, held[0].figure.nominal)
+        result = verdicts.MEASURES["ratio"](other.figure.nominal, one.figure.nominal)
         claimed = claimed_of(statement)
         if result.meets(claimed.loose):
             said = (
-                f"published: {held[0].figure.words()} against {held[1].figure.words()}: "
+                f"published: {one.figure.words()} against {other.figure.words()}: "
                 f"{verdicts.bounds(result, claimed.unit)} [{own.series_id}, {twin.series_id}]"
             )
-            docket.verdicts[i] = Verdict(
-                SUPPORTED, said, own.series_id, held[0].figure, held[1].figure
-            )
+            docket.verdicts[i] = Verdict(SUPPORTED, said, own.series_id, one.figure, other.figure)
 
 
 def _around(docket: Docket, i: int) -> tuple[Verdict, Verdict] | None:

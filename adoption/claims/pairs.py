@@ -13,7 +13,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from adoption.claims.sentences import Sentence, Subject
-from adoption.claims.statements import Statement
+from adoption.claims.statements import Statement, with_part
 
 _BETWEEN = re.compile(r",? (?:vs\.?|v\.?|versus|against|compared (?:to|with)|and|as opposed to) ")
 _CLOSES = re.compile(r"(?:,? respectively)?[)）]")
@@ -73,16 +73,11 @@ def _two_named(sentence: Sentence, end: int) -> tuple[tuple[str, str], tuple[str
 
 def _with(subject: Subject, tag: str, value: str) -> Subject:
     """Return a subject with a place, product, purpose, sector or age named at its number."""
-    codes = tuple(value.split("|"))
-    if tag == "place":
-        return replace(subject, places=codes, how=subject.how | {"places": "here", "tight": tag})
-    if tag == "product":
-        return replace(
-            subject, products=codes, how=subject.how | {"products": "here", "tight": tag}
-        )
+    if tag in ("place", "product"):
+        return with_part(subject, tag, value)
     if tag == "purpose":
         return replace(subject, purpose=value)
     if tag == "sector":
         return replace(subject, group="firm", detail=value)
-    low, high = codes
+    low, high = value.split("|")
     return replace(subject, ages=(int(low), int(high) if high else None))

@@ -206,7 +206,7 @@ def _by_order(sentence: Sentence, found: list[Statement]) -> list[Statement]:
         ]
         if len(values) > 1 and len(values) == len(levels):
             for k, value in zip(levels, values, strict=True):
-                found[k] = replace(found[k], subject=_with_part(found[k].subject, tag, value))
+                found[k] = replace(found[k], subject=with_part(found[k].subject, tag, value))
     dates = [p.period for p in sentence.periods if p.period]
     levels = [k for k, s in enumerate(found) if s.kind == "level"]
     ages = [a for a in sentence.ages if levels and a.start < found[levels[0]].start]
@@ -260,7 +260,7 @@ def _by_names(
     result = list(found)
     for k, item, products in zip(numbers, items, named, strict=True):
         if products:
-            subject = _with_part(found[k].subject, "product", products[-1].value)
+            subject = with_part(found[k].subject, "product", products[-1].value)
             result[k] = replace(found[k], subject=subject)
         else:
             name = sentence.text[slice(*item)]
@@ -452,7 +452,8 @@ def _ends_before(change: Statement, level: Statement) -> bool:
     return bool(own and other and own.end < other.start)
 
 
-def _with_part(subject: Subject, tag: str, value: str) -> Subject:
+def with_part(subject: Subject, tag: str, value: str) -> Subject:
+    """Return a subject with a place or product named right at its number."""
     codes = tuple(value.split("|"))
     if tag == "place":
         return replace(subject, places=codes, how=subject.how | {"places": "here", "tight": tag})
